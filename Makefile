@@ -1,0 +1,45 @@
+# Two commands matter: `make serve` and `make test`. Each creates what it needs and nothing is installed elsewhere,
+# but for the browser of the tests on Debian as root (tests/browser_setup.py).
+PYTHON ?= python3
+BIN := .venv/bin
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
+
+.PHONY: serve build test check lock clean
+
+serve: .venv/.ready node_modules/.ready
+	$(BIN)/policykb serve
+
+build: .venv/.ready node_modules/.ready
+	$(BIN)/policykb build
+
+check: .venv/.ready
+	$(BIN)/policykb check
+
+test: .venv/.ready node_modules/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python tests/browser_setup.py
+	$(BIN)/pytest
+
+.venv/.ready: requirements.txt requirements-node.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "需要 Python 3.11 或更新版本；用 make PYTHON=… 指定。")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
+	@command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-node.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+node_modules/.ready: package.json package-lock.json .npmrc .venv/.ready
+	$(NPM) ci --ignore-scripts --loglevel=error
+	@touch $@
+
+# Needs `uv` on the PATH (pip install uv); no address of any registry is written.
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --upgrade
+lock:
+	$(LOCK) requirements.in -o requirements.txt
+	$(LOCK) requirements-node.in -o requirements-node.txt
+	npm install --package-lock-only
+
+clean:
+	rm -rf .venv node_modules site build

@@ -1,0 +1,69 @@
+"""A case as the reader gives it: text per input, read exactly by the input's type; nothing is filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from calculator.cells import judge
+from calculator.pack import Pack
+from calculator.problems import Problem, Problems, not_among, quoted
+from calculator.scalars import Number, Scalar, day, number, places, yes_no
+from calculator.schema import Input
+from calculator.truth import Truth
+from calculator.values import certain
+
+Case = Mapping[str, Scalar]
+
+
+def read_case(pack: Pack, given: Mapping[str, object]) -> Case:
+    """Read what was given for each input; raises Problems with one sentence per bad name or value.
+
+    An input that is left out stays unknown. Numbers come as text, so that none passes through a float.
+    """
+    case: dict[str, Scalar] = {}
+    problems: list[Problem] = []
+    for name, text in given.items():
+        try:
+            case[name] = _read(pack, name, text)
+        except ValueError as error:
+            problems.append(Problem(path=(name,), message=str(error)))
+    if problems:
+        raise Problems(problems)
+    return case
+
+
+def _read(pack: Pack, name: str, text: object) -> Scalar:
+    item = pack.record.inputs.get(name)
+    if item is None:
+        raise ValueError(f"没有这个输入项：{not_among(name, pack.record.inputs)}")
+    if not isinstance(text, str):
+        raise ValueError(f"“{item.title}”的值应以文字给出，例如 \"3000\"。")
+    if item.type == "enum":
+        return _word(item, text)
+    try:
+        value: Scalar = {"boolean": yes_no, "date": day, "number": number}[item.type](text)
+    except ValueError as error:
+        raise ValueError(f"“{item.title}”填的是{quoted(text)}，{error}。") from None
+    _check_domain(pack, name, item, value, text)
+    return value
+
+
+def _word(item: Input, text: str) -> str:
+    if text not in item.values:
+        allowed = "、".join(f"{word}（{label}）" for word, label in item.values.items())
+        raise ValueError(f"“{item.title}”填的是{quoted(text)}，可用：{allowed}。")
+    return text
+
+
+def _check_domain(pack: Pack, name: str, item: Input, value: Scalar, text: str) -> None:
+    if name in pack.domains and judge(pack.domains[name], certain(value), {}) is not Truth.TRUE:
+        unit = f"（{item.unit}）" if item.unit else ""
+        raise ValueError(f"“{item.title}”填的是{quoted(text)}，超出允许的范围 {item.domain}{unit}。")
+    if item.type == "number" and not isinstance(value, str | date) and _too_fine(value, item.places):
+        raise ValueError(f"“{item.title}”填的是{quoted(text)}，最多保留 {item.places} 位小数。")
+
+
+def _too_fine(value: Number, allowed: int) -> bool:
+    count = places(value)
+    return count is None or count > allowed

@@ -1,0 +1,233 @@
+"""The shape of a rule pack and of the bundle that carries it: frozen records, exactly as written in YAML or JSON.
+
+The words are those of DMN: decision table, hit policy, input, output, rule. Text stays text here; `pack` links it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, ClassVar, Literal
+
+from calculator.problems import Problem, Problems
+from calculator.records import Id, Name, RefTo, exactly_one
+
+Clause = Annotated[str, RefTo("provision")]
+UnknownRef = Annotated[str, RefTo("unknown")]
+Confidence = Literal["P", "PM", "S", "N", "I", "B", "U"]
+Kind = Literal["boolean", "enum", "number", "date"]
+HitPolicy = Literal["unique", "first", "collect"]
+BOOLEAN_LABELS: Mapping[str, str] = {"true": "是", "false": "否"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Law:
+    """Which text the pack was made from, at which stage, and what is known of its being in force."""
+
+    document: Annotated[str, RefTo("document")]
+    version: Id
+    stage: str
+    in_force: str
+    caution: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """A question about the case. `assumed_for` marks an assumption of the reader's for an unlegislated parameter.
+
+    `domain` is a cell such as `[0..1000000]`; `places` the most decimal places a number may have.
+    """
+
+    title: str
+    type: Kind
+    ask: str
+    help: str
+    source: Clause
+    values: Mapping[Name, str] = field(default_factory=dict)
+    unit: str | None = None
+    domain: str | None = None
+    places: int = 0
+    assumed_for: Name | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterValue:
+    """One value of a parameter from a day on (always, if no day is given), or the id of what is unknown about it."""
+
+    source: Clause
+    confidence: Confidence
+    value: str | None = None
+    unknown: UnknownRef | None = None
+    from_: str | None = None
+
+    def __post_init__(self) -> None:
+        exactly_one((), value=self.value, unknown=self.unknown)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A figure that the law fixes, or leaves open."""
+
+    title: str
+    unit: str
+    values: tuple[ParameterValue, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """Something the pack answers. `values` labels its words; `values_from` takes the labels from a vocabulary.
+
+    `round: unstated` says that no text rounds the number, so the exact value and the one to the cent are shown.
+    A `reminder` is said only where it certainly holds, and nobody is asked anything for its sake.
+    """
+
+    title: str
+    type: Kind
+    values: Mapping[Name, str] = field(default_factory=dict)
+    values_from: Literal["departments", "steps", "papers"] | None = None
+    unit: str | None = None
+    round: Literal["unstated"] | None = None
+    reminder: bool = False
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a rule gives one output: a word, number or formula; or what is unknown; or why none applies."""
+
+    SHORTHAND: ClassVar[str] = "value"
+    value: str | None = None
+    unknown: UnknownRef | None = None
+    not_applicable: str | None = None
+
+    def __post_init__(self) -> None:
+        exactly_one((), value=self.value, unknown=self.unknown, not_applicable=self.not_applicable)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One row: a cell per input, an outcome per output, the clause it is made from and what it says in words."""
+
+    id: Id
+    if_: tuple[str, ...]
+    then: tuple[Outcome, ...]
+    say: str
+    source: Clause
+    confidence: Confidence = "P"
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptedGap:
+    """A row for what the text really leaves open, with why it is accepted, by whom and when."""
+
+    id: Id
+    if_: tuple[str, ...]
+    then: tuple[Outcome, ...]
+    reason: str
+    source: Clause
+    unknown: UnknownRef
+    by: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionTable:
+    """A DMN decision table; a `unique` one must be complete once its accepted gaps are counted."""
+
+    title: str
+    hit_policy: HitPolicy
+    inputs: tuple[Name, ...]
+    outputs: tuple[Name, ...]
+    rules: tuple[Rule, ...]
+    accepted: tuple[AcceptedGap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formula:
+    """An output computed from others; it applies where all that it uses applies."""
+
+    title: str
+    value: str
+    say: str
+    source: Clause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What a test of the pack expects of one output: its status, and where it matters its values or unknowns."""
+
+    SHORTHAND: ClassVar[str] = "certain"
+    certain: str | None = None
+    possible: tuple[str, ...] | None = None
+    all_certain: tuple[str, ...] | None = None
+    unknown: tuple[UnknownRef, ...] | None = None
+    not_applicable: bool | None = None
+
+    def __post_init__(self) -> None:
+        exactly_one(
+            (),
+            certain=self.certain,
+            possible=self.possible,
+            all_certain=self.all_certain,
+            unknown=self.unknown,
+            not_applicable=self.not_applicable,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackTest:
+    """A case with the answer that the pack must give."""
+
+    name: str
+    given: Mapping[str, str]
+    expect: Mapping[str, Expected]
+    missing: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackRecord:
+    """A rule pack as written: one jurisdiction's rules of one law, made from one version of its text."""
+
+    pack: Id
+    title: str
+    law: Law
+    inputs: Mapping[Name, Input]
+    parameters: Mapping[Name, Parameter]
+    outputs: Mapping[Name, Output]
+    decision_tables: Mapping[Name, DecisionTable]
+    formulas: Mapping[Name, Formula]
+    tests: tuple[PackTest, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseText:
+    """What the reader sees of a cited clause: its title path, words, text status and page."""
+
+    title: str
+    text: str
+    text_status: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownText:
+    """What the reader sees of something no text fixes: what it is, who would fix it, since when, and its page."""
+
+    what: str
+    decided_by: str
+    since: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """A pack with the texts it points at, so that it can be answered and explained without any other file."""
+
+    pack: PackRecord
+    version: str
+    clauses: Mapping[str, ClauseText]
+    unknowns: Mapping[str, UnknownText]
+    vocabularies: Mapping[str, Mapping[str, str]]
+
+

@@ -1,0 +1,178 @@
+"""Checks all of `policy_yaml/` at once: shapes, names in both directions, validity intervals, packs and their tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from calculator import answer, read_bundle
+from calculator.problems import Problem, Problems, not_among
+from calculator.schema import Expected
+from site_build.bundle import bundle_data
+from site_build.library import LOCAL, SHARED, SUPERIOR, Library, Place, YamlFile, assemble, decoded, find_files
+from site_build.model import Document, Provision, provisions_of, walk
+from site_build.pages.addresses import page_names
+from site_build.references import KIND_WORDS, Definition, Reference, definitions, references
+from site_build.yaml_source import Located
+
+MUST_BE_USED = ("source", "unknown", "department", "paper")
+
+
+class BadYaml(ValueError):
+    """Every problem of `policy_yaml/`, sorted by place."""
+
+    def __init__(self, problems: Iterable[Located]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def read_library(root: Path) -> Library:
+    """Read and check a whole `policy_yaml/`; raises BadYaml with every problem found."""
+    found = list(find_files(root))
+    files = [one for one in found if isinstance(one, YamlFile)]
+    problems = [one for one in found if isinstance(one, Located)]
+    problems += _missing_files(root, files)
+    records, more = decoded(files)
+    problems += more + [*_names(files)]
+    if problems:
+        raise BadYaml(problems)
+    library = assemble(root, files, records)
+    problems = [*_documents(files, records)]
+    for place in library.places.values():
+        problems += _pack(library, place)
+    if problems:
+        raise BadYaml(problems)
+    return library
+
+
+def _missing_files(root: Path, files: list[YamlFile]) -> Iterator[Located]:
+    present = {file.path.relative_to(root).as_posix() for file in files}
+    places = {file.folder for file in files} - {"", SUPERIOR}
+    wanted = [f"{name}.yaml" for name in SHARED] + [f"{place}/{name}.yaml" for place in places for name in LOCAL]
+    for name in wanted:
+        if name not in present:
+            yield Located(file=f"{root.name}/{name}", line=1, column=1, message="缺少这个文件。")
+
+
+def _names(files: list[YamlFile]) -> Iterator[Located]:
+    """Dangling names, ids defined twice, and records that nothing names."""
+    defined = [*definitions(files)]
+    named = [*references(files)]
+    yield from _twice(defined)
+    known: dict[tuple[str, str], set[str]] = {}
+    for one in defined:
+        known.setdefault((one.kind, one.scope), set()).add(one.name)
+    places = {file.folder for file in files} - {"", SUPERIOR}
+    for place in places:
+        known["page", place] = set(page_names())
+    for reference in named:
+        allowed = known.get((reference.kind, ""), set()) | known.get((reference.kind, reference.file.folder), set())
+        if reference.name not in allowed:
+            message = f"{KIND_WORDS[reference.kind]}{not_among(reference.name, sorted(allowed))}"
+            yield from reference.file.source.locate([Problem(path=reference.path, message=message)])
+    yield from _unused(defined, named)
+
+
+def _twice(defined: list[Definition]) -> Iterator[Located]:
+    first: dict[tuple[str, str, str], Definition] = {}
+    for one in defined:
+        other = first.setdefault((one.kind, one.scope, one.name), one)
+        if other is not one:
+            message = f"{KIND_WORDS[one.kind]}“{one.name}”重复，{other.file.source.file} 已有同名的。"
+            yield from one.file.source.locate([Problem(path=one.path, message=message)])
+
+
+def _unused(defined: list[Definition], named: list[Reference]) -> Iterator[Located]:
+    used = {(one.kind, one.name) for one in named}
+    for one in defined:
+        if one.kind in MUST_BE_USED and (one.kind, one.name) not in used:
+            message = f"{KIND_WORDS[one.kind]}“{one.name}”没有被任何记录引用；请引用它或删去。"
+            yield from one.file.source.locate([Problem(path=one.path, message=message, at_key=True)])
+
+
+def _documents(files: list[YamlFile], records: Mapping[str, Any]) -> Iterator[Located]:
+    for file in files:
+        if file.record is Document:
+            document: Document = records[file.source.file]
+            problems = [*_provisions(document), *_validity(document)]
+            yield from file.source.locate(problems)
+
+
+def _provisions(document: Document) -> Iterator[Problem]:
+    """Ids grow from their parents; a text is there unless it is not held, and then it is not."""
+    held = [at for at, version in enumerate(document.versions) if version.provisions]
+    root: tuple[str | int, ...] = ("versions", held[-1], "provisions") if held else ("provisions",)
+
+    def visit(some: tuple[Provision, ...], path: tuple[str | int, ...], parent: str) -> Iterator[Problem]:
+        for at, one in enumerate(some):
+            here = (*path, at)
+            if parent and not one.id.startswith(f"{parent}."):
+                yield Problem(path=(*here, "id"), message=f"下级条款的 id 应以上级的“{parent}.”开头。")
+            if (one.text_status == "not_held") and one.text:
+                yield Problem(path=(*here, "text"), message="text_status 是 not_held（未持有文本），不应再写 text。")
+            if one.text_status != "not_held" and not one.text and not one.children:
+                yield Problem(path=here, message="条款没有 text，也没有下级；文本未持有的写 text_status: not_held。")
+            yield from visit(one.children, (*here, "children"), one.id)
+
+    yield from visit(provisions_of(document), root, "")
+
+
+def _validity(document: Document) -> Iterator[Problem]:
+    """No two versions of a document are in force on the same day."""
+    dated = [(at, one) for at, one in enumerate(document.versions) if one.in_force_from]
+    for at, one in dated:
+        if one.in_force_until and one.in_force_from and one.in_force_until <= one.in_force_from:
+            yield Problem(path=("versions", at, "in_force_until"), message="失效日期应晚于施行日期。")
+    for (_, one), (at, other) in combinations(dated, 2):
+        starts = max(one.in_force_from or date.min, other.in_force_from or date.min)
+        ends = min(one.in_force_until or date.max, other.in_force_until or date.max)
+        if starts < ends:
+            message = f"与版本“{one.id}”的有效期重叠，例如 {starts} 这一天两个版本都有效。"
+            yield Problem(path=("versions", at, "in_force_from"), message=message)
+
+
+def _pack(library: Library, place: Place) -> Iterator[Located]:
+    """The pack must link and be proved, and its own tests must pass."""
+    try:
+        pack = read_bundle(bundle_data(library, place))
+        problems = [
+            Problem(path=("tests", at), message=message)
+            for at, test in enumerate(place.pack.tests)
+            for message in run_test(answer(pack, test.given), test.expect, test.missing)
+        ]
+    except Problems as error:
+        problems = [Problem(path=one.path[1:], message=one.message) for one in error.problems]
+    yield from place.pack_source.locate(problems)
+
+
+def run_test(found: Mapping[str, Any], expect: Mapping[str, Expected], missing: tuple[str, ...] | None) -> Iterator[str]:
+    """What a pack's test expected and did not get; nothing if it passed."""
+    for name, wanted in expect.items():
+        if name not in found["outputs"]:
+            yield f"输出{not_among(name, found['outputs'])}"
+            continue
+        got = summary(found["outputs"][name])
+        if got != wanted_summary(wanted):
+            yield f"“{name}”应为 {wanted_summary(wanted)}，得到 {got}。"
+    asked = tuple(entry["input"] for entry in found["missing"])
+    if missing is not None and asked != missing:
+        yield f"还应询问 {missing}，得到 {asked}。"
+
+
+def summary(output: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
+    """Status and values of an output (for `unknown`, the ids of what is unknown)."""
+    return output["status"], tuple(output["unknown"] if output["status"] == "unknown" else output["values"])
+
+
+def wanted_summary(wanted: Expected) -> tuple[str, tuple[str, ...]]:
+    """What a test expects, in the form of `summary`."""
+    if wanted.not_applicable is not None:
+        return "not_applicable", ()
+    if wanted.unknown is not None:
+        return "unknown", tuple(sorted(wanted.unknown))
+    if wanted.possible is not None:
+        return "possible", wanted.possible
+    return "certain", wanted.all_certain or (str(wanted.certain),)

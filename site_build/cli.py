@@ -1,0 +1,153 @@
+"""`policykb`: the one command for people. Each subcommand has its help and an example, in Chinese."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from mkdocs.exceptions import Abort
+
+from calculator import Problems, answer, read_bundle, sentences
+from calculator.problems import not_among, quoted
+from site_build.bundle import bundle_data
+from site_build.check import BadYaml, read_library
+from site_build.dead_links import dead_links
+from site_build.site import ROOT, YAML_ROOT
+
+OK, FAILED, MISUSED = 0, 1, 2
+
+
+class BadWord(ValueError):
+    """A word on the command line that cannot be used, told in one sentence."""
+
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a subcommand; exit code 0 if all is well, 1 for problems found, 2 for bad words on the command line."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    parsed = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = parsed.run
+    try:
+        return run(parsed)
+    except BadYaml as error:
+        print(error, file=sys.stderr)
+        print(f"policy_yaml 有 {len(error.problems)} 处问题，请先改正。", file=sys.stderr)
+        return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="policykb",
+        description="政策知识库和配置计算器。",
+        epilog="例：policykb calc dazu --given area=unbuilt",
+    )
+    commands = parser.add_subparsers(title="命令", metavar="命令", required=True)
+    build = _command(commands, "build", "生成网站到 site/。", "policykb build", _build)
+    build.add_argument("--site-dir", type=Path, help="生成到别的目录（默认 site/）")
+    serve = _command(commands, "serve", "在本机预览网站，改动后自动刷新。", "policykb serve --port 8001", _serve)
+    serve.add_argument("--port", type=int, default=8000, help="端口（默认 8000）")
+    check = _command(commands, "check", "检查 policy_yaml/ 的全部文件，一次列出所有问题。", "policykb check --json", _check)
+    check.add_argument("--json", action="store_true", help="以 JSON 输出")
+    check.add_argument("--root", type=Path, default=YAML_ROOT, help="要检查的目录（默认 policy_yaml/）")
+    calc = _command(
+        commands,
+        "calc",
+        "按规则包回答一个项目的情形；没有给的输入算作不清楚。",
+        "policykb calc dazu --given area=unbuilt --given permit_granted=false --json",
+        _calc,
+    )
+    calc.add_argument("pack", help="规则包，如 dazu")
+    calc.add_argument("--given", action="append", default=[], metavar="名称=值", help="一个输入；可以重复")
+    calc.add_argument("--json", action="store_true", help="以 JSON 输出")
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    does: str,
+    example: str,
+    run: Callable[[argparse.Namespace], int],
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=does, description=does, epilog=f"例：{example}")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    from mkdocs.commands.build import build  # noqa: PLC0415 - MkDocs takes half a second to import
+    from mkdocs.config import load_config  # noqa: PLC0415
+
+    _tell(logging.WARNING)
+    where = {"site_dir": str(arguments.site_dir.resolve())} if arguments.site_dir else {}
+    config = load_config(str(ROOT / "mkdocs.yml"), **where)
+    try:
+        build(config)
+    except Abort as error:
+        print(error, file=sys.stderr)
+        return FAILED
+    dead = dead_links(Path(config.site_dir))
+    for link in dead:
+        print(link, file=sys.stderr)
+    return FAILED if dead else OK
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    os.environ["POLICYKB_SERVING"] = "true"
+    from mkdocs.commands.serve import serve  # noqa: PLC0415 - MkDocs takes half a second to import
+
+    _tell(logging.INFO)
+    try:
+        serve(str(ROOT / "mkdocs.yml"), dev_addr=f"127.0.0.1:{arguments.port}")
+    except Abort as error:
+        print(error, file=sys.stderr)
+        return FAILED
+    return OK
+
+
+def _tell(level: int) -> None:
+    """Print what MkDocs says, which sets up no log of its own when called as a library."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s - %(message)s")
+    logging.getLogger("mkdocs").setLevel(level)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    try:
+        read_library(arguments.root.resolve())
+    except BadYaml as error:
+        if not arguments.json:
+            raise
+        print(json.dumps([asdict(one) for one in error.problems], ensure_ascii=False, indent=2))
+        return FAILED
+    print("[]" if arguments.json else "没有问题。")
+    return OK
+
+
+def _calc(arguments: argparse.Namespace) -> int:
+    library = read_library(YAML_ROOT)
+    try:
+        place = library.places.get(arguments.pack)
+        if place is None:
+            raise BadWord(f"规则包{not_among(arguments.pack, library.places)}")
+        given = dict(_given(word) for word in arguments.given)
+        if len(given) < len(arguments.given):
+            raise BadWord("同一个输入给了不止一次，请只留一个。")
+        found = answer(read_bundle(bundle_data(library, place)), given)
+    except (BadWord, Problems) as error:
+        print(error, file=sys.stderr)
+        return MISUSED
+    print(json.dumps(found, ensure_ascii=False, indent=2) if arguments.json else "\n".join(sentences(found)))
+    return OK
+
+
+def _given(word: str) -> tuple[str, str]:
+    name, mark, value = word.partition("=")
+    if not mark:
+        raise BadWord(f"--given {quoted(word)}应写作 名称=值，如 area=unbuilt。")
+    return name.strip(), value.strip()

@@ -1,0 +1,27 @@
+"""Every generated page as a value. Nothing here knows of MkDocs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from site_build.library import Library
+from site_build.pages.calculator import calculator_page
+from site_build.pages.context import context_of
+from site_build.pages.documents import document_pages, provisions_page, superior_pages
+from site_build.pages.page import Page
+from site_build.pages.place import place_pages
+
+
+def site_pages(library: Library) -> Iterator[Page]:
+    """All pages, in the order of the navigation; the shared ones take their glossary from the first place."""
+    contexts = [context_of(library, place) for place in library.places.values()]
+    first = contexts[0]
+    places = [context.place for context in contexts]
+    yield first.page_at("", "home", "首页", section="首页", places=places, origin="policy_yaml/")
+    for context in contexts:
+        yield from document_pages(context)
+        yield provisions_page(context)
+        yield calculator_page(context)
+        yield from place_pages(context)
+    yield from superior_pages(first)
+    yield first.page("sources", "sources", origin="policy_yaml/sources.yaml")

@@ -1,0 +1,102 @@
+"""Where everything stands on the site: the one place that knows page names, addresses and anchors."""
+
+from __future__ import annotations
+
+from site_build.library import Library, Place
+from site_build.model import Document, Provision, provisions_of, walk
+
+PLACE_PAGES = {
+    "measures": "办法",
+    "note": "起草说明",
+    "calculator": "配置计算器",
+    "procedure": "程序与文书",
+    "departments": "部门职责",
+    "timeline": "起草过程",
+    "questions": "常见问题",
+    "glossary": "术语",
+    "unknowns": "未知事项",
+    "developer": "开发建设单位",
+    "public": "社会公众",
+    "staff": "经办人员",
+    "legal": "法制机构",
+    "superior": "上位与相关文件",
+    "sources": "来源与可信度",
+    "about": "关于本站",
+}
+SECTIONS = {
+    "办法": ("measures",),
+    "计算器": ("calculator",),
+    "说明": ("note", "timeline"),
+    "办事": ("procedure", "departments", "questions", "glossary"),
+    "未知": ("unknowns",),
+    "读者": ("developer", "public", "staff", "legal"),
+    "文件": ("superior",),
+    "来源": ("sources", "about"),
+}
+SHARED_PAGES = ("superior", "sources", "about")
+
+
+def page_names() -> tuple[str, ...]:
+    """The names by which YAML may point at a page."""
+    return tuple(PLACE_PAGES)
+
+
+def page_address(place: Place, name: str) -> str:
+    """The address of a named page, relative to the site's root."""
+    return f"{name}/" if name in SHARED_PAGES else f"{place.jurisdiction.id}/{name}/"
+
+
+def section_of(name: str) -> str:
+    """The part of the navigation in which a named page stands."""
+    return next(section for section, names in SECTIONS.items() if name in names)
+
+
+def chapter_address(place: Place, chapter: Provision) -> str:
+    """The address of one chapter of the measures."""
+    return f"{place.jurisdiction.id}/measures/{chapter.id}/"
+
+
+def document_address(document: Document, place: Place) -> str:
+    """The address of a document's own page."""
+    if document.id == place.measures.id:
+        return page_address(place, "measures")
+    if document.id == place.note.id:
+        return page_address(place, "note")
+    return f"superior/{document.id}/"
+
+
+def page_of_provision(place: Place, document: Document, provision: Provision) -> str:
+    """The address of a provision, with its anchor."""
+    if document.id != place.measures.id:
+        return f"{document_address(document, place)}#{provision.id}"
+    chapter = next(one for one in provisions_of(document) if provision.id == one.id or provision.id.startswith(f"{one.id}."))
+    return f"{chapter_address(place, chapter)}#{provision.id}"
+
+
+def page_of_unknown(place: Place, name: str) -> str:
+    """The address of an unknown on the page that lists them."""
+    return f"{page_address(place, 'unknowns')}#{name}"
+
+
+def page_of_rule(place: Place, table: str, rule: str) -> str:
+    """The address of a rule's row in the decision tables."""
+    return f"{page_address(place, 'calculator')}#{rule_anchor(table, rule)}"
+
+
+def rule_anchor(table: str, rule: str) -> str:
+    """The anchor of a rule's row."""
+    return f"rule-{table}-{rule}"
+
+
+def title_path(document: Document, provision: Provision) -> str:
+    """A provision as people cite it: 《文件》第二章（一）."""
+    parts = [one for one in walk(provisions_of(document)) if provision.id == one.id or provision.id.startswith(f"{one.id}.")]
+    said = "".join(one.label or "" for one in parts)
+    return f"《{document.title}》{said or provision.heading or provision.id}"
+
+
+def place_of(library: Library, document: Document) -> Place:
+    """The place whose pages show a document; the first place for the superior ones."""
+    places = [*library.places.values()]
+    return next((place for place in places if document.id in place.documents), places[0])
+

@@ -1,0 +1,140 @@
+"""The calculator's page: the form and the decision tables of a pack, as HTML that is there before any script runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from calculator.schema import BOOLEAN_LABELS, AcceptedGap, Outcome, PackRecord, Rule
+from site_build.library import Place
+from site_build.pages.addresses import rule_anchor
+from site_build.pages.context import Context
+from site_build.pages.page import Page
+
+HIT_POLICIES = {"unique": "唯一（unique）", "first": "先到先用（first）", "collect": "汇集（collect）"}
+
+
+def calculator_page(context: Context) -> Page:
+    """Form, result area and tables of the place's pack."""
+    pack = context.place.pack
+    return context.page(
+        "calculator",
+        "calculator",
+        pack=pack,
+        inputs=[*_inputs(context, pack)],
+        tables=[_table(context, name) for name in pack.decision_tables],
+        figures=[*_figures(context, pack)],
+        origin=f"policy_yaml/{context.place.jurisdiction.id}/pack.yaml",
+    )
+
+
+def labels_of(place: Place) -> Mapping[str, Mapping[str, str]]:
+    """The words in which each input's and output's values are shown."""
+    vocabularies: dict[str, Mapping[str, str]] = {
+        "departments": {key: one.name for key, one in place.departments.items()},
+        "steps": {key: one.title for key, one in place.procedure.steps.items()},
+        "papers": {key: one.title for key, one in place.procedure.papers.items()},
+    }
+    found: dict[str, Mapping[str, str]] = {}
+    for name, item in place.pack.inputs.items():
+        found[name] = BOOLEAN_LABELS if item.type == "boolean" else item.values
+    for name, output in place.pack.outputs.items():
+        found[name] = vocabularies[output.values_from] if output.values_from else output.values
+    return found
+
+
+def _inputs(context: Context, pack: PackRecord) -> Iterator[dict[str, Any]]:
+    labels = labels_of(context.place)
+    first = True
+    for name, item in pack.inputs.items():
+        cite = context.cite(item.source)
+        yield {
+            "name": name,
+            "one": item,
+            "choices": labels[name].items(),
+            "first_assumed": first and item.assumed_for is not None,
+            "cite": cite.text,
+            "address": cite.address,
+        }
+        first = first and item.assumed_for is None
+
+
+def _table(context: Context, name: str) -> dict[str, Any]:
+    pack = context.place.pack
+    table = pack.decision_tables[name]
+    titles = {key: item.title for key, item in {**pack.inputs, **pack.outputs}.items()}
+    return {
+        "name": name,
+        "title": table.title,
+        "policy": HIT_POLICIES[table.hit_policy],
+        "columns": [titles[key] for key in table.inputs],
+        "outputs": [titles[key] for key in table.outputs],
+        "rows": [_row(context, name, rule) for rule in (*table.rules, *table.accepted)],
+    }
+
+
+def _row(context: Context, name: str, rule: Rule | AcceptedGap) -> dict[str, Any]:
+    table = context.place.pack.decision_tables[name]
+    labels = labels_of(context.place)
+    cite = context.cite(rule.source)
+    gap = isinstance(rule, AcceptedGap)
+    return {
+        "anchor": rule_anchor(name, rule.id),
+        "id": rule.id,
+        "gap": gap,
+        "cells": [_words(cell, labels[key]) for key, cell in zip(table.inputs, rule.if_, strict=True)],
+        "outcomes": [_outcome(context, one, labels[key]) for key, one in zip(table.outputs, rule.then, strict=True)],
+        "say": _gap_words(rule) if isinstance(rule, AcceptedGap) else rule.say,
+        "cite": cite.text,
+        "address": cite.address,
+    }
+
+
+def _gap_words(gap: AcceptedGap) -> str:
+    return f"未作规定：{gap.reason}（{gap.by}，{gap.on}）"
+
+
+def _words(cell: str, labels: Mapping[str, str]) -> str:
+    """A cell with its codes in readers' words; numbers and dates stay as written."""
+    parts = [part.strip() for part in cell.split(",")]
+    return "、".join(labels.get(part, part) for part in parts)
+
+
+def _outcome(context: Context, outcome: Outcome, labels: Mapping[str, str]) -> str:
+    if outcome.unknown:
+        return f"未知：{context.place.unknowns[outcome.unknown].what}"
+    if outcome.not_applicable:
+        return f"不适用：{outcome.not_applicable}"
+    return labels.get(str(outcome.value)) or _formula_words(context, str(outcome.value))
+
+
+def _formula_words(context: Context, formula: str) -> str:
+    """A formula with names in readers' words."""
+    pack = context.place.pack
+    titles = {key: item.title for key, item in {**pack.inputs, **pack.outputs}.items()}
+    titles |= {key: item.title for key, item in pack.parameters.items()}
+    words = " ".join(titles.get(word, word) for word in formula.replace("(", " ( ").replace(",", " , ").replace(")", " ) ").split())
+    return words.replace("*", "×").replace(" ( ", "（").replace(" )", "）").replace(" ,", "，")
+
+
+def _figures(context: Context, pack: PackRecord) -> Iterator[dict[str, Any]]:
+    for name, parameter in pack.parameters.items():
+        for value in parameter.values:
+            cite = context.cite(value.source)
+            said = f"{value.value} {parameter.unit}" if value.value is not None else "未知：没有见到规定"
+            yield {
+                "anchor": rule_anchor("parameter", name),
+                "title": parameter.title,
+                "value": said + (f"（自 {value.from_} 起）" if value.from_ else ""),
+                "cite": cite.text,
+                "address": cite.address,
+            }
+    for name, formula in pack.formulas.items():
+        cite = context.cite(formula.source)
+        yield {
+            "anchor": rule_anchor("formula", name),
+            "title": formula.title,
+            "value": _formula_words(context, formula.value),
+            "cite": cite.text,
+            "address": cite.address,
+        }

@@ -1,0 +1,69 @@
+"""What every page builder needs, worked out once: the library, the place, its glossary and what relates to what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from site_build.library import Library, Place
+from site_build.model import Document
+from site_build.pages.addresses import PLACE_PAGES, page_address, page_of_provision, section_of, title_path
+from site_build.pages.page import Glossary, Page, glossary_of, render
+from site_build.pages.related import Link, Related, related
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """One place in its library, ready for rendering."""
+
+    library: Library
+    place: Place
+    glossary: Glossary
+    related: Mapping[str, Related]
+
+    def page(self, name: str, template: str, **values: Any) -> Page:
+        """A named page of the place, titled as in the navigation."""
+        address = page_address(self.place, name)
+        return self.page_at(address, template, PLACE_PAGES[name], section=section_of(name), **values)
+
+    def page_at(self, address: str, template: str, title: str, **values: Any) -> Page:
+        """A page at any address; `section`, `description`, `origin` and `json_ld` are taken out of the values."""
+        section = values.pop("section")
+        description = values.pop("description", f"{title}：{self.place.jurisdiction.title}（非官方整理）")
+        origin = values.pop("origin", f"policy_yaml/{self.place.jurisdiction.id}/")
+        json_ld = values.pop("json_ld", None)
+        body = render(template, address, self.glossary, library=self.library, place=self.place, **values)
+        return Page(
+            address=address,
+            title=title,
+            body=body,
+            section=section,
+            description=description,
+            origin=origin,
+            json_ld=json_ld,
+        )
+
+    def cite(self, ref: str) -> Link:
+        """A link to a provision, by its title path."""
+        document, provision = self.library.provision(ref)
+        return Link(title_path(document, provision), page_of_provision(self.place, document, provision))
+
+    def cites(self, refs: tuple[str, ...]) -> list[Link]:
+        """Links to several provisions."""
+        return [self.cite(ref) for ref in refs]
+
+    def beside(self, document: Document, provision_id: str) -> Related:
+        """What stands beside a provision."""
+        return self.related[f"{document.id}#{provision_id}"]
+
+
+def context_of(library: Library, place: Place) -> Context:
+    """Work out what the pages of a place share."""
+    glossary = page_address(place, "glossary")
+    words = {
+        word: (term.meaning, f"{glossary}#{key}")
+        for key, term in place.glossary.items()
+        for word in (term.term, *term.aliases)
+    }
+    return Context(library=library, place=place, glossary=glossary_of(words), related=related(library, place))

@@ -1,0 +1,159 @@
+"""Pages of documents: the measures by part, the note, each superior document, their index, and all provisions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from site_build.model import Document, Provision, provisions_of, walk
+from site_build.pages.addresses import (
+    chapter_address,
+    document_address,
+    page_of_provision,
+    title_path,
+)
+from site_build.pages.context import Context
+from site_build.pages.page import Page
+
+LEGAL_FORCE = {"现行有效": "InForce", "已修改": "PartiallyInForce", "已废止": "NotInForce", "失效": "NotInForce"}
+
+
+def document_pages(context: Context) -> Iterator[Page]:
+    """Every page that shows a document of this place."""
+    yield _measures(context)
+    yield from _chapters(context)
+    yield _note(context)
+
+
+def superior_pages(context: Context) -> Iterator[Page]:
+    """The index of superior documents and a page for each."""
+    library = context.library
+    kinds = {one.kind: library.vocabulary.kind[one.kind].word for one in library.superior.values()}
+    groups = [
+        {"kind": kind, "word": word, "documents": [one for one in library.superior.values() if one.kind == kind]}
+        for kind, word in kinds.items()
+    ]
+    measures = context.place.measures
+    matrix = [
+        {**_cited(context, measures, one), "basis": context.beside(measures, one.id)["basis"]}
+        for one in walk(provisions_of(measures))
+        if one.basis
+    ]
+    yield context.page("superior", "superior", groups=groups, matrix=matrix, origin="policy_yaml/superior/")
+    for document in library.superior.values():
+        yield context.page_at(
+            document_address(document, context.place),
+            "document",
+            document.title,
+            section="文件",
+            origin=library.files[document.id],
+            json_ld=legislation(document),
+            document=document,
+            provisions=[_box(context, document, one) for one in provisions_of(document)],
+            basis_of=context.related[document.id]["basis_of"],
+        )
+
+
+def provisions_page(context: Context) -> Page:
+    """All provisions of the measures and the note on one page."""
+    place = context.place
+    documents = [
+        {"title": one.title, "id": one.id, "items": [_listed(context, one, item) for item in walk(provisions_of(one))]}
+        for one in (place.measures, place.note)
+    ]
+    return context.page_at(
+        f"{place.jurisdiction.id}/provisions/", "provisions", "全部条款", section="办法", documents=documents
+    )
+
+
+def _measures(context: Context) -> Page:
+    document = context.place.measures
+    chapters = [
+        {"provision": one, "address": chapter_address(context.place, one)} for one in provisions_of(document)
+    ]
+    return context.page(
+        "measures",
+        "measures",
+        document=document,
+        chapters=chapters,
+        origin=context.library.files[document.id],
+        json_ld=legislation(document),
+    )
+
+
+def _chapters(context: Context) -> Iterator[Page]:
+    document = context.place.measures
+    for chapter in provisions_of(document):
+        yield context.page_at(
+            chapter_address(context.place, chapter),
+            "chapter",
+            f"{chapter.label} {chapter.heading}",
+            section="办法",
+            origin=context.library.files[document.id],
+            document=document,
+            chapter=chapter,
+            provisions=[_box(context, document, one) for one in chapter.children],
+        )
+
+
+def _note(context: Context) -> Page:
+    document = context.place.note
+    items = [
+        {"one": one, "level": 1 + one.id.count(".") + 1, "related": context.beside(document, one.id)}
+        for one in walk(provisions_of(document))
+    ]
+    return context.page(
+        "note",
+        "note",
+        document=document,
+        items=items,
+        origin=context.library.files[document.id],
+        json_ld=legislation(document),
+    )
+
+
+def _box(context: Context, document: Document, provision: Provision) -> dict[str, Any]:
+    return {
+        "one": provision,
+        "cite": title_path(document, provision),
+        "related": context.beside(document, provision.id),
+    }
+
+
+def _cited(context: Context, document: Document, provision: Provision) -> dict[str, str]:
+    return {
+        "text": f"{title_path(document, provision)} {provision.heading or ''}",
+        "address": page_of_provision(context.place, document, provision),
+    }
+
+
+def _listed(context: Context, document: Document, provision: Provision) -> dict[str, str]:
+    title = f"{provision.label or ''}{provision.heading or ''}" or "（段落）"
+    return {
+        "text": title,
+        "address": page_of_provision(context.place, document, provision),
+        "remark": provision.text or ("未持有文本。" if provision.text_status == "not_held" else ""),
+    }
+
+
+def legislation(document: Document) -> str:
+    """schema.org `Legislation` as JSON-LD, marked as an unofficial rendering; unknown fields are left out."""
+    data = {
+        "@context": "https://schema.org",
+        "@type": "Legislation",
+        "name": document.title,
+        "inLanguage": "zh-CN",
+        "legislationIdentifier": document.fields.number.value,
+        "legislationPassedBy": document.fields.issuer.value,
+        "legislationDate": document.fields.issued.value,
+        "legislationDateVersion": document.versions[-1].dated if document.versions else None,
+        "legislationLegalForce": LEGAL_FORCE.get(document.validity),
+        "legislationLegalValue": "https://schema.org/UnofficialLegalValue",
+        "creativeWorkStatus": document.validity,
+        "abstract": document.summary,
+        "disambiguatingDescription": "非官方整理，以发布机关正式文本为准。",
+    }
+    return json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False)
+
+

@@ -1,0 +1,112 @@
+"""A page as a value, and the templates that make its body: Markdown headings with HTML between them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from posixpath import relpath
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page: its address from the site's root (`dazu/note/`), title, body, place in the navigation, and origin."""
+
+    address: str
+    title: str
+    body: str
+    section: str
+    description: str
+    origin: str
+    json_ld: str | None = None
+
+    @property
+    def uri(self) -> str:
+        """The Markdown file that stands for this page."""
+        return f"{self.address.rstrip('/') or 'index'}.md"
+
+    @property
+    def markdown(self) -> str:
+        """The whole Markdown file, title and description in its front matter."""
+        front = {"title": self.title, "description": self.description}
+        head = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items())
+        foot = f'<p class="kb-origin" data-search-exclude>本页数据：<code>{escape(self.origin)}</code></p>'
+        return f"---\n{head}---\n\n{self.body}\n\n{foot}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Terms and other forms of them by their words, longest first, with meaning and address."""
+
+    words: Mapping[str, tuple[str, str]]
+    pattern: re.Pattern[str]
+
+
+def glossary_of(words: Mapping[str, tuple[str, str]]) -> Glossary:
+    """Prepare terms (`word -> (meaning, address)`) for finding in running text."""
+    ordered = sorted(words, key=len, reverse=True)
+    return Glossary(words, re.compile("|".join(map(re.escape, ordered)) or r"(?!)"))
+
+
+@cache
+def templates() -> Environment:
+    """The templates of this package; everything is escaped unless marked safe, and an undefined name is an error."""
+    found = Environment(
+        loader=PackageLoader("site_build"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    found.filters["heading"] = heading
+    return found
+
+
+def render(template: str, address: str, glossary: Glossary, **values: Any) -> str:
+    """Fill a template for the page at `address`; `url` makes links relative, `terms` links terms to the glossary."""
+    return (
+        templates()
+        .get_template(f"{template}.md.jinja")
+        .render(
+            url=lambda target: relative(address, target),
+            terms=lambda text: with_terms(text, glossary, address),
+            **values,
+        )
+    )
+
+
+def relative(address: str, target: str) -> str:
+    """A link from one address of the site to another, so that the site works below any path."""
+    path, mark, anchor = target.partition("#")
+    if path == address:
+        return f"{mark}{anchor}" if mark else "./"
+    found = relpath(path or ".", address or ".")
+    return f"{found}/{mark}{anchor}" if path.endswith("/") or not path else f"{found}{mark}{anchor}"
+
+
+def heading(text: str) -> Markup:
+    """Text for a Markdown heading: what Markdown would read as markup is written as character references."""
+    return Markup(re.sub(r"[\\`*_{}\[\]#|<>&]", lambda match: f"&#{ord(match[0])};", text))  # noqa: S704 - escaped here
+
+
+def with_terms(text: str, glossary: Glossary, address: str) -> Markup:
+    """Text with the first mention of each term linked to the glossary, its meaning as a tooltip."""
+    seen: set[str] = set()
+    out: list[Markup] = []
+    at = 0
+    for match in glossary.pattern.finditer(text):
+        meaning, target = glossary.words[match[0]]
+        if target in seen or address == target.partition("#")[0]:
+            continue
+        seen.add(target)
+        out.append(escape(text[at : match.start()]))
+        link = Markup('<a class="kb-term" href="{}" title="{}">{}</a>')
+        out.append(link.format(relative(address, target), meaning, match[0]))
+        at = match.end()
+    return Markup("").join([*out, escape(text[at:])])

@@ -1,0 +1,152 @@
+"""Pages made from the records of one place: timeline, departments, procedure, glossary, questions, unknowns, doors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from site_build.model import Door, DoorLink, ReaderId
+from site_build.pages.addresses import page_address
+from site_build.pages.context import Context
+from site_build.pages.diagram import draw
+from site_build.pages.page import Page
+from site_build.pages.related import Link
+
+STATUS_WORDS = {"answered": "有规定", "partly": "部分有规定", "open": "未规定"}
+ASKED_BY = {"developer": "开发建设单位", "public": "社会公众", "street": "镇街", "bureau": "部门和法制机构"}
+PATH_WORDS = {"both": "两种情形", "in_kind": "需要配建", "fee": "不需配建"}
+
+
+def place_pages(context: Context) -> Iterator[Page]:
+    """Every page of this kind, in the order of the navigation."""
+    yield _procedure(context)
+    yield _departments(context)
+    yield context.page("timeline", "timeline", origin=_origin(context, "timeline"))
+    yield _questions(context)
+    yield _glossary(context)
+    yield _unknowns(context)
+    for reader, door in context.place.doors.items():
+        yield _door(context, reader, door)
+
+
+def _origin(context: Context, name: str) -> str:
+    return f"policy_yaml/{context.place.jurisdiction.id}/{name}.yaml"
+
+
+def _procedure(context: Context) -> Page:
+    procedure = context.place.procedure
+    steps = [
+        {"id": key, "one": one, "path": PATH_WORDS[one.path], "basis": context.cites(one.provisions)}
+        for key, one in procedure.steps.items()
+    ]
+    papers = []
+    for key, paper in procedure.papers.items():
+        cite = context.cite(paper.provision)
+        papers.append({"id": key, "one": paper, "cite": cite.text, "address": cite.address})
+    return context.page(
+        "procedure",
+        "procedure",
+        steps=steps,
+        papers=papers,
+        diagram=draw(procedure, {key: one.name for key, one in context.place.departments.items()}),
+        origin=_origin(context, "procedure"),
+    )
+
+
+def _departments(context: Context) -> Page:
+    words = context.library.vocabulary.confidence
+    rows: list[dict[str, Any]] = []
+    for key, department in context.place.departments.items():
+        for at, duty in enumerate(department.duties):
+            cite = context.cite(duty.provision)
+            rows.append(
+                {
+                    "first": at == 0,
+                    "span": len(department.duties),
+                    "id": key,
+                    "name": department.name,
+                    "text": duty.text,
+                    "note": duty.note,
+                    "trust": "" if duty.confidence == "P" else words[duty.confidence].word,
+                    "cite": cite.text,
+                    "address": cite.address,
+                }
+            )
+    return context.page("departments", "departments", duties=rows, origin=_origin(context, "departments"))
+
+
+def _questions(context: Context) -> Page:
+    questions = context.place.questions
+    groups = [
+        {
+            "id": asked_by,
+            "title": title,
+            "questions": [
+                {"one": one, "status": STATUS_WORDS[one.status], "links": context.cites(one.provisions)}
+                for one in questions
+                if one.asked_by == asked_by
+            ],
+        }
+        for asked_by, title in ASKED_BY.items()
+    ]
+    counts = [(word, sum(one.status == status for one in questions)) for status, word in STATUS_WORDS.items()]
+    return context.page(
+        "questions", "questions", groups=groups, counts=counts, origin=_origin(context, "questions")
+    )
+
+
+def _glossary(context: Context) -> Page:
+    terms = [
+        {"id": key, "one": one, "links": context.cites(one.provisions)} for key, one in context.place.glossary.items()
+    ]
+    return context.page("glossary", "glossary", terms_list=terms, origin=_origin(context, "glossary"))
+
+
+def _unknowns(context: Context) -> Page:
+    unknowns = context.place.unknowns
+    items = [
+        {"id": key, "one": one, "links": context.cites(one.provisions), "holds_up": [*_held_up(context, key)]}
+        for key, one in unknowns.items()
+    ]
+    since = min(one.since for one in unknowns.values())
+    return context.page("unknowns", "unknowns", items=items, since=since, origin=_origin(context, "unknowns"))
+
+
+def _held_up(context: Context, unknown: str) -> Iterator[Link]:
+    """The calculator's outputs and the questions that wait for an unknown to be settled."""
+    place = context.place
+    calculator = page_address(place, "calculator")
+    for name, parameter in place.pack.parameters.items():
+        if any(value.unknown == unknown for value in parameter.values):
+            yield Link(f"计算器：{parameter.title}", f"{calculator}#rule-parameter-{name}")
+    for name, table in place.pack.decision_tables.items():
+        rules = [rule for rule in table.rules if any(one.unknown == unknown for one in rule.then)]
+        gaps = [gap for gap in table.accepted if gap.unknown == unknown]
+        if rules or gaps:
+            yield Link(f"计算器：{table.title}", f"{calculator}#table-{name}")
+    for question in place.questions:
+        if unknown in question.unknowns:
+            yield Link(question.question, f"{page_address(place, 'questions')}#{question.id}")
+
+
+def _door(context: Context, reader: ReaderId, door: Door) -> Page:
+    place = context.place
+    questions = [
+        Link(one.question, f"{page_address(place, 'questions')}#{one.id}", STATUS_WORDS[one.status])
+        for one in place.questions
+        if one.asked_by in door.asked_by
+    ]
+    links = [Link(link.text, _target(context, link)) for link in door.links]
+    return context.page(
+        reader, "door", door=door, links=links, questions=questions, origin=_origin(context, "doors")
+    )
+
+
+def _target(context: Context, link: DoorLink) -> str:
+    if link.provision:
+        return context.cite(link.provision).address
+    if link.question:
+        return f"{page_address(context.place, 'questions')}#{link.question}"
+    return page_address(context.place, str(link.page))
+
+

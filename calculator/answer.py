@@ -12,13 +12,14 @@ from calculator.case import Case, read_case
 from calculator.engine import Collected, State, evaluate
 from calculator.pack import LinkedTable, Pack
 from calculator.scalars import Number, Scalar, fixed, scalar_text
-from calculator.schema import AcceptedGap, Input, ParameterValue, Rule
+from calculator.schema import AcceptedGap, Input, ParameterValue
 from calculator.truth import Truth
 from calculator.values import Alternative, doubts
 
 Json = dict[str, Any]
 
 CENTS = 2
+SURE = ("P", "U")  # `U` says that nothing was found, which is not an inference
 
 
 def answer(pack: Pack, given: Mapping[str, object]) -> Json:
@@ -61,6 +62,7 @@ def _output(pack: Pack, state: State, name: str) -> Json:
         truths = [one.truth for one in collected]
     missing, unlegislated = doubts(state.values[name])
     known = [(one, truth) for one, truth in zip(alternatives, truths, strict=True) if one.value is not None]
+    because = [*_because(pack, zip(alternatives, truths, strict=True))]
     found: Json = {
         "title": item.title,
         "reminder": item.reminder,
@@ -68,14 +70,17 @@ def _output(pack: Pack, state: State, name: str) -> Json:
         "values": [scalar_text(value) for value in dict.fromkeys(one.value for one, _ in known) if value is not None],
         "labels": _labels(pack, name, [one for one, _ in known]),
         "unit": item.unit,
-        "because": [*_because(pack, zip(alternatives, truths, strict=True))],
+        "because": because,
+        "inferred": bool(known) and any(reason["confidence"] not in SURE for reason in because),
         "missing": sorted(missing.union(*(one.missing for one in alternatives)), key=list(pack.record.inputs).index),
         "unknown": sorted(unlegislated.union(*(one.unlegislated for one in alternatives if one.value is None))),
         "assumed": sorted(frozenset().union(*(one.assumed for one in alternatives))),
         "may_not_apply": status in ("possible", "unknown") and any(not one.applies for one in alternatives),
     }
     if collected is not None:
-        found["certain_values"] = [scalar_text(one.value) for one, truth in known if truth is Truth.TRUE and one.value is not None]
+        found["certain_values"] = [
+            scalar_text(one.value) for one, truth in known if truth is Truth.TRUE and one.value is not None
+        ]
     if item.round == "unstated":
         found["to_cent"] = [fixed(one.value, CENTS) for one, _ in known if isinstance(one.value, Number)]
     if item.note:
@@ -139,9 +144,9 @@ def _reason(pack: Pack, cause: str) -> Json:
         return _parameter_reason(pack, rest[0], pack.record.parameters[rest[0]].values[int(rest[1])])
     if kind == "formulas":
         formula = pack.record.formulas[rest[0]]
-        return {"text": formula.say, "source": formula.source, "confidence": "I"}
+        return {"text": formula.say, "source": formula.source, "confidence": formula.confidence}
     table = pack.record.decision_tables[kind]
-    rule: Rule | AcceptedGap = next(rule for rule in (*table.rules, *table.accepted) if rule.id == rest[0])
+    rule = next(rule for rule in table.rows if rule.id == rest[0])
     if isinstance(rule, AcceptedGap):
         return {"text": f"未作规定：{rule.reason}", "source": rule.source, "confidence": "U", "unknown": rule.unknown}
     reason = {"text": rule.say, "source": rule.source, "confidence": rule.confidence}

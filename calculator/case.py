@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from calculator.cells import judge
@@ -14,6 +14,8 @@ from calculator.truth import Truth
 from calculator.values import certain
 
 Case = Mapping[str, Scalar]
+
+READERS: Mapping[str, Callable[[str], Scalar]] = {"boolean": yes_no, "date": day, "number": number}
 
 
 def read_case(pack: Pack, given: Mapping[str, object]) -> Case:
@@ -38,11 +40,11 @@ def _read(pack: Pack, name: str, text: object) -> Scalar:
     if item is None:
         raise ValueError(f"没有这个输入项：{not_among(name, pack.record.inputs)}")
     if not isinstance(text, str):
-        raise ValueError(f"“{item.title}”的值应以文字给出，例如 \"3000\"。")
+        raise ValueError(f'“{item.title}”的值应以文字给出，例如 "3000"。')  # noqa: TRY004 - told like any bad value
     if item.type == "enum":
         return _word(item, text)
     try:
-        value: Scalar = {"boolean": yes_no, "date": day, "number": number}[item.type](text)
+        value = READERS[item.type](text)
     except ValueError as error:
         raise ValueError(f"“{item.title}”填的是{quoted(text)}，{error}。") from None
     _check_domain(pack, name, item, value, text)

@@ -116,7 +116,9 @@ def _decide(table: LinkedTable, state: State, *, reminder: bool) -> None:
     hits = tuple(_hits(traces, table.record.hit_policy))
     for at, name in enumerate(table.record.outputs):
         alternatives = [one for trace in hits for one in _outcome(table, trace.rule, at, state.values)]
-        state.values[name] = _undecided(table, hits if len(hits) > 1 else (), state, merged(alternatives or [NOT_APPLICABLE]))
+        state.values[name] = _undecided(
+            table, hits if len(hits) > 1 else (), state, merged(alternatives or [NOT_APPLICABLE])
+        )
 
 
 def _try_rule(rule: LinkedRule, inputs: Iterable[Value], values: Mapping[str, Value]) -> RuleTrace:
@@ -172,7 +174,7 @@ def _compute(formula: LinkedFormula, values: Mapping[str, Value]) -> Value:
 def _computed(
     expression: Expression, values: Mapping[str, Value], cause: tuple[str, ...], title: str
 ) -> Iterator[Alternative]:
-    """An expression over every combination of alternatives: one part not known, and the result is not; so with applying."""
+    """An expression over every combination of alternatives; a part that is not known or does not apply decides all."""
     names = tuple(dict.fromkeys(names_in(expression)))
     options = [values[name].alternatives for name in names]
     if prod(map(len, options)) > MOST_COMBINATIONS:

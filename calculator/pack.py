@@ -105,6 +105,7 @@ class _Linker:
 
     def link(self) -> Pack:
         self.check_names()
+        self.check_makers()
         domains = {
             name: self.test(item.domain, name, ("inputs", name, "domain"))
             for name, item in self.record.inputs.items()
@@ -126,19 +127,23 @@ class _Linker:
         return pack
 
     def check_names(self) -> None:
-        """One name means one thing, and every output has exactly one place that makes it."""
+        """One name means one thing."""
         record = self.record
         for name in record.parameters:
             if name in self.kinds:
                 self.complain(("parameters", name), f"“{name}”已用作输入或输出的名称，请换一个。")
-        for name in record.inputs:
+        for name, item in record.inputs.items():
             if name in record.outputs:
                 self.complain(("outputs", name), f"“{name}”已用作输入的名称，请换一个。")
-        for name, item in record.inputs.items():
             if item.assumed_for and item.assumed_for not in record.parameters:
                 self.complain(("inputs", name, "assumed_for"), not_among(item.assumed_for, record.parameters))
-        makers = [(name, ("decision_tables", key)) for key, item in record.decision_tables.items() for name in item.outputs]
-        makers += [(name, ("formulas", name)) for name in record.formulas]
+
+    def check_makers(self) -> None:
+        """Every output has exactly one table or formula that gives it."""
+        record = self.record
+        makers: list[tuple[str, Path]] = [(name, ("formulas", name)) for name in record.formulas]
+        for key, item in record.decision_tables.items():
+            makers += [(name, ("decision_tables", key)) for name in item.outputs]
         for name, path in makers:
             if name not in record.outputs:
                 self.complain(path, f"输出{not_among(name, record.outputs)}")
@@ -173,7 +178,7 @@ class _Linker:
                 self.complain((*path, "inputs", at), not_among(key, self.kinds))
         if item.hit_policy == "collect" and len(item.outputs) != 1:
             self.complain((*path, "outputs"), "collect 表只能有一个输出。")
-        ids = [rule.id for rule in (*item.rules, *item.accepted)]
+        ids = [rule.id for rule in item.rows]
         if len(set(ids)) < len(ids):
             self.complain((*path, "rules"), "规则的 id 有重复。")
         rules = [self.rule(item, rule, (*path, "rules", at)) for at, rule in enumerate(item.rules)]
@@ -297,7 +302,7 @@ class _Linker:
             first, second, case = overlap
             self.complain(
                 ("decision_tables", step.name),
-                f"规则 {ids[first]} 和 {ids[second]} 重叠，例如 {_witness(step, case)}；unique 表每种情形只能有一条规则。",
+                f"规则 {ids[first]} 和 {ids[second]} 重叠，例如 {_witness(step, case)}；unique 表每种情形只许一条。",
             )
 
     def column(self, pack: Pack, name: str) -> tuple[Kind, tuple[Scalar, ...], Test | None]:

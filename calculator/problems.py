@@ -9,6 +9,7 @@ from difflib import get_close_matches
 Path = tuple[str | int, ...]
 
 SHOWN = 60
+LISTED = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,5 +53,5 @@ def not_among(found: str, allowed: Iterable[str]) -> str:
     words = list(allowed)
     near = get_close_matches(found[:SHOWN], words, n=1, cutoff=0.5)
     hint = f"，是否想写“{near[0]}”？" if near else "。"
-    listed = "、".join(words[:30]) + ("……" if len(words) > 30 else "")
+    listed = "、".join(words[:LISTED]) + ("……" if len(words) > LISTED else "")
     return f"{quoted(found)}不在允许的范围内，可用：{listed or '（无）'}{hint}"

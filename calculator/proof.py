@@ -68,7 +68,9 @@ def _points(column: Column, tests: Sequence[Test], parameters: Mapping[str, Valu
     kind, words, domain = column
     if kind in ("boolean", "enum"):
         return words
-    borders = sorted({border for test in (*tests, *([domain] if domain else [])) for border in _borders(test, parameters)})
+    borders = sorted(
+        {border for test in (*tests, *([domain] if domain else [])) for border in _borders(test, parameters)}
+    )
     inside = [point for point in _around(borders, kind) if domain is None or _holds(domain, point, parameters)]
     return inside or list(_around([], kind))
 

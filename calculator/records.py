@@ -35,7 +35,9 @@ class RefTo(NamedTuple):
 
 Id = Annotated[str, Pattern(r"[a-z0-9]+([-.][a-z0-9]+)*", "小写字母、数字、连字符和点，如 fee-rate")]
 Name = Annotated[str, Pattern(r"[a-z][a-z0-9_]*", "小写字母、数字和下划线，如 building_area")]
-PartialDate = Annotated[str, Pattern(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?", "年、年-月或年-月-日，如 2022-04")]
+PartialDate = Annotated[
+    str, Pattern(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?", "年、年-月或年-月-日，如 2022-04")
+]
 
 SHORTHAND = "SHORTHAND"
 
@@ -69,7 +71,8 @@ def _read(hint: Any, data: object, path: Path, problems: list[Problem]) -> Any:
     if origin is tuple:
         return _read_sequence(get_args(hint)[0], data, path, problems)
     if origin in (dict, Mapping):
-        return _read_mapping(*get_args(hint), data, path, problems)
+        key_hint, item_hint = get_args(hint)
+        return _read_mapping(key_hint, item_hint, data, path, problems)
     if is_dataclass(hint):
         return _read_record(hint, data, path, problems)
     return _read_scalar(hint, data, path, problems)
@@ -111,9 +114,11 @@ def _read_record(record: Any, data: object, path: Path, problems: list[Problem])
         return None
     keys = {item.name.rstrip("_"): item for item in fields(record)}
     before = len(problems)
-    for key in data:
-        if key not in keys:
-            problems.append(Problem(path=(*path, key), message=f"不认识的键：{not_among(str(key), keys)}", at_key=True))
+    problems.extend(
+        Problem(path=(*path, key), message=f"不认识的键：{not_among(str(key), keys)}", at_key=True)
+        for key in data
+        if key not in keys
+    )
     values = {}
     for key, item in keys.items():
         if key in data:

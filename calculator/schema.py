@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar, Literal
 
-from calculator.problems import Problem, Problems
 from calculator.records import Id, Name, RefTo, exactly_one
 
 Clause = Annotated[str, RefTo("provision")]
@@ -142,6 +141,11 @@ class DecisionTable:
     rules: tuple[Rule, ...]
     accepted: tuple[AcceptedGap, ...] = ()
 
+    @property
+    def rows(self) -> tuple[Rule | AcceptedGap, ...]:
+        """The rules, then the accepted gaps."""
+        return (*self.rules, *self.accepted)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Formula:
@@ -151,6 +155,7 @@ class Formula:
     value: str
     say: str
     source: Clause
+    confidence: Confidence = "P"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +204,12 @@ class PackRecord:
     formulas: Mapping[Name, Formula]
     tests: tuple[PackTest, ...]
 
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """What people call each input, output and parameter."""
+        named: dict[str, Input | Output | Parameter] = {**self.inputs, **self.outputs, **self.parameters}
+        return {name: item.title for name, item in named.items()}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseText:
@@ -229,5 +240,3 @@ class Bundle:
     clauses: Mapping[str, ClauseText]
     unknowns: Mapping[str, UnknownText]
     vocabularies: Mapping[str, Mapping[str, str]]
-
-

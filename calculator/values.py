@@ -60,11 +60,11 @@ def merged(alternatives: Iterable[Alternative]) -> tuple[Alternative, ...]:
 
 def with_causes(one: Alternative, causes: Iterable[str]) -> Alternative:
     """The same alternative, resting on these causes too."""
-    return combined((one,), one.value, one.applies, causes)
+    return combined((one,), one.value, applies=one.applies, causes=causes)
 
 
 def combined(
-    parts: Iterable[Alternative], value: Scalar | None, applies: bool = True, causes: Iterable[str] = ()
+    parts: Iterable[Alternative], value: Scalar | None, *, applies: bool = True, causes: Iterable[str] = ()
 ) -> Alternative:
     """An alternative made from others: it carries all their reasons, assumptions and causes."""
     parts = tuple(parts)

@@ -25,7 +25,8 @@ def _cents(output: Mapping[str, Any]) -> str:
 def _hedge(output: Mapping[str, Any]) -> str:
     if output["assumed"]:
         return "（按您的假设试算，不是办法规定）"
-    return "（可能，尚不能确定）" if output["status"] == "possible" else ""
+    inferred = "（含推断，待核对）" if output["inferred"] else ""
+    return inferred + ("（可能，尚不能确定）" if output["status"] == "possible" else "")
 
 
 def sentences(answer: Mapping[str, Any]) -> Iterator[str]:
@@ -54,4 +55,4 @@ def sentences(answer: Mapping[str, Any]) -> Iterator[str]:
 def reason_text(reason: Mapping[str, Any]) -> str:
     """One reason as a sentence, with how sure it is and how far its source can be trusted."""
     trust = "" if reason["confidence"] == "P" else f"〔{reason['confidence_word']}〕"
-    return ("" if reason["certain"] else "可能：") + reason["text"] + trust
+    return f"{'' if reason['certain'] else '可能：'}{reason['text']}{trust}"

@@ -1,1 +1,1 @@
-"""How the law is shown: read YAML, check it, render pages as values, write them. MkDocs is one thin adapter at the end."""
+"""How the law is shown: read YAML, check it, render pages as values, write them; MkDocs is a thin end."""

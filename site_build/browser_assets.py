@@ -1,4 +1,4 @@
-"""The files that the calculator's page loads: Pyodide as npm delivers it, our package as a wheel, a lock file, bundles."""
+"""What the calculator's page loads: Pyodide as npm delivers it, our package as a wheel, a lock file, bundles."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
-
 
 from pyodide_lock import PyodideLockSpec
 from pyodide_lock.spec import InfoSpec, PackageSpec
@@ -32,8 +31,7 @@ class Asset:
     """A file of the site that is not a page: its address, and its bytes or the file that holds them."""
 
     uri: str
-    content: bytes | None = None
-    path: Path | None = None
+    content: bytes | Path
 
 
 def browser_assets(library: Library) -> Iterator[Asset]:
@@ -42,10 +40,15 @@ def browser_assets(library: Library) -> Iterator[Asset]:
         text = json.dumps(bundle_data(library, place), ensure_ascii=False, separators=(",", ":"))
         yield Asset(uri=f"assets/{place.jurisdiction.id}/bundle.json", content=text.encode())
     for name in PYODIDE_FILES:
-        yield Asset(uri=f"assets/pyodide/{name}", path=PYODIDE / name)
+        yield Asset(uri=f"assets/pyodide/{name}", content=PYODIDE / name)
     wheel_name, wheel = calculator_wheel()
     yield Asset(uri=f"assets/pyodide/{wheel_name}", content=wheel)
     yield Asset(uri="assets/pyodide/pyodide-lock.json", content=lock_file(wheel_name, wheel))
+
+
+def download_size() -> int:
+    """Bytes that the calculator's page loads before its first answer, uncompressed, for the progress bar."""
+    return sum((PYODIDE / name).stat().st_size for name in PYODIDE_FILES) + len(calculator_wheel()[1])
 
 
 def calculator_wheel() -> tuple[str, bytes]:

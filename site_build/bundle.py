@@ -8,8 +8,8 @@ from hashlib import sha256
 from typing import Any
 
 from calculator.schema import PackRecord
+from site_build.addresses import page_of_provision, page_of_unknown, title_path
 from site_build.library import Library, Place
-from site_build.pages.addresses import page_of_provision, page_of_unknown, title_path
 from site_build.references import walk_references
 
 FINGERPRINT = 12

@@ -11,10 +11,10 @@ from typing import Any
 from calculator import answer, read_bundle
 from calculator.problems import Problem, Problems, not_among
 from calculator.schema import Expected
+from site_build.addresses import page_names
 from site_build.bundle import bundle_data
 from site_build.library import LOCAL, SHARED, SUPERIOR, Library, Place, YamlFile, assemble, decoded, find_files
-from site_build.model import Document, Provision, provisions_of, walk
-from site_build.pages.addresses import page_names
+from site_build.model import Document, Provision, provisions_of
 from site_build.references import KIND_WORDS, Definition, Reference, definitions, references
 from site_build.yaml_source import Located
 
@@ -36,7 +36,7 @@ def read_library(root: Path) -> Library:
     problems = [one for one in found if isinstance(one, Located)]
     problems += _missing_files(root, files)
     records, more = decoded(files)
-    problems += more + [*_names(files)]
+    problems += [*more, *_names(files)]
     if problems:
         raise BadYaml(problems)
     library = assemble(root, files, records)
@@ -148,7 +148,9 @@ def _pack(library: Library, place: Place) -> Iterator[Located]:
     yield from place.pack_source.locate(problems)
 
 
-def run_test(found: Mapping[str, Any], expect: Mapping[str, Expected], missing: tuple[str, ...] | None) -> Iterator[str]:
+def run_test(
+    found: Mapping[str, Any], expect: Mapping[str, Expected], missing: tuple[str, ...] | None
+) -> Iterator[str]:
     """What a pack's test expected and did not get; nothing if it passed."""
     for name, wanted in expect.items():
         if name not in found["outputs"]:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any, NoReturn
 
 from mkdocs.exceptions import Abort
 
@@ -18,6 +19,8 @@ from calculator.problems import not_among, quoted
 from site_build.bundle import bundle_data
 from site_build.check import BadYaml, read_library
 from site_build.dead_links import dead_links
+from site_build.json_schema import write_schemas
+from site_build.library import Library, Place
 from site_build.site import ROOT, YAML_ROOT
 
 OK, FAILED, MISUSED = 0, 1, 2
@@ -25,7 +28,6 @@ OK, FAILED, MISUSED = 0, 1, 2
 
 class BadWord(ValueError):
     """A word on the command line that cannot be used, told in one sentence."""
-
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,8 +43,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
 
 
+class _Help(argparse.HelpFormatter):
+    """Help whose fixed words are Chinese."""
+
+    def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose help and errors are Chinese."""
+
+    def __init__(self, **words: Any) -> None:
+        super().__init__(formatter_class=_Help, add_help=False, allow_abbrev=False, **words)
+        self._positionals.title, self._optionals.title = "参数", "选项"
+        self.add_argument("-h", "--help", action="help", help="显示这段帮助")
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(MISUSED, f"{self.format_usage()}参数有误：{message}。用 {self.prog} --help 查看用法。\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="policykb",
         description="政策知识库和配置计算器。",
         epilog="例：policykb calc dazu --given area=unbuilt",
@@ -52,9 +73,12 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--site-dir", type=Path, help="生成到别的目录（默认 site/）")
     serve = _command(commands, "serve", "在本机预览网站，改动后自动刷新。", "policykb serve --port 8001", _serve)
     serve.add_argument("--port", type=int, default=8000, help="端口（默认 8000）")
-    check = _command(commands, "check", "检查 policy_yaml/ 的全部文件，一次列出所有问题。", "policykb check --json", _check)
+    check = _command(
+        commands, "check", "检查 policy_yaml/ 的全部文件，一次列出所有问题。", "policykb check --json", _check
+    )
     check.add_argument("--json", action="store_true", help="以 JSON 输出")
     check.add_argument("--root", type=Path, default=YAML_ROOT, help="要检查的目录（默认 policy_yaml/）")
+    _command(commands, "schema", "重新生成编辑器用的 JSON Schema（policy_yaml/schemas/）。", "policykb schema", _schema)
     calc = _command(
         commands,
         "calc",
@@ -69,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    commands: argparse._SubParsersAction[_Parser],
     name: str,
     does: str,
     example: str,
@@ -129,16 +153,16 @@ def _check(arguments: argparse.Namespace) -> int:
     return OK
 
 
+def _schema(_: argparse.Namespace) -> int:
+    write_schemas(YAML_ROOT)
+    return OK
+
+
 def _calc(arguments: argparse.Namespace) -> int:
     library = read_library(YAML_ROOT)
     try:
-        place = library.places.get(arguments.pack)
-        if place is None:
-            raise BadWord(f"规则包{not_among(arguments.pack, library.places)}")
-        given = dict(_given(word) for word in arguments.given)
-        if len(given) < len(arguments.given):
-            raise BadWord("同一个输入给了不止一次，请只留一个。")
-        found = answer(read_bundle(bundle_data(library, place)), given)
+        pack = read_bundle(bundle_data(library, _place(library, arguments.pack)))
+        found = answer(pack, _given(arguments.given))
     except (BadWord, Problems) as error:
         print(error, file=sys.stderr)
         return MISUSED
@@ -146,8 +170,19 @@ def _calc(arguments: argparse.Namespace) -> int:
     return OK
 
 
-def _given(word: str) -> tuple[str, str]:
-    name, mark, value = word.partition("=")
-    if not mark:
-        raise BadWord(f"--given {quoted(word)}应写作 名称=值，如 area=unbuilt。")
-    return name.strip(), value.strip()
+def _place(library: Library, name: str) -> Place:
+    if name not in library.places:
+        raise BadWord(f"规则包{not_among(name, library.places)}")
+    return library.places[name]
+
+
+def _given(words: Sequence[str]) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for word in words:
+        name, mark, value = (part.strip() for part in word.partition("="))
+        if not mark:
+            raise BadWord(f"--given {quoted(word)}应写作 名称=值，如 area=unbuilt。")
+        if name in given:
+            raise BadWord(f"输入“{name}”给了不止一次，请只留一个。")
+        given[name] = value
+    return given

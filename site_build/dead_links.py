@@ -1,4 +1,4 @@
-"""Finds links of the finished site that lead to no page, file or anchor of it. Links to other hosts are not followed."""
+"""Finds links of the finished site that lead to no page, file or anchor of it; other hosts are not asked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is added to the head of every finished page: JSON-LD, and a Content-Security-Policy that fits its inline scripts."""
+"""What is added to the head of a finished page: JSON-LD, and a Content-Security-Policy for its inline scripts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def with_head(html: str, json_ld: str | None, *, strict: bool) -> str:
 
 
 def policy(html: str) -> str:
-    """A policy under which only the site's own files and exactly these inline scripts run; nothing is sent elsewhere."""
+    """A policy under which only the site's own files and these inline scripts run, and nothing is sent elsewhere."""
     hashes = {f"'sha256-{b64encode(sha256(code.encode()).digest()).decode()}'" for code in INLINE_SCRIPT.findall(html)}
     return "; ".join(
         (

@@ -104,7 +104,9 @@ def find_files(root: Path) -> Iterator[YamlFile | Located]:
             allowed = "、".join([*SHARED, *(f"地区/{name}" for name in LOCAL), "superior/文件", "地区/documents/文件"])
             yield Located(file=shown, line=1, column=1, message=f"不认识的文件，可用：{allowed}。")
             continue
-        yield YamlFile(path=path, folder=parts[0] if len(parts) > 1 else "", record=record, source=read_yaml(path, shown))
+        yield YamlFile(
+            path=path, folder=parts[0] if len(parts) > 1 else "", record=record, source=read_yaml(path, shown)
+        )
 
 
 def _record_for(parts: tuple[str, ...]) -> type | None:

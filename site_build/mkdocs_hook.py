@@ -1,6 +1,4 @@
-"""The one place that knows MkDocs: hands over pages and assets, trims the navigation, adds the page's policy."""
-
-from __future__ import annotations
+"""The one place that knows MkDocs: hands over pages and assets, trims the navigation, finishes the head."""
 
 from typing import Any
 
@@ -12,36 +10,33 @@ from mkdocs.structure.pages import Page
 
 from site_build.check import BadYaml
 from site_build.head import with_head
-from site_build.site import ROOT, make_site, navigation
-
-WATCHED = ("policy_yaml", "calculator", "site_build")
-heads: dict[str, str | None] = {}
-
-
-def on_config(config: MkDocsConfig) -> None:
-    config.watch.extend(str(ROOT / name) for name in WATCHED)
+from site_build.site import make_site, navigation, watched
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
+    """Give MkDocs every generated page and file, and the navigation."""
+    config.watch.extend(watched(config.watch))
     try:
         site = make_site()
     except BadYaml as error:
         raise PluginError(f"policy_yaml 有 {len(error.problems)} 处问题：\n{error}") from None
-    for page in site.pages:
-        files.append(File.generated(config, page.uri, content=page.markdown))
-        heads[page.uri] = page.json_ld
-    for asset in site.assets:
-        files.append(File.generated(config, asset.uri, content=asset.content, abs_src_path=asset.path and str(asset.path)))
+    for uri, content in site.files():
+        given: Any = {"content": content} if isinstance(content, str | bytes) else {"abs_src_path": str(content)}
+        files.append(File.generated(config, uri, **given))
+    config.extra["heads"] = {page.uri: page.json_ld for page in site.pages}
     config.nav = navigation(site.pages)
 
 
 def on_page_context(context: Any, *, page: Page, nav: Navigation, **_: Any) -> None:
-    items = [
-        Link(item.title, item.children[0].url) if isinstance(item, Section) and page.parent is not item else item
-        for item in nav.items
-    ]
+    """Show a page its own section only: the whole navigation on every page is most of a large site's build."""
+    items = [one if one is page.parent or not isinstance(one, Section) else _first(one) for one in nav.items]
     context["nav"] = Navigation(items, nav.pages)
 
 
+def _first(section: Section) -> Link:
+    return Link(section.title, next(one.url for one in section.children if isinstance(one, Page)))
+
+
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
-    return with_head(output, heads.get(page.file.src_uri), strict=not config.extra["serving"])
+    """Finish the head of a page."""
+    return with_head(output, config.extra["heads"].get(page.file.src_uri), strict=not config.extra["serving"])

@@ -172,10 +172,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One document of the knowledge base: its policy-page fields, versions, figures and what we say of it."""
+    """One document of the knowledge base: its policy-page fields, versions, figures and what we say of it.
+
+    `short_title` is what links call it; a citation that is copied carries the whole title.
+    """
 
     id: Id
     title: str
+    short_title: str | None = None
     kind: DocumentKind
     level: Level
     fields: Fields
@@ -407,4 +411,3 @@ def provisions_of(document: Document) -> tuple[Provision, ...]:
     """The provisions a reader sees: those of the latest version that has any, else our notes on the document."""
     held = [version.provisions for version in document.versions if version.provisions]
     return held[-1] if held else document.provisions
-

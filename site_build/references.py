@@ -12,10 +12,11 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from calculator.problems import Path
 from calculator.records import SHORTHAND, RefTo, hints_of
-from site_build.library import SUPERIOR, YamlFile
+from site_build.library import YamlFile
 from site_build.model import Document
 
-LOCAL_KINDS: Mapping[str, tuple[str, str]] = {
+KEYED_KINDS: Mapping[str, tuple[str, str]] = {
+    "source": ("sources", "sources"),
     "department": ("departments", "departments"),
     "unknown": ("unknowns", "unknowns"),
     "paper": ("procedure", "papers"),
@@ -95,21 +96,19 @@ def definitions(files: Iterable[YamlFile]) -> Iterator[Definition]:
     """Every id that some file defines."""
     for file in files:
         data = file.source.data
-        if not isinstance(data, Mapping):
-            continue
-        scope = "" if file.folder == SUPERIOR else file.folder
-        if file.record is Document:
-            yield from _document(file, data)
-        for kind, (stem, key) in LOCAL_KINDS.items():
-            if file.path.stem == stem and isinstance(data.get(key), Mapping):
-                for name in data[key]:
-                    yield Definition(kind=kind, name=name, scope=scope, path=(key, name), file=file)
-        if file.path.stem == "sources" and isinstance(data.get("sources"), Mapping):
-            for name in data["sources"]:
-                yield Definition(kind="source", name=name, scope="", path=("sources", name), file=file)
-        if file.path.stem == "questions":
-            for path, item in _items(data, ("questions",)):
-                yield Definition(kind="question", name=str(item.get("id")), scope=scope, path=path, file=file)
+        if isinstance(data, Mapping):
+            yield from _document(file, data) if file.record is Document else _keyed(file, data)
+
+
+def _keyed(file: YamlFile, data: Mapping[str, Any]) -> Iterator[Definition]:
+    """The keys of a file that lists records by id, and the ids of questions."""
+    for kind, (stem, key) in KEYED_KINDS.items():
+        if file.path.stem == stem and isinstance(data.get(key), Mapping):
+            for name in data[key]:
+                yield Definition(kind=kind, name=name, scope=file.folder, path=(key, name), file=file)
+    if file.path.stem == "questions":
+        for path, item in _items(data, ("questions",)):
+            yield Definition(kind="question", name=str(item.get("id")), scope=file.folder, path=path, file=file)
 
 
 def _document(file: YamlFile, data: Mapping[str, Any]) -> Iterator[Definition]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from site_build.addresses import SECTIONS, section_of
 from site_build.browser_assets import Asset, browser_assets
 from site_build.check import read_library
 from site_build.pages import site_pages
@@ -14,6 +15,7 @@ from site_build.pages.page import Page
 ROOT = Path(__file__).resolve().parent.parent
 YAML_ROOT = ROOT / "policy_yaml"
 ABOUT = "about.md"
+WATCHED = ("policy_yaml", "calculator", "site_build")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,11 @@ class Site:
     pages: tuple[Page, ...]
     assets: tuple[Asset, ...]
 
+    def files(self) -> Iterator[tuple[str, str | bytes | Path]]:
+        """Every file by its address: its text or bytes, or the file to copy."""
+        yield from ((page.uri, page.markdown) for page in self.pages)
+        yield from ((asset.uri, asset.content) for asset in self.assets)
+
 
 def make_site(root: Path = YAML_ROOT) -> Site:
     """Read, check and render everything; raises BadYaml with all problems of the YAML."""
@@ -30,10 +37,15 @@ def make_site(root: Path = YAML_ROOT) -> Site:
     return Site(pages=tuple(site_pages(library)), assets=tuple(browser_assets(library)))
 
 
+def watched(already: Iterable[str]) -> list[str]:
+    """The folders whose change rebuilds the site while it is served, less those that are watched already."""
+    return [path for path in (str(ROOT / name) for name in WATCHED) if path not in already]
+
+
 def navigation(pages: Iterable[Page]) -> list[dict[str, str | list[str]]]:
-    """The navigation as MkDocs writes it: sections in the order of their first page, hand-written pages last."""
-    sections: dict[str, list[str]] = {}
+    """The navigation as MkDocs writes it: sections in their fixed order, the hand-written page at its place."""
+    sections: dict[str, list[str]] = {title: [] for title in SECTIONS}
     for page in pages:
-        sections.setdefault(page.section, []).append(page.uri)
-    sections["来源"].append(ABOUT)
+        sections[page.section].append(page.uri)
+    sections[section_of("about")].append(ABOUT)
     return [{title: uris if len(uris) > 1 else uris[0]} for title, uris in sections.items()]

@@ -69,12 +69,12 @@ class _Loader(yaml.SafeLoader):
     """Composes nodes only, and refuses aliases: what a reader sees at a line is what stands there."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):  # type: ignore[no-untyped-call]
+        if self.check_event(yaml.AliasEvent):
             raise yaml.MarkedYAMLError(
                 problem="found undefined alias",
                 problem_mark=self.peek_event().start_mark,  # type: ignore[no-untyped-call]
             )
-        return super().compose_node(parent, index)  # type: ignore[no-untyped-call]
+        return super().compose_node(parent, index)
 
 
 class _Walker:
@@ -139,9 +139,7 @@ def read_yaml(path: File, shown_as: str) -> YamlSource:
         return _failed(shown_as, 1, 1, "文件是空的。")
     walker = _Walker(shown_as)
     data = walker.plain(node, ())
-    return YamlSource(
-        file=shown_as, data=data, values=walker.values, keys=walker.keys, problems=tuple(walker.problems)
-    )
+    return YamlSource(file=shown_as, data=data, values=walker.values, keys=walker.keys, problems=tuple(walker.problems))
 
 
 def _failed(file: str, line: int, column: int, message: str) -> YamlSource:

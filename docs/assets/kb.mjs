@@ -4,7 +4,7 @@ const SHOWN_MS = 2000;
 
 async function copy(button) {
   const { copy: text, copyLink: anchor } = button.dataset;
-  const link = () => `${location.href.split("#")[0]}${anchor || location.hash}`;
+  const link = () => `${location.href.split("#")[0]}${anchor}`;
   const label = button.textContent;
   try {
     await navigator.clipboard.writeText(text ?? link());

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from site_build.addresses import HOME
 from site_build.library import Library
 from site_build.pages.calculator import calculator_page
 from site_build.pages.context import context_of
@@ -17,7 +18,7 @@ def site_pages(library: Library) -> Iterator[Page]:
     contexts = [context_of(library, place) for place in library.places.values()]
     first = contexts[0]
     places = [context.place for context in contexts]
-    yield first.page_at("", "home", "首页", section="首页", places=places, origin="policy_yaml/")
+    yield first.page_at("", "home", HOME, section=HOME, places=places, origin="policy_yaml/")
     for context in contexts:
         yield from document_pages(context)
         yield provisions_page(context)

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from calculator.schema import BOOLEAN_LABELS, AcceptedGap, Outcome, PackRecord, Rule
+from site_build.addresses import rule_anchor
+from site_build.browser_assets import download_size
 from site_build.library import Place
-from site_build.pages.addresses import rule_anchor
 from site_build.pages.context import Context
 from site_build.pages.page import Page
 
@@ -24,6 +25,8 @@ def calculator_page(context: Context) -> Page:
         inputs=[*_inputs(context, pack)],
         tables=[_table(context, name) for name in pack.decision_tables],
         figures=[*_figures(context, pack)],
+        download=download_size(),
+        wide=True,
         origin=f"policy_yaml/{context.place.jurisdiction.id}/pack.yaml",
     )
 
@@ -62,14 +65,13 @@ def _inputs(context: Context, pack: PackRecord) -> Iterator[dict[str, Any]]:
 def _table(context: Context, name: str) -> dict[str, Any]:
     pack = context.place.pack
     table = pack.decision_tables[name]
-    titles = {key: item.title for key, item in {**pack.inputs, **pack.outputs}.items()}
     return {
         "name": name,
         "title": table.title,
         "policy": HIT_POLICIES[table.hit_policy],
-        "columns": [titles[key] for key in table.inputs],
-        "outputs": [titles[key] for key in table.outputs],
-        "rows": [_row(context, name, rule) for rule in (*table.rules, *table.accepted)],
+        "columns": [pack.titles[key] for key in table.inputs],
+        "outputs": [pack.titles[key] for key in table.outputs],
+        "rows": [_row(context, name, rule) for rule in table.rows],
     }
 
 
@@ -110,10 +112,9 @@ def _outcome(context: Context, outcome: Outcome, labels: Mapping[str, str]) -> s
 
 def _formula_words(context: Context, formula: str) -> str:
     """A formula with names in readers' words."""
-    pack = context.place.pack
-    titles = {key: item.title for key, item in {**pack.inputs, **pack.outputs}.items()}
-    titles |= {key: item.title for key, item in pack.parameters.items()}
-    words = " ".join(titles.get(word, word) for word in formula.replace("(", " ( ").replace(",", " , ").replace(")", " ) ").split())
+    titles = context.place.pack.titles
+    spaced = formula.replace("(", " ( ").replace(",", " , ").replace(")", " ) ")
+    words = " ".join(titles.get(word, word) for word in spaced.split())
     return words.replace("*", "×").replace(" ( ", "（").replace(" )", "）").replace(" ,", "，")
 
 

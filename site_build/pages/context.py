@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from site_build.addresses import PLACE_PAGES, page_address, page_of_provision, section_of, title_path
 from site_build.library import Library, Place
 from site_build.model import Document
-from site_build.pages.addresses import PLACE_PAGES, page_address, page_of_provision, section_of, title_path
 from site_build.pages.page import Glossary, Page, glossary_of, render
 from site_build.pages.related import Link, Related, related
 
@@ -28,11 +28,12 @@ class Context:
         return self.page_at(address, template, PLACE_PAGES[name], section=section_of(name), **values)
 
     def page_at(self, address: str, template: str, title: str, **values: Any) -> Page:
-        """A page at any address; `section`, `description`, `origin` and `json_ld` are taken out of the values."""
+        """A page at any address; the values that are fields of a page, such as `section`, are not the template's."""
         section = values.pop("section")
         description = values.pop("description", f"{title}：{self.place.jurisdiction.title}（非官方整理）")
         origin = values.pop("origin", f"policy_yaml/{self.place.jurisdiction.id}/")
         json_ld = values.pop("json_ld", None)
+        wide = values.pop("wide", False)
         body = render(template, address, self.glossary, library=self.library, place=self.place, **values)
         return Page(
             address=address,
@@ -42,6 +43,7 @@ class Context:
             description=description,
             origin=origin,
             json_ld=json_ld,
+            wide=wide,
         )
 
     def cite(self, ref: str) -> Link:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Literal
 
 from markupsafe import Markup, escape
 
 from site_build.model import ProcedureFile, Step
 
-LANE, BOX_WIDTH, BOX_HEIGHT, GAP, TOP = 300, 260, 58, 26, 44
-PATHS = ("in_kind", "fee")
+LANE, BOX_WIDTH, BOX_HEIGHT, GAP, TOP = 330, 304, 58, 26, 44
+Path = Literal["in_kind", "fee"]
+PATHS: tuple[Path, ...] = ("in_kind", "fee")
 
 
 def draw(procedure: ProcedureFile, names: Mapping[str, str]) -> Markup:
@@ -26,7 +28,7 @@ def draw(procedure: ProcedureFile, names: Mapping[str, str]) -> Markup:
     return Markup("").join([head, *parts, Markup("</svg>")])
 
 
-def _lane(procedure: ProcedureFile, path: str) -> Iterator[Step]:
+def _lane(procedure: ProcedureFile, path: Path) -> Iterator[Step]:
     return (step for step in procedure.steps.values() if step.path in (path, "both"))
 
 
@@ -36,7 +38,7 @@ def _description(procedure: ProcedureFile) -> str:
     )
 
 
-def _draw_lane(procedure: ProcedureFile, path: str, at: int, names: Mapping[str, str]) -> Iterator[Markup]:
+def _draw_lane(procedure: ProcedureFile, path: Path, at: int, names: Mapping[str, str]) -> Iterator[Markup]:
     middle = LANE * at + LANE // 2
     yield Markup('<text class="kb-svg__lane" x="{}" y="26" text-anchor="middle">{}</text>').format(
         middle, procedure.paths[path]
@@ -44,8 +46,9 @@ def _draw_lane(procedure: ProcedureFile, path: str, at: int, names: Mapping[str,
     for row, step in enumerate(_lane(procedure, path)):
         top = TOP + row * (BOX_HEIGHT + GAP)
         if row:
-            line = '<line x1="{x}" y1="{a}" x2="{x}" y2="{b}" marker-end="url(#arrow)"/>'
-            yield Markup(line).format(x=middle, a=top - GAP, b=top - 2)
+            yield Markup('<line x1="{x}" y1="{a}" x2="{x}" y2="{b}" marker-end="url(#arrow)"/>').format(
+                x=middle, a=top - GAP, b=top - 2
+            )
         yield _box(step, middle, top, names)
 
 

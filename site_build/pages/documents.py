@@ -6,13 +6,15 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from site_build.model import Document, Provision, provisions_of, walk
-from site_build.pages.addresses import (
+from site_build.addresses import (
     chapter_address,
     document_address,
+    full_citation,
     page_of_provision,
+    section_of,
     title_path,
 )
+from site_build.model import Document, Provision, provisions_of, walk
 from site_build.pages.context import Context
 from site_build.pages.page import Page
 
@@ -46,7 +48,7 @@ def superior_pages(context: Context) -> Iterator[Page]:
             document_address(document, context.place),
             "document",
             document.title,
-            section="文件",
+            section=section_of("superior"),
             origin=library.files[document.id],
             json_ld=legislation(document),
             document=document,
@@ -63,15 +65,17 @@ def provisions_page(context: Context) -> Page:
         for one in (place.measures, place.note)
     ]
     return context.page_at(
-        f"{place.jurisdiction.id}/provisions/", "provisions", "全部条款", section="办法", documents=documents
+        f"{place.jurisdiction.id}/provisions/",
+        "provisions",
+        "全部条款",
+        section=section_of("measures"),
+        documents=documents,
     )
 
 
 def _measures(context: Context) -> Page:
     document = context.place.measures
-    chapters = [
-        {"provision": one, "address": chapter_address(context.place, one)} for one in provisions_of(document)
-    ]
+    chapters = [{"provision": one, "address": chapter_address(context.place, one)} for one in provisions_of(document)]
     return context.page(
         "measures",
         "measures",
@@ -89,7 +93,7 @@ def _chapters(context: Context) -> Iterator[Page]:
             chapter_address(context.place, chapter),
             "chapter",
             f"{chapter.label} {chapter.heading}",
-            section="办法",
+            section=section_of("measures"),
             origin=context.library.files[document.id],
             document=document,
             chapter=chapter,
@@ -116,7 +120,7 @@ def _note(context: Context) -> Page:
 def _box(context: Context, document: Document, provision: Provision) -> dict[str, Any]:
     return {
         "one": provision,
-        "cite": title_path(document, provision),
+        "cite": full_citation(document, provision),
         "related": context.beside(document, provision.id),
     }
 
@@ -155,5 +159,3 @@ def legislation(document: Document) -> str:
         "disambiguatingDescription": "非官方整理，以发布机关正式文本为准。",
     }
     return json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False)
-
-

@@ -16,7 +16,10 @@ from markupsafe import Markup, escape
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page: its address from the site's root (`dazu/note/`), title, body, place in the navigation, and origin."""
+    """One page: its address from the site's root (`dazu/note/`), title, body, place in the navigation, and origin.
+
+    A `wide` page goes without the side columns.
+    """
 
     address: str
     title: str
@@ -25,6 +28,7 @@ class Page:
     description: str
     origin: str
     json_ld: str | None = None
+    wide: bool = False
 
     @property
     def uri(self) -> str:
@@ -36,6 +40,7 @@ class Page:
         """The whole Markdown file, title and description in its front matter."""
         front = {"title": self.title, "description": self.description}
         head = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items())
+        head += "hide: [navigation, toc]\n" if self.wide else ""
         foot = f'<p class="kb-origin" data-search-exclude>本页数据：<code>{escape(self.origin)}</code></p>'
         return f"---\n{head}---\n\n{self.body}\n\n{foot}\n"
 

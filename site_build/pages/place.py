@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from site_build.addresses import page_address
 from site_build.model import Door, DoorLink, ReaderId
-from site_build.pages.addresses import page_address
 from site_build.pages.context import Context
 from site_build.pages.diagram import draw
 from site_build.pages.page import Page
@@ -90,9 +90,7 @@ def _questions(context: Context) -> Page:
         for asked_by, title in ASKED_BY.items()
     ]
     counts = [(word, sum(one.status == status for one in questions)) for status, word in STATUS_WORDS.items()]
-    return context.page(
-        "questions", "questions", groups=groups, counts=counts, origin=_origin(context, "questions")
-    )
+    return context.page("questions", "questions", groups=groups, counts=counts, origin=_origin(context, "questions"))
 
 
 def _glossary(context: Context) -> Page:
@@ -137,9 +135,7 @@ def _door(context: Context, reader: ReaderId, door: Door) -> Page:
         if one.asked_by in door.asked_by
     ]
     links = [Link(link.text, _target(context, link)) for link in door.links]
-    return context.page(
-        reader, "door", door=door, links=links, questions=questions, origin=_origin(context, "doors")
-    )
+    return context.page(reader, "door", door=door, links=links, questions=questions, origin=_origin(context, "doors"))
 
 
 def _target(context: Context, link: DoorLink) -> str:
@@ -148,5 +144,3 @@ def _target(context: Context, link: DoorLink) -> str:
     if link.question:
         return f"{page_address(context.place, 'questions')}#{link.question}"
     return page_address(context.place, str(link.page))
-
-

@@ -6,9 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from site_build.library import Library, Place
-from site_build.model import provisions_of, walk
-from site_build.pages.addresses import (
+from site_build.addresses import (
     document_address,
     page_address,
     page_of_provision,
@@ -17,6 +15,8 @@ from site_build.pages.addresses import (
     rule_anchor,
     title_path,
 )
+from site_build.library import Library, Place
+from site_build.model import provisions_of, walk
 
 GROUPS = ("rules", "duties", "papers", "steps", "unknowns", "questions", "told_in", "tells_of", "basis", "basis_of")
 
@@ -69,7 +69,11 @@ def _from_pack(place: Place) -> Iterator[tuple[str, str, Link]]:
             yield "rules", value.source, Link(f"参数：{parameter.title} {said}", address)
     for name, table in pack.decision_tables.items():
         for rule in table.rules:
-            yield "rules", rule.source, Link(f"{table.title}（{rule.id}）：{rule.say}", page_of_rule(place, name, rule.id))
+            yield (
+                "rules",
+                rule.source,
+                Link(f"{table.title}（{rule.id}）：{rule.say}", page_of_rule(place, name, rule.id)),
+            )
         for gap in table.accepted:
             said = f"{table.title}（{gap.id}）：未作规定。{gap.reason}"
             yield "rules", gap.source, Link(said, page_of_rule(place, name, gap.id))

@@ -1,0 +1,62 @@
+// Answers cases with the Python calculator, off the page's thread. Everything is loaded from this site.
+//
+// in:  {open: bundleURL}   {id, given: {input: text}}
+// out: {progress: {step, bytes}}   {ready: true}   {id, answer, problems}   {failed: reason}
+
+import { loadPyodide } from "../pyodide/pyodide.mjs";
+
+const PYODIDE = new URL("../pyodide/", import.meta.url).href;
+let ask = null;
+let bytes = 0;
+
+function tell(step) {
+  postMessage({ progress: { step, bytes } });
+}
+
+const plainFetch = self.fetch.bind(self);
+
+// Counts what arrives, so that the page can show honest progress.
+self.fetch = async (...request) => {
+  const response = await plainFetch(...request);
+  if (!response.ok || !response.body) return response;
+  const counted = response.body.pipeThrough(
+    new TransformStream({
+      transform(chunk, controller) {
+        bytes += chunk.length;
+        tell("正在下载");
+        controller.enqueue(chunk);
+      },
+    }),
+  );
+  return new Response(counted, { status: response.status, headers: response.headers });
+};
+
+async function text(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} 无法读取（${response.status}）`);
+  return response.text();
+}
+
+async function open(bundleUrl) {
+  tell("正在下载");
+  const bundle = text(bundleUrl);
+  const pyodide = await loadPyodide({
+    indexURL: PYODIDE,
+    lockFileContents: text(`${PYODIDE}pyodide-lock.json`),
+    packageBaseUrl: PYODIDE,
+    packages: ["calculator"],
+    checkIntegrity: true,
+  });
+  tell("正在读取规则");
+  ask = pyodide.pyimport("calculator.browser").open_bundle(await bundle);
+  postMessage({ ready: true });
+}
+
+self.addEventListener("message", async ({ data }) => {
+  try {
+    if (data.open) await open(data.open);
+    else postMessage({ id: data.id, ...JSON.parse(ask(JSON.stringify(data.given))) });
+  } catch (error) {
+    postMessage({ failed: String(error.message ?? error) });
+  }
+});

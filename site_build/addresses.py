@@ -23,14 +23,16 @@ PLACE_PAGES = {
     "sources": "来源与可信度",
     "about": "关于本站",
 }
+HOME = "首页"
 SECTIONS = {
+    HOME: (),
     "办法": ("measures",),
     "计算器": ("calculator",),
     "说明": ("note", "timeline"),
     "办事": ("procedure", "departments", "questions", "glossary"),
-    "未知": ("unknowns",),
+    "未知事项": ("unknowns",),
     "读者": ("developer", "public", "staff", "legal"),
-    "文件": ("superior",),
+    "上位文件": ("superior",),
     "来源": ("sources", "about"),
 }
 SHARED_PAGES = ("superior", "sources", "about")
@@ -69,7 +71,9 @@ def page_of_provision(place: Place, document: Document, provision: Provision) ->
     """The address of a provision, with its anchor."""
     if document.id != place.measures.id:
         return f"{document_address(document, place)}#{provision.id}"
-    chapter = next(one for one in provisions_of(document) if provision.id == one.id or provision.id.startswith(f"{one.id}."))
+    chapter = next(
+        one for one in provisions_of(document) if provision.id == one.id or provision.id.startswith(f"{one.id}.")
+    )
     return f"{chapter_address(place, chapter)}#{provision.id}"
 
 
@@ -89,14 +93,23 @@ def rule_anchor(table: str, rule: str) -> str:
 
 
 def title_path(document: Document, provision: Provision) -> str:
-    """A provision as people cite it: 《文件》第二章（一）."""
-    parts = [one for one in walk(provisions_of(document)) if provision.id == one.id or provision.id.startswith(f"{one.id}.")]
-    said = "".join(one.label or "" for one in parts)
-    return f"《{document.title}》{said or provision.heading or provision.id}"
+    """A provision as links name it, by the document's short title: 办法第二部分述一."""
+    return f"{document.short_title or f'《{document.title}》'}{_numbers(document, provision)}"
+
+
+def full_citation(document: Document, provision: Provision) -> str:
+    """A provision as people cite it, by the document's whole title: 《文件》第二部分述一."""
+    return f"《{document.title}》{_numbers(document, provision)}"
+
+
+def _numbers(document: Document, provision: Provision) -> str:
+    line = [
+        one for one in walk(provisions_of(document)) if provision.id == one.id or provision.id.startswith(f"{one.id}.")
+    ]
+    return "".join(one.label or "" for one in line) or provision.heading or provision.id
 
 
 def place_of(library: Library, document: Document) -> Place:
     """The place whose pages show a document; the first place for the superior ones."""
     places = [*library.places.values()]
     return next((place for place in places if document.id in place.documents), places[0])
-

@@ -1,0 +1,64 @@
+// The form and the address: what the reader gave, as text per input, in the fields and after the "#".
+
+const LONGEST = 200;
+
+/** Inputs of the form that hold something, as {name: text}. */
+export function given(form) {
+  const found = {};
+  for (const [name, value] of new FormData(form)) {
+    if (value.trim()) found[name] = value.trim();
+  }
+  return found;
+}
+
+/** The part of the address after "#" that stands for a case. */
+export function fragment(values) {
+  const text = new URLSearchParams(values).toString();
+  return text ? `#${text}` : "";
+}
+
+/** Whether a fragment is a case, not the anchor of some heading. */
+export function isCase(hash) {
+  return hash.includes("=");
+}
+
+/** Fill the form from a fragment; returns a sentence for each part that could not be used. */
+export function fill(form, hash) {
+  form.reset();
+  const refused = [];
+  for (const [name, value] of new URLSearchParams(hash.slice(1))) {
+    const field = form.elements.namedItem(name);
+    const said = value.length > 40 ? `${value.slice(0, 40)}……（共 ${value.length} 个字符）` : value;
+    if (!field) {
+      refused.push(`链接里的“${name.slice(0, 40)}”不是本页的输入项，没有使用。`);
+    } else if (value.length > LONGEST) {
+      refused.push(`链接里“${label(form, name)}”的值太长：${said}，最多 ${LONGEST} 个字符，没有使用。`);
+    } else if (field instanceof RadioNodeList && ![...field].some((radio) => radio.value === value)) {
+      const allowed = [...field].filter((radio) => radio.value).map((radio) => radio.value);
+      refused.push(`链接里“${label(form, name)}”的值是“${said}”，可用：${allowed.join("、")}；已按“不清楚”处理。`);
+    } else {
+      field.value = value;
+    }
+  }
+  return refused;
+}
+
+/** Show one sentence under each input that has a problem, and tie it to the field. */
+export function showProblems(form, problems) {
+  for (const field of form.querySelectorAll("[data-input]")) {
+    const found = problems.find((problem) => problem.input === field.dataset.input);
+    const place = field.querySelector(".kb-error");
+    const message = found ? `${found.message}这一项暂按“不清楚”计算。` : "";
+    if (place.textContent !== message) place.textContent = message;
+    place.hidden = !found;
+    for (const control of field.querySelectorAll("input[type=text]")) {
+      control.toggleAttribute("aria-invalid", Boolean(found));
+      if (found) control.setAttribute("aria-invalid", "true");
+    }
+  }
+}
+
+function label(form, name) {
+  const field = form.querySelector(`[data-input="${CSS.escape(name)}"]`);
+  return field?.querySelector("legend, label")?.textContent ?? name;
+}

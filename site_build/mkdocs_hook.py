@@ -8,23 +8,21 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 
-from site_build.check import BadYaml
-from site_build.head import with_head
-from site_build.site import make_site, navigation, watched
+from site_build.fresh import newest
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
     """Give MkDocs every generated page and file, and the navigation."""
-    config.watch.extend(watched(config.watch))
+    ours = config.extra["ours"] = newest("site_build.site")
+    config.watch.extend(ours.watched(config.watch))
     try:
-        site = make_site()
-    except BadYaml as error:
+        site = config.extra["site"] = ours.make_site()
+    except ours.BadYaml as error:
         raise PluginError(f"policy_yaml 有 {len(error.problems)} 处问题：\n{error}") from None
     for uri, content in site.files():
         given: Any = {"content": content} if isinstance(content, str | bytes) else {"abs_src_path": str(content)}
         files.append(File.generated(config, uri, **given))
-    config.extra["heads"] = {page.uri: page.json_ld for page in site.pages}
-    config.nav = navigation(site.pages)
+    config.nav = ours.navigation(site.pages)
 
 
 def on_page_context(context: Any, *, page: Page, nav: Navigation, **_: Any) -> None:
@@ -39,4 +37,4 @@ def _first(section: Section) -> Link:
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     """Finish the head of a page."""
-    return with_head(output, config.extra["heads"].get(page.file.src_uri), strict=not config.extra["serving"])
+    return str(config.extra["ours"].finished(config.extra["site"], page.file.src_uri, output, config.extra["serving"]))

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from site_build.addresses import SECTIONS, section_of
 from site_build.browser_assets import Asset, browser_assets
-from site_build.check import read_library
+from site_build.check import BadYaml, read_library
+from site_build.head import with_head
 from site_build.pages import site_pages
 from site_build.pages.page import Page
 
 ROOT = Path(__file__).resolve().parent.parent
 YAML_ROOT = ROOT / "policy_yaml"
+__all__ = ["BadYaml", "Site", "finished", "make_site", "navigation", "watched"]
 ABOUT = "about.md"
 WATCHED = ("policy_yaml", "calculator", "site_build")
 
@@ -35,6 +37,12 @@ def make_site(root: Path = YAML_ROOT) -> Site:
     """Read, check and render everything; raises BadYaml with all problems of the YAML."""
     library = read_library(root)
     return Site(pages=tuple(site_pages(library)), assets=tuple(browser_assets(library)))
+
+
+def finished(site: Site, uri: str, html: str, serving: bool) -> str:  # noqa: FBT001 - a setting of mkdocs.yml
+    """The finished HTML of a page with its JSON-LD and, unless serving, its Content-Security-Policy."""
+    json_ld = next((page.json_ld for page in site.pages if page.uri == uri), None)
+    return with_head(html, json_ld, strict=not serving)
 
 
 def watched(already: Iterable[str]) -> list[str]:

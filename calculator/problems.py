@@ -9,7 +9,8 @@ from difflib import get_close_matches
 Path = tuple[str | int, ...]
 
 SHOWN = 60
-LISTED = 30
+LISTED = 16
+NEAREST = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +50,10 @@ def quoted(found: str) -> str:
 
 
 def not_among(found: str, allowed: Iterable[str]) -> str:
-    """Say that a word is not one of those allowed, which ones are, and which is likely meant."""
+    """Say that a word is not one of those allowed, which ones are (the nearest of many), and which is likely."""
     words = list(allowed)
-    near = get_close_matches(found[:SHOWN], words, n=1, cutoff=0.5)
+    near = get_close_matches(found[:SHOWN], words, n=NEAREST, cutoff=0.5)
     hint = f"，是否想写“{near[0]}”？" if near else "。"
-    listed = "、".join(words[:LISTED]) + ("……" if len(words) > LISTED else "")
-    return f"{quoted(found)}不在允许的范围内，可用：{listed or '（无）'}{hint}"
+    if len(words) > LISTED:
+        return f"{quoted(found)}不在可用的 {len(words)} 个之内，相近的：{'、'.join(near) or '（无）'}{hint}"
+    return f"{quoted(found)}不在允许的范围内，可用：{'、'.join(words) or '（无）'}{hint}"

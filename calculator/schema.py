@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Annotated, ClassVar, Literal
 
 from calculator.records import Id, Name, RefTo, exactly_one
@@ -127,7 +128,7 @@ class AcceptedGap:
     source: Clause
     unknown: UnknownRef
     by: str
-    on: str
+    accepted_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,7 +73,8 @@ def _names(files: list[YamlFile]) -> Iterator[Located]:
         if reference.name not in allowed:
             message = f"{KIND_WORDS[reference.kind]}{not_among(reference.name, sorted(allowed))}"
             yield from reference.file.source.locate([Problem(path=reference.path, message=message)])
-    yield from _unused(defined, named)
+    if all(file.source.data is not None for file in files):
+        yield from _unused(defined, named)
 
 
 def _twice(defined: list[Definition]) -> Iterator[Located]:

@@ -93,7 +93,7 @@ def _row(context: Context, name: str, rule: Rule | AcceptedGap) -> dict[str, Any
 
 
 def _gap_words(gap: AcceptedGap) -> str:
-    return f"未作规定：{gap.reason}（{gap.by}，{gap.on}）"
+    return f"未作规定：{gap.reason}（{gap.by}，{gap.accepted_on}）"
 
 
 def _words(cell: str, labels: Mapping[str, str]) -> str:

@@ -1,0 +1,111 @@
+"""What tests share: the library, the Dazu pack, one built site served on 127.0.0.1, and a real Chromium."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from browser_setup import REMEDY, find_browser
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from calculator import Pack, read_bundle
+from site_build.bundle import bundle_data
+from site_build.check import read_library
+from site_build.cli import main
+from site_build.library import Library, Place
+
+ROOT = Path(__file__).resolve().parent.parent
+YAML_ROOT = ROOT / "policy_yaml"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update` rewrites the golden diagnostics; `git diff` is then the review."""
+    parser.addoption("--update", action="store_true", help="rewrite golden files")
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The whole of policy_yaml/, read and checked."""
+    return read_library(YAML_ROOT)
+
+
+@pytest.fixture(scope="session")
+def dazu(library: Library) -> Place:
+    """The records of Dazu."""
+    return library.places["dazu"]
+
+
+@pytest.fixture(scope="session")
+def pack(library: Library, dazu: Place) -> Pack:
+    """The Dazu pack, linked and proved."""
+    return read_bundle(bundle_data(library, dazu))
+
+
+@pytest.fixture
+def yaml_copy(tmp_path: Path) -> Path:
+    """A copy of policy_yaml/ that a test may break."""
+    copy = tmp_path / "policy_yaml"
+    shutil.copytree(YAML_ROOT, copy)
+    return copy
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as `policykb build` makes it; the build itself must succeed without a dead link."""
+    folder = tmp_path_factory.mktemp("build") / "site"
+    assert main(["build", "--site-dir", str(folder)]) == 0
+    return folder
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves files with the types that browsers insist on, silently."""
+
+    extensions_map = {  # noqa: RUF012 - the shape that the base class has
+        **SimpleHTTPRequestHandler.extensions_map,
+        ".mjs": "text/javascript",
+        ".wasm": "application/wasm",
+    }
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def base_url(site: Path) -> Iterator[str]:
+    """The site's address, below a path as on a shared host; the server ends with the tests."""
+    root = site.parent / "served"
+    root.mkdir()
+    (root / "kb").symlink_to(site)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(root)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/kb/"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium; a missing one is a failure with the remedy, never a skip."""
+    path = find_browser()
+    if path is None:
+        pytest.fail(REMEDY.format(missing="Chromium"))
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+        found = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh profile per test, in Chinese."""
+    found = browser.new_context(locale="zh-CN", permissions=["clipboard-read", "clipboard-write"])
+    yield found
+    found.close()

@@ -22,12 +22,15 @@ test: .venv/.ready node_modules/.ready
 	$(BIN)/python tests/browser_setup.py
 	$(BIN)/pytest
 
-.venv/.ready: requirements.txt requirements-node.txt pyproject.toml
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.venv/.ready: requirements.txt requirements-search.txt requirements-node.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "需要 Python 3.11 或更新版本；用 make PYTHON=… 指定。")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
-	@command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-node.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	$(PIP) --require-hashes --only-binary :all: -r requirements.txt
+	$(PIP) --require-hashes --no-build-isolation -r requirements-search.txt
+	@command -v npm >/dev/null || $(PIP) --require-hashes --only-binary :all: -r requirements-node.txt
+	$(PIP) --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
 node_modules/.ready: package.json package-lock.json .npmrc .venv/.ready
@@ -38,6 +41,7 @@ node_modules/.ready: package.json package-lock.json .npmrc .venv/.ready
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --upgrade
 lock:
 	$(LOCK) requirements.in -o requirements.txt
+	$(LOCK) requirements-search.in -o requirements-search.txt
 	$(LOCK) requirements-node.in -o requirements-node.txt
 	npm install --package-lock-only
 

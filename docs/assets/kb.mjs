@@ -1,4 +1,4 @@
-// Copy buttons on every page. They are hidden in the HTML and shown only where a script can serve them.
+// Copy buttons on every page, hidden in the HTML and shown only where a script can serve them; and a mended search box.
 
 const SHOWN_MS = 2000;
 
@@ -16,6 +16,10 @@ async function copy(button) {
     button.textContent = label;
   }, SHOWN_MS);
 }
+
+// Material's search hears the keyboard only; text that is pasted or spoken arrives as "input" without a key.
+const search = document.querySelector("[data-md-component=search-query]");
+search?.addEventListener("input", () => search.dispatchEvent(new KeyboardEvent("keyup")));
 
 for (const button of document.querySelectorAll(".kb-copy")) {
   button.hidden = false;

@@ -34,6 +34,7 @@ class Context:
         origin = values.pop("origin", f"policy_yaml/{self.place.jurisdiction.id}/")
         json_ld = values.pop("json_ld", None)
         wide = values.pop("wide", False)
+        boost = values.pop("boost", 1)
         body = render(template, address, self.glossary, library=self.library, place=self.place, **values)
         return Page(
             address=address,
@@ -44,6 +45,7 @@ class Context:
             origin=origin,
             json_ld=json_ld,
             wide=wide,
+            boost=boost,
         )
 
     def cite(self, ref: str) -> Link:

@@ -18,6 +18,7 @@ from site_build.model import Document, Provision, provisions_of, walk
 from site_build.pages.context import Context
 from site_build.pages.page import Page
 
+MEASURES_BOOST, NOTE_BOOST = 8, 2
 LEGAL_FORCE = {"现行有效": "InForce", "已修改": "PartiallyInForce", "已废止": "NotInForce", "失效": "NotInForce"}
 
 
@@ -93,6 +94,7 @@ def _chapters(context: Context) -> Iterator[Page]:
             chapter_address(context.place, chapter),
             "chapter",
             f"{chapter.label} {chapter.heading}",
+            boost=MEASURES_BOOST,
             section=section_of("measures"),
             origin=context.library.files[document.id],
             document=document,
@@ -112,6 +114,7 @@ def _note(context: Context) -> Page:
         "note",
         document=document,
         items=items,
+        boost=NOTE_BOOST,
         origin=context.library.files[document.id],
         json_ld=legislation(document),
     )

@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 class Page:
     """One page: its address from the site's root (`dazu/note/`), title, body, place in the navigation, and origin.
 
-    A `wide` page goes without the side columns.
+    A `wide` page goes without the side columns; `boost` lifts a page in the search.
     """
 
     address: str
@@ -29,6 +29,7 @@ class Page:
     origin: str
     json_ld: str | None = None
     wide: bool = False
+    boost: int = 1
 
     @property
     def uri(self) -> str:
@@ -41,6 +42,7 @@ class Page:
         front = {"title": self.title, "description": self.description}
         head = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items())
         head += "hide: [navigation, toc]\n" if self.wide else ""
+        head += f"search: {{boost: {self.boost}}}\n"
         foot = f'<p class="kb-origin" data-search-exclude>本页数据：<code>{escape(self.origin)}</code></p>'
         return f"---\n{head}---\n\n{self.body}\n\n{foot}\n"
 

@@ -18,7 +18,7 @@ export function headline(answer) {
   return leading.status === "certain" ? labels : `尚不能确定，可能是：${labels}`;
 }
 
-/** Replace the content of `place` with the answer; `root` is the way to the site's root. */
+/** Replace the content of `place` with the answer, its JSON beside it; `root` is the way to the site's root. */
 export function show(place, answer, problems, root) {
   const outputs = Object.entries(answer.outputs);
   const [, leading] = outputs[0];
@@ -38,6 +38,7 @@ export function show(place, answer, problems, root) {
     unknown(context),
     citations(context),
     trace(answer),
+    h("script", { type: "application/json", class: "kb-json" }, JSON.stringify(answer)),
   );
 }
 

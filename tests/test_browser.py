@@ -1,0 +1,264 @@
+"""The site in a real Chromium, used as its readers use it."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+ROOT = Path(__file__).resolve().parent.parent
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+PAGE_KINDS = (
+    "",
+    "dazu/measures/",
+    "dazu/measures/ch-2/",
+    "dazu/note/",
+    "dazu/calculator/",
+    "dazu/provisions/",
+    "dazu/procedure/",
+    "dazu/departments/",
+    "dazu/timeline/",
+    "dazu/questions/",
+    "dazu/glossary/",
+    "dazu/unknowns/",
+    "dazu/developer/",
+    "superior/",
+    "superior/yhys-2019/",
+    "sources/",
+    "about/",
+)
+CASES = {
+    "in kind, area short": {
+        "permit_granted": "false",
+        "required_by_planning_conditions": "true",
+        "area": "unbuilt",
+        "building_area": "2800",
+        "outdoor_area": "1499.99",
+    },
+    "fee with unknown rate": {
+        "permit_granted": "false",
+        "required_by_planning_conditions": "false",
+        "zone": "development_zone",
+    },
+    "fee with assumed rate": {
+        "permit_granted": "false",
+        "required_by_planning_conditions": "false",
+        "zone": "development_zone",
+        "assumed_fee_rate": "59.9999",
+        "assumed_fee_base": "61000.01",
+    },
+    "former policy": {"permit_granted": "true", "handed_over": "false"},
+}
+READY = 60_000
+
+
+def open_page(context: BrowserContext, address: str) -> tuple[Page, list[str]]:
+    """Open an address and note every console error, page error and request to another host."""
+    page = context.new_page()
+    page.set_default_timeout(READY)
+    faults: list[str] = []
+    host = urlsplit(address).netloc
+    page.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("request", lambda request: faults.append(request.url) if urlsplit(request.url).netloc != host else None)
+    page.goto(address)
+    return page, faults
+
+
+def calculator(context: BrowserContext, base_url: str, case: dict[str, str] | None = None) -> tuple[Page, list[str]]:
+    """Open the calculator, with a case in the address if one is given, and wait for its first answer."""
+    page, faults = open_page(context, f"{base_url}dazu/calculator/" + (f"#{urlencode(case)}" if case else ""))
+    page.wait_for_selector("#calculator[data-answered]")
+    return page, faults
+
+
+def shown_answer(page: Page) -> dict[str, Any]:
+    """The JSON of the answer that the page shows."""
+    found: dict[str, Any] = json.loads(page.locator(".kb-json").text_content() or "{}")
+    return found
+
+
+def cli_answer(case: dict[str, str]) -> dict[str, Any]:
+    """The answer of `policykb calc` to the same case."""
+    words = [word for name, value in case.items() for word in ("--given", f"{name}={value}")]
+    command = [Path(sys.executable).parent / "policykb", "calc", "dazu", *words, "--json"]
+    done = subprocess.run(command, capture_output=True, check=True)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_kind_is_clean_and_accessible(browser: Browser, base_url: str, scheme: Any, width: int) -> None:
+    """No page kind has a console error, a foreign request, a sideways scroll or an axe violation (WCAG 2.2 AA)."""
+    context = browser.new_context(locale="zh-CN", color_scheme=scheme, viewport={"width": width, "height": 900})
+    bad: list[str] = []
+    for address in PAGE_KINDS:
+        page, faults = open_page(context, base_url + address)
+        if "calculator" in address:
+            page.wait_for_selector("#calculator[data-answered]")
+        bad += [f"{address}: {fault}" for fault in faults]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            bad.append(f"{address}: scrolls sideways")
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+        found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", tags)
+        bad += [f"{address}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in found["violations"]]
+        page.close()
+    context.close()
+    assert bad == []
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_page_and_command_line_answer_alike(context: BrowserContext, base_url: str, case: dict[str, str]) -> None:
+    """A case filled in by hand gives the same JSON as `policykb calc`, and its address reopens it."""
+    page, faults = calculator(context, base_url)
+    for name, value in case.items():
+        radio = page.locator(f'input[type=radio][name="{name}"][value="{value}"]')
+        if radio.count():
+            radio.check()
+        else:
+            page.locator(f"#input-{name}").fill(value)
+    expected = cli_answer(case)
+    page.wait_for_function(
+        "given => JSON.stringify(JSON.parse(document.querySelector('.kb-json').textContent).given) === given",
+        arg=json.dumps(expected["given"], separators=(",", ":")),
+    )
+    assert shown_answer(page) == expected
+    again, _ = calculator(context, base_url, dict(re.findall(r"([a-z_]+)=([^&]*)", page.url.split("#")[1])))
+    assert shown_answer(again) == expected
+    assert faults == []
+
+
+def test_nothing_given_names_the_deciding_question(context: BrowserContext, base_url: str) -> None:
+    """Before anything is filled in, all routes are possible and the first question asked is the most deciding one."""
+    page, _ = calculator(context, base_url)
+    expect(page.locator(".kb-headline")).to_contain_text("尚不能确定")
+    expect(page.locator(".kb-missing li").first).to_have_text("项目是否已获得规划许可证？")
+    page.locator(".kb-missing a").first.click()
+    assert page.evaluate("document.activeElement.name") == "permit_granted"
+
+
+def test_citations_lead_to_the_clause(context: BrowserContext, base_url: str) -> None:
+    """A link in the answer opens the clause's page at the clause."""
+    page, _ = calculator(context, base_url, CASES["in kind, area short"])
+    page.locator(".kb-citations a", has_text="第二部分述一").click()
+    page.wait_for_url("**/dazu/measures/ch-2/#ch-2.st-1")
+    expect(page.locator(".kb-provision__text").first).to_contain_text("3000平方米")
+
+
+def test_an_edited_address_is_told_and_the_rest_is_used(context: BrowserContext, base_url: str) -> None:
+    """Unknown names, words and overlong values in the address each get a sentence; good parts still count."""
+    case = {"area": "unbuilt", "permit_granted": "maybe", "foo": "1", "building_area": "x" * 5000, "outdoor_area": "-3"}
+    page, faults = calculator(context, base_url, case)
+    told = page.locator(".kb-answer-body .kb-error").all_inner_texts()
+    assert len(told) == 3
+    assert "maybe" in told[0]
+    assert "foo" in told[1]
+    assert "共 5000 个字符" in told[2]
+    assert shown_answer(page)["given"] == {"area": "unbuilt"}
+    expect(page.locator("#error-outdoor_area")).to_contain_text("[0..1000000]")
+    expect(page.locator("#input-outdoor_area")).to_have_value("-3")
+    assert faults == []
+
+
+def test_a_heading_in_the_address_does_not_empty_the_form(context: BrowserContext, base_url: str) -> None:
+    """Following a link to a table on the same page keeps what was filled in."""
+    page, _ = calculator(context, base_url, {"area": "built"})
+    page.evaluate("location.hash = '#table-route'")
+    expect(page.locator("input[name=area][value=built]")).to_be_checked()
+
+
+def test_a_bad_number_is_told_at_its_field(context: BrowserContext, base_url: str) -> None:
+    """The field keeps what was typed, is marked invalid and says what is allowed; the answer treats it as not given."""
+    page, _ = calculator(context, base_url)
+    page.locator("#input-building_area").fill("3,000")
+    expect(page.locator("#error-building_area")).to_contain_text("不用千分位")
+    expect(page.locator("#input-building_area")).to_have_attribute("aria-invalid", "true")
+    page.locator("#input-building_area").fill("3000")
+    expect(page.locator("#error-building_area")).to_be_hidden()
+
+
+def test_the_keyboard_alone_is_enough(context: BrowserContext, base_url: str) -> None:
+    """Tab reaches the first question, arrows choose, and the answer follows."""
+    page, _ = calculator(context, base_url)
+    page.locator("input[name=permit_granted][value='']").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("input[name=permit_granted][value=false]")).to_be_checked()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('[data-input]').dataset.input") in (
+        "permit_granted",
+        "handed_over",
+    )
+    page.wait_for_function(
+        "JSON.parse(document.querySelector('.kb-json').textContent).given.permit_granted === 'false'"
+    )
+    assert shown_answer(page)["outputs"]["route"]["values"] == ["in_kind", "fee"]
+
+
+@pytest.mark.parametrize("file", ["pyodide.asm.wasm", "pyodide.mjs", "bundle.json", "pyodide-lock.json"])
+def test_if_python_cannot_start_the_page_says_why(context: BrowserContext, base_url: str, file: str) -> None:
+    """With any needed file missing, the reason is told, the tables stay, and what was typed stays."""
+
+    def refuse(route: Route) -> None:
+        route.fulfill(status=404, body="")
+
+    context.route(f"**/{file}", refuse)
+    page, _ = open_page(context, f"{base_url}dazu/calculator/")
+    page.locator("#input-building_area").fill("2800")
+    expect(page.locator(".kb-progress")).to_contain_text("计算器没有启动", timeout=READY)
+    expect(page.locator("#table-route")).to_be_visible()
+    expect(page.locator("#input-building_area")).to_have_value("2800")
+
+
+def test_without_javascript_the_tables_are_there(browser: Browser, base_url: str) -> None:
+    """With scripts off the page explains itself and shows every decision table."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{base_url}dazu/calculator/")
+    expect(page.locator("noscript .kb-warning, .kb-warning").first).to_contain_text("计算器需要 JavaScript")
+    expect(page.locator("#rule-route-g1")).to_contain_text("未作规定")
+    expect(page.locator("#calculator")).to_be_hidden()
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "clause"), [("移交协议", "dazu/measures/ch-4/#ch-4.st-2"), ("1500", "dazu/measures/ch-2/#ch-2.st-1")]
+)
+def test_the_search_finds_the_clause(context: BrowserContext, base_url: str, words: str, clause: str) -> None:
+    """Chinese words and figures typed into the search lead to the clause that holds them."""
+    page, faults = open_page(context, base_url)
+    page.keyboard.press("/")
+    page.locator(".md-search__input").fill(words)
+    page.wait_for_selector(".md-search-result__link")
+    links = page.locator(".md-search-result__link").evaluate_all("links => links.map(link => link.href)")
+    assert any(re.sub(r"\?[^#]*", "", link) == base_url + clause for link in links)
+    assert faults == []
+
+
+def test_a_citation_can_be_copied(context: BrowserContext, base_url: str) -> None:
+    """The copy buttons put the whole citation, and the permalink, on the clipboard."""
+    page, _ = open_page(context, f"{base_url}dazu/measures/ch-2/")
+    page.locator(".kb-copy", has_text="复制引用").first.click()
+    expect(page.locator(".kb-copy", has_text="已复制")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("《大足区社区综合服务中心配置管理办法（征求意见稿）》第二部分述一：未建成区域")
+    page.locator(".kb-copy", has_text="复制链接").first.click()
+    page.wait_for_function("async () => (await navigator.clipboard.readText()).endsWith('ch-2/#ch-2.st-1')")
+
+
+def test_print_shows_the_disclaimer_and_the_answer(context: BrowserContext, base_url: str) -> None:
+    """On paper the disclaimer, the case and the answer stand; buttons and search do not."""
+    page, _ = calculator(context, base_url, CASES["former policy"])
+    page.emulate_media(media="print")
+    expect(page.locator(".md-banner")).to_be_visible()
+    expect(page.locator(".kb-headline")).to_have_text("按原政策执行")
+    expect(page.locator(".md-search")).to_be_hidden()
+    expect(page.locator(".kb-copy").first).to_be_hidden()

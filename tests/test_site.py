@@ -1,0 +1,145 @@
+"""The built site: whole, self-contained, honest on every page."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from markupsafe import escape
+
+from site_build.browser_assets import calculator_wheel, lock_file
+from site_build.dead_links import dead_links
+from site_build.library import Library, Place
+from site_build.model import provisions_of, walk
+
+DISCLAIMER = "非官方整理，以发布机关正式文本为准。"
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> dict[str, str]:
+    """The HTML of every page by its address."""
+    return {
+        path.parent.relative_to(site).as_posix() if path.name == "index.html" else path.name: path.read_text("utf-8")
+        for path in site.rglob("*.html")
+    }
+
+
+def test_every_page_says_that_it_is_not_official(pages: dict[str, str]) -> None:
+    """The disclaimer stands on every page, the page for lost addresses included."""
+    assert [address for address, html in pages.items() if DISCLAIMER not in html] == []
+
+
+def test_nothing_is_loaded_from_elsewhere(pages: dict[str, str]) -> None:
+    """No script, style, image or font has an address on another host."""
+    loads = re.compile(
+        r'<(?:script|img|iframe|link(?=[^>]*rel="(?:stylesheet|preconnect|preload|icon)"))[^>]*?(?:src|href)="(?:https?:)?//'
+    )
+    assert [address for address, html in pages.items() if loads.search(html)] == []
+
+
+def test_every_page_has_a_policy_that_fits_its_scripts(pages: dict[str, str]) -> None:
+    """Each page's Content-Security-Policy names the hash of each of its inline scripts and allows no others."""
+    for address, html in pages.items():
+        found = re.search(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', html)
+        assert found, address
+        assert "unsafe" not in found[1]
+        for code in re.findall(r"<script>(.*?)</script>", html, re.DOTALL):
+            assert b64encode(sha256(code.encode()).digest()).decode() in found[1], address
+
+
+def test_every_document_has_a_page_with_all_fields(pages: dict[str, str], library: Library) -> None:
+    """Each superior document's page has the whole field set, and unknown fields say so."""
+    for document in library.superior.values():
+        html = pages[f"superior/{document.id}"]
+        for label in (
+            "发文字号",
+            "发布机构",
+            "成文日期",
+            "发布日期",
+            "施行日期",
+            "有效性",
+            "主题分类",
+            "体裁分类",
+            "索引号",
+        ):
+            assert f'<th scope="row">{label}</th>' in html
+        assert "未公开/待核" in html
+
+
+def test_json_ld_is_marked_unofficial(pages: dict[str, str], library: Library) -> None:
+    """Document pages carry schema.org Legislation that claims no official value."""
+    for document in library.documents.values():
+        address = {"dazu-measures": "dazu/measures", "dazu-note": "dazu/note"}.get(
+            document.id, f"superior/{document.id}"
+        )
+        found = re.search(r'<script type="application/ld\+json">(.*?)</script>', pages[address])
+        assert found, address
+        data = json.loads(found[1])
+        assert (data["@type"], data["name"]) == ("Legislation", document.title)
+        assert data["legislationLegalValue"].endswith("UnofficialLegalValue")
+
+
+def test_every_statement_of_the_measures_has_a_permalink(pages: dict[str, str], dazu: Place) -> None:
+    """Each statement stands on its part's page under its own anchor, with its text status."""
+    for chapter in provisions_of(dazu.measures):
+        html = pages[f"dazu/measures/{chapter.id}"]
+        for provision in walk(chapter.children):
+            assert f'id="{provision.id}"' in html
+            assert f"kb-badge--{provision.text_status}" in html
+
+
+def test_one_figure_can_be_followed_from_clause_to_rule_and_back(pages: dict[str, str]) -> None:
+    """3000 stands on its clause page, which links the parameter and rule that use it; these link back."""
+    clause, calculator = pages["dazu/measures/ch-2"], pages["dazu/calculator"]
+    for anchor in ("rule-parameter-unbuilt_building_area", "rule-minimums-m1"):
+        assert f'href="../../calculator/#{anchor}"' in clause
+        assert f'id="{anchor}"' in calculator
+    assert 'href="../measures/ch-2/#ch-2.st-1"' in calculator
+
+
+def test_all_unknowns_stand_on_one_page(pages: dict[str, str], dazu: Place) -> None:
+    """Each unknown has its anchor, its reason and who might decide it."""
+    html = pages["dazu/unknowns"]
+    for key, unknown in dazu.unknowns.items():
+        assert f'id="{key}"' in html
+        assert str(escape(unknown.decided_by)) in html
+
+
+def test_a_page_carries_the_navigation_of_its_section_only(pages: dict[str, str]) -> None:
+    """A clause page links the other parts of the measures but not every superior document."""
+    html = pages["dazu/measures/ch-2"]
+    assert 'href="../ch-8/"' in html
+    assert html.count("superior/") < 12
+
+
+def test_the_list_of_all_provisions_stands_in_for_the_search(pages: dict[str, str], dazu: Place) -> None:
+    """Without JavaScript one page lists every provision of measures and note."""
+    html = pages["dazu/provisions"]
+    for document in (dazu.measures, dazu.note):
+        for provision in walk(provisions_of(document)):
+            assert f"#{provision.id}" in html
+
+
+def test_dead_links_are_found(tmp_path: Path) -> None:
+    """A link to a missing page or anchor is told; good ones and other hosts are not."""
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "index.html").write_text('<h2 id="x">x</h2>', encoding="utf-8")
+    good = '<a href="a/#x">1</a><a href="./">2</a><a href="https://example.org/">3</a>'
+    (tmp_path / "index.html").write_text(good + '<a href="a/#y">4</a><a href="b/">5</a>', encoding="utf-8")
+    assert [line.split("“")[1].split("”")[0] for line in dead_links(tmp_path)] == ["a/#y", "b/"]
+
+
+def test_the_wheel_is_reproducible_and_locked() -> None:
+    """Two wheels of one source are equal; the lock file names the wheel's own hash and nothing else."""
+    name, wheel = calculator_wheel()
+    assert calculator_wheel() == (name, wheel)
+    packages = json.loads(lock_file(name, wheel))["packages"]
+    assert [*packages] == ["calculator"]
+    assert packages["calculator"]["sha256"] == sha256(wheel).hexdigest()
+    assert "calculator/engine.py" in ZipFile(BytesIO(wheel)).namelist()

@@ -37,4 +37,13 @@ def _first(section: Section) -> Link:
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     """Finish the head of a page."""
-    return str(config.extra["ours"].finished(config.extra["site"], page.file.src_uri, output, config.extra["serving"]))
+    return _finished(output, config, config.extra["site"].json_ld(page.file.src_uri))
+
+
+def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:
+    """Finish the page for lost addresses, which MkDocs makes from a template."""
+    return _finished(output, config, None) if template_name == "404.html" else output
+
+
+def _finished(html: str, config: MkDocsConfig, json_ld: str | None) -> str:
+    return str(config.extra["ours"].finished(html, json_ld, strict=not config.extra["serving"]))

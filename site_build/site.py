@@ -9,7 +9,7 @@ from pathlib import Path
 from site_build.addresses import SECTIONS, section_of
 from site_build.browser_assets import Asset, browser_assets
 from site_build.check import BadYaml, read_library
-from site_build.head import with_head
+from site_build.finish import finished
 from site_build.pages import site_pages
 from site_build.pages.page import Page
 
@@ -27,6 +27,10 @@ class Site:
     pages: tuple[Page, ...]
     assets: tuple[Asset, ...]
 
+    def json_ld(self, uri: str) -> str | None:
+        """The JSON-LD of the page at a Markdown address, if it has any."""
+        return next((page.json_ld for page in self.pages if page.uri == uri), None)
+
     def files(self) -> Iterator[tuple[str, str | bytes | Path]]:
         """Every file by its address: its text or bytes, or the file to copy."""
         yield from ((page.uri, page.markdown) for page in self.pages)
@@ -37,12 +41,6 @@ def make_site(root: Path = YAML_ROOT) -> Site:
     """Read, check and render everything; raises BadYaml with all problems of the YAML."""
     library = read_library(root)
     return Site(pages=tuple(site_pages(library)), assets=tuple(browser_assets(library)))
-
-
-def finished(site: Site, uri: str, html: str, serving: bool) -> str:  # noqa: FBT001 - a setting of mkdocs.yml
-    """The finished HTML of a page with its JSON-LD and, unless serving, its Content-Security-Policy."""
-    json_ld = next((page.json_ld for page in site.pages if page.uri == uri), None)
-    return with_head(html, json_ld, strict=not serving)
 
 
 def watched(already: Iterable[str]) -> list[str]:

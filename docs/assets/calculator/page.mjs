@@ -13,13 +13,17 @@ const total = Number(place.dataset.bytes);
 
 let asked = 0;
 let ready = false;
+let failed = false;
 let refused = [];
 let worker = null;
 
+/** Tell why there will be no answer; the first reason is the cause, later ones follow from it. */
 function fail(reason) {
+  if (failed) return;
+  failed = true;
   bar.hidden = true;
   progress.hidden = false;
-  progress.className = "kb-warning";
+  progress.classList.add("kb-warning");
   progress.textContent = `计算器没有启动：${reason}。可以看下面的决策表，自己对照；填写的内容还在。`;
 }
 
@@ -33,6 +37,7 @@ function ask() {
 }
 
 function receive({ data }) {
+  if (failed) return;
   if (data.progress) {
     const { step, bytes } = data.progress;
     bar.hidden = false;

@@ -155,5 +155,5 @@ function ruleTable(step) {
     ),
   );
   const head = h("thead", {}, h("tr", {}, ["规则", "是否符合", "各格"].map((text) => h("th", { scope: "col" }, text))));
-  return h("div", { class: "kb-scroll" }, h("table", {}, head, h("tbody", {}, rows)));
+  return h("div", { class: "kb-scroll", tabindex: "0", role: "group", "aria-label": "表格，可以左右滚动" }, h("table", { class: "kb-table" }, head, h("tbody", {}, rows)));
 }

@@ -15,10 +15,16 @@ function tell(step) {
 
 const plainFetch = self.fetch.bind(self);
 
-// Counts what arrives, so that the page can show honest progress.
+// Counts what arrives, so that the page can show honest progress; and tells what does not, since Pyodide would wait
+// for ever for a missing file.
 self.fetch = async (...request) => {
-  const response = await plainFetch(...request);
-  if (!response.ok || !response.body) return response;
+  const response = await plainFetch(...request).catch((error) => error);
+  if (!response.ok) {
+    const name = new URL(request[0].url ?? request[0], location.href).pathname.split("/").pop();
+    const reason = `文件 ${name} 无法读取（${response.status ?? response.message}）`;
+    postMessage({ failed: reason });
+    throw new Error(reason);
+  }
   const counted = response.body.pipeThrough(
     new TransformStream({
       transform(chunk, controller) {
@@ -32,9 +38,7 @@ self.fetch = async (...request) => {
 };
 
 async function text(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} 无法读取（${response.status}）`);
-  return response.text();
+  return (await fetch(url)).text();
 }
 
 async function open(bundleUrl) {

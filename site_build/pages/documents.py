@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 from site_build.addresses import (
     chapter_address,
@@ -14,10 +14,11 @@ from site_build.addresses import (
     section_of,
     title_path,
 )
-from site_build.model import Document, Provision, provisions_of, walk
+from site_build.model import Document, Level, Provision, provisions_of, walk
 from site_build.pages.context import Context
 from site_build.pages.page import Page
 
+LEVELS = get_args(Level)
 MEASURES_BOOST, NOTE_BOOST = 8, 2
 LEGAL_FORCE = {"现行有效": "InForce", "已修改": "PartiallyInForce", "已废止": "NotInForce", "失效": "NotInForce"}
 
@@ -32,9 +33,10 @@ def document_pages(context: Context) -> Iterator[Page]:
 def superior_pages(context: Context) -> Iterator[Page]:
     """The index of superior documents and a page for each."""
     library = context.library
-    kinds = {one.kind: library.vocabulary.kind[one.kind].word for one in library.superior.values()}
+    superior = sorted(library.superior.values(), key=_rank)
+    kinds = {one.kind: library.vocabulary.kind[one.kind].word for one in superior}
     groups = [
-        {"kind": kind, "word": word, "documents": [one for one in library.superior.values() if one.kind == kind]}
+        {"kind": kind, "word": word, "documents": [one for one in superior if one.kind == kind]}
         for kind, word in kinds.items()
     ]
     measures = context.place.measures
@@ -44,7 +46,7 @@ def superior_pages(context: Context) -> Iterator[Page]:
         if one.basis
     ]
     yield context.page("superior", "superior", groups=groups, matrix=matrix, origin="policy_yaml/superior/")
-    for document in library.superior.values():
+    for document in superior:
         yield context.page_at(
             document_address(document, context.place),
             "document",
@@ -56,6 +58,11 @@ def superior_pages(context: Context) -> Iterator[Page]:
             provisions=[_box(context, document, one) for one in provisions_of(document)],
             basis_of=context.related[document.id]["basis_of"],
         )
+
+
+def _rank(document: Document) -> tuple[int, str]:
+    """National before municipal before district, older before newer, unknown dates last."""
+    return LEVELS.index(document.level), document.fields.issued.value or "9999"
 
 
 def provisions_page(context: Context) -> Page:

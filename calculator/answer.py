@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from calculator.case import Case, read_case
-from calculator.engine import Collected, State, evaluate
-from calculator.pack import LinkedTable, Pack
+from calculator.engine import State, evaluate
+from calculator.pack import JUDGED_ON, LinkedTable, Pack
 from calculator.scalars import Number, Scalar, fixed, scalar_text
-from calculator.schema import AcceptedGap, Input, ParameterValue
+from calculator.schema import AcceptedGap, Input
 from calculator.truth import Truth
-from calculator.values import Alternative, doubts
+from calculator.values import Alternative, Value, doubts
 
 Json = dict[str, Any]
 
@@ -39,7 +39,7 @@ def answer(pack: Pack, given: Mapping[str, object]) -> Json:
             "in_force": pack.record.law.in_force,
             "caution": pack.record.law.caution,
         },
-        "judged_on": scalar_text(case["judged_on"]) if "judged_on" in case else None,
+        "judged_on": scalar_text(case[JUDGED_ON]) if JUDGED_ON in case else None,
         "given": {name: scalar_text(value) for name, value in case.items()},
         "outputs": outputs,
         "missing": _missing(pack, case, state, outputs),
@@ -51,113 +51,108 @@ def answer(pack: Pack, given: Mapping[str, object]) -> Json:
 
 def _output(pack: Pack, state: State, name: str) -> Json:
     item = pack.record.outputs[name]
-    collected = state.collected.get(name)
-    if collected is None:
-        alternatives = state.values[name].alternatives
-        status = _status(alternatives)
-        truths = [Truth.TRUE if len(alternatives) == 1 else Truth.UNKNOWN] * len(alternatives)
-    else:
-        alternatives = tuple(one.alternative for one in collected)
-        status = _collected_status(collected)
-        truths = [one.truth for one in collected]
-    missing, unlegislated = doubts(state.values[name])
-    known = [(one, truth) for one, truth in zip(alternatives, truths, strict=True) if one.value is not None]
-    because = [*_because(pack, zip(alternatives, truths, strict=True))]
+    value = state.values[name]
+    possible = _possible(state, name)
+    alternatives = tuple(one for one, _ in possible)
+    shown = [(one, truth) for one, truth in possible if not item.reminder or truth is Truth.TRUE]
+    known = [(one.value, truth) for one, truth in shown if one.value is not None]
+    because = [*_because(pack, state, shown)]
+    missing = value.undecided.union(*(one.missing for one in alternatives if not one.unlegislated))
     found: Json = {
         "title": item.title,
         "reminder": item.reminder,
-        "status": status,
-        "values": [scalar_text(value) for value in dict.fromkeys(one.value for one, _ in known) if value is not None],
-        "labels": _labels(pack, name, [one for one, _ in known]),
+        "status": _status(possible),
+        "values": [*dict.fromkeys(scalar_text(one) for one, _ in known)],
+        "labels": [*dict.fromkeys(pack.labels[name].get(scalar_text(one), scalar_text(one)) for one, _ in known)],
         "unit": item.unit,
         "because": because,
         "inferred": bool(known) and any(reason["confidence"] not in SURE for reason in because),
-        "missing": sorted(missing.union(*(one.missing for one in alternatives)), key=list(pack.record.inputs).index),
-        "unknown": sorted(unlegislated.union(*(one.unlegislated for one in alternatives if one.value is None))),
+        "missing": [] if item.reminder else sorted(missing, key=list(pack.record.inputs).index),
+        "unknown": sorted(doubts(Value(alternatives=alternatives, unlegislated=value.unlegislated))[1]),
         "assumed": sorted(frozenset().union(*(one.assumed for one in alternatives))),
-        "may_not_apply": status in ("possible", "unknown") and any(not one.applies for one in alternatives),
+        "may_not_apply": any(one.applies for one in alternatives) and any(not one.applies for one in alternatives),
     }
-    if collected is not None:
-        found["certain_values"] = [
-            scalar_text(one.value) for one, truth in known if truth is Truth.TRUE and one.value is not None
-        ]
+    if name in state.collected:
+        found["certain_values"] = [scalar_text(one) for one, truth in known if truth is Truth.TRUE]
     if item.round == "unstated":
-        found["to_cent"] = [fixed(one.value, CENTS) for one, _ in known if isinstance(one.value, Number)]
-    if item.note:
-        found["note"] = item.note
-    return found
+        found["to_cent"] = [fixed(one, CENTS) for one, _ in known if isinstance(one, Number)]
+    return found | ({"note": item.note} if item.note else {})
 
 
-def _status(alternatives: tuple[Alternative, ...]) -> str:
-    """`certain` only for one known value that nobody assumed."""
-    if not any(one.applies for one in alternatives):
-        return "not_applicable"
-    known = [one for one in alternatives if one.value is not None]
-    if not known:
-        return "unknown"
-    return "certain" if len(alternatives) == 1 and not known[0].assumed else "possible"
+def _possible(state: State, name: str) -> list[tuple[Alternative, Truth]]:
+    """What an output may be, each with whether it certainly is: items of a list, or alternatives of a value."""
+    if name in state.collected:
+        return [(one.alternative, one.truth) for one in state.collected[name]]
+    alternatives = state.values[name].alternatives
+    return [(one, Truth.TRUE if len(alternatives) == 1 else Truth.UNKNOWN) for one in alternatives]
 
 
-def _collected_status(collected: tuple[Collected, ...]) -> str:
-    applying = [one for one in collected if one.alternative.applies]
+def _status(possible: list[tuple[Alternative, Truth]]) -> str:
+    """`certain` only where all that applies is known, surely belongs and was not assumed."""
+    applying = [(one, truth) for one, truth in possible if one.applies]
     if not applying:
         return "not_applicable"
-    if all(one.alternative.value is None for one in applying):
+    if all(one.value is None for one, _ in applying):
         return "unknown"
-    sure = all(one.truth is Truth.TRUE and one.alternative.value is not None for one in applying)
+    sure = all(truth is Truth.TRUE and one.value is not None and not one.assumed for one, truth in applying)
     return "certain" if sure else "possible"
 
 
-def _labels(pack: Pack, name: str, known: Iterable[Alternative]) -> list[str]:
-    texts = dict.fromkeys(scalar_text(one.value) for one in known if one.value is not None)
-    return [pack.labels[name].get(text, text) for text in texts]
-
-
-def _because(pack: Pack, alternatives: Iterable[tuple[Alternative, Truth]]) -> Iterator[Json]:
+def _because(pack: Pack, state: State, possible: Iterable[tuple[Alternative, Truth]]) -> Iterator[Json]:
     """One reason per cause: the rule's own sentence, its clause, and how far it can be trusted."""
     words = pack.bundle.vocabularies["confidence"]
-    for reason in _reasons(pack, alternatives):
-        yield {**reason, "confidence_word": words[reason["confidence"]]}
+    seen: set[str] = set()
+    for reason in _reasons(pack, state, possible):
+        if reason["rule"] not in seen:
+            seen.add(reason["rule"])
+            yield {**reason, "confidence_word": words[reason["confidence"]]}
 
 
-def _reasons(pack: Pack, alternatives: Iterable[tuple[Alternative, Truth]]) -> Iterator[Json]:
-    seen = set()
-    for one, truth in alternatives:
+def _reasons(pack: Pack, state: State, possible: Iterable[tuple[Alternative, Truth]]) -> Iterator[Json]:
+    rivals = _rivals(state)
+    for one, truth in possible:
         for cause in one.causes:
-            if cause not in seen:
-                seen.add(cause)
-                yield {"rule": cause, "certain": truth is Truth.TRUE, **_reason(pack, cause)}
+            sure = truth is Truth.TRUE and cause not in rivals
+            yield {"rule": cause, "certain": sure, **_reason(pack, cause)}
         for key in sorted(one.assumed):
             item = pack.record.inputs[key]
-            yield {
-                "rule": f"inputs/{key}",
-                "certain": False,
-                "text": f"“{item.title}”是您的假设，不是办法的规定。",
-                "source": item.source,
-                "confidence": "U",
-            }
+            text = f"“{item.title}”是您的假设，不是办法的规定。"
+            yield {"rule": f"inputs/{key}", "certain": True, "text": text, "source": item.source, "confidence": "U"}
+        if not one.causes and one.unlegislated:
+            text = f"{'；'.join(pack.bundle.unknowns[key].what for key in sorted(one.unlegislated))}：没有文本。"
+            yield {"rule": "law", "certain": True, "text": text, "source": None, "confidence": "U"}
+        if one.applies and one.value is None and not one.missing and not one.unlegislated:
+            text = "不能算出：除数为零，或者可能的组合太多。"
+            yield {"rule": "arithmetic", "certain": False, "text": text, "source": None, "confidence": "U"}
+
+
+def _rivals(state: State) -> set[str]:
+    """Rules that may or may not be the one that decides, several of a table being possible."""
+    found: set[str] = set()
+    for table, traces in state.traces.items():
+        unsure = [f"{table}/{trace.rule.record.id}" for trace in traces if trace.truth is Truth.UNKNOWN]
+        found.update(unsure if len(unsure) > 1 else ())
+    return found
 
 
 def _reason(pack: Pack, cause: str) -> Json:
     kind, *rest = cause.split("/")
     if kind == "parameters":
-        return _parameter_reason(pack, rest[0], pack.record.parameters[rest[0]].values[int(rest[1])])
+        item = pack.record.parameters[rest[0]]
+        value = item.values[int(rest[1])]
+        text = f"{item.title}：{value.words(item.unit)}。"
+        return {"text": text, "source": value.source, "confidence": value.confidence}
     if kind == "formulas":
         formula = pack.record.formulas[rest[0]]
         return {"text": formula.say, "source": formula.source, "confidence": formula.confidence}
     table = pack.record.decision_tables[kind]
     rule = next(rule for rule in table.rows if rule.id == rest[0])
     if isinstance(rule, AcceptedGap):
-        return {"text": f"未作规定：{rule.reason}", "source": rule.source, "confidence": "U", "unknown": rule.unknown}
-    reason = {"text": rule.say, "source": rule.source, "confidence": rule.confidence}
-    return {**reason, "note": rule.note} if rule.note else reason
-
-
-def _parameter_reason(pack: Pack, name: str, value: ParameterValue) -> Json:
-    item = pack.record.parameters[name]
-    said = f"{value.value} {item.unit}" if value.value is not None else "未见规定"
-    since = f"（自 {value.from_} 起）" if value.from_ else ""
-    return {"text": f"{item.title}：{said}{since}。", "source": value.source, "confidence": value.confidence}
+        text = f"未作规定：{rule.reason}"
+        return {"text": text, "source": rule.source, "confidence": "U", "leaves_open": [rule.unknown]}
+    reason: Json = {"text": rule.say, "source": rule.source, "confidence": rule.confidence}
+    reason |= {"note": rule.note} if rule.note else {}
+    return reason | ({"leaves_open": [*rule.leaves_open]} if rule.leaves_open else {})
 
 
 def _unknown(pack: Pack, key: str, outputs: Mapping[str, Json]) -> Json:
@@ -175,7 +170,7 @@ def _unknown(pack: Pack, key: str, outputs: Mapping[str, Json]) -> Json:
 
 def _holds_up(key: str, outputs: Mapping[str, Json]) -> bool:
     return any(
-        key in output["unknown"] or any(reason.get("unknown") == key for reason in output["because"])
+        key in output["unknown"] or any(key in reason.get("leaves_open", ()) for reason in output["because"])
         for output in outputs.values()
     )
 

@@ -16,8 +16,7 @@ from typing import Any
 from calculator.case import Case
 from calculator.cells import Name, compares, judge
 from calculator.formulas import DividedByZero, Expression, compute, names_in
-from calculator.pack import LinkedFormula, LinkedRule, LinkedTable, Pack
-from calculator.problems import Problem, Problems
+from calculator.pack import JUDGED_ON, LinkedFormula, LinkedRule, LinkedTable, Pack
 from calculator.scalars import Number
 from calculator.truth import Truth, all_of
 from calculator.values import NONE, NOT_APPLICABLE, Alternative, Value, combined, doubts, merged, with_causes
@@ -60,10 +59,21 @@ def evaluate(pack: Pack, case: Case) -> State:
         state.values[name] = _parameter(pack, name, case)
     for step in pack.steps:
         if isinstance(step, LinkedTable):
-            _decide(step, state, reminder=any(pack.record.outputs[name].reminder for name in step.record.outputs))
+            _decide(step, state)
         else:
             state.values[step.name] = _compute(step, state.values)
+    judged_on = case.get(JUDGED_ON)
+    if isinstance(judged_on, date) and judged_on < pack.record.law.not_before:
+        _before_the_law(pack, state)
     return state
+
+
+def _before_the_law(pack: Pack, state: State) -> None:
+    """Judged on a day when this version did not exist, nothing of it answers: every output is unknown."""
+    earlier = Alternative(unlegislated=frozenset({pack.record.law.earlier}))
+    for name in pack.record.outputs:
+        state.values[name] = Value(alternatives=(earlier,))
+    state.collected.clear()
 
 
 def _input(pack: Pack, name: str, case: Case) -> Value:
@@ -79,14 +89,14 @@ def _input(pack: Pack, name: str, case: Case) -> Value:
 def _parameter(pack: Pack, name: str, case: Case) -> Value:
     """The value in force on the day of the case; all dated values if the day is not given."""
     dated = pack.parameters[name]
-    judged_on = case.get("judged_on")
+    judged_on = case.get(JUDGED_ON)
     if isinstance(judged_on, date):
         in_force = [one for start, one in dated if start is None or start <= judged_on][:1]
         alternatives: Iterable[Alternative] = in_force or [NOT_APPLICABLE]
         undecided = NONE
     else:
         alternatives = [one for _, one in dated]
-        undecided = frozenset({"judged_on"} if len(dated) > 1 else ())
+        undecided = frozenset({JUDGED_ON} if len(dated) > 1 else ())
     return Value(alternatives=merged(_assumed(pack, name, one, case) for one in alternatives), undecided=undecided)
 
 
@@ -100,25 +110,32 @@ def _assumed(pack: Pack, name: str, one: Alternative, case: Case) -> Alternative
     return one
 
 
-def _decide(table: LinkedTable, state: State, *, reminder: bool) -> None:
+def _decide(table: LinkedTable, state: State) -> None:
     inputs = [state.values[name] for name in table.record.inputs]
     traces = tuple(_try_rule(rule, inputs, state.values) for rule in table.rules)
     state.traces[table.name] = traces
     if table.record.hit_policy == "collect":
-        state.collected[table.record.outputs[0]] = tuple(
-            Collected(truth=trace.truth, alternative=one)
-            for trace in traces
-            if trace.truth is Truth.TRUE or (trace.truth is Truth.UNKNOWN and not reminder)
-            for one in _outcome(table, trace.rule, 0, state.values)
-        )
-        state.values[table.record.outputs[0]] = _undecided(table, () if reminder else traces, state, ())
+        _collect(table, traces, state)
         return
     hits = tuple(_hits(traces, table.record.hit_policy))
+    may_not_apply = all(hit.truth is not Truth.TRUE for hit in hits) and any(
+        not one.applies for value in inputs for one in value.alternatives
+    )
     for at, name in enumerate(table.record.outputs):
-        alternatives = [one for trace in hits for one in _outcome(table, trace.rule, at, state.values)]
-        state.values[name] = _undecided(
-            table, hits if len(hits) > 1 else (), state, merged(alternatives or [NOT_APPLICABLE])
-        )
+        alternatives = [one for hit in hits for one in _outcome(table, hit.rule, at, state.values)]
+        alternatives += [NOT_APPLICABLE] if may_not_apply or not hits else []
+        state.values[name] = _value(table, hits, at, state.values, merged(alternatives))
+
+
+def _collect(table: LinkedTable, traces: tuple[RuleTrace, ...], state: State) -> None:
+    (name,) = table.record.outputs
+    state.collected[name] = tuple(
+        Collected(truth=trace.truth, alternative=one)
+        for trace in traces
+        if trace.truth is not Truth.FALSE
+        for one in _outcome(table, trace.rule, 0, state.values)
+    )
+    state.values[name] = _value(table, traces, 0, state.values, ())
 
 
 def _try_rule(rule: LinkedRule, inputs: Iterable[Value], values: Mapping[str, Value]) -> RuleTrace:
@@ -145,35 +162,56 @@ def _outcome(table: LinkedTable, rule: LinkedRule, at: int, values: Mapping[str,
     if isinstance(outcome, Alternative):
         yield with_causes(outcome, cause)
     else:
-        yield from _computed(outcome, values, cause, table.record.title)
+        yield from _computed(outcome, values, cause)
 
 
-def _undecided(
-    table: LinkedTable, traces: Iterable[RuleTrace], state: State, alternatives: tuple[Alternative, ...]
+def _value(
+    table: LinkedTable,
+    traces: Iterable[RuleTrace],
+    at: int,
+    values: Mapping[str, Value],
+    alternatives: tuple[Alternative, ...],
 ) -> Value:
-    """A value with what keeps its rules from being decided: the doubts of every cell that is unknown."""
+    """A value with what keeps its alternatives apart: doubts of unknown cells and of the names that outcomes use.
+
+    Where all agree on one alternative nothing keeps them apart, and nothing is asked.
+    """
+    if len(alternatives) == 1:
+        return Value(alternatives=alternatives)
     inputs, unlegislated = NONE, NONE
     for trace in traces:
-        if trace.truth is not Truth.UNKNOWN:
-            continue
-        for name, cell, truth in zip(table.record.inputs, trace.rule.cells, trace.cells, strict=True):
-            if truth is Truth.UNKNOWN:
-                named = [compare.to.text for compare in compares(cell) if isinstance(compare.to, Name)]
-                for doubtful in (name, *named):
-                    missing, open_ = doubts(state.values[doubtful])
-                    inputs, unlegislated = inputs | missing, unlegislated | open_
+        for name in _doubtful_names(table, trace, at):
+            missing, open_ = doubts(values[name])
+            inputs, unlegislated = inputs | missing, unlegislated | open_
     return Value(alternatives=alternatives, undecided=inputs, unlegislated=unlegislated)
 
 
+def _doubtful_names(table: LinkedTable, trace: RuleTrace, at: int) -> Iterator[str]:
+    """Names in the unknown cells of a rule that may hold, and in its outcome's formula."""
+    if trace.truth is Truth.FALSE:
+        return
+    outcome = trace.rule.outcomes[at]
+    if not isinstance(outcome, Alternative):
+        yield from names_in(outcome)
+    for name, cell, truth in zip(table.record.inputs, trace.rule.cells, trace.cells, strict=True):
+        if truth is Truth.UNKNOWN:
+            yield name
+            yield from (compare.to.text for compare in compares(cell) if isinstance(compare.to, Name))
+
+
 def _compute(formula: LinkedFormula, values: Mapping[str, Value]) -> Value:
-    alternatives = _computed(formula.expression, values, (f"formulas/{formula.name}",), formula.record.title)
-    undecided = NONE.union(*(values[name].undecided for name in names_in(formula.expression)))
-    return Value(alternatives=merged(alternatives), undecided=undecided)
+    alternatives = merged(_computed(formula.expression, values, (f"formulas/{formula.name}",)))
+    if len(alternatives) == 1:
+        return Value(alternatives=alternatives)
+    used = [values[name] for name in names_in(formula.expression)]
+    return Value(
+        alternatives=alternatives,
+        undecided=NONE.union(*(value.undecided for value in used)),
+        unlegislated=NONE.union(*(value.unlegislated for value in used)),
+    )
 
 
-def _computed(
-    expression: Expression, values: Mapping[str, Value], cause: tuple[str, ...], title: str
-) -> Iterator[Alternative]:
+def _computed(expression: Expression, values: Mapping[str, Value], cause: tuple[str, ...]) -> Iterator[Alternative]:
     """An expression over every combination of alternatives; a part that is not known or does not apply decides all."""
     names = tuple(dict.fromkeys(names_in(expression)))
     options = [values[name].alternatives for name in names]
@@ -182,17 +220,17 @@ def _computed(
         return
     for parts in product(*options):
         if not all(part.applies for part in parts):
-            yield NOT_APPLICABLE
+            yield combined((part for part in parts if not part.applies), None, applies=False)
         elif any(part.value is None for part in parts):
             yield combined(parts, None, causes=cause)
         else:
             numbers: dict[str, Any] = {name: part.value for name, part in zip(names, parts, strict=True)}
-            yield combined(parts, _result(expression, numbers, title), causes=cause)
+            yield combined(parts, _result(expression, numbers), causes=cause)
 
 
-def _result(expression: Expression, numbers: Mapping[str, Number], title: str) -> Number:
+def _result(expression: Expression, numbers: Mapping[str, Number]) -> Number | None:
+    """The number, or None where it cannot be computed because something is divided by zero."""
     try:
         return compute(expression, numbers)
     except DividedByZero:
-        problem = Problem(path=(), message=f"“{title}”的除数为零，无法计算。")
-        raise Problems([problem]) from None
+        return None

@@ -91,11 +91,20 @@ def _atom(reader: Reader, depth: int) -> Expression:
         reader.expect(")")
         return inner
     if reader.next.kind == "number":
-        return number(reader.take().text)
+        return _number(reader)
     if reader.next.kind != "name":
         raise reader.problem("此处应为数字、名称或括号")
     name = reader.take().text
     return _call(reader, name, depth) if reader.accept("(") else name
+
+
+def _number(reader: Reader) -> Number:
+    try:
+        return number(reader.next.text)
+    except ValueError as error:
+        raise reader.problem(str(error)) from None
+    finally:
+        reader.take()
 
 
 def _call(reader: Reader, name: str, depth: int) -> Call:

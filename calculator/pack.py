@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from graphlib import CycleError, TopologicalSorter
 from calculator.cells import Compare, Name, Test, parse_test
 from calculator.formulas import Expression, names_in, parse_formula
 from calculator.problems import Path, Problem, Problems, not_among
-from calculator.proof import TooLarge, first_gap, first_overlap
+from calculator.proof import TooLarge, prove
 from calculator.records import decode
 from calculator.scalars import Scalar, day, number, yes_no
 from calculator.schema import (
@@ -27,6 +28,8 @@ from calculator.schema import (
     Rule,
 )
 from calculator.values import Alternative
+
+JUDGED_ON = "judged_on"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,8 +138,21 @@ class _Linker:
         for name, item in record.inputs.items():
             if name in record.outputs:
                 self.complain(("outputs", name), f"“{name}”已用作输入的名称，请换一个。")
-            if item.assumed_for and item.assumed_for not in record.parameters:
-                self.complain(("inputs", name, "assumed_for"), not_among(item.assumed_for, record.parameters))
+            self.check_input(name, item)
+        dated = any(len(item.values) > 1 for item in record.parameters.values())
+        if dated and (JUDGED_ON not in record.inputs or record.inputs[JUDGED_ON].type != "date"):
+            self.complain(("inputs",), f"参数有按日期变化的值，必须有日期输入“{JUDGED_ON}”。")
+
+    def check_input(self, name: str, item: Input) -> None:
+        """What an input says of itself fits its type."""
+        if item.assumed_for and item.assumed_for not in self.record.parameters:
+            self.complain(("inputs", name, "assumed_for"), not_among(item.assumed_for, self.record.parameters))
+        if item.assumed_for and item.type != "number":
+            self.complain(("inputs", name, "type"), "用来假设参数的输入应为 number。")
+        if item.type == "enum" and not item.values:
+            self.complain(("inputs", name), "enum 输入没有 values，无从选择。")
+        if item.domain and any(word in self.record.parameters for word in re.findall(r"[a-z_][a-z0-9_]*", item.domain)):
+            self.complain(("inputs", name, "domain"), "domain 里不能用参数，请写数字或日期。")
 
     def check_makers(self) -> None:
         """Every output has exactly one table or formula that gives it."""
@@ -176,6 +192,7 @@ class _Linker:
         for at, key in enumerate(item.inputs):
             if key not in self.kinds:
                 self.complain((*path, "inputs", at), not_among(key, self.kinds))
+            self.refuse_list(key, (*path, "inputs", at))
         if item.hit_policy == "collect" and len(item.outputs) != 1:
             self.complain((*path, "outputs"), "collect 表只能有一个输出。")
         ids = [rule.id for rule in item.rows]
@@ -213,7 +230,14 @@ class _Linker:
         for key in names_in(expression):
             if key not in numbers:
                 self.complain(path, f"公式里的名称{not_among(key, numbers)}")
+            self.refuse_list(key, path)
         return expression
+
+    def refuse_list(self, name: str, path: Path) -> None:
+        """The output of a collect table is a list, which no cell and no formula can take."""
+        tables = self.record.decision_tables.values()
+        if any(name in table.outputs for table in tables if table.hit_policy == "collect"):
+            self.complain(path, f"“{name}”是 collect 表的输出，是一串值，不能用在这里。")
 
     def test(self, source: str, name: str, path: Path) -> Test:
         if name not in self.kinds:
@@ -240,7 +264,10 @@ class _Linker:
                 return compare
             return Compare("=", yes_no(to.text) if kind == "boolean" else to.text)
         if isinstance(to, Name):
-            if kind != "number" or to.text not in self.record.parameters:
+            if kind != "number":
+                self.complain(path, f"“{name}”是日期，这一格应写日期，如 2022-04-19。")
+                return Compare("=", date.min)
+            if to.text not in self.record.parameters:
                 self.complain(path, f"参数{not_among(to.text, self.record.parameters)}")
                 return Compare("=", 0)
         elif isinstance(to, date) != (kind == "date"):
@@ -278,32 +305,23 @@ class _Linker:
             self.complain(("decision_tables",), f"表或公式互相依赖，成了一个圈：{' → '.join(error.args[1])}。")
 
     def prove(self, pack: Pack) -> None:
-        """A `unique` table must leave no case without a rule and give no case two."""
+        """A `unique` table must leave no case without a rule and give no case two; a `first` table must leave none."""
         for step in pack.steps:
-            if isinstance(step, LinkedTable) and step.record.hit_policy == "unique":
+            if isinstance(step, LinkedTable) and step.record.hit_policy != "collect":
+                columns = [self.column(pack, name) for name in step.record.inputs]
                 try:
-                    self.prove_unique(pack, step)
+                    gap, overlap = prove([rule.cells for rule in step.rules], columns, pack.parameters)
                 except TooLarge as error:
                     self.complain(("decision_tables", step.name), str(error))
-
-    def prove_unique(self, pack: Pack, step: LinkedTable) -> None:
-        """Report the first gap and the first overlap of one table, each with a case."""
-        columns = [self.column(pack, name) for name in step.record.inputs]
-        rules = [rule.cells for rule in step.rules]
-        ids = [rule.record.id for rule in step.rules]
-        gap = first_gap(rules, columns, pack.parameters)
-        if gap is not None:
-            self.complain(
-                ("decision_tables", step.name),
-                f"有情形没有规则，例如 {_witness(step, gap)}；法律确未规定的，写入 accepted 并说明理由。",
-            )
-        overlap = first_overlap(rules, columns, pack.parameters)
-        if overlap is not None:
-            first, second, case = overlap
-            self.complain(
-                ("decision_tables", step.name),
-                f"规则 {ids[first]} 和 {ids[second]} 重叠，例如 {_witness(step, case)}；unique 表每种情形只许一条。",
-            )
+                    continue
+                if gap:
+                    said = f"有情形没有规则，例如 {_witness(step, gap)}；法律确未规定的，写入 accepted 并说明理由。"
+                    self.complain(("decision_tables", step.name), said)
+                if overlap and step.record.hit_policy == "unique":
+                    first, second, case = overlap
+                    ids = f"{step.rules[first].record.id} 和 {step.rules[second].record.id}"
+                    said = f"规则 {ids} 重叠，例如 {_witness(step, case)}；unique 表每种情形只许一条。"
+                    self.complain(("decision_tables", step.name), said)
 
     def column(self, pack: Pack, name: str) -> tuple[Kind, tuple[Scalar, ...], Test | None]:
         words: tuple[Scalar, ...] = (True, False) if self.kinds[name] == "boolean" else tuple(self.labels[name])

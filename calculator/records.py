@@ -99,6 +99,9 @@ def _read_mapping(key_hint: Any, hint: Any, data: object, path: Path, problems: 
     if not isinstance(data, Mapping):
         problems.append(Problem(path=path, message=f"应为“键: 值”的映射，{_found(data)}。"))
         return {}
+    if get_origin(key_hint) is Literal:
+        lacking = [key for key in get_args(key_hint) if key not in data]
+        problems.extend(Problem(path=path, message=f"缺少必填的键“{key}”。") for key in lacking)
     return {
         _read(key_hint, key, (*path, key), problems): _read(hint, item, (*path, key), problems)
         for key, item in data.items()

@@ -45,14 +45,13 @@ def yes_no(text: str) -> bool:
 
 def places(value: Number) -> int | None:
     """How many decimal places a number needs to be written exactly; None if it never ends (10/3)."""
-    rest, count = Fraction(value).denominator, 0
+    rest = Fraction(value).denominator
     twos = fives = 0
     while rest % 2 == 0:
         rest, twos = rest // 2, twos + 1
     while rest % 5 == 0:
         rest, fives = rest // 5, fives + 1
-    count = max(twos, fives)
-    return count if rest == 1 else None
+    return max(twos, fives) if rest == 1 else None
 
 
 def decimal_text(value: Number) -> str:

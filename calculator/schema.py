@@ -22,12 +22,17 @@ BOOLEAN_LABELS: Mapping[str, str] = {"true": "是", "false": "否"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Law:
-    """Which text the pack was made from, at which stage, and what is known of its being in force."""
+    """Which text the pack was made from, at which stage, and what is known of its being in force.
+
+    Before the day `not_before` this version cannot have existed; what held then is the unknown `earlier`.
+    """
 
     document: Annotated[str, RefTo("document")]
     version: Id
     stage: str
     in_force: str
+    not_before: date
+    earlier: UnknownRef
     caution: str
 
 
@@ -62,6 +67,11 @@ class ParameterValue:
 
     def __post_init__(self) -> None:
         exactly_one((), value=self.value, unknown=self.unknown)
+
+    def words(self, unit: str) -> str:
+        """The value as people read it, with its unit and the day it starts on."""
+        said = f"{self.value} {unit}" if self.value is not None else "未见规定"
+        return said + (f"（自 {self.from_} 起）" if self.from_ else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +116,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One row: a cell per input, an outcome per output, the clause it is made from and what it says in words."""
+    """One row: a cell per input, an outcome per output, the clause it is made from and what it says in words.
+
+    `leaves_open` names what no text fixes even where the rule applies, so that its result is not taken for all.
+    """
 
     id: Id
     if_: tuple[str, ...]
@@ -115,6 +128,7 @@ class Rule:
     source: Clause
     confidence: Confidence = "P"
     note: str | None = None
+    leaves_open: tuple[UnknownRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +182,7 @@ class Expected:
     possible: tuple[str, ...] | None = None
     all_certain: tuple[str, ...] | None = None
     unknown: tuple[UnknownRef, ...] | None = None
-    not_applicable: bool | None = None
+    not_applicable: Literal["true"] | None = None
 
     def __post_init__(self) -> None:
         exactly_one(

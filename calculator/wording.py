@@ -26,7 +26,13 @@ def _hedge(output: Mapping[str, Any]) -> str:
     if output["assumed"]:
         return "（按您的假设试算，不是办法规定）"
     inferred = "（含推断，待核对）" if output["inferred"] else ""
-    return inferred + ("（可能，尚不能确定）" if output["status"] == "possible" else "")
+    if output["status"] != "possible":
+        return inferred
+    others = [
+        *(["也可能不适用"] if output["may_not_apply"] else []),
+        *(["也可能没有规定"] if output["unknown"] else []),
+    ]
+    return f"{inferred}（{'，'.join(['只是可能', *others])}）"
 
 
 def sentences(answer: Mapping[str, Any]) -> Iterator[str]:
@@ -34,7 +40,9 @@ def sentences(answer: Mapping[str, Any]) -> Iterator[str]:
     yield f"{answer['title']}（{answer['law']['stage']}）"
     yield answer["law"]["caution"]
     for output in answer["outputs"].values():
-        if output["reminder"] and not output["values"]:
+        yield from (f"请注意：{label}" for label in output["labels"] if output["reminder"])
+    for output in answer["outputs"].values():
+        if output["reminder"]:
             continue
         yield ""
         yield f"{output['title']}：{value_text(output)}"
@@ -46,7 +54,7 @@ def sentences(answer: Mapping[str, Any]) -> Iterator[str]:
     if answer["unknown"]:
         yield ""
         yield "没有见到规定的："
-        yield from (f"  - {item['what']}；可能由{item['decided_by']}确定" for item in answer["unknown"])
+        yield from (f"  - {item['what']}；有待明确（推断）：{item['decided_by']}" for item in answer["unknown"])
     yield ""
     yield "引用："
     yield from (f"  - {item['title']}（{item['text_status']}）：{item['text']}" for item in answer["citations"])

@@ -58,22 +58,22 @@ def chapter_address(place: Place, chapter: Provision) -> str:
     return f"{place.jurisdiction.id}/measures/{chapter.id}/"
 
 
-def document_address(document: Document, place: Place) -> str:
-    """The address of a document's own page."""
-    if document.id == place.measures.id:
-        return page_address(place, "measures")
-    if document.id == place.note.id:
-        return page_address(place, "note")
+def document_address(library: Library, document: Document) -> str:
+    """The address of a document's own page: its place's page for measures and note, else one among the superior."""
+    for place in library.places.values():
+        if document.id == place.measures.id:
+            return page_address(place, "measures")
+        if document.id == place.note.id:
+            return page_address(place, "note")
     return f"superior/{document.id}/"
 
 
-def page_of_provision(place: Place, document: Document, provision: Provision) -> str:
-    """The address of a provision, with its anchor."""
-    if document.id != place.measures.id:
-        return f"{document_address(document, place)}#{provision.id}"
-    chapter = next(
-        one for one in provisions_of(document) if provision.id == one.id or provision.id.startswith(f"{one.id}.")
-    )
+def page_of_provision(library: Library, document: Document, provision: Provision) -> str:
+    """The address of a provision, with its anchor; the measures' parts have a page each."""
+    place = next((one for one in library.places.values() if document.id == one.measures.id), None)
+    if place is None:
+        return f"{document_address(library, document)}#{provision.id}"
+    chapter = next(one for one in provisions_of(document) if _holds(one, provision))
     return f"{chapter_address(place, chapter)}#{provision.id}"
 
 
@@ -103,13 +103,9 @@ def full_citation(document: Document, provision: Provision) -> str:
 
 
 def _numbers(document: Document, provision: Provision) -> str:
-    line = [
-        one for one in walk(provisions_of(document)) if provision.id == one.id or provision.id.startswith(f"{one.id}.")
-    ]
+    line = [one for one in walk(provisions_of(document)) if _holds(one, provision)]
     return "".join(one.label or "" for one in line) or provision.heading or provision.id
 
 
-def place_of(library: Library, document: Document) -> Place:
-    """The place whose pages show a document; the first place for the superior ones."""
-    places = [*library.places.values()]
-    return next((place for place in places if document.id in place.documents), places[0])
+def _holds(one: Provision, other: Provision) -> bool:
+    return other.id == one.id or other.id.startswith(f"{one.id}.")

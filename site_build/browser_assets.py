@@ -6,6 +6,7 @@ import json
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from io import BytesIO
@@ -51,6 +52,7 @@ def download_size() -> int:
     return sum((PYODIDE / name).stat().st_size for name in PYODIDE_FILES) + len(calculator_wheel()[1])
 
 
+@cache
 def calculator_wheel() -> tuple[str, bytes]:
     """The calculator as a wheel (PEP 427), byte for byte the same for the same source: file name and content."""
     release = version("policykb")

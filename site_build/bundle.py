@@ -18,7 +18,7 @@ FINGERPRINT = 12
 def bundle_data(library: Library, place: Place) -> dict[str, Any]:
     """Plain data for `calculator.read_bundle`; its version is a fingerprint of all that it holds."""
     pack = place.pack_source.data
-    clauses = {ref: _clause(library, place, ref) for ref in sorted(_clauses(place))}
+    clauses = {ref: _clause(library, ref) for ref in sorted(_clauses(place))}
     data = {
         "pack": pack,
         "clauses": clauses,
@@ -53,11 +53,11 @@ def _clauses(place: Place) -> Iterator[str]:
             yield name
 
 
-def _clause(library: Library, place: Place, ref: str) -> dict[str, str]:
+def _clause(library: Library, ref: str) -> dict[str, str]:
     document, provision = library.provision(ref)
     return {
         "title": title_path(document, provision),
         "text": provision.text or provision.heading or "",
         "text_status": library.vocabulary.text_status[provision.text_status].word,
-        "page": page_of_provision(place, document, provision),
+        "page": page_of_provision(library, document, provision),
     }

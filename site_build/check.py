@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -10,11 +11,11 @@ from typing import Any
 
 from calculator import answer, read_bundle
 from calculator.problems import Problem, Problems, not_among
-from calculator.schema import Expected
+from calculator.schema import Expected, PackRecord
 from site_build.addresses import page_names
 from site_build.bundle import bundle_data
 from site_build.library import LOCAL, SHARED, SUPERIOR, Library, Place, YamlFile, assemble, decoded, find_files
-from site_build.model import Document, Provision, provisions_of
+from site_build.model import Document, Jurisdiction, Provision, TimelineFile, provisions_of
 from site_build.references import KIND_WORDS, Definition, Reference, definitions, references
 from site_build.yaml_source import Located
 
@@ -37,10 +38,10 @@ def read_library(root: Path) -> Library:
     problems += _missing_files(root, files)
     records, more = decoded(files)
     problems += [*more, *_names(files)]
+    problems += [*_documents(files, records), *_places(files, records)]
     if problems:
         raise BadYaml(problems)
     library = assemble(root, files, records)
-    problems = [*_documents(files, records)]
     for place in library.places.values():
         problems += _pack(library, place)
     if problems:
@@ -96,7 +97,7 @@ def _unused(defined: list[Definition], named: list[Reference]) -> Iterator[Locat
 
 def _documents(files: list[YamlFile], records: Mapping[str, Any]) -> Iterator[Located]:
     for file in files:
-        if file.record is Document:
+        if file.record is Document and file.source.file in records:
             document: Document = records[file.source.file]
             problems = [*_provisions(document), *_validity(document)]
             yield from file.source.locate(problems)
@@ -107,12 +108,17 @@ def _provisions(document: Document) -> Iterator[Problem]:
     held = [at for at, version in enumerate(document.versions) if version.provisions]
     root: tuple[str | int, ...] = ("versions", held[-1], "provisions") if held else ("provisions",)
 
+    cids: set[str] = set()
+
     def visit(some: tuple[Provision, ...], path: tuple[str | int, ...], parent: str) -> Iterator[Problem]:
         for at, one in enumerate(some):
             here = (*path, at)
             if parent and not one.id.startswith(f"{parent}."):
                 yield Problem(path=(*here, "id"), message=f"下级条款的 id 应以上级的“{parent}.”开头。")
-            if (one.text_status == "not_held") and one.text:
+            if one.cid in cids:
+                yield Problem(path=(*here, "cid"), message=f"cid“{one.cid}”在这份文件里重复。")
+            cids.add(one.cid)
+            if one.text_status == "not_held" and one.text:
                 yield Problem(path=(*here, "text"), message="text_status 是 not_held（未持有文本），不应再写 text。")
             if one.text_status != "not_held" and not one.text and not one.children:
                 yield Problem(path=here, message="条款没有 text，也没有下级；文本未持有的写 text_status: not_held。")
@@ -135,18 +141,55 @@ def _validity(document: Document) -> Iterator[Problem]:
             yield Problem(path=("versions", at, "in_force_from"), message=message)
 
 
+def _places(files: list[YamlFile], records: Mapping[str, Any]) -> Iterator[Located]:
+    """A place has its folder's name, its own measures and note, and names versions that its measures have."""
+    whole = {file.folder for file in files} - {file.folder for file in files if file.source.file not in records}
+    for file in (file for file in files if file.folder in whole):
+        here = {one.id: one for one in _documents_of(file.folder, files, records)}
+        if file.path.stem == "jurisdiction" and file.source.file in records:
+            yield from file.source.locate(_jurisdiction(records[file.source.file], file.folder, here))
+        versions = {version.id for one in here.values() for version in one.versions}
+        for path, name in _version_names(records.get(file.source.file)):
+            if name not in versions:
+                message = f"版本{not_among(name, sorted(versions))}"
+                yield from file.source.locate([Problem(path=path, message=message)])
+
+
+def _documents_of(folder: str, files: list[YamlFile], records: Mapping[str, Any]) -> Iterator[Document]:
+    for file in files:
+        if file.folder == folder and file.record is Document and file.source.file in records:
+            yield records[file.source.file]
+
+
+def _jurisdiction(place: Jurisdiction, folder: str, here: Mapping[str, Document]) -> Iterator[Problem]:
+    if place.id != folder:
+        yield Problem(path=("id",), message=f"id 应与所在目录同名，写作“{folder}”。")
+    for key, name in (("measures", place.measures), ("note", place.note)):
+        if name not in here:
+            yield Problem(path=(key,), message=f"本地文件（{folder}/documents/）{not_among(name, sorted(here))}")
+
+
+def _version_names(record: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(record, PackRecord):
+        yield ("law", "version"), record.law.version
+    if isinstance(record, TimelineFile):
+        yield from ((("events", at, "draft"), one.draft) for at, one in enumerate(record.events) if one.draft)
+
+
 def _pack(library: Library, place: Place) -> Iterator[Located]:
     """The pack must link and be proved, and its own tests must pass."""
     try:
         pack = read_bundle(bundle_data(library, place))
-        problems = [
-            Problem(path=("tests", at), message=message)
-            for at, test in enumerate(place.pack.tests)
-            for message in run_test(answer(pack, test.given), test.expect, test.missing)
-        ]
     except Problems as error:
-        problems = [Problem(path=one.path[1:], message=one.message) for one in error.problems]
-    yield from place.pack_source.locate(problems)
+        yield from place.pack_source.locate(replace(one, path=one.path[1:]) for one in error.problems)
+        return
+    for at, test in enumerate(place.pack.tests):
+        try:
+            said = [*run_test(answer(pack, test.given), test.expect, test.missing)]
+            problems = [Problem(path=("tests", at), message=message) for message in said]
+        except Problems as error:
+            problems = [replace(one, path=("tests", at, "given", *one.path)) for one in error.problems]
+        yield from place.pack_source.locate(problems)
 
 
 def run_test(

@@ -37,6 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run: Callable[[argparse.Namespace], int] = parsed.run
     try:
         return run(parsed)
+    except BrokenPipeError:  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
     except BadYaml as error:
         print(error, file=sys.stderr)
         print(f"policy_yaml 有 {len(error.problems)} 处问题，请先改正。", file=sys.stderr)

@@ -64,7 +64,7 @@ def _schema(hint: Any, definitions: dict[str, Schema]) -> Schema:
             "additionalProperties": _schema(arguments[1], definitions),
         }
     if origin is Literal:
-        return {"enum": list(arguments)}
+        return {"enum": [*arguments, *([True] if "true" in arguments else [])]}
     return _record(hint, definitions) if is_dataclass(hint) else _scalar(hint)
 
 

@@ -96,7 +96,7 @@ class Library:
 
 def find_files(root: Path) -> Iterator[YamlFile | Located]:
     """Every YAML file below `root` with the record it must hold; a file in the wrong place is a problem."""
-    for path in sorted(root.rglob("*.yaml")):
+    for path in sorted(path for path in root.rglob("*.yaml") if not path.name.startswith(".")):
         shown = path.relative_to(root.parent).as_posix()
         parts = path.relative_to(root).parts
         record = _record_for(parts)

@@ -207,12 +207,17 @@ class Office:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Jurisdiction:
-    """`jurisdiction.yaml`: one place, its measures and note, and the office to ask."""
+    """`jurisdiction.yaml`: one place, its measures and note, and the office to ask.
+
+    `text_note` says how the text of the measures is known; `first` is what every reader should know first.
+    """
 
     id: Id
     name: str
     title: str
     lead: str
+    text_note: str
+    first: tuple[str, ...]
     measures: DocumentRef
     note: DocumentRef
     office: Office

@@ -89,7 +89,7 @@ class _Walker:
     def plain(self, node: Any, path: Path) -> object:
         self.values[path] = _place(node)
         if isinstance(node, yaml.ScalarNode):
-            return node.value
+            return "" if node.tag == "tag:yaml.org,2002:null" else node.value
         if len(path) > DEEPEST:
             self.complain(node, f"嵌套超过 {DEEPEST} 层")
             return ""
@@ -121,6 +121,8 @@ def read_yaml(path: File, shown_as: str) -> YamlSource:
     """Read one file; syntax errors, duplicate keys and limits come back as located problems, never as exceptions."""
     try:
         text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        return _failed(shown_as, 1, 1, f"文件无法读取：{error.strerror}。")
     except UnicodeDecodeError as error:
         return _failed(shown_as, 1, 1, f"不是 UTF-8 编码（第 {error.start} 个字节），请另存为 UTF-8。")
     if len(text) > LARGEST:

@@ -9,12 +9,13 @@ import os
 import shutil
 import subprocess
 import sys
+from ctypes.util import find_library
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PACKAGES = ("chromium", "fonts-noto-cjk")
+PACKAGES = ("chromium", "fonts-noto-cjk", "libatomic1")
 REMEDY = (
-    "浏览器测试缺少 {missing}。请安装 Chromium 和中文字体（Debian：apt-get install chromium fonts-noto-cjk），"
+    "浏览器测试缺少 {missing}。请安装（Debian：apt-get install chromium fonts-noto-cjk libatomic1），"
     "或者用环境变量 CHROMIUM 指定浏览器。"
 )
 
@@ -42,7 +43,9 @@ def has_chinese_font() -> bool:
 
 
 def missing() -> list[str]:
-    """What the browser tests still need, in words."""
+    """What the browser tests still need, in words; Playwright's own Node.js does not start without libatomic."""
+    if sys.platform == "linux" and not find_library("atomic"):
+        return ["libatomic"]
     return [*([] if find_browser() else ["Chromium"]), *([] if has_chinese_font() else ["中文字体"])]
 
 

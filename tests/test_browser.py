@@ -186,6 +186,21 @@ def test_a_bad_number_is_told_at_its_field(context: BrowserContext, base_url: st
     expect(page.locator("#error-building_area")).to_be_hidden()
 
 
+def test_a_value_of_five_megabytes_is_refused_in_one_sentence(context: BrowserContext, base_url: str) -> None:
+    """A huge pasted value is told shortly, kept in its field, and kept out of the address."""
+    page, faults = calculator(context, base_url)
+    page.evaluate(
+        """() => {
+            const field = document.getElementById("input-building_area");
+            field.value = "9".repeat(5_000_000);
+            field.dispatchEvent(new Event("input", { bubbles: true }));
+        }"""
+    )
+    expect(page.locator("#error-building_area")).to_contain_text("共 5000000 个字符")
+    assert len(page.url) < 200
+    assert faults == []
+
+
 def test_the_keyboard_alone_is_enough(context: BrowserContext, base_url: str) -> None:
     """Tab reaches the first question, arrows choose, and the answer follows."""
     page, _ = calculator(context, base_url)

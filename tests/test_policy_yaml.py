@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from pathlib import Path
+from posixpath import normpath
 from typing import Any
 
 import pytest
@@ -126,6 +127,10 @@ def test_a_second_place_joins_without_python(yaml_copy: Path) -> None:
     for path in (yaml_copy / "demo").rglob("*.yaml"):
         text = path.read_text(encoding="utf-8").replace("dazu-", "demo-")
         path.write_text(re.sub(r"^(id|pack): dazu$", r"\1: demo", text, flags=re.MULTILINE), encoding="utf-8")
-    pages = {page.address for page in site_pages(read_library(yaml_copy))}
-    dazu = {page for page in pages if page.startswith("dazu/")}
-    assert {page.replace("dazu/", "demo/") for page in dazu} == {page for page in pages if page.startswith("demo/")}
+    pages = {page.address: page for page in site_pages(read_library(yaml_copy))}
+    dazu = {address for address in pages if address.startswith("dazu/")}
+    assert {one.replace("dazu/", "demo/") for one in dazu} == {one for one in pages if one.startswith("demo/")}
+    for page in pages.values():
+        for link in re.findall(r'href="([^"#:]*/)(?:#[^"]*)?"', page.body):
+            target = normpath(f"{page.address}{link}").strip(".").lstrip("/")
+            assert f"{target}/" in pages or target in ("", "about"), (page.address, link)

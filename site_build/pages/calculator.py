@@ -5,25 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from calculator.schema import BOOLEAN_LABELS, AcceptedGap, Outcome, PackRecord, Rule
+from calculator import read_bundle
+from calculator.schema import AcceptedGap, Outcome, PackRecord, Rule
 from site_build.addresses import rule_anchor
 from site_build.browser_assets import download_size
-from site_build.library import Place
+from site_build.bundle import bundle_data
 from site_build.pages.context import Context
 from site_build.pages.page import Page
 
+Labels = Mapping[str, Mapping[str, str]]
 HIT_POLICIES = {"unique": "唯一（unique）", "first": "先到先用（first）", "collect": "汇集（collect）"}
 
 
 def calculator_page(context: Context) -> Page:
     """Form, result area and tables of the place's pack."""
     pack = context.place.pack
+    labels = read_bundle(bundle_data(context.library, context.place)).labels
     return context.page(
         "calculator",
         "calculator",
         pack=pack,
-        inputs=[*_inputs(context, pack)],
-        tables=[_table(context, name) for name in pack.decision_tables],
+        inputs=[*_inputs(context, pack, labels)],
+        tables=[_table(context, name, labels) for name in pack.decision_tables],
         figures=[*_figures(context, pack)],
         download=download_size(),
         wide=True,
@@ -31,23 +34,7 @@ def calculator_page(context: Context) -> Page:
     )
 
 
-def labels_of(place: Place) -> Mapping[str, Mapping[str, str]]:
-    """The words in which each input's and output's values are shown."""
-    vocabularies: dict[str, Mapping[str, str]] = {
-        "departments": {key: one.name for key, one in place.departments.items()},
-        "steps": {key: one.title for key, one in place.procedure.steps.items()},
-        "papers": {key: one.title for key, one in place.procedure.papers.items()},
-    }
-    found: dict[str, Mapping[str, str]] = {}
-    for name, item in place.pack.inputs.items():
-        found[name] = BOOLEAN_LABELS if item.type == "boolean" else item.values
-    for name, output in place.pack.outputs.items():
-        found[name] = vocabularies[output.values_from] if output.values_from else output.values
-    return found
-
-
-def _inputs(context: Context, pack: PackRecord) -> Iterator[dict[str, Any]]:
-    labels = labels_of(context.place)
+def _inputs(context: Context, pack: PackRecord, labels: Labels) -> Iterator[dict[str, Any]]:
     first = True
     for name, item in pack.inputs.items():
         cite = context.cite(item.source)
@@ -62,7 +49,7 @@ def _inputs(context: Context, pack: PackRecord) -> Iterator[dict[str, Any]]:
         first = first and item.assumed_for is None
 
 
-def _table(context: Context, name: str) -> dict[str, Any]:
+def _table(context: Context, name: str, labels: Labels) -> dict[str, Any]:
     pack = context.place.pack
     table = pack.decision_tables[name]
     return {
@@ -71,22 +58,22 @@ def _table(context: Context, name: str) -> dict[str, Any]:
         "policy": HIT_POLICIES[table.hit_policy],
         "columns": [pack.titles[key] for key in table.inputs],
         "outputs": [pack.titles[key] for key in table.outputs],
-        "rows": [_row(context, name, rule) for rule in table.rows],
+        "rows": [_row(context, name, rule, labels) for rule in table.rows],
     }
 
 
-def _row(context: Context, name: str, rule: Rule | AcceptedGap) -> dict[str, Any]:
+def _row(context: Context, name: str, rule: Rule | AcceptedGap, labels: Labels) -> dict[str, Any]:
     table = context.place.pack.decision_tables[name]
-    labels = labels_of(context.place)
     cite = context.cite(rule.source)
-    gap = isinstance(rule, AcceptedGap)
+    confidence = "U" if isinstance(rule, AcceptedGap) else rule.confidence
     return {
         "anchor": rule_anchor(name, rule.id),
         "id": rule.id,
-        "gap": gap,
+        "gap": isinstance(rule, AcceptedGap),
         "cells": [_words(cell, labels[key]) for key, cell in zip(table.inputs, rule.if_, strict=True)],
         "outcomes": [_outcome(context, one, labels[key]) for key, one in zip(table.outputs, rule.then, strict=True)],
-        "say": _gap_words(rule) if isinstance(rule, AcceptedGap) else rule.say,
+        "say": _gap_words(rule) if isinstance(rule, AcceptedGap) else rule.say + (rule.note or ""),
+        "trust": "" if confidence == "P" else context.library.vocabulary.confidence[confidence].word,
         "cite": cite.text,
         "address": cite.address,
     }
@@ -120,13 +107,12 @@ def _formula_words(context: Context, formula: str) -> str:
 
 def _figures(context: Context, pack: PackRecord) -> Iterator[dict[str, Any]]:
     for name, parameter in pack.parameters.items():
-        for value in parameter.values:
+        for at, value in enumerate(parameter.values):
             cite = context.cite(value.source)
-            said = f"{value.value} {parameter.unit}" if value.value is not None else "未知：没有见到规定"
             yield {
-                "anchor": rule_anchor("parameter", name),
+                "anchor": rule_anchor("parameter", name) + (f"-{at}" if at else ""),
                 "title": parameter.title,
-                "value": said + (f"（自 {value.from_} 起）" if value.from_ else ""),
+                "value": value.words(parameter.unit),
                 "cite": cite.text,
                 "address": cite.address,
             }

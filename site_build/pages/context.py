@@ -51,7 +51,7 @@ class Context:
     def cite(self, ref: str) -> Link:
         """A link to a provision, by its title path."""
         document, provision = self.library.provision(ref)
-        return Link(title_path(document, provision), page_of_provision(self.place, document, provision))
+        return Link(title_path(document, provision), page_of_provision(self.library, document, provision))
 
     def cites(self, refs: tuple[str, ...]) -> list[Link]:
         """Links to several provisions."""

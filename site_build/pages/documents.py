@@ -18,6 +18,7 @@ from site_build.model import Document, Level, Provision, provisions_of, walk
 from site_build.pages.context import Context
 from site_build.pages.page import Page
 
+CITED_AS = {"official": "", "note": "（据起草说明）", "summary": "（要点，不是原文）", "not_held": "（未持有文本）"}
 LEVELS = get_args(Level)
 MEASURES_BOOST, NOTE_BOOST = 8, 2
 LEGAL_FORCE = {"现行有效": "InForce", "已修改": "PartiallyInForce", "已废止": "NotInForce", "失效": "NotInForce"}
@@ -48,14 +49,14 @@ def superior_pages(context: Context) -> Iterator[Page]:
     yield context.page("superior", "superior", groups=groups, matrix=matrix, origin="policy_yaml/superior/")
     for document in superior:
         yield context.page_at(
-            document_address(document, context.place),
+            document_address(context.library, document),
             "document",
             document.title,
             section=section_of("superior"),
             origin=library.files[document.id],
             json_ld=legislation(document),
             document=document,
-            provisions=[_box(context, document, one) for one in provisions_of(document)],
+            provisions=[_box(context, document, one) for one in walk(provisions_of(document))],
             basis_of=context.related[document.id]["basis_of"],
         )
 
@@ -106,7 +107,7 @@ def _chapters(context: Context) -> Iterator[Page]:
             origin=context.library.files[document.id],
             document=document,
             chapter=chapter,
-            provisions=[_box(context, document, one) for one in chapter.children],
+            provisions=[_box(context, document, one) for one in walk(chapter.children)],
         )
 
 
@@ -130,7 +131,7 @@ def _note(context: Context) -> Page:
 def _box(context: Context, document: Document, provision: Provision) -> dict[str, Any]:
     return {
         "one": provision,
-        "cite": full_citation(document, provision),
+        "cite": full_citation(document, provision) + CITED_AS[provision.text_status],
         "related": context.beside(document, provision.id),
     }
 
@@ -138,7 +139,7 @@ def _box(context: Context, document: Document, provision: Provision) -> dict[str
 def _cited(context: Context, document: Document, provision: Provision) -> dict[str, str]:
     return {
         "text": f"{title_path(document, provision)} {provision.heading or ''}",
-        "address": page_of_provision(context.place, document, provision),
+        "address": page_of_provision(context.library, document, provision),
     }
 
 
@@ -146,7 +147,7 @@ def _listed(context: Context, document: Document, provision: Provision) -> dict[
     title = f"{provision.label or ''}{provision.heading or ''}" or "（段落）"
     return {
         "text": title,
-        "address": page_of_provision(context.place, document, provision),
+        "address": page_of_provision(context.library, document, provision),
         "remark": provision.text or ("未持有文本。" if provision.text_status == "not_held" else ""),
     }
 

@@ -39,7 +39,7 @@ class Page:
     @property
     def markdown(self) -> str:
         """The whole Markdown file, title and description in its front matter."""
-        front = {"title": self.title, "description": self.description}
+        front = {"title": str(escape(self.title)), "description": str(escape(self.description))}
         head = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items())
         head += "hide: [navigation, toc]\n" if self.wide else ""
         head += f"search: {{boost: {self.boost}}}\n"

@@ -48,15 +48,15 @@ def _links(library: Library, place: Place) -> Iterator[tuple[str, str, Link]]:
     for document in library.documents.values():
         for provision in walk(provisions_of(document)):
             own = f"{document.id}#{provision.id}"
-            here = Link(title_path(document, provision), page_of_provision(place, document, provision))
+            here = Link(title_path(document, provision), page_of_provision(library, document, provision))
             for ref in provision.told_in:
                 teller, told = library.provision(ref)
-                yield "told_in", own, Link(title_path(teller, told), page_of_provision(place, teller, told))
+                yield "told_in", own, Link(title_path(teller, told), page_of_provision(library, teller, told))
                 yield "tells_of", ref, here
             for basis in provision.basis:
                 base = library.documents[basis.document]
                 remark = f"{basis.note}〔{library.vocabulary.confidence[basis.confidence].word}〕"
-                yield "basis", own, Link(f"《{base.title}》", document_address(base, place), remark)
+                yield "basis", own, Link(f"《{base.title}》", document_address(library, base), remark)
                 yield "basis_of", basis.document, Link(here.text, here.address, remark)
 
 
@@ -64,9 +64,8 @@ def _from_pack(place: Place) -> Iterator[tuple[str, str, Link]]:
     pack = place.pack
     for name, parameter in pack.parameters.items():
         for value in parameter.values:
-            said = f"{value.value} {parameter.unit}" if value.value is not None else "未见规定"
             address = f"{page_address(place, 'calculator')}#{rule_anchor('parameter', name)}"
-            yield "rules", value.source, Link(f"参数：{parameter.title} {said}", address)
+            yield "rules", value.source, Link(f"参数：{parameter.title} {value.words(parameter.unit)}", address)
     for name, table in pack.decision_tables.items():
         for rule in table.rules:
             yield (

@@ -1,6 +1,7 @@
 // The form and the address: what the reader gave, as text per input, in the fields and after the "#".
 
 const LONGEST = 200;
+const MOST_TOLD = 10;
 
 /** Inputs of the form that hold something, as {name: text}. */
 export function given(form) {
@@ -11,9 +12,10 @@ export function given(form) {
   return found;
 }
 
-/** The part of the address after "#" that stands for a case. */
+/** The part of the address after "#" that stands for a case; a value too long for an address is left out of it. */
 export function fragment(values) {
-  const text = new URLSearchParams(values).toString();
+  const short = Object.entries(values).filter(([, value]) => value.length <= LONGEST);
+  const text = new URLSearchParams(short).toString();
   return text ? `#${text}` : "";
 }
 
@@ -26,10 +28,15 @@ export function isCase(hash) {
 export function fill(form, hash) {
   form.reset();
   const refused = [];
+  const seen = new Set();
   for (const [name, value] of new URLSearchParams(hash.slice(1))) {
     const field = form.elements.namedItem(name);
     const said = value.length > 40 ? `${value.slice(0, 40)}……（共 ${value.length} 个字符）` : value;
-    if (!field) {
+    const again = seen.has(name);
+    seen.add(name);
+    if (again) {
+      refused.push(`链接里的“${name.slice(0, 40)}”写了不止一次，只用了第一个。`);
+    } else if (!field || !form.querySelector(`[data-input="${CSS.escape(name)}"]`)) {
       refused.push(`链接里的“${name.slice(0, 40)}”不是本页的输入项，没有使用。`);
     } else if (value.length > LONGEST) {
       refused.push(`链接里“${label(form, name)}”的值太长：${said}，最多 ${LONGEST} 个字符，没有使用。`);
@@ -40,7 +47,7 @@ export function fill(form, hash) {
       field.value = value;
     }
   }
-  return refused;
+  return refused.length > MOST_TOLD ? [...refused.slice(0, MOST_TOLD), `另有 ${refused.length - MOST_TOLD} 处没有使用。`] : refused;
 }
 
 /** Show one sentence under each input that has a problem, and tie it to the field. */

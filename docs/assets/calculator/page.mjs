@@ -29,11 +29,21 @@ function fail(reason) {
 
 function ask() {
   const values = given(form);
-  history.replaceState(null, "", fragment(values) || location.pathname + location.search);
-  place.querySelector("[data-copy-link]").dataset.copyLink = fragment(values);
+  remember(fragment(values));
   if (!ready) return;
   asked += 1;
   worker.postMessage({ id: asked, given: values });
+}
+
+/** Keep the case in the address; an empty case leaves the anchor of a heading alone. */
+function remember(hash) {
+  place.querySelector("[data-copy-link]").dataset.copyLink = hash;
+  if (!hash && !isCase(location.hash)) return;
+  try {
+    history.replaceState(null, "", hash || location.pathname + location.search);
+  } catch {
+    // Browsers limit how often an address may change; the next edit brings it up to date.
+  }
 }
 
 function receive({ data }) {
@@ -50,6 +60,9 @@ function receive({ data }) {
     ask();
   } else if (data.failed) {
     fail(data.failed);
+  } else if (data.error) {
+    progress.hidden = false;
+    progress.textContent = `这一次没有算出来：${data.error}`;
   } else if (data.id === asked) {
     showProblems(form, data.problems);
     const unused = refused.map((message) => ({ input: null, message }));

@@ -29,8 +29,9 @@ export function show(place, answer, problems, root) {
     h("h2", { class: `kb-headline kb-headline--${leading.status}` }, headline(answer)),
     h("p", { class: "kb-warning" }, answer.law.caution),
     ...problems.filter((problem) => !problem.input).map((problem) => h("p", { class: "kb-error" }, problem.message)),
-    reasons(context, leading, true),
     ...reminders.map(([, output]) => h("ul", { class: "kb-reminders" }, output.labels.map((text) => h("li", {}, text)))),
+    h("p", {}, inferred(leading)),
+    reasons(context, leading, true),
     missing(answer),
     h("h3", {}, "具体内容"),
     h("dl", { class: "kb-outputs" }, rest.map(([name, output]) => row(context, name, output))),
@@ -81,7 +82,10 @@ function value(context, name, output) {
     parts.push(h("p", { class: "kb-remark" }, `怎样取整没有规定；四舍五入到分为 ${output.to_cent.join("、")} 元。`));
   }
   if (output.assumed.length) parts.push(h("p", { class: "kb-assumed" }, "按您的假设试算，不是办法的规定。"));
-  else if (output.status === "possible") parts.push(h("p", { class: "kb-remark" }, output.may_not_apply ? "只是可能，也可能不适用。" : "只是可能，尚不能确定。"));
+  else if (output.status === "possible") {
+    const others = [output.may_not_apply ? "，也可能不适用" : "", output.unknown.length ? "，也可能没有规定" : ""];
+    parts.push(h("p", { class: "kb-remark" }, `只是可能${others.join("")}。`));
+  }
   const open = [
     output.unknown.length ? `没有见到规定：${output.unknown.map((id) => whatIs(context, id)).join("；")}` : "",
     output.missing.length ? `还要知道：${output.missing.map((id) => ask(context, id)).join("；")}` : "",
@@ -124,7 +128,7 @@ function missing(answer) {
 function unknown({ answer, root }) {
   if (!answer.unknown.length) return "";
   const items = answer.unknown.map((item) =>
-    h("li", {}, h("a", { href: root + item.page }, item.what), h("span", { class: "kb-remark" }, ` 可能由${item.decided_by}确定（待核对）`)),
+    h("li", {}, h("a", { href: root + item.page }, item.what), h("span", { class: "kb-remark" }, ` 有待明确（推断，待核对）：${item.decided_by}`)),
   );
   return h("section", { class: "kb-unknowns" }, h("h3", {}, "没有见到规定的"), h("ul", {}, items));
 }

@@ -1,7 +1,7 @@
 // Answers cases with the Python calculator, off the page's thread. Everything is loaded from this site.
 //
 // in:  {open: bundleURL}   {id, given: {input: text}}
-// out: {progress: {step, bytes}}   {ready: true}   {id, answer, problems}   {failed: reason}
+// out: {progress: {step, bytes}}   {ready: true}   {failed: reason}   {id, answer, problems}   {id, error}
 
 import { loadPyodide } from "../pyodide/pyodide.mjs";
 
@@ -61,6 +61,7 @@ self.addEventListener("message", async ({ data }) => {
     if (data.open) await open(data.open);
     else postMessage({ id: data.id, ...JSON.parse(ask(JSON.stringify(data.given))) });
   } catch (error) {
-    postMessage({ failed: String(error.message ?? error) });
+    const reason = String(error.message ?? error);
+    postMessage(data.open ? { failed: reason } : { id: data.id, error: reason });
   }
 });

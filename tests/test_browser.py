@@ -264,7 +264,7 @@ def test_a_citation_can_be_copied(context: BrowserContext, base_url: str) -> Non
     page.locator(".kb-copy", has_text="复制引用").first.click()
     expect(page.locator(".kb-copy", has_text="已复制")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith("《大足区社区综合服务中心配置管理办法（征求意见稿）》第二部分述一：未建成区域")
+    assert copied.startswith("《大足区社区综合服务中心配置管理办法（征求意见稿）》第二部分述一（据起草说明）：未建成区域")
     page.locator(".kb-copy", has_text="复制链接").first.click()
     page.wait_for_function("async () => (await navigator.clipboard.readText()).endsWith('ch-2/#ch-2.st-1')")
 

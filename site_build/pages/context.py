@@ -13,6 +13,9 @@ from site_build.pages.page import Glossary, Page, glossary_of, render
 from site_build.pages.related import Link, Related, related
 
 
+SHORTEST_LINKED = 3  # a word of two characters, such as 社区, stands inside too many others
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """One place in its library, ready for rendering."""
@@ -69,5 +72,6 @@ def context_of(library: Library, place: Place) -> Context:
         word: (term.meaning, f"{glossary}#{key}")
         for key, term in place.glossary.items()
         for word in (term.term, *term.aliases)
+        if len(word) >= SHORTEST_LINKED
     }
     return Context(library=library, place=place, glossary=glossary_of(words), related=related(library, place))

@@ -55,12 +55,13 @@ def sentences(answer: Mapping[str, Any]) -> Iterator[str]:
         yield ""
         yield "没有见到规定的："
         yield from (f"  - {item['what']}；有待明确（推断）：{item['decided_by']}" for item in answer["unknown"])
-    yield ""
-    yield "引用："
+    if answer["citations"]:
+        yield ""
+        yield "引用："
     yield from (f"  - {item['title']}（{item['text_status']}）：{item['text']}" for item in answer["citations"])
 
 
 def reason_text(reason: Mapping[str, Any]) -> str:
     """One reason as a sentence, with how sure it is and how far its source can be trusted."""
     trust = "" if reason["confidence"] == "P" else f"〔{reason['confidence_word']}〕"
-    return f"{'' if reason['certain'] else '可能：'}{reason['text']}{trust}"
+    return f"{'' if reason['certain'] else '可能：'}{reason['text']}{trust}{reason.get('note', '')}"

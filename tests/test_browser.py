@@ -146,6 +146,13 @@ def test_nothing_given_names_the_deciding_question(context: BrowserContext, base
     assert page.evaluate("document.activeElement.name") == "permit_granted"
 
 
+def test_a_day_before_the_draft_is_answered_with_why_not(context: BrowserContext, base_url: str) -> None:
+    """Judged on an early day, the headline says that no text is held for it."""
+    page, faults = calculator(context, base_url, {"judged_on": "2020-01-01", **CASES["former policy"]})
+    expect(page.locator(".kb-headline")).to_have_text("尚不能得出：征求意见稿形成之前适用什么规定：没有文本。")
+    assert faults == []
+
+
 def test_citations_lead_to_the_clause(context: BrowserContext, base_url: str) -> None:
     """A link in the answer opens the clause's page at the clause."""
     page, _ = calculator(context, base_url, CASES["in kind, area short"])
@@ -264,7 +271,9 @@ def test_a_citation_can_be_copied(context: BrowserContext, base_url: str) -> Non
     page.locator(".kb-copy", has_text="复制引用").first.click()
     expect(page.locator(".kb-copy", has_text="已复制")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith("《大足区社区综合服务中心配置管理办法（征求意见稿）》第二部分述一（据起草说明）：未建成区域")
+    assert copied.startswith(
+        "《大足区社区综合服务中心配置管理办法（征求意见稿）》第二部分述一（据起草说明）：未建成区域"
+    )
     page.locator(".kb-copy", has_text="复制链接").first.click()
     page.wait_for_function("async () => (await navigator.clipboard.readText()).endsWith('ch-2/#ch-2.st-1')")
 

@@ -203,6 +203,14 @@ def test_an_unknown_value_leaves_a_cell_unknown(source: str) -> None:
 
 
 @given(decimals, decimals)
+def test_not_turns_a_cell_round(value: Decimal, border: Decimal) -> None:
+    """`not(...)` holds just where the cell within does not."""
+    found = certain(number(f"{value:f}"))
+    inner, outer = (judge(parse_test(source), found, {}) for source in (f"< {border:f}", f"not(< {border:f})"))
+    assert outer == negation(inner)
+
+
+@given(decimals, decimals)
 def test_formulas_compute_exactly(left: Decimal, right: Decimal) -> None:
     """Products, differences and maxima agree with exact fractions."""
     values = {"a": number(f"{left:f}"), "b": number(f"{right:f}")}

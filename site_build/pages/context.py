@@ -12,7 +12,6 @@ from site_build.model import Document
 from site_build.pages.page import Glossary, Page, glossary_of, render
 from site_build.pages.related import Link, Related, related
 
-
 SHORTEST_LINKED = 3  # a word of two characters, such as 社区, stands inside too many others
 
 

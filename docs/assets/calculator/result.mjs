@@ -11,9 +11,10 @@ function h(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** The answer in one sentence: what applies, or what may still apply. */
+/** The answer in one sentence: what applies, what may still apply, or why nothing can be said. */
 export function headline(answer) {
   const [leading] = Object.values(answer.outputs);
+  if (!leading.labels.length) return `尚不能得出：${leading.because.map((reason) => reason.text).join("")}`;
   const labels = leading.labels.join("；");
   return leading.status === "certain" ? labels : `尚不能确定，可能是：${labels}`;
 }

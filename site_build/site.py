@@ -34,6 +34,7 @@ class Site:
     def files(self) -> Iterator[tuple[str, str | bytes | Path]]:
         """Every file by its address: its text or bytes, or the file to copy."""
         yield from ((page.uri, page.markdown) for page in self.pages)
+        yield from (page.twin for page in self.pages)
         yield from ((asset.uri, asset.content) for asset in self.assets)
 
 

@@ -126,6 +126,14 @@ def test_the_list_of_all_provisions_stands_in_for_the_search(pages: dict[str, st
             assert f"#{provision.id}" in html
 
 
+def test_every_generated_page_has_a_machine_twin(site: Path, pages: dict[str, str], dazu: Place) -> None:
+    """Each generated page has the JSON of the records it shows; the hand-written one and the lost page have none."""
+    without = {address for address in pages if not (site / address / "index.json").is_file()}
+    assert without == {"about", "404.html"}
+    twin = json.loads((site / "dazu" / "measures" / "index.json").read_text(encoding="utf-8"))
+    assert (twin["id"], twin["fields"]["number"]["unknown"]) == (dazu.measures.id, dazu.measures.fields.number.unknown)
+
+
 def test_dead_links_are_found(tmp_path: Path) -> None:
     """A link to a missing page or anchor is told; good ones and other hosts are not."""
     (tmp_path / "a").mkdir()

@@ -18,11 +18,24 @@ def site_pages(library: Library) -> Iterator[Page]:
     contexts = [context_of(library, place) for place in library.places.values()]
     first = contexts[0]
     places = [context.place for context in contexts]
-    yield first.page_at("", "home", HOME, section=HOME, places=places, origin="policy_yaml/")
+    yield first.page_at(
+        "",
+        "home",
+        HOME,
+        section=HOME,
+        places=places,
+        data=[place.jurisdiction for place in places],
+        origin="policy_yaml/",
+    )
     for context in contexts:
         yield from document_pages(context)
         yield provisions_page(context)
         yield calculator_page(context)
         yield from place_pages(context)
     yield from superior_pages(first)
-    yield first.page("sources", "sources", origin="policy_yaml/sources.yaml")
+    yield first.page(
+        "sources",
+        "sources",
+        data={"sources": library.sources, "vocabulary": library.vocabulary},
+        origin="policy_yaml/sources.yaml",
+    )

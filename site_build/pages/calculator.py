@@ -24,6 +24,7 @@ def calculator_page(context: Context) -> Page:
     return context.page(
         "calculator",
         "calculator",
+        data=pack,
         pack=pack,
         inputs=[*_inputs(context, pack, labels)],
         tables=[_table(context, name, labels) for name in pack.decision_tables],

@@ -32,6 +32,7 @@ class Context:
     def page_at(self, address: str, template: str, title: str, **values: Any) -> Page:
         """A page at any address; the values that are fields of a page, such as `section`, are not the template's."""
         section = values.pop("section")
+        data = values.pop("data")
         description = values.pop("description", f"{title}：{self.place.jurisdiction.title}（非官方整理）")
         origin = values.pop("origin", f"policy_yaml/{self.place.jurisdiction.id}/")
         json_ld = values.pop("json_ld", None)
@@ -45,6 +46,7 @@ class Context:
             section=section,
             description=description,
             origin=origin,
+            data=data,
             json_ld=json_ld,
             wide=wide,
             boost=boost,

@@ -46,7 +46,9 @@ def superior_pages(context: Context) -> Iterator[Page]:
         for one in walk(provisions_of(measures))
         if one.basis
     ]
-    yield context.page("superior", "superior", groups=groups, matrix=matrix, origin="policy_yaml/superior/")
+    yield context.page(
+        "superior", "superior", groups=groups, matrix=matrix, data=superior, origin="policy_yaml/superior/"
+    )
     for document in superior:
         yield context.page_at(
             document_address(context.library, document),
@@ -56,6 +58,7 @@ def superior_pages(context: Context) -> Iterator[Page]:
             origin=library.files[document.id],
             json_ld=legislation(document),
             document=document,
+            data=document,
             provisions=[_box(context, document, one) for one in walk(provisions_of(document))],
             basis_of=context.related[document.id]["basis_of"],
         )
@@ -78,6 +81,7 @@ def provisions_page(context: Context) -> Page:
         "provisions",
         "全部条款",
         section=section_of("measures"),
+        data={one.id: provisions_of(one) for one in (place.measures, place.note)},
         documents=documents,
     )
 
@@ -89,6 +93,7 @@ def _measures(context: Context) -> Page:
         "measures",
         "measures",
         document=document,
+        data=document,
         chapters=chapters,
         origin=context.library.files[document.id],
         json_ld=legislation(document),
@@ -106,6 +111,7 @@ def _chapters(context: Context) -> Iterator[Page]:
             section=section_of("measures"),
             origin=context.library.files[document.id],
             document=document,
+            data=chapter,
             chapter=chapter,
             provisions=[_box(context, document, one) for one in walk(chapter.children)],
         )
@@ -121,6 +127,7 @@ def _note(context: Context) -> Page:
         "note",
         "note",
         document=document,
+        data=document,
         items=items,
         boost=NOTE_BOOST,
         origin=context.library.files[document.id],

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
 from functools import cache
 from posixpath import relpath
 from typing import Any
@@ -18,6 +19,8 @@ from markupsafe import Markup, escape
 class Page:
     """One page: its address from the site's root (`dazu/note/`), title, body, place in the navigation, and origin.
 
+    `data` are the records that it shows, from which its machine twin is made.
+
     A `wide` page goes without the side columns; `boost` lifts a page in the search.
     """
 
@@ -27,6 +30,7 @@ class Page:
     section: str
     description: str
     origin: str
+    data: object
     json_ld: str | None = None
     wide: bool = False
     boost: int = 1
@@ -37,14 +41,34 @@ class Page:
         return f"{self.address.rstrip('/') or 'index'}.md"
 
     @property
+    def twin(self) -> tuple[str, str]:
+        """The machine twin of this page: its address and its JSON."""
+        return f"{self.address}index.json", json.dumps(plain(self.data), ensure_ascii=False, indent=1)
+
+    @property
     def markdown(self) -> str:
         """The whole Markdown file, title and description in its front matter."""
         front = {"title": str(escape(self.title)), "description": str(escape(self.description))}
         head = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items())
         head += "hide: [navigation, toc]\n" if self.wide else ""
         head += f"search: {{boost: {self.boost}}}\n"
-        foot = f'<p class="kb-origin" data-search-exclude>本页数据：<code>{escape(self.origin)}</code></p>'
+        foot = (
+            f'<p class="kb-origin" data-search-exclude>本页数据：<code>{escape(self.origin)}</code>；'
+            '机器可读：<a href="index.json">JSON</a></p>'
+        )
         return f"---\n{head}---\n\n{self.body}\n\n{foot}\n"
+
+
+def plain(data: Any) -> Any:
+    """Records as plain data for JSON: fields that say nothing are left out, dates are written as in YAML."""
+    if is_dataclass(data):
+        items = ((item.name.rstrip("_"), getattr(data, item.name)) for item in fields(data))
+        return {name: plain(value) for name, value in items if value not in (None, (), {}, False)}
+    if isinstance(data, Mapping):
+        return {key: plain(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [plain(value) for value in data]
+    return data.isoformat() if isinstance(data, date) else data
 
 
 @dataclass(frozen=True, slots=True)

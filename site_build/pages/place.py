@@ -21,7 +21,7 @@ def place_pages(context: Context) -> Iterator[Page]:
     """Every page of this kind, in the order of the navigation."""
     yield _procedure(context)
     yield _departments(context)
-    yield context.page("timeline", "timeline", origin=_origin(context, "timeline"))
+    yield context.page("timeline", "timeline", data=context.place.timeline, origin=_origin(context, "timeline"))
     yield _questions(context)
     yield _glossary(context)
     yield _unknowns(context)
@@ -46,6 +46,7 @@ def _procedure(context: Context) -> Page:
     return context.page(
         "procedure",
         "procedure",
+        data=procedure,
         steps=steps,
         papers=papers,
         diagram=draw(procedure, {key: one.name for key, one in context.place.departments.items()}),
@@ -72,7 +73,13 @@ def _departments(context: Context) -> Page:
                     "address": cite.address,
                 }
             )
-    return context.page("departments", "departments", duties=rows, origin=_origin(context, "departments"))
+    return context.page(
+        "departments",
+        "departments",
+        data=context.place.departments,
+        duties=rows,
+        origin=_origin(context, "departments"),
+    )
 
 
 def _questions(context: Context) -> Page:
@@ -90,14 +97,18 @@ def _questions(context: Context) -> Page:
         for asked_by, title in ASKED_BY.items()
     ]
     counts = [(word, sum(one.status == status for one in questions)) for status, word in STATUS_WORDS.items()]
-    return context.page("questions", "questions", groups=groups, counts=counts, origin=_origin(context, "questions"))
+    return context.page(
+        "questions", "questions", data=questions, groups=groups, counts=counts, origin=_origin(context, "questions")
+    )
 
 
 def _glossary(context: Context) -> Page:
     terms = [
         {"id": key, "one": one, "links": context.cites(one.provisions)} for key, one in context.place.glossary.items()
     ]
-    return context.page("glossary", "glossary", terms_list=terms, origin=_origin(context, "glossary"))
+    return context.page(
+        "glossary", "glossary", data=context.place.glossary, terms_list=terms, origin=_origin(context, "glossary")
+    )
 
 
 def _unknowns(context: Context) -> Page:
@@ -107,7 +118,9 @@ def _unknowns(context: Context) -> Page:
         for key, one in unknowns.items()
     ]
     since = min(one.since for one in unknowns.values())
-    return context.page("unknowns", "unknowns", items=items, since=since, origin=_origin(context, "unknowns"))
+    return context.page(
+        "unknowns", "unknowns", data=unknowns, items=items, since=since, origin=_origin(context, "unknowns")
+    )
 
 
 def _held_up(context: Context, unknown: str) -> Iterator[Link]:
@@ -135,7 +148,9 @@ def _door(context: Context, reader: ReaderId, door: Door) -> Page:
         if one.asked_by in door.asked_by
     ]
     links = [Link(link.text, _target(context, link)) for link in door.links]
-    return context.page(reader, "door", door=door, links=links, questions=questions, origin=_origin(context, "doors"))
+    return context.page(
+        reader, "door", data=door, door=door, links=links, questions=questions, origin=_origin(context, "doors")
+    )
 
 
 def _target(context: Context, link: DoorLink) -> str:

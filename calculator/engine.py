@@ -87,16 +87,18 @@ def _input(pack: Pack, name: str, case: Case) -> Value:
 
 
 def _parameter(pack: Pack, name: str, case: Case) -> Value:
-    """The value in force on the day of the case; all dated values if the day is not given."""
+    """The value in force on the day of the case; if the day is not given, each that some day has, or none."""
     dated = pack.parameters[name]
+    before = [] if dated[-1][0] is None else [NOT_APPLICABLE]
     judged_on = case.get(JUDGED_ON)
+    alternatives = [
+        one for start, one in dated if start is None or not isinstance(judged_on, date) or start <= judged_on
+    ]
     if isinstance(judged_on, date):
-        in_force = [one for start, one in dated if start is None or start <= judged_on][:1]
-        alternatives: Iterable[Alternative] = in_force or [NOT_APPLICABLE]
-        undecided = NONE
+        alternatives, undecided = (alternatives or before)[:1], NONE
     else:
-        alternatives = [one for _, one in dated]
-        undecided = frozenset({JUDGED_ON} if len(dated) > 1 else ())
+        alternatives = alternatives + before
+        undecided = frozenset({JUDGED_ON} if len(alternatives) > 1 else ())
     return Value(alternatives=merged(_assumed(pack, name, one, case) for one in alternatives), undecided=undecided)
 
 

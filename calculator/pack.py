@@ -139,7 +139,7 @@ class _Linker:
             if name in record.outputs:
                 self.complain(("outputs", name), f"“{name}”已用作输入的名称，请换一个。")
             self.check_input(name, item)
-        dated = any(len(item.values) > 1 for item in record.parameters.values())
+        dated = any(value.from_ for item in record.parameters.values() for value in item.values)
         if dated and (JUDGED_ON not in record.inputs or record.inputs[JUDGED_ON].type != "date"):
             self.complain(("inputs",), f"参数有按日期变化的值，必须有日期输入“{JUDGED_ON}”。")
 

@@ -372,6 +372,21 @@ def test_a_threshold_that_is_not_fixed_can_be_asked_about() -> None:
     )
 
 
+def test_a_value_that_changed_on_a_day_waits_for_the_day() -> None:
+    """50 until 2021-10-06, 60 from 2021-10-07: both while no day is given, one on each side, none before the first."""
+    day = {"type": "date", "title": "日", "ask": "日", "help": "日", "source": "d#a"}
+    data = bundle({"need": NEED, "size": SIZE}, inputs={"judged_on": day})
+    values = [("2016-01-01", "50"), ("2021-10-07", "60")]
+    data["pack"]["parameters"]["ten"]["values"] = [
+        {"value": value, "from": start, "source": "d#a", "confidence": "P"} for start, value in values
+    ]
+    pack = read_bundle(data)
+    need = answer(pack, {"yes": "true"})["outputs"]["need"]
+    assert (need["status"], need["values"], need["missing"]) == ("possible", ["60", "50"], ["judged_on"])
+    for judged_on, values_then in (("2021-10-06", ["50"]), ("2021-10-07", ["60"]), ("2015-12-31", [])):
+        assert answer(pack, {"yes": "true", "judged_on": judged_on})["outputs"]["need"]["values"] == values_then
+
+
 def test_dividing_by_zero_is_told_and_the_rest_is_answered() -> None:
     """A formula that divides by zero leaves its own output unknown, with the reason, and no other."""
     share = {"title": "份", "value": "ten / x", "say": "除", "source": "d#a"}

@@ -104,7 +104,7 @@ def full_citation(document: Document, provision: Provision) -> str:
 
 def _numbers(document: Document, provision: Provision) -> str:
     line = [one for one in walk(provisions_of(document)) if _holds(one, provision)]
-    return "".join(one.label or "" for one in line) or provision.heading or provision.id
+    return "".join((one.label or "").rstrip("、") for one in line) or provision.heading or provision.id
 
 
 def _holds(one: Provision, other: Provision) -> bool:

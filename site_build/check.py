@@ -15,7 +15,7 @@ from calculator.schema import Expected, PackRecord
 from site_build.addresses import page_names
 from site_build.bundle import bundle_data
 from site_build.library import LOCAL, SHARED, SUPERIOR, Library, Place, YamlFile, assemble, decoded, find_files
-from site_build.model import Document, Jurisdiction, Provision, TimelineFile, provisions_of
+from site_build.model import Document, Jurisdiction, Provision, QuestionsFile, TimelineFile, provisions_of
 from site_build.references import KIND_WORDS, Definition, Reference, definitions, references
 from site_build.yaml_source import Located
 
@@ -148,6 +148,8 @@ def _places(files: list[YamlFile], records: Mapping[str, Any]) -> Iterator[Locat
         here = {one.id: one for one in _documents_of(file.folder, files, records)}
         if file.path.stem == "jurisdiction" and file.source.file in records:
             yield from file.source.locate(_jurisdiction(records[file.source.file], file.folder, here))
+        if isinstance(records[file.source.file], QuestionsFile):
+            yield from file.source.locate(_questions(records[file.source.file]))
         versions = {version.id for one in here.values() for version in one.versions}
         for path, name in _version_names(records.get(file.source.file)):
             if name not in versions:
@@ -167,6 +169,14 @@ def _jurisdiction(place: Jurisdiction, folder: str, here: Mapping[str, Document]
     for key, name in (("measures", place.measures), ("note", place.note)):
         if name not in here:
             yield Problem(path=(key,), message=f"本地文件（{folder}/documents/）{not_among(name, sorted(here))}")
+
+
+def _questions(record: QuestionsFile) -> Iterator[Problem]:
+    """A question that is fully answered leaves nothing unknown."""
+    for at, question in enumerate(record.questions):
+        if question.status == "answered" and question.unknowns:
+            message = "写了 unknowns 的问题不是 answered（有写明），应为 partly（部分写明）或 open（没有写明）。"
+            yield Problem(path=("questions", at, "status"), message=message)
 
 
 def _version_names(record: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -46,6 +46,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
 
 
+ARGPARSE_WORDS = {
+    "the following arguments are required": "缺少参数",
+    "unrecognized arguments": "不认识的参数",
+    "invalid choice": "没有这个命令或值",
+    "choose from": "可用",
+    "invalid int value": "应为整数",
+    "expected one argument": "后面要有一个值",
+    "argument ": "",
+}
+
+
 class _Help(argparse.HelpFormatter):
     """Help whose fixed words are Chinese."""
 
@@ -62,6 +73,8 @@ class _Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help="显示这段帮助")
 
     def error(self, message: str) -> NoReturn:
+        for english, chinese in ARGPARSE_WORDS.items():
+            message = message.replace(english, chinese)
         self.exit(MISUSED, f"{self.format_usage()}参数有误：{message}。用 {self.prog} --help 查看用法。\n")
 
 

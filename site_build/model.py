@@ -266,7 +266,10 @@ class Paper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A step of the procedure: who does what with which paper, on what basis, and what is not known of it."""
+    """A step of the procedure: who does what with which paper, on what basis, and what is not known of it.
+
+    `order` says whether the text itself puts it after the step before, or we do.
+    """
 
     title: str
     path: Literal["in_kind", "fee", "both"]
@@ -274,6 +277,7 @@ class Step:
     text: str
     provisions: tuple[ProvisionRef, ...]
     confidence: Confidence
+    order: Literal["stated", "inferred"] = "inferred"
     papers: tuple[PaperRef, ...] = ()
     unknowns: tuple[UnknownRef, ...] = ()
     note: str | None = None

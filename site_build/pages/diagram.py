@@ -46,9 +46,9 @@ def _draw_lane(procedure: ProcedureFile, path: Path, at: int, names: Mapping[str
     for row, step in enumerate(_lane(procedure, path)):
         top = TOP + row * (BOX_HEIGHT + GAP)
         if row:
-            yield Markup('<line x1="{x}" y1="{a}" x2="{x}" y2="{b}" marker-end="url(#arrow)"/>').format(
-                x=middle, a=top - GAP, b=top - 2
-            )
+            yield Markup(
+                '<line class="kb-svg__{}" x1="{x}" y1="{a}" x2="{x}" y2="{b}" marker-end="url(#arrow)"/>'
+            ).format(step.order, x=middle, a=top - GAP, b=top - 2)
         yield _box(step, middle, top, names)
 
 

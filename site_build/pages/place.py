@@ -12,7 +12,7 @@ from site_build.pages.diagram import draw
 from site_build.pages.page import Page
 from site_build.pages.related import Link
 
-STATUS_WORDS = {"answered": "有规定", "partly": "部分有规定", "open": "未规定"}
+STATUS_WORDS = {"answered": "有写明", "partly": "部分写明", "open": "没有写明"}
 ASKED_BY = {"developer": "开发建设单位", "public": "社会公众", "street": "镇街", "bureau": "部门和法制机构"}
 PATH_WORDS = {"both": "两种情形", "in_kind": "需要配建", "fee": "不需配建"}
 

@@ -1,6 +1,6 @@
 // The answer as HTML. All words of law come from the answer itself; nothing is worked out here.
 
-const STATUS = { certain: "可得出", possible: "可能", unknown: "未知", not_applicable: "不适用" };
+const STATUS = { certain: "按说明", possible: "可能", unknown: "未知", not_applicable: "不适用" };
 
 function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -65,10 +65,15 @@ function inferred(output) {
 function notApplicable(context, outputs) {
   const found = outputs.filter(([, output]) => output.status === "not_applicable" && !output.reminder);
   if (!found.length) return "";
-  const items = found.map(([name, output]) =>
-    h("li", { "data-output": name }, output.title, output.because.length ? `：${output.because.map((reason) => reason.text).join("")}` : ""),
+  const byReason = new Map();
+  for (const entry of found) {
+    const said = entry[1].because.map((reason) => reason.text).join();
+    byReason.set(said, [...(byReason.get(said) ?? []), entry]);
+  }
+  const items = [...byReason.values()].map((group) =>
+    h("li", {}, group.map(([, output]) => output.title).join("、"), reasons(context, group[0][1], true)),
   );
-  return h("section", { class: "kb-not-applicable" }, h("h3", {}, "按说明，本情形不适用的"), h("ul", {}, items));
+  return h("section", { class: "kb-not-applicable" }, h("h3", {}, "说明没有对本情形写的（没有写，不等于不用承担）"), h("ul", {}, items));
 }
 
 function value(context, name, output) {

@@ -9,7 +9,7 @@ from typing import Any
 def value_text(output: Mapping[str, Any]) -> str:
     """What one output comes to, in a phrase: values with unit, or why there are none."""
     if output["status"] == "not_applicable":
-        return "说明没有对本情形写（没有写，不等于不用承担）"
+        return "本情形不适用，或者没有写（没有写，不等于不用承担）"
     if output["status"] == "unknown":
         why = [*(["没有见到规定"] if output["unknown"] else []), *(["还缺您的信息"] if output["missing"] else [])]
         return f"尚不能得出（{'；'.join(why)}）"

@@ -1,6 +1,6 @@
 // The answer as HTML. All words of law come from the answer itself; nothing is worked out here.
 
-const STATUS = { certain: "按说明", possible: "可能", unknown: "未知", not_applicable: "不适用" };
+const STATUS = { certain: "按现有文本", possible: "可能", unknown: "未知", not_applicable: "不适用" };
 
 function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -73,7 +73,7 @@ function notApplicable(context, outputs) {
   const items = [...byReason.values()].map((group) =>
     h("li", {}, group.map(([, output]) => output.title).join("、"), reasons(context, group[0][1], true)),
   );
-  return h("section", { class: "kb-not-applicable" }, h("h3", {}, "说明没有对本情形写的（没有写，不等于不用承担）"), h("ul", {}, items));
+  return h("section", { class: "kb-not-applicable" }, h("h3", {}, "本情形不适用，或者没有写的（没有写，不等于不用承担）"), h("ul", {}, items));
 }
 
 function value(context, name, output) {

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass, replace
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import cache
-from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from calculator.problems import Path, Problem, Problems, not_among, quoted
 from calculator.scalars import day, yes_no
@@ -20,15 +20,20 @@ from calculator.scalars import day, yes_no
 T = TypeVar("T")
 
 
-class Pattern(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Pattern:
     """Annotation: the text must match this regular expression in full; `says` tells people what is meant."""
 
     regex: str
     says: str
 
 
-class RefTo(NamedTuple):
-    """Annotation: the text is the id of a record of this kind, which must exist somewhere."""
+@dataclass(frozen=True, slots=True)
+class RefTo:
+    """Annotation: the text is the id of a record of this kind, which must exist somewhere.
+
+    Not a tuple: `typing` caches annotations by equality, and would hand a re-imported module the old one's tuple.
+    """
 
     kind: str
 

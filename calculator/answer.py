@@ -6,6 +6,7 @@ Numbers are exact decimal strings. The same data serves the command line, the pa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from calculator.case import Case, read_case
@@ -14,7 +15,7 @@ from calculator.pack import JUDGED_ON, LinkedTable, Pack
 from calculator.scalars import Number, Scalar, fixed, scalar_text
 from calculator.schema import AcceptedGap, Input
 from calculator.truth import Truth
-from calculator.values import Alternative, Value, doubts
+from calculator.values import Alternative, doubts
 
 Json = dict[str, Any]
 
@@ -68,7 +69,7 @@ def _output(pack: Pack, state: State, name: str) -> Json:
         "because": because,
         "inferred": bool(known) and any(reason["confidence"] not in SURE for reason in because),
         "missing": [] if item.reminder else sorted(missing, key=list(pack.record.inputs).index),
-        "unknown": sorted(doubts(Value(alternatives=alternatives, unlegislated=value.unlegislated))[1]),
+        "unknown": sorted(value.unlegislated.union(*(one.unlegislated for one in alternatives))),
         "assumed": sorted(frozenset().union(*(one.assumed for one in alternatives))),
         "may_not_apply": any(one.applies for one in alternatives) and any(not one.applies for one in alternatives),
     }
@@ -156,16 +157,8 @@ def _reason(pack: Pack, cause: str) -> Json:
 
 
 def _unknown(pack: Pack, key: str, outputs: Mapping[str, Json]) -> Json:
-    text = pack.bundle.unknowns[key]
     held_up = [name for name, output in outputs.items() if _holds_up(key, {name: output})]
-    return {
-        "id": key,
-        "what": text.what,
-        "decided_by": text.decided_by,
-        "since": text.since,
-        "page": text.page,
-        "holds_up": held_up,
-    }
+    return {"id": key, **asdict(pack.bundle.unknowns[key]), "holds_up": held_up}
 
 
 def _holds_up(key: str, outputs: Mapping[str, Json]) -> bool:
@@ -232,16 +225,7 @@ def _citations(pack: Pack, outputs: Mapping[str, Json]) -> list[Json]:
     refs = dict.fromkeys(
         reason["source"] for output in outputs.values() for reason in output["because"] if reason["source"]
     )
-    return [
-        {
-            "clause": ref,
-            "title": pack.bundle.clauses[ref].title,
-            "text": pack.bundle.clauses[ref].text,
-            "text_status": pack.bundle.clauses[ref].text_status,
-            "page": pack.bundle.clauses[ref].page,
-        }
-        for ref in refs
-    ]
+    return [{"clause": ref, **asdict(pack.bundle.clauses[ref])} for ref in refs]
 
 
 def _trace(pack: Pack, state: State) -> Iterator[Json]:

@@ -19,7 +19,7 @@ from calculator.formulas import DividedByZero, Expression, compute, names_in
 from calculator.pack import JUDGED_ON, LinkedFormula, LinkedRule, LinkedTable, Pack
 from calculator.scalars import Number
 from calculator.truth import Truth, all_of
-from calculator.values import NONE, NOT_APPLICABLE, Alternative, Value, combined, doubts, merged, with_causes
+from calculator.values import NONE, NOT_APPLICABLE, Alternative, Value, certain, combined, doubts, merged, with_causes
 
 MOST_COMBINATIONS = 256
 
@@ -78,7 +78,7 @@ def _before_the_law(pack: Pack, state: State) -> None:
 
 def _input(pack: Pack, name: str, case: Case) -> Value:
     if name in case:
-        return Value(alternatives=(Alternative(value=case[name]),))
+        return certain(case[name])
     kind = pack.kinds[name]
     if kind in ("boolean", "enum"):
         words = (True, False) if kind == "boolean" else tuple(pack.labels[name])

@@ -44,9 +44,9 @@ class Value:
 NOT_APPLICABLE = Alternative(applies=False)
 
 
-def certain(value: Scalar, cause: str = "") -> Value:
+def certain(value: Scalar) -> Value:
     """A name with one known value."""
-    return Value(alternatives=(Alternative(value=value, causes=(cause,) if cause else ()),))
+    return Value(alternatives=(Alternative(value=value),))
 
 
 def merged(alternatives: Iterable[Alternative]) -> tuple[Alternative, ...]:

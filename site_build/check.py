@@ -143,24 +143,29 @@ def _validity(document: Document) -> Iterator[Problem]:
 
 def _places(files: list[YamlFile], records: Mapping[str, Any]) -> Iterator[Located]:
     """A place has its folder's name, its own measures and note, and names versions that its measures have."""
-    whole = {file.folder for file in files} - {file.folder for file in files if file.source.file not in records}
-    for file in (file for file in files if file.folder in whole):
+    torn = {file.folder for file in files if file.source.file not in records}
+    for file in (file for file in files if file.folder not in torn):
         here = {one.id: one for one in _documents_of(file.folder, files, records)}
-        if file.path.stem == "jurisdiction" and file.source.file in records:
-            yield from file.source.locate(_jurisdiction(records[file.source.file], file.folder, here))
-        if isinstance(records[file.source.file], QuestionsFile):
-            yield from file.source.locate(_questions(records[file.source.file]))
-        versions = {version.id for one in here.values() for version in one.versions}
-        for path, name in _version_names(records.get(file.source.file)):
-            if name not in versions:
-                message = f"版本{not_among(name, sorted(versions))}"
-                yield from file.source.locate([Problem(path=path, message=message)])
+        problems = _of_place(records[file.source.file], file.folder, here)
+        yield from file.source.locate(problems)
 
 
 def _documents_of(folder: str, files: list[YamlFile], records: Mapping[str, Any]) -> Iterator[Document]:
     for file in files:
-        if file.folder == folder and file.record is Document and file.source.file in records:
+        if file.folder == folder and file.record is Document:
             yield records[file.source.file]
+
+
+def _of_place(record: Any, folder: str, here: Mapping[str, Document]) -> Iterator[Problem]:
+    """What is wrong with one record of a place, given the documents that the place holds."""
+    if isinstance(record, Jurisdiction):
+        yield from _jurisdiction(record, folder, here)
+    if isinstance(record, QuestionsFile):
+        yield from _questions(record)
+    versions = sorted({version.id for one in here.values() for version in one.versions})
+    for path, name in _version_names(record):
+        if name not in versions:
+            yield Problem(path=path, message=f"版本{not_among(name, versions)}")
 
 
 def _jurisdiction(place: Jurisdiction, folder: str, here: Mapping[str, Document]) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from site_build.model import Document
 from site_build.pages.page import Glossary, Page, glossary_of, render
 from site_build.pages.related import Link, Related, related
 
+PAGE_FIELDS = ("section", "origin", "data", "json_ld", "wide", "boost")
 SHORTEST_LINKED = 3  # a word of two characters, such as 社区, stands inside too many others
 
 
@@ -31,25 +32,13 @@ class Context:
 
     def page_at(self, address: str, template: str, title: str, **values: Any) -> Page:
         """A page at any address; the values that are fields of a page, such as `section`, are not the template's."""
-        section = values.pop("section")
-        data = values.pop("data")
-        description = values.pop("description", f"{title}：{self.place.jurisdiction.title}（非官方整理）")
-        origin = values.pop("origin", f"policy_yaml/{self.place.jurisdiction.id}/")
-        json_ld = values.pop("json_ld", None)
-        wide = values.pop("wide", False)
-        boost = values.pop("boost", 1)
-        body = render(template, address, self.glossary, library=self.library, place=self.place, **values)
+        own = {name: values.pop(name) for name in PAGE_FIELDS if name in values}
         return Page(
             address=address,
             title=title,
-            body=body,
-            section=section,
-            description=description,
-            origin=origin,
-            data=data,
-            json_ld=json_ld,
-            wide=wide,
-            boost=boost,
+            body=render(template, address, self.glossary, library=self.library, place=self.place, **values),
+            description=f"{title}：{self.place.jurisdiction.title}（非官方整理）",
+            **own,
         )
 
     def cite(self, ref: str) -> Link:

@@ -81,6 +81,7 @@ def provisions_page(context: Context) -> Page:
         "provisions",
         "全部条款",
         section=section_of("measures"),
+        origin=f"policy_yaml/{place.jurisdiction.id}/documents/",
         data={one.id: provisions_of(one) for one in (place.measures, place.note)},
         documents=documents,
     )

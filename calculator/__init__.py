@@ -4,7 +4,8 @@ The same code answers in the browser (Pyodide), on the command line and in batch
 """
 
 from calculator.answer import answer
-from calculator.pack import Pack, read_bundle
+from calculator.link import read_bundle
+from calculator.pack import Pack
 from calculator.problems import Problem, Problems
 from calculator.wording import sentences
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 
 from calculator.answer import answer
-from calculator.pack import read_bundle
+from calculator.link import read_bundle
 from calculator.problems import Problems
 
 

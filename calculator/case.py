@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from calculator.cells import judge
+from calculator.cells import holds
 from calculator.pack import Pack
 from calculator.problems import Problem, Problems, not_among, quoted
 from calculator.scalars import Number, Scalar, day, number, places, yes_no
 from calculator.schema import Input
-from calculator.truth import Truth
-from calculator.values import certain
 
 Case = Mapping[str, Scalar]
 
@@ -59,7 +57,7 @@ def _word(item: Input, text: str) -> str:
 
 
 def _check_domain(pack: Pack, name: str, item: Input, value: Scalar, text: str) -> None:
-    if name in pack.domains and judge(pack.domains[name], certain(value), {}) is not Truth.TRUE:
+    if name in pack.domains and not holds(pack.domains[name], value, {}):
         unit = f"（{item.unit}）" if item.unit else ""
         raise ValueError(f"“{item.title}”填的是{quoted(text)}，超出允许的范围 {item.domain}{unit}。")
     if item.type == "number" and not isinstance(value, str | date) and _too_fine(value, item.places):

@@ -10,7 +10,7 @@ from typing import Any
 from calculator.lexer import Reader
 from calculator.scalars import Scalar, day, number
 from calculator.truth import Truth, agreed, all_of, any_of, negation
-from calculator.values import Alternative, Value
+from calculator.values import Alternative, Value, alternatives_of
 
 COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
@@ -23,7 +23,7 @@ COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """An end point that is named: a word of an enumeration, `true`, `false`, or a parameter."""
+    """An end point that is named: a word of an enumeration, `true`, `false`, a parameter, or another number or date."""
 
     text: str
 
@@ -98,28 +98,57 @@ def _endpoint(reader: Reader) -> Scalar | Name:
     raise reader.problem("此处应为数字、日期或名称")
 
 
-def judge(test: Test, value: Value, parameters: Mapping[str, Value]) -> Truth:
-    """Whether a cell holds for a value: true or false only if it is so for every alternative."""
+def holds(test: Test, value: Scalar, names: Mapping[str, Scalar]) -> bool:
+    """Whether a cell holds for a known value, every name in the cell being known too."""
+    if not test.parts:
+        return True
+    found = any(all(_compares(each, value, names) for each in part) for part in test.parts)
+    return found != test.negated
+
+
+def _compares(compare: Compare, value: Scalar, names: Mapping[str, Scalar]) -> bool:
+    to = names[compare.to.text] if isinstance(compare.to, Name) else compare.to
+    return COMPARISONS[compare.sign](value, to)
+
+
+def judge(test: Test, one: Alternative, values: Mapping[str, Scalar | Value]) -> Truth:
+    """Whether a cell holds for one alternative, which may be known, bounded or not known at all."""
     if not test.parts:
         return Truth.TRUE
-    return agreed(_judge_one(test, one, parameters) for one in value.alternatives)
-
-
-def _judge_one(test: Test, one: Alternative, parameters: Mapping[str, Value]) -> Truth:
     if not one.applies:
         return Truth.FALSE
-    if one.value is None:
-        return Truth.UNKNOWN
-    value = one.value
-    truth = any_of(all_of(_judge_compare(each, value, parameters) for each in part) for part in test.parts)
+    truth = any_of(all_of(_judge_compare(each, one, values) for each in part) for part in test.parts)
     return negation(truth) if test.negated else truth
 
 
-def _judge_compare(compare: Compare, value: Scalar, parameters: Mapping[str, Value]) -> Truth:
-    holds = COMPARISONS[compare.sign]
+def _judge_compare(compare: Compare, one: Alternative, values: Mapping[str, Scalar | Value]) -> Truth:
     if not isinstance(compare.to, Name):
-        return Truth.TRUE if holds(value, compare.to) else Truth.FALSE
+        return _judge_ranges(compare.sign, reach(one), (compare.to, compare.to))
     return agreed(
-        Truth.UNKNOWN if end.value is None else Truth.TRUE if holds(value, end.value) else Truth.FALSE
-        for end in parameters[compare.to.text].alternatives
+        _judge_ranges(compare.sign, reach(one), reach(end)) for end in alternatives_of(values[compare.to.text])
     )
+
+
+def reach(one: Alternative) -> tuple[Any, Any]:
+    """The least and greatest value that an alternative may have, None where it is open."""
+    return (one.low, one.high) if one.value is None else (one.value, one.value)
+
+
+def _judge_ranges(sign: str, left: tuple[Any, Any], right: tuple[Any, Any]) -> Truth:
+    """A comparison of two ranges: true or false only where it is so for every value in them."""
+    below, above = (left[1], right[0]), (left[0], right[1])
+    if sign in (">", ">="):
+        sign, below, above = {">": "<", ">=": "<="}[sign], (right[1], left[0]), (right[0], left[1])
+    if sign == "=":
+        if _surely(operator.lt, *below) or _surely(operator.gt, *above):
+            return Truth.FALSE
+        same = _surely(operator.eq, *left) and _surely(operator.eq, *right) and _surely(operator.eq, left[0], right[0])
+        return Truth.TRUE if same else Truth.UNKNOWN
+    if _surely(COMPARISONS[sign], *below):
+        return Truth.TRUE
+    against = {"<": operator.ge, "<=": operator.gt}[sign]
+    return Truth.FALSE if _surely(against, *above) else Truth.UNKNOWN
+
+
+def _surely(compares: Callable[[Any, Any], bool], left: Any, right: Any) -> bool:
+    return left is not None and right is not None and compares(left, right)

@@ -1,36 +1,81 @@
 """Answers a case under a pack: every table and formula in order, in three truth values, with a trace of each step.
 
-The result of each name is the set of alternatives still possible. Alternatives of different names are combined
-freely, so the set may be larger than needed, never smaller: nothing possible is ever left out.
+The result of each name is a plain scalar where it is certain, else the set of alternatives still possible.
+Alternatives of different names are combined freely, so the set may be larger than needed, never smaller: nothing
+possible is ever left out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import product
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
+from calculator.calendar import NotComputable
 from calculator.case import Case
-from calculator.cells import Name, compares, judge
-from calculator.formulas import DividedByZero, Expression, compute, names_in
-from calculator.pack import JUDGED_ON, LinkedFormula, LinkedRule, LinkedTable, Pack
-from calculator.scalars import Number
-from calculator.truth import Truth, all_of
-from calculator.values import NONE, NOT_APPLICABLE, Alternative, Value, certain, combined, doubts, merged, with_causes
+from calculator.cells import reach
+from calculator.columns import Masks, names_of
+from calculator.formulas import bounds
+from calculator.pack import JUDGED_ON, Computed, LinkedFormula, LinkedRule, LinkedTable, Pack, Program, TableStep
+from calculator.scalars import Scalar
+from calculator.truth import Truth
+from calculator.values import (
+    NONE,
+    NOT_APPLICABLE,
+    Alternative,
+    Value,
+    alternatives_of,
+    combined,
+    doubts,
+    merged,
+    with_causes,
+)
 
 MOST_COMBINATIONS = 256
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleTrace:
-    """One rule of one table in one case: its truth and the truth of each cell."""
+class TableTrace(NamedTuple):
+    """One table in one case: per column the rules whose cell holds and may hold, and so for whole rules."""
 
-    rule: LinkedRule
-    truth: Truth
-    cells: tuple[Truth, ...]
+    step: TableStep
+    columns: list[Masks]
+    true: int
+    maybe: int
+
+    def truth(self, at: int) -> Truth:
+        """Whether a rule applies."""
+        return _truth((self.true, self.maybe), at)
+
+    def cells(self, at: int) -> tuple[Truth, ...]:
+        """Whether each cell of a rule holds."""
+        return tuple(_truth(masks, at) for masks in self.columns)
+
+    def rules(self, mask: int) -> Iterator[tuple[int, LinkedRule]]:
+        """The rules of a mask with their places."""
+        while mask:
+            lowest = mask & -mask
+            at = lowest.bit_length() - 1
+            yield at, self.step.table.rules[at]
+            mask ^= lowest
+
+    @property
+    def hits(self) -> int:
+        """The rules that may decide: for `unique` the true one if there is one, for `first` up to the first true."""
+        policy = self.step.table.record.hit_policy
+        if policy == "unique" and self.true:
+            return self.true
+        if policy == "first" and self.true:
+            lowest = self.true & -self.true
+            return self.maybe & (lowest | lowest - 1)
+        return self.maybe
+
+
+def _truth(masks: Masks, at: int) -> Truth:
+    true, maybe = masks
+    return Truth.TRUE if true >> at & 1 else Truth.UNKNOWN if maybe >> at & 1 else Truth.FALSE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,139 +86,177 @@ class Collected:
     alternative: Alternative
 
 
-@dataclass(slots=True, kw_only=True)
 class State:
-    """What one evaluation has worked out so far."""
+    """What one evaluation has worked out so far, by name and by table."""
 
-    values: dict[str, Value] = field(default_factory=dict)
-    collected: dict[str, tuple[Collected, ...]] = field(default_factory=dict)
-    traces: dict[str, tuple[RuleTrace, ...]] = field(default_factory=dict)
+    __slots__ = ("collected", "pack", "program", "traces", "values")
+
+    def __init__(self, pack: Pack, program: Program, values: dict[str, Any]) -> None:
+        self.pack, self.program, self.values = pack, program, values
+        self.collected: dict[str, tuple[Collected, ...]] = {}
+        self.traces: dict[str, TableTrace] = {}
+
+    def alternatives(self, name: str) -> tuple[Alternative, ...]:
+        """Everything that a name may still be, each with its causes."""
+        value = self.values[name]
+        if isinstance(value, Value):
+            return value.alternatives
+        return (Alternative(value=value, causes=tuple(dict.fromkeys(self.causes(name)))),)
+
+    def causes(self, name: str) -> Iterator[str]:
+        """The rules, formulas and parameters that gave a certain value, those of what it was computed from first."""
+        if name in self.program.causes:
+            yield self.program.causes[name]
+        for step in self.program.steps:
+            if isinstance(step, LinkedFormula) and step.name == name:
+                yield from self._causes_of(step.outcome, f"formulas/{name}")
+            elif isinstance(step, TableStep) and name in step.table.outputs:
+                trace = self.traces[step.table.name]
+                ((_, rule),) = [*trace.rules(trace.hits)]
+                at = step.table.outputs.index(name)
+                yield from self._causes_of(rule.outcomes[at], f"{step.table.name}/{rule.record.id}")
+
+    def _causes_of(self, outcome: object, cause: str) -> Iterator[str]:
+        if isinstance(outcome, Computed):
+            for name in outcome.names:
+                yield from self.causes(name)
+        yield cause
 
 
 def evaluate(pack: Pack, case: Case) -> State:
     """Work out every output of a pack for a case; inputs not given stay unknown throughout."""
-    state = State()
-    for name in pack.record.inputs:
-        state.values[name] = _input(pack, name, case)
-    for name in pack.parameters:
-        state.values[name] = _parameter(pack, name, case)
-    for step in pack.steps:
-        if isinstance(step, LinkedTable):
+    judged_on = case.get(JUDGED_ON)
+    program = pack.program(judged_on)
+    values = {**program.values, **case}
+    for key, parameter in pack.assumable.items():
+        if key in case:
+            values[parameter] = _assumed(values[parameter], key, case[key])
+    state = State(pack, program, values)
+    for step in program.steps:
+        if step.__class__ is TableStep:
             _decide(step, state)
         else:
-            state.values[step.name] = _compute(step, state.values)
-    judged_on = case.get(JUDGED_ON)
-    if isinstance(judged_on, date) and judged_on < pack.record.law.not_before:
+            _compute(step, state)  # type: ignore[arg-type]
+    law = pack.record.law
+    if law.not_before and isinstance(judged_on, date) and judged_on < law.not_before:
         _before_the_law(pack, state)
     return state
 
 
 def _before_the_law(pack: Pack, state: State) -> None:
     """Judged on a day when this version did not exist, nothing of it answers: every output is unknown."""
-    earlier = Alternative(unlegislated=frozenset({pack.record.law.earlier}))
-    for name in pack.record.outputs:
+    earlier = Alternative(unlegislated=frozenset({str(pack.record.law.earlier)}))
+    for name in pack.outputs:
         state.values[name] = Value(alternatives=(earlier,))
     state.collected.clear()
+    state.traces.clear()
 
 
-def _input(pack: Pack, name: str, case: Case) -> Value:
-    if name in case:
-        return certain(case[name])
-    kind = pack.kinds[name]
-    if kind in ("boolean", "enum"):
-        words = (True, False) if kind == "boolean" else tuple(pack.labels[name])
-        return Value(alternatives=tuple(Alternative(value=word) for word in words), undecided=frozenset({name}))
-    return Value(alternatives=(Alternative(missing=frozenset({name})),))
-
-
-def _parameter(pack: Pack, name: str, case: Case) -> Value:
-    """The value in force on the day of the case; if the day is not given, each that some day has, or none."""
-    dated = pack.parameters[name]
-    before = [] if dated[-1][0] is None else [NOT_APPLICABLE]
-    judged_on = case.get(JUDGED_ON)
-    alternatives = [
-        one for start, one in dated if start is None or not isinstance(judged_on, date) or start <= judged_on
-    ]
-    if isinstance(judged_on, date):
-        alternatives, undecided = (alternatives or before)[:1], NONE
-    else:
-        alternatives = alternatives + before
-        undecided = frozenset({JUDGED_ON} if len(alternatives) > 1 else ())
-    return Value(alternatives=merged(_assumed(pack, name, one, case) for one in alternatives), undecided=undecided)
-
-
-def _assumed(pack: Pack, name: str, one: Alternative, case: Case) -> Alternative:
+def _assumed(value: Scalar | Value, key: str, given: Scalar) -> Scalar | Value:
     """What no text fixes takes the value that the reader assumes, and says so ever after."""
-    if not one.unlegislated:
-        return one
-    for key, item in pack.record.inputs.items():
-        if item.assumed_for == name and key in case:
-            return combined((one, Alternative(assumed=frozenset({key}))), case[key])
-    return one
+    if not isinstance(value, Value):
+        return value
+    found = tuple(
+        combined((one,), Alternative(value=given, assumed=frozenset({key}))) if one.unlegislated else one
+        for one in value.alternatives
+    )
+    return Value(alternatives=merged(found), undecided=value.undecided)
 
 
-def _decide(table: LinkedTable, state: State) -> None:
-    inputs = [state.values[name] for name in table.record.inputs]
-    traces = tuple(_try_rule(rule, inputs, state.values) for rule in table.rules)
-    state.traces[table.name] = traces
+def _decide(step: TableStep, state: State) -> None:
+    """Look up each input's stretch; where one rule certainly decides, its outcomes are the answer."""
+    values = state.values
+    true = maybe = step.every
+    columns = []
+    for name, column in step.columns:
+        value = values[name]
+        masks = column.judge(value, values) if column.open_cells or value.__class__ is Value else column.at(value)
+        columns.append(masks)
+        true &= masks[0]
+        maybe &= masks[1]
+    table = step.table
+    state.traces[table.name] = trace = TableTrace(step, columns, true, maybe)
     if table.record.hit_policy == "collect":
-        _collect(table, traces, state)
+        _collect(trace, state)
         return
-    hits = tuple(_hits(traces, table.record.hit_policy))
-    may_not_apply = all(hit.truth is not Truth.TRUE for hit in hits) and any(
-        not one.applies for value in inputs for one in value.alternatives
+    hits = trace.hits
+    if hits and hits == hits & -hits & true:
+        for name, outcome in zip(table.outputs, table.rules[hits.bit_length() - 1].outcomes, strict=True):
+            values[name] = _certain(outcome, values)
+            if values[name] is None:
+                values[name] = _possible(trace, table.outputs.index(name), state)
+        return
+    for at, name in enumerate(table.outputs):
+        values[name] = _possible(trace, at, state)
+
+
+def _certain(outcome: Scalar | Computed | Alternative, values: Mapping[str, Any]) -> Scalar | None:
+    """The scalar that an outcome certainly gives; None where it gives none, or rests on what is not certain."""
+    if outcome.__class__ is Alternative:
+        return None
+    if not isinstance(outcome, Computed):
+        return outcome  # type: ignore[return-value]
+    for name in outcome.names:
+        if values[name].__class__ is Value:
+            return None
+    try:
+        found: Scalar = outcome.run(values)
+    except NotComputable:
+        return None
+    return found
+
+
+def _compute(step: LinkedFormula, state: State) -> None:
+    values = state.values
+    found = _certain(step.outcome, values)
+    if found is not None:
+        values[step.name] = found
+        return
+    alternatives = merged(_computed(step.outcome, state, (f"formulas/{step.name}",)))
+    if len(alternatives) == 1:
+        values[step.name] = Value(alternatives=alternatives)
+        return
+    used = [value for name in step.outcome.names if isinstance(value := values[name], Value)]
+    values[step.name] = Value(
+        alternatives=alternatives,
+        undecided=NONE.union(*(value.undecided for value in used)),
+        unlegislated=NONE.union(*(value.unlegislated for value in used)),
     )
-    for at, name in enumerate(table.record.outputs):
-        alternatives = [one for hit in hits for one in _outcome(table, hit.rule, at, state.values)]
-        alternatives += [NOT_APPLICABLE] if may_not_apply or not hits else []
-        state.values[name] = _value(table, hits, at, state.values, merged(alternatives))
 
 
-def _collect(table: LinkedTable, traces: tuple[RuleTrace, ...], state: State) -> None:
-    (name,) = table.record.outputs
+def _possible(trace: TableTrace, at: int, state: State) -> Value:
+    """What one output may be where no rule certainly gives a scalar."""
+    hits = [*trace.rules(trace.hits)]
+    may_not_apply = not trace.true & trace.hits and any(
+        not one.applies for name in trace.step.table.record.inputs for one in alternatives_of(state.values[name])
+    )
+    alternatives = [one for _, rule in hits for one in _outcome(trace.step.table, rule, at, state)]
+    alternatives += [NOT_APPLICABLE] if may_not_apply or not hits else []
+    return _value(trace, trace.hits, at, state, merged(alternatives))
+
+
+def _collect(trace: TableTrace, state: State) -> None:
+    (name,) = trace.step.table.outputs
     state.collected[name] = tuple(
-        Collected(truth=trace.truth, alternative=one)
-        for trace in traces
-        if trace.truth is not Truth.FALSE
-        for one in _outcome(table, trace.rule, 0, state.values)
+        Collected(truth=trace.truth(place), alternative=one)
+        for place, rule in trace.rules(trace.maybe)
+        for one in _outcome(trace.step.table, rule, 0, state)
     )
-    state.values[name] = _value(table, traces, 0, state.values, ())
+    state.values[name] = _value(trace, trace.maybe, 0, state, ())
 
 
-def _try_rule(rule: LinkedRule, inputs: Iterable[Value], values: Mapping[str, Value]) -> RuleTrace:
-    cells = tuple(judge(cell, value, values) for cell, value in zip(rule.cells, inputs, strict=True))
-    return RuleTrace(rule=rule, truth=all_of(cells), cells=cells)
-
-
-def _hits(traces: Iterable[RuleTrace], hit_policy: str) -> Iterator[RuleTrace]:
-    """The rules that may decide: for `unique` the true one if there is one, for `first` those up to the first true."""
-    traces = tuple(traces)
-    if hit_policy == "unique" and any(trace.truth is Truth.TRUE for trace in traces):
-        yield from (trace for trace in traces if trace.truth is Truth.TRUE)
-        return
-    for trace in traces:
-        if trace.truth is not Truth.FALSE:
-            yield trace
-        if trace.truth is Truth.TRUE and hit_policy == "first":
-            return
-
-
-def _outcome(table: LinkedTable, rule: LinkedRule, at: int, values: Mapping[str, Value]) -> Iterator[Alternative]:
+def _outcome(table: LinkedTable, rule: LinkedRule, at: int, state: State) -> Iterator[Alternative]:
     cause = (f"{table.name}/{rule.record.id}",)
     outcome = rule.outcomes[at]
     if isinstance(outcome, Alternative):
         yield with_causes(outcome, cause)
+    elif isinstance(outcome, Computed):
+        yield from _computed(outcome, state, cause)
     else:
-        yield from _computed(outcome, values, cause)
+        yield Alternative(value=outcome, causes=cause)
 
 
-def _value(
-    table: LinkedTable,
-    traces: Iterable[RuleTrace],
-    at: int,
-    values: Mapping[str, Value],
-    alternatives: tuple[Alternative, ...],
-) -> Value:
+def _value(trace: TableTrace, mask: int, at: int, state: State, alternatives: tuple[Alternative, ...]) -> Value:
     """A value with what keeps its alternatives apart: doubts of unknown cells and of the names that outcomes use.
 
     Where all agree on one alternative nothing keeps them apart, and nothing is asked.
@@ -181,58 +264,45 @@ def _value(
     if len(alternatives) == 1:
         return Value(alternatives=alternatives)
     inputs, unlegislated = NONE, NONE
-    for trace in traces:
-        for name in _doubtful_names(table, trace, at):
-            missing, open_ = doubts(values[name])
-            inputs, unlegislated = inputs | missing, unlegislated | open_
+    for name in dict.fromkeys(_doubtful_names(trace, mask, at)):
+        missing, open_ = doubts(state.values[name])
+        inputs, unlegislated = inputs | missing, unlegislated | open_
     return Value(alternatives=alternatives, undecided=inputs, unlegislated=unlegislated)
 
 
-def _doubtful_names(table: LinkedTable, trace: RuleTrace, at: int) -> Iterator[str]:
-    """Names in the unknown cells of a rule that may hold, and in its outcome's formula."""
-    if trace.truth is Truth.FALSE:
-        return
-    outcome = trace.rule.outcomes[at]
-    if not isinstance(outcome, Alternative):
-        yield from names_in(outcome)
-    for name, cell, truth in zip(table.record.inputs, trace.rule.cells, trace.cells, strict=True):
-        if truth is Truth.UNKNOWN:
-            yield name
-            yield from (compare.to.text for compare in compares(cell) if isinstance(compare.to, Name))
+def _doubtful_names(trace: TableTrace, mask: int, at: int) -> Iterator[str]:
+    """Names in the unknown cells of rules that may hold, and in their outcomes' formulas."""
+    for place, rule in trace.rules(mask):
+        outcome = rule.outcomes[at]
+        if isinstance(outcome, Computed):
+            yield from outcome.names
+        for (name, _), cell, truth in zip(trace.step.columns, rule.cells, trace.cells(place), strict=True):
+            if truth is Truth.UNKNOWN:
+                yield name
+                yield from names_of(cell, "number")
 
 
-def _compute(formula: LinkedFormula, values: Mapping[str, Value]) -> Value:
-    alternatives = merged(_computed(formula.expression, values, (f"formulas/{formula.name}",)))
-    if len(alternatives) == 1:
-        return Value(alternatives=alternatives)
-    used = [values[name] for name in names_in(formula.expression)]
-    return Value(
-        alternatives=alternatives,
-        undecided=NONE.union(*(value.undecided for value in used)),
-        unlegislated=NONE.union(*(value.unlegislated for value in used)),
-    )
-
-
-def _computed(expression: Expression, values: Mapping[str, Value], cause: tuple[str, ...]) -> Iterator[Alternative]:
-    """An expression over every combination of alternatives; a part that is not known or does not apply decides all."""
-    names = tuple(dict.fromkeys(names_in(expression)))
-    options = [values[name].alternatives for name in names]
+def _computed(outcome: Computed, state: State, cause: tuple[str, ...]) -> Iterator[Alternative]:
+    """A formula over every combination of alternatives; a part that is not known or does not apply decides all."""
+    options = [state.alternatives(name) for name in outcome.names]
     if prod(map(len, options)) > MOST_COMBINATIONS:
-        yield combined([one for some in options for one in some], None, causes=cause)
+        own = Alternative(failed="可能的组合太多", causes=cause)
+        yield combined([one for some in options for one in some], own)
         return
     for parts in product(*options):
         if not all(part.applies for part in parts):
-            yield combined((part for part in parts if not part.applies), None, applies=False)
-        elif any(part.value is None for part in parts):
-            yield combined(parts, None, causes=cause)
-        else:
-            numbers: dict[str, Any] = {name: part.value for name, part in zip(names, parts, strict=True)}
-            yield combined(parts, _result(expression, numbers), causes=cause)
+            yield combined((part for part in parts if not part.applies), NOT_APPLICABLE)
+            continue
+        yield combined(parts, _result(outcome, parts, cause))
 
 
-def _result(expression: Expression, numbers: Mapping[str, Number]) -> Number | None:
-    """The number, or None where it cannot be computed because something is divided by zero."""
+def _result(outcome: Computed, parts: Iterable[Alternative], cause: tuple[str, ...]) -> Alternative:
+    """The number, or its bounds where a part is not known, or why it cannot be computed."""
+    numbers = dict(zip(outcome.names, parts, strict=True))
     try:
-        return compute(expression, numbers)
-    except DividedByZero:
-        return None
+        if all(part.value is not None for part in numbers.values()):
+            return Alternative(value=outcome.run({name: part.value for name, part in numbers.items()}), causes=cause)
+        low, high = bounds(outcome.expression, {name: reach(part) for name, part in numbers.items()})
+    except NotComputable as error:
+        return Alternative(failed=str(error), causes=cause)
+    return Alternative(low=low, high=high, causes=cause)

@@ -13,6 +13,7 @@ WORDS = re.compile(
     | (?P<range>\.\.)
     | (?P<number>[0-9]+(?:\.[0-9]+)?)
     | (?P<name>[a-zA-Z_][a-zA-Z0-9_]*)
+    | (?P<unit>[㎡%‰一-鿿](?:[㎡%‰一-鿿·]|/(?=[㎡%‰一-鿿]))*)
     | (?P<mark><=|>=|[<>()\[\],*/+-])
     )""",
     re.VERBOSE,
@@ -21,7 +22,7 @@ WORDS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a source: its kind (date, range, number, name, mark, end), text and where it starts."""
+    """One word of a source: its kind (date, range, number, name, unit, mark, end), text and where it starts."""
 
     kind: str
     text: str

@@ -178,3 +178,10 @@ def exactly_one(path: Path, **choices: object) -> None:
     if len(given) != 1:
         told = "同时写了 " + "、".join(given) if given else "一个都没有写"
         raise Problems([Problem(path=path, message=f"{'、'.join(choices)} 必须且只能写一个，这里{told}。")])
+
+
+def together(path: Path, **choices: object) -> None:
+    """Raise Problems unless the named choices are all given or all left out."""
+    lacking = [name for name, value in choices.items() if value is None]
+    if lacking and len(lacking) < len(choices):
+        raise Problems([Problem(path=path, message=f"{'、'.join(choices)} 要一起写，这里缺少 {'、'.join(lacking)}。")])

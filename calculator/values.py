@@ -1,11 +1,14 @@
-"""What is known of one name in one case: the alternatives still possible, and what would decide between them."""
+"""What is known of one name in one case: the alternatives still possible, and what would decide between them.
+
+A plain scalar stands for a value that is certain; everything else is a `Value`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from calculator.scalars import Scalar
+from calculator.scalars import Number, Scalar
 
 Names = frozenset[str]
 NONE: Names = frozenset()
@@ -15,12 +18,16 @@ NONE: Names = frozenset()
 class Alternative:
     """One possibility: a value, or not known (and why), or not applicable; with what it rests on.
 
-    `missing` are inputs not given, `unlegislated` ids of what no text fixes, `assumed` inputs that the reader
-    assumed, `causes` the rules and parameters (`route/R1`, `parameters/fee_rate`) that gave it.
+    `low` and `high` bound a number that is not known, where a text bounds it. `missing` are inputs not given,
+    `unlegislated` ids of what no text fixes, `assumed` inputs that the reader assumed, `causes` the rules and
+    parameters (`route/R1`, `parameters/fee_rate`) that gave it, `failed` why it could not be computed.
     """
 
     value: Scalar | None = None
     applies: bool = True
+    low: Number | None = None
+    high: Number | None = None
+    failed: str | None = None
     missing: Names = NONE
     unlegislated: Names = NONE
     assumed: Names = NONE
@@ -29,7 +36,8 @@ class Alternative:
     @property
     def outcome(self) -> object:
         """What makes two alternatives the same for the reader, whatever gave them."""
-        return (type(self.value), self.value, self.applies, self.missing, self.unlegislated, self.assumed)
+        reasons = (self.missing, self.unlegislated, self.assumed, self.failed)
+        return (type(self.value), self.value, self.applies, self.low, self.high, reasons)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +52,9 @@ class Value:
 NOT_APPLICABLE = Alternative(applies=False)
 
 
-def certain(value: Scalar) -> Value:
-    """A name with one known value."""
-    return Value(alternatives=(Alternative(value=value),))
+def alternatives_of(value: Scalar | Value) -> tuple[Alternative, ...]:
+    """What a name may be: its alternatives, or the one scalar that it certainly is."""
+    return value.alternatives if isinstance(value, Value) else (Alternative(value=value),)
 
 
 def merged(alternatives: Iterable[Alternative]) -> tuple[Alternative, ...]:
@@ -60,26 +68,25 @@ def merged(alternatives: Iterable[Alternative]) -> tuple[Alternative, ...]:
 
 def with_causes(one: Alternative, causes: Iterable[str]) -> Alternative:
     """The same alternative, resting on these causes too."""
-    return combined((one,), one.value, applies=one.applies, causes=causes)
+    return replace(one, causes=tuple(dict.fromkeys([*one.causes, *causes])))
 
 
-def combined(
-    parts: Iterable[Alternative], value: Scalar | None, *, applies: bool = True, causes: Iterable[str] = ()
-) -> Alternative:
-    """An alternative made from others: it carries all their reasons, assumptions and causes."""
+def combined(parts: Iterable[Alternative], own: Alternative) -> Alternative:
+    """An alternative made from others: it carries all their reasons, assumptions and causes, then its own."""
     parts = tuple(parts)
-    return Alternative(
-        value=value,
-        applies=applies,
-        missing=NONE.union(*(part.missing for part in parts)),
-        unlegislated=NONE.union(*(part.unlegislated for part in parts)),
-        assumed=NONE.union(*(part.assumed for part in parts)),
-        causes=tuple(dict.fromkeys([*(cause for part in parts for cause in part.causes), *causes])),
+    return replace(
+        own,
+        missing=own.missing.union(*(part.missing for part in parts)),
+        unlegislated=own.unlegislated.union(*(part.unlegislated for part in parts)),
+        assumed=own.assumed.union(*(part.assumed for part in parts)),
+        causes=tuple(dict.fromkeys([*(cause for part in parts for cause in part.causes), *own.causes])),
     )
 
 
-def doubts(value: Value) -> tuple[Names, Names]:
+def doubts(value: Scalar | Value) -> tuple[Names, Names]:
     """The inputs not given and the unlegislated things that keep a value from being one known alternative."""
+    if not isinstance(value, Value):
+        return NONE, NONE
     return (
         value.undecided.union(*(one.missing for one in value.alternatives)),
         value.unlegislated.union(*(one.unlegislated for one in value.alternatives)),

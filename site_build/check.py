@@ -185,7 +185,7 @@ def _questions(record: QuestionsFile) -> Iterator[Problem]:
 
 
 def _version_names(record: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    if isinstance(record, PackRecord):
+    if isinstance(record, PackRecord) and record.law.version:
         yield ("law", "version"), record.law.version
     if isinstance(record, TimelineFile):
         yield from ((("events", at, "draft"), one.draft) for at, one in enumerate(record.events) if one.draft)

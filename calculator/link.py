@@ -1,0 +1,427 @@
+"""From a bundle as written to a pack that can be answered: names resolved, cells and formulas read, tables proved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from graphlib import CycleError, TopologicalSorter
+
+from calculator.calendar import WorkingDays
+from calculator.cells import Compare, Name, Test, parse_test
+from calculator.columns import ORDERED
+from calculator.formulas import Call, Expression, compiled, in_unit, names_in, parse_formula
+from calculator.pack import (
+    JUDGED_ON,
+    Computed,
+    LinkedFormula,
+    LinkedRule,
+    LinkedTable,
+    Pack,
+    Step,
+    names_used,
+    uses,
+)
+from calculator.problems import Path, Problem, Problems, not_among
+from calculator.programs import programs_of
+from calculator.proofs import faults
+from calculator.records import decode
+from calculator.scalars import Scalar, day, number, yes_no
+from calculator.schema import (
+    BOOLEAN_LABELS,
+    AcceptedGap,
+    Bracket,
+    Bundle,
+    Check,
+    DecisionTable,
+    Formula,
+    Input,
+    Kind,
+    Outcome,
+    Output,
+    Rounding,
+    Rule,
+)
+from calculator.sugar import CHECK_LABELS, BadBracket, bracket_table, check_table, written_at
+from calculator.sweep import TooLarge
+from calculator.units import A_DATE, NO_UNIT, BadUnit, Unit, parse_unit
+from calculator.values import NOT_APPLICABLE, Alternative
+
+MOST_RULES = 2_000
+
+
+def read_bundle(data: object) -> Pack:
+    """Read and link a bundle of plain data; raises Problems with every fault and its key path."""
+    linker = _Linker(decode(Bundle, data))
+    pack = linker.link()
+    if linker.problems:
+        raise Problems(linker.problems)
+    return pack
+
+
+class _Linker:
+    """Walks one bundle and collects what is wrong with it."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle, self.record = bundle, bundle.pack
+        self.problems: list[Problem] = []
+        checks = {
+            name: Output(title=item.title, type="enum", values=CHECK_LABELS)
+            for name, item in self.record.checks.items()
+        }
+        self.outputs: Mapping[str, Output] = {**self.record.outputs, **checks}
+        named: dict[str, Input | Output] = {**self.record.inputs, **self.outputs}
+        self.labels = {name: self.labels_of(item) for name, item in named.items()}
+        self.kinds: dict[str, Kind] = {name: item.type for name, item in named.items()}
+        self.units = {name: self.unit(name, item) for name, item in named.items()}
+        self.units |= {
+            name: self.unit_text(("parameters", name, "unit"), item.unit)
+            for name, item in self.record.parameters.items()
+        }
+        self.calendar = self.working_days()
+        self.tables = self.written_out()
+
+    def complain(self, path: Path, message: str) -> None:
+        where = written_at(path, self.record.brackets, self.record.checks)
+        problem = Problem(path=("pack", *where), message=message)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def labels_of(self, item: Input | Output) -> Mapping[str, str]:
+        if item.type == "boolean":
+            return BOOLEAN_LABELS
+        if isinstance(item, Output) and item.values_from:
+            return self.bundle.vocabularies.get(item.values_from, {})
+        return item.values
+
+    def unit(self, name: str, item: Input | Output) -> Unit:
+        if item.type == "date":
+            return A_DATE
+        kind = "inputs" if isinstance(item, Input) else "outputs"
+        return self.unit_text((kind, name, "unit"), item.unit) if item.unit else NO_UNIT
+
+    def unit_text(self, path: Path, text: str) -> Unit:
+        try:
+            return parse_unit(text, self.record.units)
+        except BadUnit as error:
+            self.complain(path, str(error))
+            return NO_UNIT
+
+    def working_days(self) -> WorkingDays | None:
+        item = self.record.calendar
+        if item is None:
+            return None
+        for key, days in (("closed", item.closed), ("opened", item.opened)):
+            for at, one in enumerate(days):
+                if not item.first <= one <= item.last:
+                    self.complain(("calendar", key, at), f"{one} 不在日历的起止日期 {item.first} 至 {item.last} 之内。")
+        return WorkingDays(
+            first=item.first, last=item.last, closed=frozenset(item.closed), opened=frozenset(item.opened)
+        )
+
+    def written_out(self) -> Mapping[str, DecisionTable]:
+        """Every decision table, those of brackets and checks included."""
+        found = dict(self.record.decision_tables)
+        made: dict[str, tuple[str, Bracket | Check]] = {
+            **{name: ("brackets", item) for name, item in self.record.brackets.items()},
+            **{name: ("checks", item) for name, item in self.record.checks.items()},
+        }
+        for name, (kind, item) in made.items():
+            if name in found:
+                self.complain((kind, name), f"“{name}”已用作决策表的名称，请换一个。")
+                continue
+            try:
+                found[name] = self.table_of(name, item)
+            except BadBracket as error:
+                self.complain((kind, name, "rows", error.at), str(error))
+        return found
+
+    def table_of(self, name: str, item: Bracket | Check) -> DecisionTable:
+        if isinstance(item, Check):
+            return check_table(name, item)
+        base = self.record.inputs.get(item.of) or self.outputs.get(item.of)
+        return bracket_table(name, item, (base.unit if base else None) or "")
+
+    def link(self) -> Pack:
+        self.check_names()
+        self.check_makers()
+        domains = {
+            name: self.test(item.domain, name, ("inputs", name, "domain"))
+            for name, item in self.record.inputs.items()
+            if item.domain
+        }
+        parameters = {name: tuple(self.parameter(name)) for name in self.record.parameters}
+        tables = {name: self.table(name, item) for name, item in self.tables.items()}
+        formulas = {name: self.formula(name, item) for name, item in self.record.formulas.items()}
+        days = {start for dated in parameters.values() for start, _ in dated if start}
+        pack = Pack(
+            bundle=self.bundle,
+            outputs=self.outputs,
+            checks=frozenset(self.record.checks),
+            tables=self.tables,
+            kinds=self.kinds,
+            units=self.units,
+            labels=self.labels,
+            domains=domains,
+            parameters=parameters,
+            assumable={name: item.assumed_for for name, item in self.record.inputs.items() if item.assumed_for},
+            steps=tuple(self.ordered({**tables, **formulas})),
+            starts=tuple(sorted(days)),
+            programs=(),
+        )
+        if self.problems:
+            return pack
+        pack = replace(pack, programs=programs_of(pack))
+        self.prove(pack)
+        return pack
+
+    def check_names(self) -> None:
+        """One name means one thing."""
+        record = self.record
+        for name in record.parameters:
+            if name in self.kinds:
+                self.complain(("parameters", name), f"“{name}”已用作输入或输出的名称，请换一个。")
+        for name in record.checks:
+            if name in record.outputs:
+                self.complain(("checks", name), f"“{name}”已用作输出的名称，请换一个。")
+        for name, item in record.inputs.items():
+            if name in self.outputs:
+                self.complain(("outputs", name), f"“{name}”已用作输入的名称，请换一个。")
+            self.check_input(name, item)
+        if not record.outputs:
+            self.complain(("outputs",), "没有输出，这个包什么也回答不了。")
+        dated = any(value.from_ for item in record.parameters.values() for value in item.values)
+        if dated and (JUDGED_ON not in record.inputs or record.inputs[JUDGED_ON].type != "date"):
+            self.complain(("inputs",), f"参数有按日期变化的值，必须有日期输入“{JUDGED_ON}”。")
+
+    def check_input(self, name: str, item: Input) -> None:
+        """What an input says of itself fits its type."""
+        if item.assumed_for and item.assumed_for not in self.record.parameters:
+            self.complain(("inputs", name, "assumed_for"), not_among(item.assumed_for, self.record.parameters))
+        if item.assumed_for and item.type != "number":
+            self.complain(("inputs", name, "type"), "用来假设参数的输入应为 number。")
+        if item.type == "enum" and not item.values:
+            self.complain(("inputs", name), "enum 输入没有 values，无从选择。")
+        if item.domain and any(word in self.record.parameters for word in re.findall(r"[a-z_][a-z0-9_]*", item.domain)):
+            self.complain(("inputs", name, "domain"), "domain 里不能用参数，请写数字或日期。")
+
+    def check_makers(self) -> None:
+        """Every output has exactly one table, bracket or formula that gives it."""
+        record = self.record
+        makers: list[tuple[str, Path]] = [(name, ("formulas", name)) for name in record.formulas]
+        for key, item in self.tables.items():
+            makers += [(name, ("decision_tables", key)) for name in item.outputs]
+        for name, path in makers:
+            if name not in self.outputs:
+                self.complain(path, f"输出{not_among(name, self.outputs)}")
+            elif sum(other == name for other, _ in makers) > 1:
+                self.complain(path, f"输出“{name}”由不止一处给出；一个输出只能由一张表或一个公式给出。")
+        for name in record.outputs:
+            if all(other != name for other, _ in makers):
+                self.complain(("outputs", name), f"没有表或公式给出输出“{name}”。")
+
+    def parameter(self, name: str) -> Iterator[tuple[date | None, Alternative]]:
+        """Dated alternatives of one parameter, latest first."""
+        dated: list[tuple[date | None, Alternative]] = []
+        for at, item in enumerate(self.record.parameters[name].values):
+            path = ("parameters", name, "values", at)
+            try:
+                start = day(item.from_) if item.from_ else None
+                value = number(item.value) if item.value is not None else None
+                low, high = map(number, item.between or ()) if item.between else (None, None)
+            except ValueError as error:
+                self.complain(path, f"{error}。")
+                continue
+            if low is not None and high is not None and low > high:
+                self.complain((*path, "between"), f"between 是空的：{low} 大于 {high}。")
+            if start in [other for other, _ in dated]:
+                self.complain(path, "同一参数有两个值从同一天起施行。")
+            unlegislated = frozenset({item.unknown} if item.unknown else ())
+            one = Alternative(
+                value=value, low=low, high=high, unlegislated=unlegislated, causes=(f"parameters/{name}/{at}",)
+            )
+            dated.append((start, one))
+        return iter(sorted(dated, key=lambda pair: pair[0] or date.min, reverse=True))
+
+    def table(self, name: str, item: DecisionTable) -> LinkedTable:
+        path: Path = ("decision_tables", name)
+        for at, key in enumerate(item.inputs):
+            if key not in self.kinds:
+                self.complain((*path, "inputs", at), not_among(key, self.kinds))
+            self.refuse_list(key, (*path, "inputs", at))
+        if item.hit_policy == "collect" and len(item.outputs) != 1:
+            self.complain((*path, "outputs"), "collect 表只能有一个输出。")
+        ids = [rule.id for rule in item.rows]
+        if len(set(ids)) < len(ids):
+            self.complain((*path, "rules"), "规则的 id 有重复。")
+        if len(ids) > MOST_RULES:
+            self.complain((*path, "rules"), f"一张表最多 {MOST_RULES} 条规则，这里有 {len(ids)} 条，请拆成几张表。")
+            return LinkedTable(name=name, record=item, rules=())
+        rules = [self.rule(item, rule, (*path, "rules", at)) for at, rule in enumerate(item.rules)]
+        rules += [self.rule(item, gap, (*path, "accepted", at)) for at, gap in enumerate(item.accepted)]
+        return LinkedTable(name=name, record=item, rules=tuple(rules))
+
+    def rule(self, table: DecisionTable, rule: Rule | AcceptedGap, path: Path) -> LinkedRule:
+        for key, cells, columns in (("if", rule.if_, table.inputs), ("then", rule.then, table.outputs)):
+            if len(cells) != len(columns):
+                self.complain((*path, key), f"应有 {len(columns)} 格（{'、'.join(columns)}），这里有 {len(cells)} 格。")
+        tests = (
+            self.test(cell, column, (*path, "if", at))
+            for at, (cell, column) in enumerate(zip(rule.if_, table.inputs, strict=False))
+        )
+        outcomes = (
+            self.outcome(cell, column, (*path, "then", at))
+            for at, (cell, column) in enumerate(zip(rule.then, table.outputs, strict=False))
+        )
+        return LinkedRule(record=rule, cells=tuple(tests), outcomes=tuple(outcomes))
+
+    def formula(self, name: str, item: Formula) -> LinkedFormula:
+        found = self.expression(item.value, name, ("formulas", name, "value"))
+        return LinkedFormula(name=name, record=item, outcome=self.computed(item.value, found))
+
+    def expression(self, source: str, output: str, path: Path) -> Expression:
+        """A formula in the unit of its output, rounded as the output says."""
+        try:
+            expression = parse_formula(source)
+        except ValueError as error:
+            self.complain(path, str(error))
+            return 0
+        allowed = [key for key, kind in self.kinds.items() if kind in ORDERED] + [*self.record.parameters]
+        strange = [key for key in names_in(expression) if key not in allowed]
+        for key in strange:
+            self.complain(path, f"公式里的名称{not_among(key, allowed)}")
+        for key in names_in(expression):
+            self.refuse_list(key, path)
+        if strange or output not in self.units:
+            return 0
+        try:
+            found = in_unit(expression, self.units[output], self.units, self.record.units)
+        except BadUnit as error:
+            self.complain(path, str(error))
+            return 0
+        return self.rounded(found, self.outputs[output].round, output)
+
+    def rounded(self, expression: Expression, rounding: Rounding | None, output: str) -> Expression:
+        if rounding is None or rounding.to is None:
+            return expression
+        try:
+            step = number(rounding.to)
+        except ValueError as error:
+            self.complain(("outputs", output, "round", "to"), f"{error}。")
+            return expression
+        if step <= 0:
+            self.complain(("outputs", output, "round", "to"), "取整的步长应大于 0，如 0.01。")
+        return Call({"half_up": "half_up", "up": "ceil", "down": "floor"}[rounding.mode], (expression, step))
+
+    def computed(self, source: str, expression: Expression) -> Computed:
+        return Computed(
+            source=source,
+            expression=expression,
+            names=names_used(expression),
+            run=compiled(expression, self.calendar),
+        )
+
+    def refuse_list(self, name: str, path: Path) -> None:
+        """The output of a collect table is a list, which no cell and no formula can take."""
+        if any(name in table.outputs for table in self.tables.values() if table.hit_policy == "collect"):
+            self.complain(path, f"“{name}”是 collect 表的输出，是一串值，不能用在这里。")
+
+    def test(self, source: str, name: str, path: Path) -> Test:
+        if name not in self.kinds:
+            self.complain(path, not_among(name, self.kinds))
+            return Test(())
+        try:
+            parsed = parse_test(source)
+        except ValueError as error:
+            self.complain(path, str(error))
+            return Test(())
+        parts = tuple(tuple(self.compare(each, name, path) for each in part) for part in parsed.parts)
+        for part in parts:
+            if len(part) > 1 and _is_empty(*part):
+                self.complain(path, f"区间“{source}”是空的，没有值落在里面。")
+        return Test(parts, parsed.negated)
+
+    def compare(self, compare: Compare, name: str, path: Path) -> Compare:
+        kind = self.kinds[name]
+        to = compare.to
+        if kind not in ORDERED:
+            if not isinstance(to, Name) or to.text not in self.labels[name] or compare.sign != "=":
+                found = to.text if isinstance(to, Name) else str(to)
+                self.complain(path, not_among(found, self.labels[name]))
+                return compare
+            return Compare("=", yes_no(to.text) if kind == "boolean" else to.text)
+        if isinstance(to, Name):
+            return self.compare_name(compare, to.text, name, path)
+        if isinstance(to, date) != (kind == "date"):
+            self.complain(path, f"“{name}”是{'日期' if kind == 'date' else '数字'}，与这一格的值类型不同。")
+        return compare
+
+    def compare_name(self, compare: Compare, to: str, name: str, path: Path) -> Compare:
+        """A cell may name a parameter, or another input or output, of the same unit."""
+        allowed = [
+            *self.record.parameters,
+            *(key for key, kind in self.kinds.items() if kind in ORDERED and key != name),
+        ]
+        if to not in allowed:
+            self.complain(path, f"格子里的名称{not_among(to, allowed)}")
+            return Compare("=", date.min if self.kinds[name] == "date" else 0)
+        if self.units[to] != self.units[name]:
+            self.complain(path, f"“{name}”的单位是“{self.units[name]}”，“{to}”的单位是“{self.units[to]}”，不能比较。")
+        self.refuse_list(to, path)
+        return compare
+
+    def outcome(self, cell: Outcome, name: str, path: Path) -> Scalar | Computed | Alternative:
+        if cell.unknown is not None:
+            return Alternative(unlegislated=frozenset({cell.unknown}))
+        if cell.value is None or name not in self.kinds:
+            return NOT_APPLICABLE
+        kind = self.kinds[name]
+        if kind == "number" or (kind == "date" and not re.match("[0-9]", cell.value)):
+            found = self.expression(cell.value, name, path)
+            plain_number = not isinstance(found, str | Call)
+            return found if plain_number else self.computed(cell.value, found)  # type: ignore[return-value]
+        return self.literal(cell.value, name, path)
+
+    def literal(self, text: str, name: str, path: Path) -> Scalar:
+        kind = self.kinds[name]
+        if kind == "date":
+            try:
+                return day(text)
+            except ValueError as error:
+                self.complain(path, f"“{text}”{error}。")
+        elif text not in self.labels[name]:
+            self.complain(path, not_among(text, self.labels[name]))
+        elif kind == "boolean":
+            return yes_no(text)
+        return text
+
+    def ordered(self, steps: Mapping[str, Step]) -> Iterator[Step]:
+        makers = {name: key for key, step in steps.items() for name in step.outputs}
+        needs = {key: {makers[name] for name in uses(step) if name in makers} for key, step in steps.items()}
+        try:
+            yield from (steps[key] for key in TopologicalSorter(needs).static_order())
+        except CycleError as error:
+            ring = error.args[1]
+            kind = "formulas" if ring[0] in self.record.formulas else "decision_tables"
+            self.complain((kind, ring[0]), f"表或公式互相依赖，成了一个圈：{' → '.join(ring)}。")
+
+    def prove(self, pack: Pack) -> None:
+        """A `unique` table must leave no case without a rule and give no case two; a `first` table must leave none."""
+        for step in pack.steps:
+            if isinstance(step, LinkedTable) and step.record.hit_policy != "collect":
+                said = set()
+                try:
+                    said = {*faults(pack, step)}
+                except TooLarge as error:
+                    said = {str(error)}
+                for message in sorted(said):
+                    self.complain(("decision_tables", step.name), message)
+
+
+def _is_empty(low: Compare, high: Compare) -> bool:
+    if isinstance(low.to, Name) or isinstance(high.to, Name) or type(low.to) is str or type(high.to) is str:
+        return False
+    if isinstance(low.to, date) != isinstance(high.to, date):
+        return True
+    return bool(low.to > high.to) or (low.to == high.to and (low.sign, high.sign) != (">=", "<="))  # type: ignore[operator]

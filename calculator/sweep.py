@@ -1,0 +1,215 @@
+"""Proofs over a decision table without trying every case: a walk over the stretches of its columns.
+
+Stretches on which the same cells hold are one, and a state (column, rules still possible) is visited once; compare
+Calvanese et al., "Semantics and Analysis of DMN Decision Tables", BPM 2016.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import pairwise, product
+from typing import Any
+
+from calculator.cells import Test
+from calculator.columns import ORDERED, Column, column_of, names_of
+from calculator.scalars import Scalar, decimal_text, plain
+
+MOST_STATES = 400_000
+MOST_AXES = 400
+FINEST = 6
+
+Point = tuple[int, Scalar]
+Path = tuple[Scalar, ...]
+
+
+class TooLarge(ValueError):
+    """A table needs more work than is done; the message says how much, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axis:
+    """One input as the sweep sees it: kind, words, domain, and the decimal places that a number may have (or any)."""
+
+    name: str
+    kind: str
+    words: Sequence[Scalar]
+    domain: Test | None
+    places: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """The points of every column, shortest column first; `order` is their place in the table.
+
+    `covered[n]` are the rules that ask nothing more from column n on.
+    """
+
+    points: Sequence[Sequence[Point]]
+    order: Sequence[int]
+    covered: Sequence[int]
+    every: int
+
+
+def spaces(rules: Sequence[Sequence[Test]], axes: Sequence[Axis], known: Mapping[str, Scalar]) -> Iterator[Space]:
+    """The table as points; once for each combination of values that an unknown name in its cells may have."""
+    if len(rules) == 0:
+        yield Space([[(0, word) for word in axis.words] or [(0, 0)] for axis in axes], range(len(axes)), [0], 0)
+        return
+    open_names = _open_values(rules, axes, known)
+    choices = [*product(*open_names.values())]
+    if len(choices) > MOST_AXES:
+        raise TooLarge(f"格子里没有定数的名称太多，要核对 {len(choices)} 种取值，最多 {MOST_AXES} 种。")
+    for chosen in choices:
+        values = {**known, **dict(zip(open_names, chosen, strict=True))}
+        yield _space(
+            [points_of(axis, [rule[at] for rule in rules], values) for at, axis in enumerate(axes)], len(rules)
+        )
+
+
+def _space(columns: Sequence[Sequence[Point]], rules: int) -> Space:
+    every = (1 << rules) - 1
+    order = sorted(range(len(columns)), key=lambda at: len(columns[at]))
+    points = [columns[at] for at in order]
+    covered = [every]
+    for column in reversed(points):
+        everywhere = every
+        for mask, _ in column:
+            everywhere &= mask
+        covered.insert(0, covered[0] & everywhere)
+    return Space(points, order, covered, every)
+
+
+def _open_values(
+    rules: Sequence[Sequence[Test]], axes: Sequence[Axis], known: Mapping[str, Scalar]
+) -> dict[str, Sequence[Scalar]]:
+    """For each name in a cell whose value is not known: points beside and on every border of its columns."""
+    found: dict[str, set[Any]] = {}
+    kinds: dict[str, str] = {}
+    for at, axis in enumerate(axes):
+        cells = [rule[at] for rule in rules]
+        names = {name for cell in cells for name in names_of(cell, axis.kind) if name not in known}
+        borders = column_of(axis.kind, axis.words, cells, known).borders if names else ()
+        for name in names:
+            found.setdefault(name, set()).update(borders)
+            kinds[name] = axis.kind
+    return {name: [*_around(sorted(borders), kinds[name])] for name, borders in found.items()}
+
+
+def _around(borders: Sequence[Any], kind: str) -> Iterator[Scalar]:
+    edges = [None, *borders, None]
+    for low, high in pairwise(edges):
+        if low is not None:
+            yield low
+        inside = between(low, high, kind, None)
+        if inside is not None:
+            yield inside
+
+
+def points_of(axis: Axis, cells: Sequence[Test], known: Mapping[str, Scalar]) -> Sequence[Point]:
+    """One point for each set of cells that hold together somewhere in the domain, the roundest value of each."""
+    domain = axis.domain or Test(())
+    column = column_of(axis.kind, axis.words, [*cells, domain], known)
+    inside = 1 << len(cells)
+    best: dict[int, Scalar] = {}
+    for mask, value in _stretch_values(column, axis):
+        if mask & inside:
+            rules = mask ^ inside
+            if rules not in best or _roundness(value) < _roundness(best[rules]):
+                best[rules] = value
+    return [*best.items()]
+
+
+def _stretch_values(column: Column, axis: Axis) -> Iterator[Point]:
+    if axis.kind not in ORDERED:
+        yield from ((true, word) for word, (true, _) in column.words.items())
+        return
+    edges = [None, *column.borders, None]
+    for at, (true, _) in enumerate(column.stretches):
+        low, high = edges[at // 2], edges[at // 2 + 1]
+        value = high if at % 2 else between(low, high, axis.kind, axis.places)
+        if value is not None and (axis.places is None or axis.kind == "date" or _fits(value, axis.places)):
+            yield true, value
+
+
+def _fits(value: Any, places: int) -> bool:
+    return bool((Fraction(value) * 10**places).denominator == 1)
+
+
+def between(low: Any, high: Any, kind: str, places: int | None) -> Scalar | None:
+    """The roundest value strictly between two borders, None if there is none; a border may be open."""
+    if kind == "date":
+        return _day_between(low, high)
+    if low is not None and high is None:
+        return plain(Fraction(Fraction(low) // 1 + 1))
+    if low is None:
+        return 0 if high is None else plain(Fraction(-(-Fraction(high) // 1) - 1))
+    for finer in range(-12, (FINEST if places is None else places) + 1):
+        step_size = Fraction(10) ** -finer
+        found = (Fraction(low) // step_size + 1) * step_size
+        if found < high:
+            return plain(found)
+    return plain(Fraction(low + high) / 2) if places is None else None
+
+
+def _day_between(low: date | None, high: date | None) -> date | None:
+    if low is None and high is None:
+        return date(2020, 1, 1)
+    if low is None:
+        return None if high in (None, date.min) else high - timedelta(days=1)
+    after = None if low == date.max else low + timedelta(days=1)
+    return after if after and (high is None or after < high) else None
+
+
+def _roundness(value: Scalar) -> tuple[int, str]:
+    text = decimal_text(value) if isinstance(value, int | Fraction) and not isinstance(value, bool) else ""
+    return len(text.rstrip("0")) + text.startswith("-"), text
+
+
+def search(space: Space, hopeless: Callable[[int, int], bool], wanted: Callable[[int], bool]) -> Path | None:
+    """A case whose set of matching rules is wanted, as one value per input; branches that are hopeless are left out."""
+    seen: set[tuple[int, int]] = set()
+
+    def visit(depth: int, mask: int) -> list[Scalar] | None:
+        if depth == len(space.points):
+            return [] if wanted(mask) else None
+        if (depth, mask) in seen or hopeless(depth, mask):
+            return None
+        if len(seen) >= MOST_STATES:
+            raise TooLarge(f"表太大：要核对的情形超过 {MOST_STATES} 种。")
+        seen.add((depth, mask))
+        for allowed, value in space.points[depth]:
+            rest = visit(depth + 1, mask & allowed)
+            if rest is not None:
+                return [value, *rest]
+        return None
+
+    found = visit(0, space.every)
+    if found is None:
+        return None
+    placed = dict(zip(space.order, found, strict=True))
+    return tuple(placed[at] for at in range(len(found)))
+
+
+def gap(space: Space) -> Path | None:
+    """A case that no rule covers."""
+    return search(space, lambda depth, mask: bool(mask & space.covered[depth]), lambda mask: not mask)
+
+
+def overlap(space: Space) -> tuple[int, int, Path] | None:
+    """The first two rules, by place, that cover one case, with the case."""
+    path = search(space, lambda _, mask: not mask & (mask - 1), lambda mask: bool(mask & (mask - 1)))
+    if path is None:
+        return None
+    mask = space.every
+    for at, value in zip(space.order, space.points, strict=True):
+        mask &= next(allowed for allowed, witness in value if witness == path[at] and type(witness) is type(path[at]))
+    return (*_two_lowest(mask), path)
+
+
+def _two_lowest(mask: int) -> tuple[int, int]:
+    lowest = mask & -mask
+    rest = mask ^ lowest
+    return lowest.bit_length() - 1, (rest & -rest).bit_length() - 1

@@ -8,7 +8,6 @@ possible is ever left out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import product
 from math import prod
@@ -19,7 +18,7 @@ from calculator.case import Case
 from calculator.cells import reach
 from calculator.columns import Masks, names_of
 from calculator.formulas import bounds
-from calculator.pack import JUDGED_ON, Computed, LinkedFormula, LinkedRule, LinkedTable, Pack, Program, TableStep
+from calculator.pack import JUDGED_ON, Computed, LinkedFormula, LinkedRule, Pack, Program, TableStep
 from calculator.scalars import Scalar
 from calculator.truth import Truth
 from calculator.values import (
@@ -31,7 +30,6 @@ from calculator.values import (
     combined,
     doubts,
     merged,
-    with_causes,
 )
 
 MOST_COMBINATIONS = 256
@@ -78,8 +76,7 @@ def _truth(masks: Masks, at: int) -> Truth:
     return Truth.TRUE if true >> at & 1 else Truth.UNKNOWN if maybe >> at & 1 else Truth.FALSE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Collected:
+class Collected(NamedTuple):
     """One item of a collect table, with whether it certainly or only possibly belongs."""
 
     truth: Truth
@@ -114,7 +111,7 @@ class State:
                 trace = self.traces[step.table.name]
                 ((_, rule),) = [*trace.rules(trace.hits)]
                 at = step.table.outputs.index(name)
-                yield from self._causes_of(rule.outcomes[at], f"{step.table.name}/{rule.record.id}")
+                yield from self._causes_of(rule.outcomes[at], rule.cause)
 
     def _causes_of(self, outcome: object, cause: str) -> Iterator[str]:
         if isinstance(outcome, Computed):
@@ -181,26 +178,26 @@ def _decide(step: TableStep, state: State) -> None:
         return
     hits = trace.hits
     if hits and hits == hits & -hits & true:
-        for name, outcome in zip(table.outputs, table.rules[hits.bit_length() - 1].outcomes, strict=True):
-            values[name] = _certain(outcome, values)
+        rule = table.rules[hits.bit_length() - 1]
+        for at, name in enumerate(table.outputs):
+            found = rule.scalars[at]
+            values[name] = _certain(rule.outcomes[at], values) if found is None else found
             if values[name] is None:
-                values[name] = _possible(trace, table.outputs.index(name), state)
+                values[name] = _possible(trace, at, state)
         return
     for at, name in enumerate(table.outputs):
         values[name] = _possible(trace, at, state)
 
 
-def _certain(outcome: Scalar | Computed | Alternative, values: Mapping[str, Any]) -> Scalar | None:
+def _certain(outcome: Computed | Alternative, values: Mapping[str, Any]) -> Scalar | None:
     """The scalar that an outcome certainly gives; None where it gives none, or rests on what is not certain."""
     if outcome.__class__ is Alternative:
         return None
-    if not isinstance(outcome, Computed):
-        return outcome  # type: ignore[return-value]
-    for name in outcome.names:
+    for name in outcome.names:  # type: ignore[union-attr]
         if values[name].__class__ is Value:
             return None
     try:
-        found: Scalar = outcome.run(values)
+        found: Scalar = outcome.run(values)  # type: ignore[union-attr]
     except NotComputable:
         return None
     return found
@@ -230,7 +227,7 @@ def _possible(trace: TableTrace, at: int, state: State) -> Value:
     may_not_apply = not trace.true & trace.hits and any(
         not one.applies for name in trace.step.table.record.inputs for one in alternatives_of(state.values[name])
     )
-    alternatives = [one for _, rule in hits for one in _outcome(trace.step.table, rule, at, state)]
+    alternatives = [one for _, rule in hits for one in _outcome(rule, at, state)]
     alternatives += [NOT_APPLICABLE] if may_not_apply or not hits else []
     return _value(trace, trace.hits, at, state, merged(alternatives))
 
@@ -240,20 +237,17 @@ def _collect(trace: TableTrace, state: State) -> None:
     state.collected[name] = tuple(
         Collected(truth=trace.truth(place), alternative=one)
         for place, rule in trace.rules(trace.maybe)
-        for one in _outcome(trace.step.table, rule, 0, state)
+        for one in _outcome(rule, 0, state)
     )
     state.values[name] = _value(trace, trace.maybe, 0, state, ())
 
 
-def _outcome(table: LinkedTable, rule: LinkedRule, at: int, state: State) -> Iterator[Alternative]:
-    cause = (f"{table.name}/{rule.record.id}",)
+def _outcome(rule: LinkedRule, at: int, state: State) -> Iterator[Alternative]:
     outcome = rule.outcomes[at]
-    if isinstance(outcome, Alternative):
-        yield with_causes(outcome, cause)
-    elif isinstance(outcome, Computed):
-        yield from _computed(outcome, state, cause)
+    if isinstance(outcome, Computed):
+        yield from _computed(outcome, state, (rule.cause,))
     else:
-        yield Alternative(value=outcome, causes=cause)
+        yield outcome
 
 
 def _value(trace: TableTrace, mask: int, at: int, state: State, alternatives: tuple[Alternative, ...]) -> Value:
@@ -276,6 +270,8 @@ def _doubtful_names(trace: TableTrace, mask: int, at: int) -> Iterator[str]:
         outcome = rule.outcomes[at]
         if isinstance(outcome, Computed):
             yield from outcome.names
+        if trace.true >> place & 1:
+            continue
         for (name, _), cell, truth in zip(trace.step.columns, rule.cells, trace.cells(place), strict=True):
             if truth is Truth.UNKNOWN:
                 yield name

@@ -22,11 +22,18 @@ def explanation(state: State) -> Iterator[Json]:
     told: set[str] = set()
     for name in state.pack.outputs:
         step = makers[name]
+        if not applies(state, name):
+            continue
         if isinstance(step, LinkedFormula):
             yield {"output": name, "text": _formula_sentence(state, name, step), "source": step.record.source}
         elif step.table.record.hit_policy != "collect" and name not in told:
             told.update(step.table.outputs)
             yield from _table_sentence(state, step.table)
+
+
+def applies(state: State, name: str) -> bool:
+    """Whether an output may apply at all."""
+    return name in state.collected or any(one.applies for one in state.alternatives(name))
 
 
 def _outputs(step: TableStep | LinkedFormula) -> tuple[str, ...]:
@@ -49,7 +56,7 @@ def _table_sentence(state: State, table: LinkedTable) -> Iterator[Json]:
     ]
     gap = isinstance(rule.record, AcceptedGap)
     because = f"{'，'.join(facts)}，" if facts else ""
-    outcomes = "；".join(outcome_phrase(state, key) for key in table.outputs)
+    outcomes = "；".join(outcome_phrase(state, key) for key in table.outputs if applies(state, key))
     said = f"没有写到这种情形（{squeezed(rule.record.reason)}），" if isinstance(rule.record, AcceptedGap) else ""
     yield {"output": name, "text": f"{because}{said}{'' if gap else '所以'}{outcomes}。", "source": rule.record.source}
 
@@ -78,14 +85,12 @@ def _open_sentence(state: State, trace: TableTrace, hits: int) -> Iterator[Json]
     ]
     if not lacking or not hits:
         return
-    outcomes = "；".join(outcome_phrase(state, key) for key in table.outputs)
+    outcomes = "；".join(outcome_phrase(state, key) for key in table.outputs if applies(state, key))
     yield {"output": name, "text": f"{'、'.join(lacking)}尚不能确定，所以{outcomes}。", "source": None}
 
 
 def _formula_sentence(state: State, name: str, step: LinkedFormula) -> str:
     alternatives = [one for one in state.alternatives(name) if one.applies]
-    if not alternatives:
-        return f"{state.pack.outputs[name].title}：不适用。"
     return f"{computation(state, name, step.outcome, alternatives[0])}。"
 
 
@@ -151,7 +156,7 @@ def _operand(state: State, name: str) -> str:
     if len(alternatives) == 1:
         (one,) = alternatives
         if one.value is not None:
-            return value_phrase(state.pack, name, one.value)
+            return value_phrase(state.pack, name, one.value) + ("（您的假设）" if one.assumed else "")
         if one.unlegislated:
             return f"{title}（{_within(state, name, one) or '未见规定'}）"
     return f"{title}（待定）"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 
 from calculator.calendar import WorkingDays
@@ -46,7 +47,7 @@ from calculator.schema import (
 from calculator.sugar import CHECK_LABELS, BadBracket, bracket_table, check_table, written_at
 from calculator.sweep import TooLarge
 from calculator.units import A_DATE, NO_UNIT, BadUnit, Unit, parse_unit
-from calculator.values import NOT_APPLICABLE, Alternative
+from calculator.values import Alternative
 
 MOST_RULES = 2_000
 
@@ -258,11 +259,12 @@ class _Linker:
         if len(ids) > MOST_RULES:
             self.complain((*path, "rules"), f"一张表最多 {MOST_RULES} 条规则，这里有 {len(ids)} 条，请拆成几张表。")
             return LinkedTable(name=name, record=item, rules=())
-        rules = [self.rule(item, rule, (*path, "rules", at)) for at, rule in enumerate(item.rules)]
-        rules += [self.rule(item, gap, (*path, "accepted", at)) for at, gap in enumerate(item.accepted)]
+        rules = [self.rule(name, rule, (*path, "rules", at)) for at, rule in enumerate(item.rules)]
+        rules += [self.rule(name, gap, (*path, "accepted", at)) for at, gap in enumerate(item.accepted)]
         return LinkedTable(name=name, record=item, rules=tuple(rules))
 
-    def rule(self, table: DecisionTable, rule: Rule | AcceptedGap, path: Path) -> LinkedRule:
+    def rule(self, name: str, rule: Rule | AcceptedGap, path: Path) -> LinkedRule:
+        table = self.tables[name]
         for key, cells, columns in (("if", rule.if_, table.inputs), ("then", rule.then, table.outputs)):
             if len(cells) != len(columns):
                 self.complain((*path, key), f"应有 {len(columns)} 格（{'、'.join(columns)}），这里有 {len(cells)} 格。")
@@ -270,11 +272,13 @@ class _Linker:
             self.test(cell, column, (*path, "if", at))
             for at, (cell, column) in enumerate(zip(rule.if_, table.inputs, strict=False))
         )
-        outcomes = (
-            self.outcome(cell, column, (*path, "then", at))
+        cause = f"{name}/{rule.id}"
+        outcomes = tuple(
+            self.outcome(cell, column, cause, (*path, "then", at))
             for at, (cell, column) in enumerate(zip(rule.then, table.outputs, strict=False))
         )
-        return LinkedRule(record=rule, cells=tuple(tests), outcomes=tuple(outcomes))
+        scalars = tuple(None if isinstance(one, Computed) else one.value for one in outcomes)
+        return LinkedRule(record=rule, cells=tuple(tests), cause=cause, outcomes=outcomes, scalars=scalars)
 
     def formula(self, name: str, item: Formula) -> LinkedFormula:
         found = self.expression(item.value, name, ("formulas", name, "value"))
@@ -371,17 +375,18 @@ class _Linker:
         self.refuse_list(to, path)
         return compare
 
-    def outcome(self, cell: Outcome, name: str, path: Path) -> Scalar | Computed | Alternative:
+    def outcome(self, cell: Outcome, name: str, cause: str, path: Path) -> Computed | Alternative:
         if cell.unknown is not None:
-            return Alternative(unlegislated=frozenset({cell.unknown}))
+            return Alternative(unlegislated=frozenset({cell.unknown}), causes=(cause,))
         if cell.value is None or name not in self.kinds:
-            return NOT_APPLICABLE
+            return Alternative(applies=False, causes=(cause,))
         kind = self.kinds[name]
-        if kind == "number" or (kind == "date" and not re.match("[0-9]", cell.value)):
-            found = self.expression(cell.value, name, path)
-            plain_number = not isinstance(found, str | Call)
-            return found if plain_number else self.computed(cell.value, found)  # type: ignore[return-value]
-        return self.literal(cell.value, name, path)
+        if kind != "number" and not (kind == "date" and not re.match("[0-9]", cell.value)):
+            return Alternative(value=self.literal(cell.value, name, path), causes=(cause,))
+        found = self.expression(cell.value, name, path)
+        if isinstance(found, int | Fraction):
+            return Alternative(value=found, causes=(cause,))
+        return self.computed(cell.value, found)
 
     def literal(self, text: str, name: str, path: Path) -> Scalar:
         kind = self.kinds[name]

@@ -162,7 +162,8 @@ class Search:
 def _told(search: Search, state: State, last: Scalar, first: Scalar) -> Json:
     pack, name = search.pack, search.name
     before, after = search.state(last), search.state(first)
-    names = [key for key, item in pack.outputs.items() if not item.reminder and _differs(before, after, key)]
+    names = [key for key, item in pack.outputs.items() if not item.reminder]
+    changes = [(key, outcome_phrase(before, key), outcome_phrase(after, key)) for key in names]
     return {
         "input": name,
         "title": pack.record.inputs[name].title,
@@ -170,19 +171,9 @@ def _told(search: Search, state: State, last: Scalar, first: Scalar) -> Json:
         "last": value_phrase(pack, name, last),
         "first": value_phrase(pack, name, first),
         "at": scalar_text(first),
-        "changes": [
-            {"output": key, "before": outcome_phrase(before, key), "after": outcome_phrase(after, key)} for key in names
-        ],
+        "changes": [{"output": key, "before": old, "after": new} for key, old, new in changes if old != new],
         "source": next(_new_sources(state, after), None),
     }
-
-
-def _differs(before: State, after: State, name: str) -> bool:
-    if name in before.collected:
-        return [one.alternative.value for one in before.collected.get(name, ())] != [
-            one.alternative.value for one in after.collected.get(name, ())
-        ]
-    return [one.outcome for one in before.alternatives(name)] != [one.outcome for one in after.alternatives(name)]
 
 
 def _new_sources(before: State, after: State) -> Iterator[str]:

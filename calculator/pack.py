@@ -30,11 +30,17 @@ class Computed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedRule:
-    """A rule or accepted gap with its cells and outcomes read: a plain scalar, a formula, or why there is no value."""
+    """A rule or accepted gap with its cells and outcomes read.
+
+    Each outcome is the one alternative that it gives, with the rule as its cause, or a formula. `scalars` are those
+    that are plain values, None for the others.
+    """
 
     record: Rule | AcceptedGap
     cells: tuple[Test, ...]
-    outcomes: tuple[Scalar | Computed | Alternative, ...]
+    cause: str
+    outcomes: tuple[Computed | Alternative, ...]
+    scalars: tuple[Scalar | None, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

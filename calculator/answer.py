@@ -15,7 +15,7 @@ from calculator.explain import explanation, remainder
 from calculator.nearest import nearest_changes
 from calculator.pack import JUDGED_ON, LinkedFormula, Pack
 from calculator.scalars import Number, Scalar, decimal_text, fixed, scalar_text
-from calculator.schema import AcceptedGap, Input
+from calculator.schema import AcceptedGap, Formula, Input, Rule
 from calculator.truth import Truth
 from calculator.values import NONE, Alternative, Names, Value, doubts
 
@@ -180,13 +180,16 @@ def _reason(pack: Pack, cause: str) -> Json:
         text = f"{item.title}：{value.words(item.unit)}。"
         return {"text": text, "source": value.source, "confidence": value.confidence}
     if kind == "formulas":
-        formula = pack.record.formulas[rest[0]]
-        return {"text": formula.say, "source": formula.source, "confidence": formula.confidence}
+        return _told(pack.record.formulas[rest[0]])
     table = pack.tables[kind]
     rule = next(rule for rule in table.rows if rule.id == rest[0])
     if isinstance(rule, AcceptedGap):
         text = f"未作规定：{rule.reason}"
         return {"text": text, "source": rule.source, "confidence": "U", "leaves_open": [rule.unknown]}
+    return _told(rule)
+
+
+def _told(rule: Rule | Formula) -> Json:
     reason: Json = {"text": rule.say, "source": rule.source, "confidence": rule.confidence}
     reason |= {"note": rule.note} if rule.note else {}
     return reason | ({"leaves_open": [*rule.leaves_open]} if rule.leaves_open else {})

@@ -257,6 +257,8 @@ class Formula:
     say: str
     source: Clause
     confidence: Confidence = "P"
+    note: str | None = None
+    leaves_open: tuple[UnknownRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,6 +304,14 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Within:
+    """The bounds that a test expects of a number that is not known."""
+
+    at_least: str | None = None
+    at_most: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
     """What a test of the pack expects of one output: its status, and where it matters its values or unknowns."""
 
@@ -311,7 +321,7 @@ class Expected:
     all_certain: tuple[str, ...] | None = None
     unknown: tuple[UnknownRef, ...] | None = None
     missing: tuple[Name, ...] | None = None
-    between: tuple[str, ...] | None = None
+    within: Within | None = None
     not_applicable: Literal["true"] | None = None
 
     def __post_init__(self) -> None:
@@ -322,7 +332,7 @@ class Expected:
             all_certain=self.all_certain,
             unknown=self.unknown,
             missing=self.missing,
-            between=self.between,
+            within=self.within,
             not_applicable=self.not_applicable,
         )
 

@@ -87,6 +87,11 @@ def page_of_rule(place: Place, table: str, rule: str) -> str:
     return f"{page_address(place, 'calculator')}#{rule_anchor(table, rule)}"
 
 
+def page_of_pack(name: str) -> str:
+    """The address of the page that shows one pack: its tables, clauses and proofs."""
+    return f"packs/{name}/"
+
+
 def rule_anchor(table: str, rule: str) -> str:
     """The anchor of a rule's row."""
     return f"rule-{table}-{rule}"

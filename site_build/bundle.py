@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from hashlib import sha256
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from calculator.schema import PackRecord
-from site_build.addresses import page_of_provision, page_of_unknown, title_path
-from site_build.library import Library, Place
+from calculator.standalone import Vocabularies, fingerprint, standalone_bundle
+from site_build.addresses import page_of_pack, page_of_provision, page_of_unknown, title_path
+from site_build.library import Library, Peer, Place
 from site_build.references import walk_references
-
-FINGERPRINT = 12
 
 
 def bundle_data(library: Library, place: Place) -> dict[str, Any]:
@@ -35,15 +32,30 @@ def bundle_data(library: Library, place: Place) -> dict[str, Any]:
             "departments": {name: item.name for name, item in place.departments.items()},
             "steps": {name: item.title for name, item in place.procedure.steps.items()},
             "papers": {name: item.title for name, item in place.procedure.papers.items()},
-            "confidence": {code: item.word for code, item in library.vocabulary.confidence.items()},
+            "confidence": vocabularies(library)["confidence"],
         },
     }
     return {**data, "version": fingerprint(data)}
 
 
-def fingerprint(data: object) -> str:
-    """A short SHA-256 of plain data, the same for the same content on every machine."""
-    return sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:FINGERPRINT]
+def bundles(library: Library) -> Mapping[str, dict[str, Any]]:
+    """The bundle of every pack by its id: the places' own first, then those for comparison."""
+    own = {place.pack.pack: bundle_data(library, place) for place in library.places.values()}
+    return {**own, **{name: peer_bundle(library, peer) for name, peer in library.peers.items()}}
+
+
+def peer_bundle(library: Library, peer: Peer) -> dict[str, Any]:
+    """Plain data of a pack that stands alone."""
+    return standalone_bundle(peer.pack_source.data, vocabularies(library), page_of_pack(peer.pack.pack))
+
+
+def vocabularies(library: Library) -> Vocabularies:
+    """The words that a pack that stands alone is shown with."""
+    words = library.vocabulary
+    return {
+        "confidence": {code: item.word for code, item in words.confidence.items()},
+        "text_status": {code: item.word for code, item in words.text_status.items()},
+    }
 
 
 def _clauses(place: Place) -> Iterator[str]:

@@ -9,15 +9,26 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from calculator import answer, read_bundle
+from calculator import read_bundle
+from calculator.pack_tests import failures
 from calculator.problems import Problem, Problems, not_among
-from calculator.schema import Expected, PackRecord
+from calculator.schema import PackRecord
 from site_build.addresses import page_names
-from site_build.bundle import bundle_data
-from site_build.library import LOCAL, SHARED, SUPERIOR, Library, Place, YamlFile, assemble, decoded, find_files
+from site_build.bundle import bundle_data, peer_bundle
+from site_build.library import (
+    LOCAL,
+    PEERS,
+    SHARED,
+    Library,
+    YamlFile,
+    assemble,
+    decoded,
+    find_files,
+    place_folders,
+)
 from site_build.model import Document, Jurisdiction, Provision, QuestionsFile, TimelineFile, provisions_of
 from site_build.references import KIND_WORDS, Definition, Reference, definitions, references
-from site_build.yaml_source import Located
+from site_build.yaml_source import Located, YamlSource
 
 MUST_BE_USED = ("source", "unknown", "department", "paper")
 
@@ -43,7 +54,9 @@ def read_library(root: Path) -> Library:
         raise BadYaml(problems)
     library = assemble(root, files, records)
     for place in library.places.values():
-        problems += _pack(library, place)
+        problems += _pack(place.pack_source, bundle_data(library, place))
+    for peer in library.peers.values():
+        problems += _pack(peer.pack_source, peer_bundle(library, peer))
     if problems:
         raise BadYaml(problems)
     return library
@@ -51,7 +64,7 @@ def read_library(root: Path) -> Library:
 
 def _missing_files(root: Path, files: list[YamlFile]) -> Iterator[Located]:
     present = {file.path.relative_to(root).as_posix() for file in files}
-    places = {file.folder for file in files} - {"", SUPERIOR}
+    places = place_folders(files)
     wanted = [f"{name}.yaml" for name in SHARED] + [f"{place}/{name}.yaml" for place in places for name in LOCAL]
     for name in wanted:
         if name not in present:
@@ -66,11 +79,11 @@ def _names(files: list[YamlFile]) -> Iterator[Located]:
     known: dict[tuple[str, str], set[str]] = {}
     for one in defined:
         known.setdefault((one.kind, one.scope), set()).add(one.name)
-    places = {file.folder for file in files} - {"", SUPERIOR}
+    places = place_folders(files)
     for place in places:
         known["page", place] = set(page_names())
     for reference in named:
-        allowed = known.get((reference.kind, ""), set()) | known.get((reference.kind, reference.file.folder), set())
+        allowed = known.get((reference.kind, ""), set()) | known.get((reference.kind, reference.file.scope), set())
         if reference.name not in allowed:
             message = f"{KIND_WORDS[reference.kind]}{not_among(reference.name, sorted(allowed))}"
             yield from reference.file.source.locate([Problem(path=reference.path, message=message)])
@@ -160,6 +173,8 @@ def _of_place(record: Any, folder: str, here: Mapping[str, Document]) -> Iterato
     """What is wrong with one record of a place, given the documents that the place holds."""
     if isinstance(record, Jurisdiction):
         yield from _jurisdiction(record, folder, here)
+    if isinstance(record, PackRecord):
+        yield from _belonging(record, folder)
     if isinstance(record, QuestionsFile):
         yield from _questions(record)
     versions = sorted({version.id for one in here.values() for version in one.versions})
@@ -174,6 +189,18 @@ def _jurisdiction(place: Jurisdiction, folder: str, here: Mapping[str, Document]
     for key, name in (("measures", place.measures), ("note", place.note)):
         if name not in here:
             yield Problem(path=(key,), message=f"本地文件（{folder}/documents/）{not_among(name, sorted(here))}")
+
+
+def _belonging(record: PackRecord, folder: str) -> Iterator[Problem]:
+    """A pack for comparison stands alone and says whose it is; a place's own pack cites the place's documents."""
+    alone = folder == PEERS
+    if alone and record.origin is None:
+        yield Problem(path=(), message="比较用的规则包要写 origin（地方、设施、日期、来源）。")
+    if alone == bool(record.law.document):
+        said = "不写 document，写 title" if alone else "要写 document 和 version"
+        yield Problem(path=("law",), message=f"这里的 law {said}。")
+    if not alone and (record.origin or record.clauses or record.unknowns):
+        yield Problem(path=(), message="本地的规则包引用本地文件，不写 origin、clauses、unknowns。")
 
 
 def _questions(record: QuestionsFile) -> Iterator[Problem]:
@@ -191,49 +218,11 @@ def _version_names(record: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:
         yield from ((("events", at, "draft"), one.draft) for at, one in enumerate(record.events) if one.draft)
 
 
-def _pack(library: Library, place: Place) -> Iterator[Located]:
+def _pack(source: YamlSource, bundle: object) -> Iterator[Located]:
     """The pack must link and be proved, and its own tests must pass."""
     try:
-        pack = read_bundle(bundle_data(library, place))
+        pack = read_bundle(bundle)
     except Problems as error:
-        yield from place.pack_source.locate(replace(one, path=one.path[1:]) for one in error.problems)
+        yield from source.locate(replace(one, path=one.path[1:]) for one in error.problems)
         return
-    for at, test in enumerate(place.pack.tests):
-        try:
-            said = [*run_test(answer(pack, test.given), test.expect, test.missing)]
-            problems = [Problem(path=("tests", at), message=message) for message in said]
-        except Problems as error:
-            problems = [replace(one, path=("tests", at, "given", *one.path)) for one in error.problems]
-        yield from place.pack_source.locate(problems)
-
-
-def run_test(
-    found: Mapping[str, Any], expect: Mapping[str, Expected], missing: tuple[str, ...] | None
-) -> Iterator[str]:
-    """What a pack's test expected and did not get; nothing if it passed."""
-    for name, wanted in expect.items():
-        if name not in found["outputs"]:
-            yield f"输出{not_among(name, found['outputs'])}"
-            continue
-        got = summary(found["outputs"][name])
-        if got != wanted_summary(wanted):
-            yield f"“{name}”应为 {wanted_summary(wanted)}，得到 {got}。"
-    asked = tuple(entry["input"] for entry in found["missing"])
-    if missing is not None and asked != missing:
-        yield f"还应询问 {missing}，得到 {asked}。"
-
-
-def summary(output: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
-    """Status and values of an output (for `unknown`, the ids of what is unknown)."""
-    return output["status"], tuple(output["unknown"] if output["status"] == "unknown" else output["values"])
-
-
-def wanted_summary(wanted: Expected) -> tuple[str, tuple[str, ...]]:
-    """What a test expects, in the form of `summary`."""
-    if wanted.not_applicable is not None:
-        return "not_applicable", ()
-    if wanted.unknown is not None:
-        return "unknown", tuple(sorted(wanted.unknown))
-    if wanted.possible is not None:
-        return "possible", wanted.possible
-    return "certain", wanted.all_certain or (str(wanted.certain),)
+    yield from source.locate(failures(pack))

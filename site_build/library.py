@@ -29,6 +29,7 @@ LOCAL: Mapping[str, type] = {
     "pack": PackRecord,
 }
 SUPERIOR = "superior"
+PEERS = "peers"
 DOCUMENTS = "documents"
 
 
@@ -40,6 +41,11 @@ class YamlFile:
     folder: str
     record: type
     source: YamlSource
+
+    @property
+    def scope(self) -> str:
+        """Where the names that this file defines are known: its place, or in a pack that stands alone the file."""
+        return f"{PEERS}/{self.path.stem}" if self.folder == PEERS else self.folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +76,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Peer:
+    """The rule pack of another place, which stands alone and is there for comparison."""
+
+    pack: PackRecord
+    pack_source: YamlSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
     """Everything that `policy_yaml/` says."""
 
@@ -77,6 +91,7 @@ class Library:
     vocabulary: model.VocabularyFile
     superior: Mapping[str, Document]
     places: Mapping[str, Place]
+    peers: Mapping[str, Peer]
     files: Mapping[str, str]
 
     @property
@@ -101,7 +116,9 @@ def find_files(root: Path) -> Iterator[YamlFile | Located]:
         parts = path.relative_to(root).parts
         record = _record_for(parts)
         if record is None:
-            allowed = "、".join([*SHARED, *(f"地区/{name}" for name in LOCAL), "superior/文件", "地区/documents/文件"])
+            allowed = "、".join(
+                [*SHARED, *(f"地区/{name}" for name in LOCAL), "superior/文件", "peers/规则包", "地区/documents/文件"]
+            )
             yield Located(file=shown, line=1, column=1, message=f"不认识的文件，可用：{allowed}。")
             continue
         yield YamlFile(
@@ -113,6 +130,8 @@ def _record_for(parts: tuple[str, ...]) -> type | None:
     stem = parts[-1].removesuffix(".yaml")
     if len(parts) == 1:
         return SHARED.get(stem)
+    if parts[0] == PEERS:
+        return PackRecord if len(parts) == 2 else None  # noqa: PLR2004 - folder and file
     if parts[0] == SUPERIOR or parts[1] == DOCUMENTS:
         return Document if len(parts) == (2 if parts[0] == SUPERIOR else 3) else None
     return LOCAL.get(stem) if len(parts) == 2 else None  # noqa: PLR2004 - folder and file
@@ -138,14 +157,23 @@ def assemble(root: Path, files: Iterable[YamlFile], records: Mapping[str, Any]) 
     files = tuple(files)
     shared = {file.path.stem: records[file.source.file] for file in files if not file.folder}
     documents = [(file, records[file.source.file]) for file in files if file.record is Document]
-    places = sorted({file.folder for file in files if file.folder not in ("", SUPERIOR)})
     return Library(
         sources=shared["sources"].sources,
         vocabulary=shared["vocabulary"],
         superior={one.id: one for file, one in documents if file.folder == SUPERIOR},
-        places={name: _place(name, files, records) for name in places},
+        places={name: _place(name, files, records) for name in place_folders(files)},
+        peers={
+            file.path.stem: Peer(pack=records[file.source.file], pack_source=file.source)
+            for file in files
+            if file.folder == PEERS
+        },
         files={one.id: file.path.relative_to(root.parent).as_posix() for file, one in documents},
     )
+
+
+def place_folders(files: Iterable[YamlFile]) -> list[str]:
+    """The folders that each hold the records of one place."""
+    return sorted({file.folder for file in files} - {"", SUPERIOR, PEERS})
 
 
 def _place(folder: str, files: tuple[YamlFile, ...], records: Mapping[str, Any]) -> Place:

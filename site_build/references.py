@@ -12,6 +12,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from calculator.problems import Path
 from calculator.records import SHORTHAND, RefTo, hints_of
+from calculator.schema import PackRecord
 from site_build.library import YamlFile
 from site_build.model import Document
 
@@ -98,6 +99,8 @@ def definitions(files: Iterable[YamlFile]) -> Iterator[Definition]:
         data = file.source.data
         if isinstance(data, Mapping):
             yield from _document(file, data) if file.record is Document else _keyed(file, data)
+            if file.record is PackRecord:
+                yield from _own(file, data)
 
 
 def _keyed(file: YamlFile, data: Mapping[str, Any]) -> Iterator[Definition]:
@@ -105,10 +108,18 @@ def _keyed(file: YamlFile, data: Mapping[str, Any]) -> Iterator[Definition]:
     for kind, (stem, key) in KEYED_KINDS.items():
         if file.path.stem == stem and isinstance(data.get(key), Mapping):
             for name in data[key]:
-                yield Definition(kind=kind, name=name, scope=file.folder, path=(key, name), file=file)
+                yield Definition(kind=kind, name=name, scope=file.scope, path=(key, name), file=file)
     if file.path.stem == "questions":
         for path, item in _items(data, ("questions",)):
-            yield Definition(kind="question", name=str(item.get("id")), scope=file.folder, path=path, file=file)
+            yield Definition(kind="question", name=str(item.get("id")), scope=file.scope, path=path, file=file)
+
+
+def _own(file: YamlFile, data: Mapping[str, Any]) -> Iterator[Definition]:
+    """The clauses and unknowns that a pack that stands alone holds itself."""
+    for kind, key in (("provision", "clauses"), ("unknown", "unknowns")):
+        if isinstance(data.get(key), Mapping):
+            for name in data[key]:
+                yield Definition(kind=kind, name=name, scope=file.scope, path=(key, name), file=file)
 
 
 def _document(file: YamlFile, data: Mapping[str, Any]) -> Iterator[Definition]:

@@ -126,6 +126,16 @@ def _one_phrase(state: State, name: str, title: str, one: Alternative) -> str:
     return f"{title}未知（{whys or '还缺信息'}）"
 
 
+def amount_phrase(state: State, name: str) -> str:
+    """What an output comes to in a word or two, without how."""
+    (one, *others) = state.alternatives(name)
+    if others:
+        return "尚不能确定"
+    if one.value is not None:
+        return value_phrase(state.pack, name, one.value)
+    return "未知" if one.applies else "不适用"
+
+
 def computed_by(state: State, cause: str, name: str) -> Computed | None:
     """The formula that a cause gave an output by, if it is one."""
     kind, _, rule_id = cause.partition("/")
@@ -142,9 +152,11 @@ def computed_by(state: State, cause: str, name: str) -> Computed | None:
 
 def computation(state: State, name: str, outcome: Computed, one: Alternative) -> str:
     """`建设费用 = 80000 ㎡ × 1.25 元/㎡ = 100000 元`; what is not known stays standing by its name."""
-    text = f"{state.pack.outputs[name].title} = {formula_phrase(outcome.source, lambda key: _operand(state, key))}"
+    formula = formula_phrase(outcome.source, lambda key: _operand(state, key))
+    text = f"{state.pack.outputs[name].title} = {formula}"
     if one.value is not None:
-        text += f" = {value_phrase(state.pack, name, one.value)}"
+        value = value_phrase(state.pack, name, one.value)
+        text += f" = {value}" if value != formula else ""
     elif one.failed:
         text += f"（不能算出：{one.failed}）"
     return text

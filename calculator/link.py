@@ -26,7 +26,7 @@ from calculator.pack import (
 )
 from calculator.problems import Path, Problem, Problems, not_among
 from calculator.programs import programs_of
-from calculator.proofs import faults
+from calculator.proofs.tables import faults
 from calculator.records import decode
 from calculator.scalars import Scalar, day, number, yes_no
 from calculator.schema import (
@@ -403,7 +403,9 @@ class _Linker:
 
     def ordered(self, steps: Mapping[str, Step]) -> Iterator[Step]:
         makers = {name: key for key, step in steps.items() for name in step.outputs}
-        needs = {key: {makers[name] for name in uses(step) if name in makers} for key, step in steps.items()}
+        needs = {
+            key: {makers[name] for name in uses(step, self.kinds) if name in makers} for key, step in steps.items()
+        }
         try:
             yield from (steps[key] for key in TopologicalSorter(needs).static_order())
         except CycleError as error:
@@ -415,13 +417,11 @@ class _Linker:
         """A `unique` table must leave no case without a rule and give no case two; a `first` table must leave none."""
         for step in pack.steps:
             if isinstance(step, LinkedTable) and step.record.hit_policy != "collect":
-                said = set()
                 try:
-                    said = {*faults(pack, step)}
+                    for fault in faults(pack, step):
+                        self.complain(fault.path, fault.message)
                 except TooLarge as error:
-                    said = {str(error)}
-                for message in sorted(said):
-                    self.complain(("decision_tables", step.name), message)
+                    self.complain(("decision_tables", step.name), str(error))
 
 
 def _is_empty(low: Compare, high: Compare) -> bool:

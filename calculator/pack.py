@@ -141,15 +141,23 @@ class Pack:
         return record.parameters[name].unit if name in record.parameters else self.outputs[name].unit or ""
 
 
-def uses(step: Step) -> Iterator[str]:
+def uses(step: Step, kinds: Mapping[str, Kind]) -> Iterator[str]:
     """The inputs, outputs and parameters that must be known of before a step can be answered."""
+    if isinstance(step, LinkedTable):
+        yield from step.record.inputs
+        for rule in step.rules:
+            for name, cell in zip(step.record.inputs, rule.cells, strict=True):
+                yield from names_of(cell, kinds[name])
+    for outcome in formulas_of(step):
+        yield from outcome.names
+
+
+def formulas_of(step: Step) -> Iterator[Computed]:
+    """Every formula of a step."""
     if isinstance(step, LinkedFormula):
-        yield from step.outcome.names
-        return
-    yield from step.record.inputs
-    for rule in step.rules:
-        yield from (name for one in rule.outcomes if isinstance(one, Computed) for name in one.names)
-        yield from (name for cell in rule.cells for name in names_of(cell, "number"))
+        yield step.outcome
+    else:
+        yield from (one for rule in step.rules for one in rule.outcomes if isinstance(one, Computed))
 
 
 def names_used(expression: Expression) -> tuple[str, ...]:

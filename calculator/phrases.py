@@ -63,18 +63,17 @@ def value_phrase(pack: Pack, name: str, value: Scalar) -> str:
 
 INFIX = {"+": (1, " + "), "-": (1, " - "), "*": (2, " × "), "/": (2, " ÷ ")}
 CALLS = {
-    "min": "取小（{}）",
-    "max": "取大（{}）",
-    "ceil": "进位（{}）",
-    "floor": "舍尾（{}）",
-    "started": "折算，不足的进一（{}）",
-    "full": "折算，不足的舍去（{}）",
-    "pro_rata": "折算，按比例（{}）",
+    "ceil": "（{} 按 {} 进位）",
+    "floor": "（{} 按 {} 舍尾）",
+    "started": "（{} 折成 {}，不足的进一）",
+    "full": "（{} 折成 {}，不足的舍去）",
+    "pro_rata": "（{} 折成 {}，按比例）",
 }
+CHOICES = {"min": "取小者（{}）", "max": "取大者（{}）"}
 
 
 def formula_phrase(source: str, said: Callable[[str], str]) -> str:
-    """A formula in words, each name as `said` says it: `取大（1000 ㎡，户数 × 每百户面积）`."""
+    """A formula in words, each name as `said` says it: `取大者（1000 ㎡，（户数 折成 百户，按比例） × 每百户面积）`."""
     return _phrase(parse_formula(source), said, 0)
 
 
@@ -90,8 +89,10 @@ def _phrase(expression: Expression, said: Callable[[str], str], above: int) -> s
         left, right = expression.arguments
         text = _phrase(left, said, rank) + sign + _phrase(right, said, rank + (expression.function in "-/"))
         return f"（{text}）" if rank < above else text
-    inner = "，".join(_phrase(one, said, 0) for one in expression.arguments)
-    return CALLS[expression.function].format(inner)
+    inner = [_phrase(one, said, 0) for one in expression.arguments]
+    if expression.function in CHOICES:
+        return CHOICES[expression.function].format("，".join(inner))
+    return CALLS[expression.function].format(*inner)
 
 
 def titled(titles: Mapping[str, str]) -> Callable[[str], str]:

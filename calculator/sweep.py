@@ -198,18 +198,77 @@ def gap(space: Space) -> Path | None:
     return search(space, lambda depth, mask: bool(mask & space.covered[depth]), lambda mask: not mask)
 
 
-def overlap(space: Space) -> tuple[int, int, Path] | None:
-    """The first two rules, by place, that cover one case, with the case."""
-    path = search(space, lambda _, mask: not mask & (mask - 1), lambda mask: bool(mask & (mask - 1)))
-    if path is None:
-        return None
-    mask = space.every
-    for at, value in zip(space.order, space.points, strict=True):
-        mask &= next(allowed for allowed, witness in value if witness == path[at] and type(witness) is type(path[at]))
-    return (*_two_lowest(mask), path)
+def overlap(space: Space) -> Path | None:
+    """A case that two rules cover."""
+    return search(space, lambda _, mask: not mask & (mask - 1), lambda mask: bool(mask & (mask - 1)))
 
 
-def _two_lowest(mask: int) -> tuple[int, int]:
-    lowest = mask & -mask
-    rest = mask ^ lowest
-    return lowest.bit_length() - 1, (rest & -rest).bit_length() - 1
+def overlaps(space: Space) -> Iterator[tuple[int, int, Path]]:
+    """Every two rules, by place, that cover one case, with a case: two rules meet if they meet in every column."""
+    meeting = [space.every] * space.every.bit_length()
+    for points in space.points:
+        for at, others in enumerate(_beside(points, len(meeting))):
+            meeting[at] &= others
+    for first, others in enumerate(meeting):
+        for second in bits(others >> first + 1 << first + 1):
+            both = 1 << first | 1 << second
+            path = search(space, lambda _, mask, both=both: mask & both != both, lambda _: True)  # type: ignore[misc]
+            if path is not None:
+                yield first, second, path
+
+
+def _beside(points: Sequence[Point], rules: int) -> list[int]:
+    """For each rule, those whose cell holds somewhere where its own does."""
+    found = [0] * rules
+    for mask, _ in points:
+        for at in bits(mask):
+            found[at] |= mask
+    return found
+
+
+def bits(mask: int) -> Iterator[int]:
+    """The places of the bits that are set, lowest first."""
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
+
+
+def deciding(space: Space, rule: int) -> Path | None:
+    """A case that a rule of a `first` table decides: it holds and no earlier one does."""
+    own, earlier = 1 << rule, (1 << rule) - 1
+    return search(
+        space,
+        lambda depth, mask: not mask & own or bool(mask & earlier & space.covered[depth]),
+        lambda mask: not mask & earlier,
+    )
+
+
+def reachable(space: Space, rule: int) -> Path | None:
+    """A case in which a rule holds."""
+    own = 1 << rule
+    return search(space, lambda _, mask: not mask & own, lambda _: True)
+
+
+def missed(space: Space, rule: int, same: int) -> Path | None:
+    """A case where leaving out a rule of a `first` table would change the outcome.
+
+    `same` are the rules that give the same outcome.
+    """
+    own, earlier = 1 << rule, (1 << rule) - 1
+
+    def matters(mask: int) -> bool:
+        later = mask & ~own & ~earlier
+        return not mask & earlier and not later & -later & same
+
+    return search(space, lambda _, mask: not mask & own, matters)
+
+
+def within(space: Space, rule: int) -> int:
+    """The other rules whose cells hold wherever this rule's cells hold."""
+    found = space.every
+    for points in space.points:
+        for mask, _ in points:
+            if mask >> rule & 1:
+                found &= mask
+    return found & ~(1 << rule)

@@ -57,7 +57,7 @@ def calculator_wheel() -> tuple[str, bytes]:
     """The calculator as a wheel (PEP 427), byte for byte the same for the same source: file name and content."""
     release = version("policykb")
     info = f"{PACKAGE}-{release}.dist-info"
-    files = {f"{PACKAGE}/{path.name}": path.read_bytes() for path in sorted((ROOT / PACKAGE).glob("*.py"))}
+    files = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in sorted((ROOT / PACKAGE).rglob("*.py"))}
     files[f"{info}/METADATA"] = f"Metadata-Version: 2.1\nName: {PACKAGE}\nVersion: {release}\n".encode()
     files[f"{info}/WHEEL"] = b"Wheel-Version: 1.0\nGenerator: policykb\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
     record = "".join(f"{name},sha256={_record_hash(data)},{len(data)}\n" for name, data in files.items())

@@ -1,0 +1,85 @@
+"""What can be proved of a pack: complete, unique, nothing idle, where it jumps, what its clauses and tests touch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from calculator.pack import LinkedTable, Pack
+from calculator.proofs.clauses import idle_clauses, made_of, strange_figures
+from calculator.proofs.coverage import test_coverage
+from calculator.proofs.findings import Finding
+from calculator.proofs.shape import cliffs
+from calculator.proofs.tables import idle_rules
+from calculator.proofs.usage import idle_names, lacking_days, may_divide_by_zero
+from calculator.schema import AcceptedGap
+from calculator.sweep import TooLarge
+
+Json = dict[str, Any]
+
+__all__ = ["Finding", "verify"]
+
+
+def verify(pack: Pack) -> Json:
+    """Everything that is proved of a linked pack, as plain data; tables are complete and unique or would not link."""
+    covered = test_coverage(pack)
+    return {
+        "pack": pack.record.pack,
+        "title": pack.record.title,
+        "version": pack.bundle.version,
+        "tables": [_table(step) for step in pack.steps if isinstance(step, LinkedTable)],
+        "accepted": [*_accepted(pack)],
+        "findings": [asdict(one) for one in findings(pack)],
+        "cliffs": [asdict(one) for one in cliffs(pack)],
+        "clauses": [
+            {"clause": name, "title": clause.title, "made": made_of(pack).get(name, [])}
+            for name, clause in pack.bundle.clauses.items()
+        ],
+        "tests": {
+            "count": len(pack.record.tests),
+            "targets": len(covered),
+            "touched": sum(bool(one.tests) for one in covered),
+            "untouched": [{"kind": one.kind, "table": one.table, "said": one.said} for one in covered if not one.tests],
+        },
+    }
+
+
+def findings(pack: Pack) -> Iterator[Finding]:
+    """What should be looked at; a table too large for a proof says so."""
+    for step in pack.steps:
+        if isinstance(step, LinkedTable):
+            try:
+                yield from idle_rules(pack, step)
+            except TooLarge as error:
+                path = ("decision_tables", step.name)
+                yield Finding(kind="too large", level="attention", path=path, message=str(error))
+    yield from idle_names(pack)
+    yield from lacking_days(pack)
+    yield from may_divide_by_zero(pack)
+    yield from idle_clauses(pack)
+    yield from strange_figures(pack)
+
+
+def _table(step: LinkedTable) -> Json:
+    policy = step.record.hit_policy
+    return {
+        "table": step.name,
+        "title": step.record.title,
+        "hit_policy": policy,
+        "rules": len(step.record.rules),
+        "accepted": len(step.record.accepted),
+        "complete": None if policy == "collect" else True,
+        "unique": True if policy == "unique" else None,
+    }
+
+
+def _accepted(pack: Pack) -> Iterator[Json]:
+    for name, table in pack.tables.items():
+        for gap in table.accepted:
+            yield {"table": name, "title": table.title, **_gap(gap)}
+
+
+def _gap(gap: AcceptedGap) -> Json:
+    fields = ("id", "reason", "source", "by")
+    return {**{key: getattr(gap, key) for key in fields}, "accepted_on": gap.accepted_on.isoformat()}

@@ -1,0 +1,135 @@
+"""Proofs per decision table: is it complete and unique, and does every rule in it ever decide anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, islice
+from typing import Any
+
+from calculator.pack import Computed, LinkedRule, LinkedTable, Pack, Program
+from calculator.phrases import value_phrase
+from calculator.proofs.findings import Finding
+from calculator.scalars import Scalar
+from calculator.schema import Rule
+from calculator.sweep import Axis, Space, bits, deciding, gap, missed, overlap, overlaps, reachable, spaces, within
+from calculator.values import Value
+
+MOST_PAIRS = 20
+
+
+def faults(pack: Pack, table: LinkedTable) -> Iterator[Finding]:
+    """Cases without a rule, and in a `unique` table cases with two, in any period; TooLarge if that is too much."""
+    if table.record.hit_policy == "collect":
+        return
+    found: dict[object, Finding] = {}
+    for space in all_spaces(pack, table):
+        for one in _faults(pack, table, space):
+            found.setdefault((*one.path, one.kind), one)
+    yield from found.values()
+
+
+def _faults(pack: Pack, table: LinkedTable, space: Space) -> Iterator[Finding]:
+    case = gap(space)
+    if case is not None:
+        said = f"有情形没有规则，例如 {witness(pack, table, case)}；法律确未规定的，写入 accepted 并说明理由。"
+        yield _finding(table, "gap", said, case=_case(pack, table, case))
+    if table.record.hit_policy != "unique" or overlap(space) is None:
+        return
+    for first, second, case in islice(overlaps(space), MOST_PAIRS):
+        ids = f"{table.rules[first].record.id} 和 {table.rules[second].record.id}"
+        said = f"规则 {ids} 重叠，例如 {witness(pack, table, case)}；unique 表每种情形只许一条。"
+        yield _finding(table, f"overlap {ids}", said, case=_case(pack, table, case))
+
+
+def all_spaces(pack: Pack, table: LinkedTable) -> Iterator[Space]:
+    """The table as the sweep sees it, in every period."""
+    seen = []
+    for program in pack.programs[1:]:
+        known = known_scalars(program)
+        if known not in seen:
+            seen.append(known)
+            yield from spaces([rule.cells for rule in table.rules], axes_of(pack, table), known)
+
+
+def known_scalars(program: Program) -> Mapping[str, Scalar]:
+    """The parameters whose value is known in a period."""
+    return {name: value for name, value in program.values.items() if not isinstance(value, Value)}
+
+
+def axes_of(pack: Pack, table: LinkedTable) -> list[Axis]:
+    """The inputs of a table as the sweep sees them."""
+    inputs = pack.record.inputs
+    return [
+        Axis(
+            name=name,
+            kind=pack.kinds[name],
+            words=pack.words_of(name),
+            domain=pack.domains.get(name),
+            places=inputs[name].places if name in inputs else None,
+        )
+        for name in table.record.inputs
+    ]
+
+
+def witness(pack: Pack, table: LinkedTable, case: Sequence[Scalar]) -> str:
+    """A case of a table in words: `户数：2000 户`."""
+    return "、".join(f"{name}：{value}" for name, value in _case(pack, table, case).items())
+
+
+def _case(pack: Pack, table: LinkedTable, case: Sequence[Scalar]) -> Mapping[str, str]:
+    names = zip(table.record.inputs, case, strict=True)
+    return {pack.record.titles[name]: value_phrase(pack, name, value) for name, value in names}
+
+
+def _finding(table: LinkedTable, kind: str, message: str, **more: Any) -> Finding:
+    path = ("decision_tables", table.name)
+    return Finding(**{"level": "error", **more}, kind=kind, path=path, message=message)
+
+
+def idle_rules(pack: Pack, table: LinkedTable) -> Iterator[Finding]:
+    """Rules that never decide, that change nothing, or that could be one; and inputs that no rule asks about."""
+    found = [*all_spaces(pack, table)]
+    dead = {at for at in range(len(table.rules)) if all(_never(table, space, at) for space in found)}
+    for at in sorted(dead):
+        said = f"规则 {table.rules[at].record.id} 从不起作用：没有一种情形由它决定。"
+        yield _finding(table, "dead", said, level="attention")
+    alive = [at for at in range(len(table.rules)) if at not in dead]
+    for at in alive:
+        if all(_changes_nothing(table, space, at) for space in found):
+            said = f"规则 {table.rules[at].record.id} 可以删去：没有它，结果也一样。"
+            yield _finding(table, "redundant", said, level="note")
+    for first, second in combinations(alive if table.record.hit_policy == "unique" else [], 2):
+        column = _only_difference(table.rules[first], table.rules[second])
+        if column is not None:
+            ids = f"{table.rules[first].record.id} 和 {table.rules[second].record.id}"
+            said = f"规则 {ids} 只差一格（{pack.record.titles[table.record.inputs[column]]}），结果相同，可以合并。"
+            yield _finding(table, "mergeable", said, level="note")
+    for at, name in enumerate(table.record.inputs):
+        if all(not rule.cells[at].parts for rule in table.rules):
+            said = f"没有一条规则问到“{pack.record.titles[name]}”，这一列可以删去。"
+            yield _finding(table, "unused column", said, level="attention")
+
+
+def _never(table: LinkedTable, space: Space, at: int) -> bool:
+    return (deciding if table.record.hit_policy == "first" else reachable)(space, at) is None
+
+
+def _changes_nothing(table: LinkedTable, space: Space, at: int) -> bool:
+    same = sum(1 << other for other, rule in enumerate(table.rules) if _outcomes(rule) == _outcomes(table.rules[at]))
+    if table.record.hit_policy == "first":
+        return missed(space, at, same) is None
+    covering = within(space, at) & same if table.record.hit_policy == "collect" else 0
+    return any(other < at or not within(space, other) >> at & 1 for other in bits(covering))
+
+
+def _outcomes(rule: LinkedRule) -> tuple[object, ...]:
+    return tuple(one.expression if isinstance(one, Computed) else one.outcome for one in rule.outcomes)
+
+
+def _only_difference(one: LinkedRule, other: LinkedRule) -> int | None:
+    """The one column in which two rules with the same outcomes and the same clause differ."""
+    if not isinstance(one.record, Rule) or not isinstance(other.record, Rule):
+        return None
+    same = (one.record.source, one.record.say) == (other.record.source, other.record.say)
+    columns = [at for at, pair in enumerate(zip(one.cells, other.cells, strict=True)) if pair[0] != pair[1]]
+    return columns[0] if same and len(columns) == 1 and _outcomes(one) == _outcomes(other) else None

@@ -1,0 +1,88 @@
+"""Proofs over a whole pack: what nothing uses, words that nothing gives, days on which a value is lacking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from calculator.formulas import Call, calls_in
+from calculator.pack import JUDGED_ON, LinkedFormula, LinkedTable, Pack, formulas_of, uses
+from calculator.proofs.findings import Finding, Level
+from calculator.scalars import Scalar, scalar_text
+
+DIVIDING = ("/", "ceil", "floor", "started", "full", "pro_rata")
+
+
+def idle_names(pack: Pack) -> Iterator[Finding]:
+    """Inputs and parameters that no table and no formula uses; words of outputs that no rule gives."""
+    used = {name for step in pack.steps for name in uses(step, pack.kinds)} | {*pack.assumable, JUDGED_ON}
+    for name, item in pack.record.inputs.items():
+        if name not in used:
+            yield _found("unused input", ("inputs", name), f"输入“{item.title}”没有被任何表或公式用到。")
+    for name, parameter in pack.record.parameters.items():
+        if name not in used:
+            yield _found("unused parameter", ("parameters", name), f"参数“{parameter.title}”没有被任何表或公式用到。")
+    given = {name: {*_given(pack, name)} for name in pack.outputs}
+    for name, output in pack.outputs.items():
+        never = [word for word in output.values if word not in given[name]] if name not in pack.checks else []
+        for word in never:
+            said = f"输出“{output.title}”的“{output.values[word]}”没有一条规则给出。"
+            yield _found("unused word", ("outputs", name, "values", word), said)
+    yield from _waiting_in_vain(pack, given)
+
+
+def _given(pack: Pack, name: str) -> Iterator[str]:
+    for step in pack.steps:
+        if isinstance(step, LinkedTable) and name in step.outputs:
+            at = step.outputs.index(name)
+            for rule in step.rules:
+                value = rule.scalars[at]
+                yield "" if value is None else scalar_text(value)
+
+
+def _waiting_in_vain(pack: Pack, given: dict[str, set[str]]) -> Iterator[Finding]:
+    """Rules that ask for words of another table's output which that table never gives."""
+    for step in pack.steps:
+        if not isinstance(step, LinkedTable):
+            continue
+        for at, name in enumerate(step.record.inputs):
+            words = pack.words_of(name)
+            if name not in pack.outputs or not words:
+                continue
+            for rule in step.rules:
+                asked = {scalar_text(word) for part in rule.cells[at].parts for word in _words(part)}
+                if asked and not rule.cells[at].negated and not asked & given[name]:
+                    said = f"规则 {rule.record.id} 等的“{pack.record.titles[name]}”从不出现，这条规则不起作用。"
+                    yield _found("dead across tables", ("decision_tables", step.name), said)
+
+
+def _words(part: tuple[object, ...]) -> Iterator[Scalar]:
+    for each in part:
+        yield each.to  # type: ignore[attr-defined]
+
+
+def lacking_days(pack: Pack) -> Iterator[Finding]:
+    """Parameters that have no value in force on some day of the case's domain."""
+    for name, dated in pack.parameters.items():
+        first = dated[-1][0]
+        if first is not None:
+            said = f"参数“{pack.record.parameters[name].title}”在 {first} 以前没有值；那时的情形得不出结果。"
+            yield _found("no value in force", ("parameters", name), said, "note")
+
+
+def may_divide_by_zero(pack: Pack) -> Iterator[Finding]:
+    """Formulas that divide by something that is not a number written out, and so may be zero."""
+    for step in pack.steps:
+        for outcome in formulas_of(step):
+            if any(_divides(call) for call in calls_in(outcome.expression)):
+                said = f"公式“{outcome.source}”除以一个可能为零的数；为零时得不出结果。"
+                kind = "formulas" if isinstance(step, LinkedFormula) else "decision_tables"
+                yield _found("may divide by zero", (kind, step.name), said, "note")
+
+
+def _divides(call: Call) -> bool:
+    return call.function in DIVIDING and not isinstance(call.arguments[-1], int | Fraction)
+
+
+def _found(kind: str, path: tuple[str | int, ...], message: str, level: Level = "attention") -> Finding:
+    return Finding(kind=kind, level=level, path=path, message=message)

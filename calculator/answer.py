@@ -22,7 +22,8 @@ from calculator.values import NONE, Alternative, Names, Value, doubts
 Json = dict[str, Any]
 
 CENTS = 2
-SURE = ("P", "U")  # `U` says that nothing was found, which is not an inference
+INFERRED = ("I", "B")
+SECOND_HAND = ("PM", "S", "N")
 
 
 def answer(pack: Pack, given: Mapping[str, object]) -> Json:
@@ -69,7 +70,8 @@ def _output(pack: Pack, state: State, name: str) -> Json:
         "labels": [*dict.fromkeys(pack.labels[name].get(scalar_text(one), scalar_text(one)) for one, _ in known)],
         "unit": item.unit,
         "because": because,
-        "inferred": bool(known) and any(reason["confidence"] not in SURE for reason in because),
+        "inferred": bool(known) and any(reason["confidence"] in INFERRED for reason in because),
+        "second_hand": bool(known) and any(reason["confidence"] in SECOND_HAND for reason in because),
         "missing": [] if item.reminder else sorted(missing, key=list(pack.record.inputs).index),
         "unknown": sorted(_keeps_open(state, name).union(*(one.unlegislated for one in alternatives))),
         "assumed": sorted(frozenset().union(*(one.assumed for one in alternatives))),

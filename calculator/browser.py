@@ -3,32 +3,44 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from calculator.answer import answer
+from calculator.compare import compare
 from calculator.link import read_bundle
+from calculator.pack import Pack
 from calculator.problems import Problems
 
+Ask = Callable[[str], str]
 
-def open_bundle(bundle: str) -> Callable[[str], str]:
-    """Read a bundle once; the function returned answers cases: `{input: text}` in, `{answer, problems}` out.
 
-    An input that cannot be read is told in `problems` and counts as not given, so that the rest still gets an answer.
-    """
+def open_bundle(bundle: str) -> Ask:
+    """Read a bundle once; the function returned answers cases: `{input: text}` in, `{answer, problems}` out."""
     pack = read_bundle(json.loads(bundle))
 
     def ask(case: str) -> str:
-        given: dict[str, object] = json.loads(case)
-        problems = []
-        try:
-            found = answer(pack, given)
-        except Problems as error:
-            problems = [
-                {"input": problem.path[0] if problem.path else None, "message": problem.message}
-                for problem in error.problems
-            ]
-            bad = {problem["input"] for problem in problems}
-            found = answer(pack, {name: value for name, value in given.items() if name not in bad})
+        found, problems = readable_answer(pack, json.loads(case))
         return json.dumps({"answer": found, "problems": problems}, ensure_ascii=False)
+
+    return ask
+
+
+def readable_answer(pack: Pack, given: Mapping[str, object]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The answer to what can be read of a case, and a problem per input that cannot and so counts as not given."""
+    try:
+        return answer(pack, given), []
+    except Problems as error:
+        problems = [{"input": one.path[0] if one.path else None, "message": one.message} for one in error.problems]
+    bad = {problem["input"] for problem in problems}
+    return answer(pack, {name: value for name, value in given.items() if name not in bad}), problems
+
+
+def open_comparison(bundles: str) -> Ask:
+    """Read several bundles by pack id; the function returned answers one case under all of them."""
+    packs = {name: read_bundle(bundle) for name, bundle in json.loads(bundles).items()}
+
+    def ask(case: str) -> str:
+        return json.dumps({"comparison": compare(packs, json.loads(case)), "problems": []}, ensure_ascii=False)
 
     return ask

@@ -19,12 +19,20 @@ ANY = "不论"
 
 def cell_phrase(pack: Pack, name: str, cell: str) -> str:
     """A cell as what follows the name of its input: `不少于 2000 户`, `是“新建”`; `不论` if it asks nothing."""
+    words = cell_words(pack, name, cell)
+    if words == "-":
+        return ANY
+    return f"是“{words}”" if pack.kinds[name] in ("boolean", "enum") and not words.startswith("不是") else words
+
+
+def cell_words(pack: Pack, name: str, cell: str) -> str:
+    """A cell as it stands in a table for readers: `不少于 2000 户`, `新建、改造`; `-` if it asks nothing."""
     test = parse_test(cell)
     if not test.parts:
-        return ANY
+        return "-"
     if pack.kinds[name] in ("boolean", "enum"):
-        words = "”或者“".join(pack.labels[name].get(_end(pack, part[0].to), "") for part in test.parts)
-        return f"{'不是' if test.negated else '是'}“{words}”"
+        words = "、".join(pack.labels[name].get(_end(pack, part[0].to), "") for part in test.parts)
+        return f"不是“{words}”" if test.negated else words
     said = "，或者".join(_interval(pack, name, part) for part in test.parts)
     return f"不属于以下情况：{said}" if test.negated else said
 
@@ -42,6 +50,8 @@ def unit_for(pack: Pack, name: str) -> str:
 def _end(pack: Pack, to: Scalar | Name) -> str:
     if not isinstance(to, Name):
         return scalar_text(to)
+    if to.text not in pack.record.titles:
+        return to.text
     value = pack.programs[-1].values.get(to.text) if pack.programs else None
     known = isinstance(value, int | Fraction) and to.text in pack.record.parameters
     title = pack.record.titles.get(to.text, to.text)

@@ -19,6 +19,9 @@ PLACE_PAGES = {
     "public": "社会公众",
     "staff": "经办人员",
     "legal": "法制机构",
+    "compare": "各地比较",
+    "packs": "规则包与核对",
+    "workshop": "规则包工作台",
     "superior": "上位与相关文件",
     "sources": "来源与可信度",
     "about": "关于本站",
@@ -27,7 +30,7 @@ HOME = "首页"
 SECTIONS = {
     HOME: (),
     "办法": ("measures",),
-    "计算器": ("calculator",),
+    "计算器": ("calculator", "compare", "packs", "workshop", "language"),
     "说明": ("note", "timeline"),
     "办事": ("procedure", "departments", "questions", "glossary"),
     "未知事项": ("unknowns",),
@@ -35,7 +38,7 @@ SECTIONS = {
     "上位文件": ("superior",),
     "来源": ("sources", "about"),
 }
-SHARED_PAGES = ("superior", "sources", "about")
+SHARED_PAGES = ("superior", "sources", "about", "compare", "packs", "workshop")
 
 
 def page_names() -> tuple[str, ...]:

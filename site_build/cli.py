@@ -7,21 +7,25 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
 from mkdocs.exceptions import Abort
 
-from calculator import Problems, answer, read_bundle, sentences
+from calculator import Pack, Problems, answer, read_bundle, sentences
+from calculator.compare import compare
 from calculator.problems import not_among, quoted
-from site_build.bundle import bundle_data
+from calculator.wording import comparison_sentences, proof_sentences
+from site_build.bundle import bundles, vocabularies
 from site_build.check import BadYaml, read_library
 from site_build.dead_links import dead_links
 from site_build.json_schema import write_schemas
-from site_build.library import Library, Place
+from site_build.pack_file import read_pack
+from site_build.proofs import proofs
 from site_build.site import ROOT, YAML_ROOT
+from site_build.yaml_source import read_yaml
 
 OK, FAILED, MISUSED = 0, 1, 2
 
@@ -42,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return OK
     except BadYaml as error:
         print(error, file=sys.stderr)
-        print(f"policy_yaml 有 {len(error.problems)} 处问题，请先改正。", file=sys.stderr)
+        print(f"有 {len(error.problems)} 处问题，请先改正。", file=sys.stderr)
         return FAILED
 
 
@@ -102,9 +106,26 @@ def _parser() -> argparse.ArgumentParser:
         "policykb calc dazu --given area=unbuilt --given permit_granted=false --json",
         _calc,
     )
-    calc.add_argument("pack", help="规则包，如 dazu")
-    calc.add_argument("--given", action="append", default=[], metavar="名称=值", help="一个输入；可以重复")
-    calc.add_argument("--json", action="store_true", help="以 JSON 输出")
+    calc.add_argument("pack", help="规则包，如 dazu，或者一个 .yaml 文件")
+    compared = _command(
+        commands,
+        "compare",
+        "用同一个项目比较各地的规则包；每个包只用它认识的输入。",
+        "policykb compare --given households=1999 --given built_gfa=80000",
+        _compare,
+    )
+    for command in (calc, compared):
+        command.add_argument("--given", action="append", default=[], metavar="名称=值", help="一个输入；可以重复")
+    proved = _command(
+        commands,
+        "verify",
+        "核对规则包：是否完整、唯一，有没有用不到的规则，金额在哪里跳变，条款和测试覆盖了什么。",
+        "policykb verify dazu --json",
+        _verify,
+    )
+    proved.add_argument("pack", nargs="?", help="规则包，如 dazu，或者一个 .yaml 文件；不写就核对全部")
+    for command in (calc, compared, proved):
+        command.add_argument("--json", action="store_true", help="以 JSON 输出")
     return parser
 
 
@@ -176,21 +197,58 @@ def _schema(_: argparse.Namespace) -> int:
 
 
 def _calc(arguments: argparse.Namespace) -> int:
-    library = read_library(YAML_ROOT)
     try:
-        pack = read_bundle(bundle_data(library, _place(library, arguments.pack)))
+        pack = _packs(arguments.pack)[0]
         found = answer(pack, _given(arguments.given))
     except (BadWord, Problems) as error:
         print(error, file=sys.stderr)
         return MISUSED
-    print(json.dumps(found, ensure_ascii=False, indent=2) if arguments.json else "\n".join(sentences(found)))
+    return _print(found, sentences(found), as_json=arguments.json)
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    try:
+        found = compare({pack.record.pack: pack for pack in _packs(None)}, _given(arguments.given))
+    except (BadWord, Problems) as error:
+        print(error, file=sys.stderr)
+        return MISUSED
+    return _print(found, comparison_sentences(found), as_json=arguments.json)
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    try:
+        packs = {pack.record.pack: pack for pack in _packs(arguments.pack)}
+        found = [*proofs(read_library(YAML_ROOT), packs).values()]
+    except BadWord as error:
+        print(error, file=sys.stderr)
+        return MISUSED
+    said = (line for one in found for line in proof_sentences(one))
+    return _print(found[0] if arguments.pack else found, said, as_json=arguments.json)
+
+
+def _print(found: object, said: Iterable[str], *, as_json: bool) -> int:
+    print(json.dumps(found, ensure_ascii=False, indent=2) if as_json else "\n".join(said))
     return OK
 
 
-def _place(library: Library, name: str) -> Place:
-    if name not in library.places:
-        raise BadWord(f"规则包{not_among(name, library.places)}")
-    return library.places[name]
+def _packs(name: str | None) -> list[Pack]:
+    """Every pack of the library, or the one named, or the one in a file; BadYaml if the file has problems."""
+    library = read_library(YAML_ROOT)
+    known = bundles(library)
+    if name is None:
+        return [read_bundle(bundle) for bundle in known.values()]
+    if name.endswith(".yaml"):
+        path = Path(name)
+        if not path.is_file():
+            raise BadWord(f"没有文件 {quoted(name)}。")
+        source = read_yaml(path, name)
+        found = read_pack(source, vocabularies(library), known)
+        if found.pack is None or found.problems:
+            raise BadYaml(found.problems)
+        return [found.pack]
+    if name not in known:
+        raise BadWord(f"规则包{not_among(name, known)}")
+    return [read_bundle(known[name])]
 
 
 def _given(words: Sequence[str]) -> dict[str, str]:

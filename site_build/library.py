@@ -93,6 +93,7 @@ class Library:
     places: Mapping[str, Place]
     peers: Mapping[str, Peer]
     files: Mapping[str, str]
+    pack_files: Mapping[str, Path]
 
     @property
     def documents(self) -> Mapping[str, Document]:
@@ -167,6 +168,7 @@ def assemble(root: Path, files: Iterable[YamlFile], records: Mapping[str, Any]) 
             for file in files
             if file.folder == PEERS
         },
+        pack_files={records[file.source.file].pack: file.path for file in files if file.record is PackRecord},
         files={one.id: file.path.relative_to(root.parent).as_posix() for file, one in documents},
     )
 

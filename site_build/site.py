@@ -16,7 +16,7 @@ from site_build.pages.page import Page
 ROOT = Path(__file__).resolve().parent.parent
 YAML_ROOT = ROOT / "policy_yaml"
 __all__ = ["BadYaml", "Site", "finished", "make_site", "navigation", "watched"]
-ABOUT = "about.md"
+HAND_WRITTEN = ("language", "about")
 WATCHED = ("policy_yaml", "calculator", "site_build")
 
 
@@ -50,9 +50,10 @@ def watched(already: Iterable[str]) -> list[str]:
 
 
 def navigation(pages: Iterable[Page]) -> list[dict[str, str | list[str]]]:
-    """The navigation as MkDocs writes it: sections in their fixed order, the hand-written page at its place."""
+    """The navigation as MkDocs writes it: sections in their fixed order, hand-written pages last in theirs."""
     sections: dict[str, list[str]] = {title: [] for title in SECTIONS}
     for page in pages:
         sections[page.section].append(page.uri)
-    sections[section_of("about")].append(ABOUT)
+    for name in HAND_WRITTEN:
+        sections[section_of(name)].append(f"{name}.md")
     return [{title: uris if len(uris) > 1 else uris[0]} for title, uris in sections.items()]

@@ -118,13 +118,18 @@ class _Walker:
 
 
 def read_yaml(path: File, shown_as: str) -> YamlSource:
-    """Read one file; syntax errors, duplicate keys and limits come back as located problems, never as exceptions."""
+    """Read one file; what keeps it from being read comes back as a located problem, never as an exception."""
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         return _failed(shown_as, 1, 1, f"文件无法读取：{error.strerror}。")
     except UnicodeDecodeError as error:
         return _failed(shown_as, 1, 1, f"不是 UTF-8 编码（第 {error.start} 个字节），请另存为 UTF-8。")
+    return parse_yaml(text, shown_as)
+
+
+def parse_yaml(text: str, shown_as: str) -> YamlSource:
+    """Read YAML text; syntax errors, duplicate keys and limits come back as located problems, never as exceptions."""
     if len(text) > LARGEST:
         return _failed(shown_as, 1, 1, f"文件太大：{len(text)} 个字符，最多 {LARGEST} 个。")
     try:

@@ -10,7 +10,7 @@ from site_build.addresses import PLACE_PAGES, page_address, page_of_provision, s
 from site_build.library import Library, Place
 from site_build.model import Document
 from site_build.pages.page import Glossary, Page, glossary_of, render
-from site_build.pages.related import Link, Related, related
+from site_build.related import Link, Related, related
 
 PAGE_FIELDS = ("section", "origin", "data", "json_ld", "wide", "boost")
 SHORTEST_LINKED = 3  # a word of two characters, such as 社区, stands inside too many others

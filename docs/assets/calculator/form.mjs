@@ -13,15 +13,39 @@ export function given(form) {
 }
 
 /** The part of the address after "#" that stands for a case; a value too long for an address is left out of it. */
-export function fragment(values) {
+function fragment(values) {
   const short = Object.entries(values).filter(([, value]) => value.length <= LONGEST);
   const text = new URLSearchParams(short).toString();
   return text ? `#${text}` : "";
 }
 
-/** Whether a fragment is a case, not the anchor of some heading. */
-export function isCase(hash) {
-  return hash.includes("=");
+/** Keeps the case in the address and on the copy button; an empty case leaves the anchor of a heading alone. */
+export function caseInAddress(copyButton) {
+  const holdsCase = () => location.hash.includes("=");
+  return {
+    holdsCase,
+    write(values) {
+      const hash = fragment(values);
+      copyButton.dataset.copyLink = hash;
+      if (!hash && !holdsCase()) return;
+      try {
+        history.replaceState(null, "", hash || location.pathname + location.search);
+      } catch {
+        // Browsers limit how often an address may change; the next edit brings it up to date.
+      }
+    },
+  };
+}
+
+/** Follow a click on something that names an input, to the field. */
+export function goTo(form, event) {
+  const name = event.target.closest("[data-goto]")?.dataset.goto;
+  if (!name) return;
+  event.preventDefault();
+  const field = form.querySelector(`[data-input="${CSS.escape(name)}"]`);
+  field.closest("details")?.setAttribute("open", "");
+  field.scrollIntoView({ block: "center" });
+  field.querySelector("input").focus({ preventScroll: true });
 }
 
 /** Fill the form from a fragment; returns a sentence for each part that could not be used. */

@@ -1,22 +1,35 @@
 // The answer as HTML. All words of law come from the answer itself; nothing is worked out here.
 
-const STATUS = { certain: "按现有文本", possible: "可能", unknown: "未知", not_applicable: "不适用" };
+import { h, table } from "./dom.mjs";
 
-function h(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
-  }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
-  return element;
-}
+const STATUS = { certain: "按现有文本", possible: "可能", unknown: "未知", not_applicable: "不适用" };
 
 /** The answer in one sentence: what applies, what may still apply, or why nothing can be said. */
 export function headline(answer) {
   const [leading] = Object.values(answer.outputs);
-  if (!leading.labels.length) return `尚不能得出：${leading.because.map((reason) => reason.text).join("")}`;
-  const labels = leading.labels.join("；");
-  return leading.status === "certain" ? labels : `尚不能确定，可能是：${labels}`;
+  const title = leading.unit ? `${leading.title}：` : "";
+  if (!leading.labels.length) return leading.bounds ? `${title}${boundsText(leading)}` : `尚不能得出：${leading.because.map((reason) => reason.text).join("")}`;
+  const labels = leading.labels.map((label) => withUnit(label, leading)).join("；");
+  return leading.status === "certain" ? title + labels : `尚不能确定，可能是：${title}${labels}`;
+}
+
+function withUnit(text, output) {
+  return output.unit ? `${text} ${output.unit}` : text;
+}
+
+function boundsText(output) {
+  const words = { low: "不少于", high: "不超过" };
+  return Object.entries(words).filter(([key]) => output.bounds[key]).map(([key, word]) => `${word} ${withUnit(output.bounds[key], output)}`).join("，");
+}
+
+/** What one output comes to, in a phrase. */
+export function valueText(output) {
+  if (output.status === "not_applicable") return "不适用，或者没有写";
+  const parts = [];
+  if (output.labels.length) parts.push(output.labels.map((label) => withUnit(label, output)).join("、") + (output.status === "possible" ? "（只是可能）" : ""));
+  if (output.bounds) parts.push(boundsText(output));
+  parts.push(...(output.remainder ?? []));
+  return parts.join("；") || "尚不能得出";
 }
 
 /** Replace the content of `place` with the answer, its JSON beside it; `root` is the way to the site's root. */
@@ -24,7 +37,7 @@ export function show(place, answer, problems, root) {
   const outputs = Object.entries(answer.outputs);
   const [, leading] = outputs[0];
   const reminders = outputs.filter(([, output]) => output.reminder && output.values.length);
-  const rest = outputs.slice(1).filter(([, output]) => !output.reminder && output.status !== "not_applicable");
+  const rest = outputs.slice(1).filter(([, output]) => !output.reminder && !output.check && output.status !== "not_applicable");
   const context = { answer, root, titles: titlesOf(answer) };
   place.replaceChildren(
     h("h2", { class: `kb-headline kb-headline--${leading.status}` }, headline(answer)),
@@ -32,10 +45,14 @@ export function show(place, answer, problems, root) {
     ...problems.filter((problem) => !problem.input).map((problem) => h("p", { class: "kb-error" }, problem.message)),
     ...reminders.map(([, output]) => h("ul", { class: "kb-reminders" }, output.labels.map((text) => h("li", {}, text)))),
     h("p", {}, inferred(leading)),
+    standing(leading),
     reasons(context, leading, true),
     missing(answer),
+    explanation(context),
+    changes(context),
     h("h3", {}, "具体内容"),
     h("dl", { class: "kb-outputs" }, rest.map(([name, output]) => row(context, name, output))),
+    checks(outputs),
     notApplicable(context, outputs),
     unknown(context),
     citations(context),
@@ -58,7 +75,50 @@ function row(context, name, output) {
 }
 
 function inferred(output) {
-  return output.inferred ? h("span", { class: "kb-badge kb-badge--possible" }, "含推断（待核对）") : "";
+  const words = [output.inferred ? "含推断（待核对）" : "", output.second_hand ? "来源待核对" : ""].filter(Boolean);
+  return words.map((text) => h("span", { class: "kb-badge kb-badge--possible" }, text));
+}
+
+/** The formula that is left standing where a part of it is not known, and the bounds that a text gives. */
+function standing(output) {
+  return [
+    output.bounds ? h("p", { class: "kb-value" }, boundsText(output)) : "",
+    ...(output.remainder ?? []).map((text) => h("p", { class: "kb-remainder" }, `${text}。`)),
+  ];
+}
+
+/** Conditions that are checked one by one. */
+function checks(outputs) {
+  const found = outputs.filter(([, output]) => output.check && output.status !== "not_applicable");
+  if (!found.length) return "";
+  const rows = found.map(([, output]) => [
+    output.title,
+    output.status === "certain" ? output.labels.join("、") : "还不清楚",
+    output.because.map((reason) => reason.text).filter((text, at, all) => all.indexOf(text) === at).join(""),
+  ]);
+  return h("section", { class: "kb-checks" }, h("h3", {}, "逐项核对的条件"), table(["项目", "是否符合", "要求"], rows));
+}
+
+/** Why, sentence by sentence, made from the trace. */
+function explanation({ answer, root, titles }) {
+  if (!answer.explanation.length) return "";
+  const items = answer.explanation.map((one) => {
+    const clause = titles[one.source];
+    return h("li", {}, one.text, clause ? h("a", { href: root + clause.page }, clause.title) : "");
+  });
+  return h("details", { class: "kb-explanation" }, h("summary", {}, "一步一步怎样得出"), h("ol", {}, items));
+}
+
+/** For each input that was given, the nearest value at which the answer turns. */
+function changes({ answer, root, titles }) {
+  if (!answer.nearest_changes.length) return "";
+  const items = answer.nearest_changes.map((one) => {
+    const clause = titles[one.source];
+    const [first, ...more] = one.changes;
+    const said = first ? `${one.title}：${one.last}时，${first.before}；${one.first}时，${first.after}。` : `${one.title}：从 ${one.last} 到 ${one.first}，适用的规则不同。`;
+    return h("li", {}, said, clause ? h("a", { href: root + clause.page }, clause.title) : "", more.length ? h("span", { class: "kb-remark" }, ` 另有 ${more.length} 项随着改变。`) : "");
+  });
+  return h("details", { class: "kb-changes" }, h("summary", {}, "改动哪一项，结果会变"), h("ul", {}, items));
 }
 
 /** What does not apply, each with the reason: never silently left out, since it must not read as "you owe nothing". */
@@ -77,7 +137,7 @@ function notApplicable(context, outputs) {
 }
 
 function value(context, name, output) {
-  const parts = [];
+  const parts = [...standing(output)].filter(Boolean);
   if (output.labels.length > 1 && (output.certain_values || output.status === "possible")) {
     const list = name === "steps" && output.status === "certain" ? "ol" : "ul";
     parts.push(h(list, { class: "kb-values" }, output.labels.map((text) => h("li", {}, text + (output.unit ? ` ${output.unit}` : "")))));
@@ -148,22 +208,17 @@ function citations({ answer, root }) {
 
 function trace(answer) {
   const tables = answer.trace.filter((step) => step.table).map((step) => h("div", {}, h("h4", {}, step.title), ruleTable(step)));
-  const foot = `规则包 ${answer.pack}，版本指纹 ${answer.version}，依据 ${answer.law.stage}（${answer.law.version}）。`;
+  const foot = `规则包 ${answer.pack}，版本指纹 ${answer.version}，依据 ${answer.law.title ?? answer.law.version}（${answer.law.stage}）。`;
   return h("details", { class: "kb-trace" }, h("summary", {}, "推算过程"), h("p", { class: "kb-remark" }, foot), tables);
 }
 
 const TRUTH = { true: "符合", false: "不符合", unknown: "不清楚" };
 
 function ruleTable(step) {
-  const rows = step.rules.map((rule) =>
-    h(
-      "tr",
-      { class: `kb-truth--${rule.truth}` },
-      h("th", { scope: "row" }, rule.id),
-      h("td", {}, TRUTH[rule.truth]),
-      h("td", {}, rule.cells.map((cell) => `${cell.input} ${cell.test}：${TRUTH[cell.truth]}`).join("；")),
-    ),
-  );
-  const head = h("thead", {}, h("tr", {}, ["规则", "是否符合", "各格"].map((text) => h("th", { scope: "col" }, text))));
-  return h("div", { class: "kb-scroll", tabindex: "0", role: "group", "aria-label": "表格，可以左右滚动" }, h("table", { class: "kb-table" }, head, h("tbody", {}, rows)));
+  const rows = step.rules.map((rule) => [
+    rule.id,
+    TRUTH[rule.truth],
+    rule.cells.map((cell) => `${cell.input} ${cell.test}：${TRUTH[cell.truth]}`).join("；"),
+  ]);
+  return table(["规则", "是否符合", "各格"], rows);
 }

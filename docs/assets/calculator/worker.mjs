@@ -1,11 +1,16 @@
 // Answers cases with the Python calculator, off the page's thread. Everything is loaded from this site.
 //
-// in:  {open: bundleURL}   {id, given: {input: text}}
-// out: {progress: {step, bytes}}   {ready: true}   {failed: reason}   {id, answer, problems}   {id, error}
+// in:  {open: URL, kind: "answer" | "comparison" | "workshop"}   {id, request}
+// out: {progress: {step, bytes}}   {ready: true}   {failed: reason}   {id, ...what the calculator said}   {id, error}
 
 import { loadPyodide } from "../pyodide/pyodide.mjs";
 
 const PYODIDE = new URL("../pyodide/", import.meta.url).href;
+const KINDS = {
+  answer: { packages: ["calculator"], module: "calculator.browser", opener: "open_bundle" },
+  comparison: { packages: ["calculator"], module: "calculator.browser", opener: "open_comparison" },
+  workshop: { packages: ["calculator", "workshop"], module: "site_build.workshop", opener: "open_workshop" },
+};
 let ask = null;
 let bytes = 0;
 
@@ -41,25 +46,25 @@ async function text(url) {
   return (await fetch(url)).text();
 }
 
-async function open(bundleUrl) {
+async function open(url, { packages, module, opener }) {
   tell("正在下载");
-  const bundle = text(bundleUrl);
+  const data = text(url);
   const pyodide = await loadPyodide({
     indexURL: PYODIDE,
     lockFileContents: text(`${PYODIDE}pyodide-lock.json`),
     packageBaseUrl: PYODIDE,
-    packages: ["calculator"],
+    packages,
     checkIntegrity: true,
   });
   tell("正在读取规则");
-  ask = pyodide.pyimport("calculator.browser").open_bundle(await bundle);
+  ask = pyodide.pyimport(module)[opener](await data);
   postMessage({ ready: true });
 }
 
 self.addEventListener("message", async ({ data }) => {
   try {
-    if (data.open) await open(data.open);
-    else postMessage({ id: data.id, ...JSON.parse(ask(JSON.stringify(data.given))) });
+    if (data.open) await open(data.open, KINDS[data.kind]);
+    else postMessage({ id: data.id, ...JSON.parse(ask(JSON.stringify(data.request))) });
   } catch (error) {
     const reason = String(error.message ?? error);
     postMessage(data.open ? { failed: reason } : { id: data.id, error: reason });

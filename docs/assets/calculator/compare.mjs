@@ -1,0 +1,79 @@
+// The comparison: one project, every pack's answer in one table.
+
+import { h, table } from "./dom.mjs";
+import { caseInAddress, fill, given, goTo } from "./form.mjs";
+import { startCalculator } from "./host.mjs";
+import { valueText } from "./result.mjs";
+
+const place = document.getElementById("compare");
+const form = place.querySelector("form");
+const body = place.querySelector(".kb-answer-body");
+const said = place.querySelector(".kb-said");
+const address = caseInAddress(place.querySelector("[data-copy-link]"));
+let refused = [];
+
+function update() {
+  const values = given(form);
+  address.write(values);
+  ask(values);
+}
+
+function outputs(answer) {
+  const shown = Object.values(answer.outputs).filter((output) => !output.reminder && !output.check && output.status !== "not_applicable");
+  const checks = Object.values(answer.outputs).filter((output) => output.check && output.status === "certain");
+  return [
+    h("dl", { class: "kb-facts" }, shown.map((output) => h("div", {}, h("dt", {}, output.title), h("dd", {}, valueText(output))))),
+    checks.length ? h("ul", {}, checks.map((output) => h("li", {}, `${output.title}：${output.labels.join("、")}`))) : "",
+    shown.length ? "" : "本情形不适用，或者没有写（没有写，不等于不用承担）。",
+  ];
+}
+
+function asks(answer) {
+  if (!answer.missing.length) return "不缺。";
+  return h("ul", {}, answer.missing.map((item) => h("li", {}, h("a", { href: `#help-${item.input}`, "data-goto": item.input }, item.title))));
+}
+
+function open(answer) {
+  return answer.unknown.length ? h("ul", {}, answer.unknown.map((item) => h("li", {}, h("a", { href: place.dataset.root + item.page }, item.what)))) : "没有发现。";
+}
+
+function row(one) {
+  return [
+    [
+      h("a", { href: `${place.dataset.root}packs/${one.pack}/` }, one.title),
+      h("span", { class: "kb-remark" }, ` ${[one.place, one.dated].filter(Boolean).join("，")} `),
+      one.confidence ? h("span", { class: "kb-badge" }, one.confidence) : "",
+    ],
+    [...one.problems.map((problem) => h("p", { class: "kb-error" }, problem.message)), ...outputs(one.answer)],
+    asks(one.answer),
+    open(one.answer),
+    one.differs,
+  ];
+}
+
+function answered({ comparison, problems }) {
+  const unused = [...refused, ...problems.map((problem) => problem.message)];
+  body.replaceChildren(
+    ...unused.map((message) => h("p", { class: "kb-error" }, message)),
+    table(["地方", "结果", "还需要知道", "没有见到规定", "比较时注意"], comparison.packs.map(row), { caption: "同一个项目在各地的规则下" }),
+    h("script", { type: "application/json", class: "kb-json" }, JSON.stringify(comparison)),
+  );
+  said.textContent = `已按 ${comparison.packs.length} 个规则包算出。`;
+}
+
+form.addEventListener("input", update);
+form.addEventListener("submit", (event) => event.preventDefault());
+form.addEventListener("reset", () => {
+  refused = [];
+  setTimeout(update);
+});
+addEventListener("hashchange", () => {
+  if (!address.holdsCase()) return;
+  refused = fill(form, location.hash);
+  update();
+});
+body.addEventListener("click", (event) => goTo(form, event));
+
+place.hidden = false;
+if (address.holdsCase()) refused = fill(form, location.hash);
+const ask = startCalculator(place, { ready: update, answered });

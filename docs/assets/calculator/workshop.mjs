@@ -1,0 +1,138 @@
+// The workshop: a pack pasted or opened is checked by line, shown as tables, proved and tried. Nothing leaves the page.
+
+import { h, table } from "./dom.mjs";
+import { given, goTo, showProblems } from "./form.mjs";
+import { startCalculator } from "./host.mjs";
+import { show } from "./result.mjs";
+
+const WAIT = 300;
+const LARGEST = 2_000_000;
+const place = document.getElementById("workshop");
+const text = place.querySelector("textarea");
+const file = place.querySelector("input[type=file]");
+const example = place.querySelector("select");
+const report = place.querySelector(".kb-report");
+const form = place.querySelector("form.kb-form");
+const body = place.querySelector(".kb-answer-body");
+const said = place.querySelector(".kb-said");
+
+let waiting = 0;
+let shown = "";
+
+function update() {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => ask({ text: text.value, given: given(form) }), WAIT);
+}
+
+function problemList(problems) {
+  if (!problems.length) return h("p", {}, "没有问题：每张表完整、唯一，测试全部通过。");
+  const items = problems.map((problem) =>
+    h("li", {}, h("button", { type: "button", class: "kb-line", "data-line": problem.line }, `第 ${problem.line} 行第 ${problem.column} 列`), h("pre", {}, problem.message)),
+  );
+  return [h("p", { class: "kb-error" }, `有 ${problems.length} 处问题：`), h("ol", { class: "kb-problems" }, items)];
+}
+
+function tables(pack) {
+  return pack.tables.map((one) =>
+    h(
+      "div",
+      {},
+      h("h4", {}, one.title),
+      table(
+        ["规则", ...one.columns, ...one.outputs, "出处"],
+        one.rows.map((row) => [row.id, ...row.cells, ...row.outcomes, `${row.cite}：${row.say}`]),
+        { caption: one.policy, classes: "kb-decision" },
+      ),
+    ),
+  );
+}
+
+function details(pack) {
+  const figures = pack.figures.map((row) => [row.title, row.value, row.cite]);
+  const checks = pack.checks.map((row) => [row.title, row.must, row.applies, row.cite]);
+  return [
+    h("details", { open: true }, h("summary", {}, "决策表"), tables(pack)),
+    figures.length ? h("details", {}, h("summary", {}, "参数和公式"), table(["名称", "值或公式", "出处"], figures)) : "",
+    checks.length ? h("details", {}, h("summary", {}, "逐项核对的条件"), table(["项目", "要求", "适用", "出处"], checks)) : "",
+    h("details", { open: true }, h("summary", {}, "核对结果"), h("pre", { class: "kb-proof" }, pack.proofs.join("\n"))),
+  ];
+}
+
+function field(item) {
+  const ids = `help-${item.name} error-${item.name}`;
+  const foot = [h("p", { id: `help-${item.name}`, class: "kb-help" }, item.help), h("p", { id: `error-${item.name}`, class: "kb-error", role: "alert", hidden: true })];
+  if (item.choices.length) {
+    const choices = [...item.choices, ["", "不清楚"]].map(([value, label]) =>
+      h("label", {}, h("input", { type: "radio", name: item.name, value, checked: value === "" }), ` ${label}`),
+    );
+    return h("fieldset", { class: "kb-field", "data-input": item.name, "aria-describedby": ids }, h("legend", {}, item.ask), h("div", { class: "kb-choices" }, choices), foot);
+  }
+  const entry = h("input", { id: `input-${item.name}`, name: item.name, type: "text", autocomplete: "off", "aria-describedby": ids });
+  return h("div", { class: "kb-field", "data-input": item.name }, h("label", { for: `input-${item.name}` }, item.ask), h("div", { class: "kb-entry" }, entry, h("span", { class: "kb-unit" }, item.unit)), foot);
+}
+
+/** Build the form anew only when the questions have changed, so that nothing typed is lost while the text is edited. */
+function fields(pack) {
+  const key = JSON.stringify(pack.inputs);
+  if (key === shown) return;
+  shown = key;
+  const kept = given(form);
+  form.replaceChildren(h("h3", {}, "试算"), ...pack.inputs.map(field));
+  for (const [name, value] of Object.entries(kept)) {
+    const control = form.elements.namedItem(name);
+    if (control) control.value = value;
+  }
+}
+
+function answered({ problems, pack, answer, input_problems: unread }) {
+  report.replaceChildren(...[problemList(problems), ...(pack ? details(pack) : [])].flat());
+  said.textContent = problems.length ? `有 ${problems.length} 处问题。` : "没有问题。";
+  form.hidden = !pack;
+  if (pack) {
+    fields(pack);
+    showProblems(form, unread);
+    show(body, answer, unread, "");
+  } else {
+    body.replaceChildren();
+  }
+}
+
+async function openFile(chosen) {
+  if (!chosen) return;
+  if (chosen.size > LARGEST) {
+    said.textContent = `文件太大：${chosen.size} 个字节，最多 ${LARGEST} 个。`;
+    return;
+  }
+  try {
+    text.value = new TextDecoder("utf-8", { fatal: true }).decode(await chosen.arrayBuffer());
+    update();
+  } catch {
+    said.textContent = `“${chosen.name}”不是 UTF-8 编码的文本文件，没有打开。`;
+  }
+}
+
+async function openExample(url) {
+  if (!url) return;
+  const response = await fetch(url);
+  text.value = await response.text();
+  update();
+}
+
+report.addEventListener("click", (event) => {
+  const line = Number(event.target.closest("[data-line]")?.dataset.line);
+  if (!line) return;
+  const lines = text.value.split("\n");
+  const start = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
+  text.focus();
+  text.setSelectionRange(start, start + (lines[line - 1] ?? "").length);
+  text.scrollTop = (text.scrollHeight / lines.length) * Math.max(0, line - 4);
+});
+text.addEventListener("input", update);
+form.addEventListener("input", update);
+form.addEventListener("submit", (event) => event.preventDefault());
+file.addEventListener("change", () => openFile(file.files[0]));
+example.addEventListener("change", () => openExample(example.value));
+body.addEventListener("click", (event) => goTo(form, event));
+
+place.hidden = false;
+const ask = startCalculator(place, { ready: update, answered });

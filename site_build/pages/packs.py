@@ -1,0 +1,83 @@
+"""Pages about rule packs: one per pack with its tables and proofs, their list, the comparison, and the workshop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from calculator import Pack
+from calculator.compare import shared_inputs
+from calculator.view import checks_view, figures_view, tables_view
+from site_build.addresses import page_address, page_of_pack, rule_anchor
+from site_build.browser_assets import download_size
+from site_build.pages.context import Context
+from site_build.pages.page import Page
+from site_build.proofs import proofs
+
+SECTION = "计算器"
+FINDING_WORDS = {"error": "须改正", "attention": "请核对", "note": "提示"}
+
+
+def pack_pages(context: Context, packs: Mapping[str, Pack]) -> Iterator[Page]:
+    """The comparison, the workshop, the list of packs, and a page for each."""
+    yield context.page(
+        "compare",
+        "compare",
+        data={name: pack.record.origin for name, pack in packs.items()},
+        packs=packs.values(),
+        inputs=[*shared_inputs(packs)],
+        download=download_size(),
+        wide=True,
+        origin="policy_yaml/peers/",
+    )
+    yield context.page(
+        "workshop",
+        "workshop",
+        data={},
+        download=download_size("workshop"),
+        packs=packs.values(),
+        wide=True,
+        origin="calculator/",
+    )
+    proved = proofs(context.library, packs)
+    yield context.page(
+        "packs",
+        "packs",
+        data={name: {"title": pack.record.title, "version": pack.bundle.version} for name, pack in packs.items()},
+        packs=[(pack, proved[name], page_of_pack(name)) for name, pack in packs.items()],
+        origin="policy_yaml/",
+    )
+    for name, pack in packs.items():
+        yield _pack_page(context, pack, proved[name])
+
+
+def _pack_page(context: Context, pack: Pack, proof: Mapping[str, Any]) -> Page:
+    own = pack.record.origin is not None
+    name = pack.record.pack
+    return context.page_at(
+        page_of_pack(name),
+        "pack",
+        pack.record.title,
+        section=SECTION,
+        pack=pack,
+        proof=proof,
+        level_words=FINDING_WORDS,
+        data=proof,
+        **(tables_of(pack) if own else {"tables": [], "figures": [], "checks": []}),
+        calculator="" if own else page_address(context.place, "calculator"),
+        wide=True,
+        origin=f"policy_yaml/peers/{name}.yaml" if own else f"policy_yaml/{name}/pack.yaml",
+    )
+
+
+def tables_of(pack: Pack) -> dict[str, Any]:
+    """Tables, figures and checks of a pack for a template, each row with its anchor."""
+    tables = tables_view(pack)
+    for table in tables:
+        for row in table["rows"]:
+            row["anchor"] = rule_anchor(table["name"], row["id"])
+    figures = [
+        {**one, "anchor": rule_anchor(one["kind"], one["name"]) + (f"-{one['at']}" if one["at"] else "")}
+        for one in figures_view(pack)
+    ]
+    return {"tables": tables, "figures": figures, "checks": [*checks_view(pack)]}

@@ -1,0 +1,68 @@
+"""The workshop in the browser: YAML text of a pack in; its problems by line, tables, proofs and an answer out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import lru_cache
+from typing import Any
+
+from calculator import Pack
+from calculator.browser import readable_answer
+from calculator.proofs import verify
+from calculator.view import checks_view, figures_view, tables_view
+from calculator.wording import proof_sentences
+from site_build.pack_file import PackFile, read_pack
+from site_build.yaml_source import parse_yaml
+
+PASTED = "规则包"
+
+
+def open_workshop(site: str) -> Callable[[str], str]:
+    """Take the site's own bundles and vocabularies; the function returned answers `{text, given}` with everything."""
+    lent = json.loads(site)
+
+    @lru_cache(maxsize=1)
+    def read(text: str) -> tuple[PackFile, dict[str, Any] | None]:
+        found = read_pack(parse_yaml(text, PASTED), lent["vocabularies"], lent["bundles"])
+        return found, None if found.pack is None else _shown(found.pack)
+
+    def ask(request: str) -> str:
+        wanted = json.loads(request)
+        found, shown = read(wanted["text"])
+        answer, unread = (None, []) if found.pack is None else readable_answer(found.pack, _known(found.pack, wanted))
+        said = {
+            "problems": [asdict(one) for one in found.problems],
+            "pack": shown,
+            "answer": answer,
+            "input_problems": unread,
+        }
+        return json.dumps(said, ensure_ascii=False)
+
+    return ask
+
+
+def _known(pack: Pack, wanted: dict[str, Any]) -> dict[str, object]:
+    """What was given for inputs that the text still has; it may change under the reader's hands."""
+    return {name: value for name, value in wanted["given"].items() if name in pack.record.inputs}
+
+
+def _shown(pack: Pack) -> dict[str, Any]:
+    return {
+        "title": pack.record.title,
+        "inputs": [
+            {
+                "name": name,
+                "ask": item.ask,
+                "help": item.help,
+                "unit": item.unit or "",
+                "choices": [*pack.labels[name].items()],
+            }
+            for name, item in pack.record.inputs.items()
+        ],
+        "tables": tables_view(pack),
+        "figures": [*figures_view(pack)],
+        "checks": [*checks_view(pack)],
+        "proofs": [*proof_sentences(verify(pack))],
+    }

@@ -34,6 +34,7 @@ from calculator.units import (
     Unit,
     counted_in,
     parse_unit,
+    undeclared_share,
 )
 
 DEEPEST = 50
@@ -169,7 +170,8 @@ def in_unit(expression: Expression, wanted: Unit, units: Mapping[str, Unit], dec
     if found.zero:
         return 0
     if found.unit.kind != wanted.kind:
-        raise BadUnit(f"公式算出来的单位是“{found.unit}”，应为“{wanted}”。")
+        hint = undeclared_share(found.unit)
+        raise BadUnit(f"公式算出来的单位是“{found.unit}”，应为“{wanted}”。{hint}")
     return _scaled(found.expression, Fraction(1) / wanted.scale)
 
 
@@ -216,10 +218,7 @@ def _typed_call(function: str, parts: list[Typed]) -> Typed:
 def _clash(function: str, first: Unit, other: Unit) -> str:
     words = {"+": "相加", "-": "相减", "min": "比较大小", "max": "比较大小"}.get(function, "一起用")
     hint = "，数字后面请写单位，如 1000 ㎡" if NO_UNIT.kind in (first.kind, other.kind) else ""
-    for left, right in ((first, other), (other, first)):
-        if counted_in(left, right):
-            hint = f"；从“{left}”到“{right}”要写明不足的怎么算：started（进一）、full（舍去）或 pro_rata（按比例）"
-    return f"“{first}”和“{other}”不能{words}{hint}。"
+    return f"“{first}”和“{other}”不能{words}{hint}。{undeclared_share(first.times(other))}"
 
 
 def _typed_day(sign: str, day: Typed, other: Typed) -> Typed:

@@ -75,6 +75,7 @@ class _Linker:
         named: dict[str, Input | Output] = {**self.record.inputs, **self.outputs}
         self.labels = {name: self.labels_of(item) for name, item in named.items()}
         self.kinds: dict[str, Kind] = {name: item.type for name, item in named.items()}
+        self.unreadable: set[str] = set()
         self.units = {name: self.unit(name, item) for name, item in named.items()}
         self.units |= {
             name: self.unit_text(("parameters", name, "unit"), item.unit)
@@ -107,6 +108,7 @@ class _Linker:
             return parse_unit(text, self.record.units)
         except BadUnit as error:
             self.complain(path, str(error))
+            self.unreadable.add(str(path[1]))
             return NO_UNIT
 
     def working_days(self) -> WorkingDays | None:
@@ -218,7 +220,7 @@ class _Linker:
                 self.complain(path, f"输出{not_among(name, self.outputs)}")
             elif sum(other == name for other, _ in makers) > 1:
                 self.complain(path, f"输出“{name}”由不止一处给出；一个输出只能由一张表或一个公式给出。")
-        for name in record.outputs:
+        for name in (name for name in record.outputs if name not in record.brackets):
             if all(other != name for other, _ in makers):
                 self.complain(("outputs", name), f"没有表或公式给出输出“{name}”。")
 
@@ -295,9 +297,9 @@ class _Linker:
         strange = [key for key in names_in(expression) if key not in allowed]
         for key in strange:
             self.complain(path, f"公式里的名称{not_among(key, allowed)}")
-        for key in names_in(expression):
+        for key in (key for key in names_in(expression) if key not in strange):
             self.refuse_list(key, path)
-        if strange or output not in self.units:
+        if strange or output not in self.units or self.unreadable & {output, *names_in(expression)}:
             return 0
         try:
             found = in_unit(expression, self.units[output], self.units, self.record.units)

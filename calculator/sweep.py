@@ -211,10 +211,14 @@ def overlaps(space: Space) -> Iterator[tuple[int, int, Path]]:
             meeting[at] &= others
     for first, others in enumerate(meeting):
         for second in bits(others >> first + 1 << first + 1):
-            both = 1 << first | 1 << second
-            path = search(space, lambda _, mask, both=both: mask & both != both, lambda _: True)  # type: ignore[misc]
+            path = _holding(space, 1 << first | 1 << second)
             if path is not None:
                 yield first, second, path
+
+
+def _holding(space: Space, rules: int) -> Path | None:
+    """A case in which all of these rules hold."""
+    return search(space, lambda _, mask: mask & rules != rules, lambda mask: mask & rules == rules)
 
 
 def _beside(points: Sequence[Point], rules: int) -> list[int]:
@@ -240,14 +244,13 @@ def deciding(space: Space, rule: int) -> Path | None:
     return search(
         space,
         lambda depth, mask: not mask & own or bool(mask & earlier & space.covered[depth]),
-        lambda mask: not mask & earlier,
+        lambda mask: bool(mask & own) and not mask & earlier,
     )
 
 
 def reachable(space: Space, rule: int) -> Path | None:
     """A case in which a rule holds."""
-    own = 1 << rule
-    return search(space, lambda _, mask: not mask & own, lambda _: True)
+    return _holding(space, 1 << rule)
 
 
 def missed(space: Space, rule: int, same: int) -> Path | None:
@@ -259,7 +262,7 @@ def missed(space: Space, rule: int, same: int) -> Path | None:
 
     def matters(mask: int) -> bool:
         later = mask & ~own & ~earlier
-        return not mask & earlier and not later & -later & same
+        return bool(mask & own) and not mask & earlier and not later & -later & same
 
     return search(space, lambda _, mask: not mask & own, matters)
 

@@ -30,7 +30,7 @@ COUNTED: Mapping[str, tuple[int, str]] = {
     "百㎡": (100, "㎡"),
     "千㎡": (1000, "㎡"),
 }
-SAME = {"平方米": "㎡", "m²": "㎡", "日": "天", "m": "米", "个月": "月"}
+SAME = {"平方米": "㎡", "平米": "㎡", "m²": "㎡", "日": "天", "m": "米", "个月": "月"}
 DAY, WORKING_DAY, MONTH, YEAR = "天", "工作日", "月", "年"
 DATE = "日期"
 
@@ -86,6 +86,15 @@ def _word(word: str, declared: Collection[str]) -> Unit:
         scale, base = SCALED[word]
         return Unit(scale, ((base, 1),) if base else ())
     raise BadUnit(f"单位{not_among(word, [*BASE, *SCALED, *COUNTED, *declared])}自用的单位写在 units 里。")
+
+
+def undeclared_share(unit: Unit) -> str:
+    """What to add to a message where a unit holds both 户 and 百户: the step from one to the other was not declared."""
+    words = dict(unit.powers)
+    for steps, (_, base) in COUNTED.items():
+        if steps in words and base in words:
+            return f"从“{base}”到“{steps}”要写明不足的怎么算：started（进一）、full（舍去）或 pro_rata（按比例）。"
+    return ""
 
 
 def counted_in(unit: Unit, steps: Unit) -> int | None:

@@ -64,5 +64,10 @@ def _shown(pack: Pack) -> dict[str, Any]:
         "tables": tables_view(pack),
         "figures": [*figures_view(pack)],
         "checks": [*checks_view(pack)],
+        "clauses": [
+            {"id": f"clause-{name}", "title": clause.title, "text": clause.text}
+            for name, clause in pack.record.clauses.items()
+        ],
+        "unknowns": [{"id": f"unknown-{name}", "title": item.what} for name, item in pack.record.unknowns.items()],
         "proofs": [*proof_sentences(verify(pack))],
     }

@@ -5,6 +5,7 @@ import { caseInAddress, fill, given, goTo } from "./form.mjs";
 import { startCalculator } from "./host.mjs";
 import { valueText } from "./result.mjs";
 
+const SHORT = 3;
 const place = document.getElementById("compare");
 const form = place.querySelector("form");
 const body = place.querySelector(".kb-answer-body");
@@ -29,12 +30,18 @@ function outputs(answer) {
 }
 
 function asks(answer) {
-  if (!answer.missing.length) return "不缺。";
-  return h("ul", {}, answer.missing.map((item) => h("li", {}, h("a", { href: `#help-${item.input}`, "data-goto": item.input }, item.title))));
+  return folded(answer.missing.map((item) => h("a", { href: `#help-${item.input}`, "data-goto": item.input }, item.title)), "不缺。");
 }
 
 function open(answer) {
-  return answer.unknown.length ? h("ul", {}, answer.unknown.map((item) => h("li", {}, h("a", { href: place.dataset.root + item.page }, item.what)))) : "没有发现。";
+  return folded(answer.unknown.map((item) => h("a", { href: place.dataset.root + item.page }, item.what)), "没有发现。");
+}
+
+/** A list that folds away when it is long. */
+function folded(links, none) {
+  if (!links.length) return none;
+  const list = h("ul", {}, links.map((link) => h("li", {}, link)));
+  return links.length > SHORT ? h("details", { class: "kb-reasons" }, h("summary", {}, `${links.length} 项`), list) : list;
 }
 
 function row(one) {

@@ -106,7 +106,7 @@ function explanation({ answer, root, titles }) {
     const clause = titles[one.source];
     return h("li", {}, one.text, clause ? h("a", { href: root + clause.page }, clause.title) : "");
   });
-  return h("details", { class: "kb-explanation" }, h("summary", {}, "一步一步怎样得出"), h("ol", {}, items));
+  return h("details", { class: "kb-reasons kb-explanation" }, h("summary", {}, "一步一步怎样得出"), h("ol", {}, items));
 }
 
 /** For each input that was given, the nearest value at which the answer turns. */
@@ -118,7 +118,7 @@ function changes({ answer, root, titles }) {
     const said = first ? `${one.title}：${one.last}时，${first.before}；${one.first}时，${first.after}。` : `${one.title}：从 ${one.last} 到 ${one.first}，适用的规则不同。`;
     return h("li", {}, said, clause ? h("a", { href: root + clause.page }, clause.title) : "", more.length ? h("span", { class: "kb-remark" }, ` 另有 ${more.length} 项随着改变。`) : "");
   });
-  return h("details", { class: "kb-changes" }, h("summary", {}, "改动哪一项，结果会变"), h("ul", {}, items));
+  return h("details", { class: "kb-reasons kb-changes" }, h("summary", {}, "改动哪一项，结果会变"), h("ul", {}, items));
 }
 
 /** What does not apply, each with the reason: never silently left out, since it must not read as "you owe nothing". */

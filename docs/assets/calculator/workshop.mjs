@@ -51,11 +51,19 @@ function details(pack) {
   const figures = pack.figures.map((row) => [row.title, row.value, row.cite]);
   const checks = pack.checks.map((row) => [row.title, row.must, row.applies, row.cite]);
   return [
-    h("details", { open: true }, h("summary", {}, "决策表"), tables(pack)),
-    figures.length ? h("details", {}, h("summary", {}, "参数和公式"), table(["名称", "值或公式", "出处"], figures)) : "",
-    checks.length ? h("details", {}, h("summary", {}, "逐项核对的条件"), table(["项目", "要求", "适用", "出处"], checks)) : "",
-    h("details", { open: true }, h("summary", {}, "核对结果"), h("pre", { class: "kb-proof" }, pack.proofs.join("\n"))),
+    h("details", { class: "kb-reasons", open: true }, h("summary", {}, "决策表"), tables(pack)),
+    figures.length ? h("details", { class: "kb-reasons" }, h("summary", {}, "参数和公式"), table(["名称", "值或公式", "出处"], figures)) : "",
+    checks.length ? h("details", { class: "kb-reasons" }, h("summary", {}, "逐项核对的条件"), table(["项目", "要求", "适用", "出处"], checks)) : "",
+    h("details", { class: "kb-reasons", open: true }, h("summary", {}, "核对结果"), h("pre", { class: "kb-proof" }, pack.proofs.join("\n"))),
+    texts("条款", pack.clauses),
+    texts("没有见到规定的", pack.unknowns),
   ];
+}
+
+function texts(heading, items) {
+  if (!items.length) return "";
+  const list = items.map((item) => h("li", { id: item.id }, h("strong", {}, item.title), item.text ? `：${item.text}` : ""));
+  return h("details", { class: "kb-reasons" }, h("summary", {}, heading), h("ul", {}, list));
 }
 
 function field(item) {

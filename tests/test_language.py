@@ -1,0 +1,150 @@
+"""The rule language: each construct has a good file, which the reference page shows with its results, and a bad one.
+
+`pytest --update` rewrites the golden problems and the examples on the page; `git diff` is then the review.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from calculator import answer
+from calculator.formulas import FUNCTIONS
+from calculator.pack import Pack
+from calculator.proofs import verify
+from calculator.schema import PackRecord
+from calculator.units import BASE, COUNTED, SCALED
+from calculator.wording import value_text
+from site_build.bundle import bundles, vocabularies
+from site_build.library import Library
+from site_build.pack_file import PackFile, read_pack
+from site_build.yaml_source import parse_yaml, read_yaml
+
+DOCUMENTS = Path(__file__).parent / "documents"
+GOOD = sorted((DOCUMENTS / "good").glob("*.yaml"))
+BAD = sorted((DOCUMENTS / "bad").glob("*.yaml"))
+PAGE = Path(__file__).parent.parent / "docs" / "language.md"
+SHOWN_FROM = "# 以下是写法\n"
+
+
+@pytest.fixture(scope="session")
+def read(library: Library) -> Any:
+    """Read a pack from text as the command line and the workshop do."""
+
+    def run(text: str) -> PackFile:
+        return read_pack(parse_yaml(text, "包.yaml"), vocabularies(library), bundles(library))
+
+    return run
+
+
+@pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
+def test_a_good_file_of_each_construct_is_proved_and_passes(path: Path, read: Any) -> None:
+    """A good file links, its tables are proved, and its own tests give what they say."""
+    found = read(path.read_text(encoding="utf-8"))
+    assert found.problems == ()
+    assert found.pack.record.tests
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_what_is_said_of_a_bad_file(path: Path, library: Library, request: pytest.FixtureRequest) -> None:
+    """The problems of a bad file are exactly the golden ones, each with line and column."""
+    source = read_yaml(path, path.name)
+    found = read_pack(source, vocabularies(library), bundles(library))
+    said = "".join(f"{problem}\n" for problem in found.problems)
+    golden = path.with_suffix(".txt")
+    if request.config.getoption("--update"):
+        golden.write_text(said, encoding="utf-8")
+    assert said == golden.read_text(encoding="utf-8")
+    assert found.problems
+
+
+def test_every_construct_has_a_good_and_a_bad_file() -> None:
+    """No example stands without its counterexample."""
+    assert {path.stem for path in GOOD} <= {path.stem for path in BAD}
+
+
+def test_the_page_shows_every_example_with_its_results(read: Any, request: pytest.FixtureRequest) -> None:
+    """Each good file stands on the reference page between its marks, with the results that the calculator gives."""
+    page = PAGE.read_text(encoding="utf-8")
+    wanted = page
+    for path in GOOD:
+        text = path.read_text(encoding="utf-8")
+        example = shown(text, read(text).pack)
+        marks = re.compile(rf"(<!-- example: {path.stem} -->\n).*?(<!-- end -->)", re.DOTALL)
+        assert marks.search(page), f"docs/language.md 没有 <!-- example: {path.stem} --> … <!-- end -->"
+        wanted = marks.sub(lambda match, example=example: match[1] + example + match[2], wanted)  # type: ignore[misc]
+    if request.config.getoption("--update"):
+        PAGE.write_text(wanted, encoding="utf-8")
+        page = wanted
+    assert page == wanted
+
+
+def shown(text: str, pack: Pack) -> str:
+    """One example as it stands on the page: why, the part of the file that matters, and what comes out."""
+    why = text.splitlines()[0].removeprefix("# ")
+    body = text.split(SHOWN_FROM)[1].split("tests:\n", maxsplit=1)[0].rstrip()
+    rows = []
+    for test in pack.record.tests:
+        found = answer(pack, test.given)["outputs"]
+        given = "、".join(f"{pack.record.inputs[name].title} {value}" for name, value in test.given.items())
+        results = "；".join(f"{found[name]['title']}：{value_text(found[name])}" for name in test.expect)
+        rows.append(f"| {test.name} | {given or '（什么都不填）'} | {results} |")
+    table = "\n".join(["| 情形 | 填的 | 结果 |", "|---|---|---|", *rows])
+    return f"\n{why}\n\n```yaml\n{body}\n```\n\n{table}\n\n"
+
+
+def test_the_page_names_every_key_function_and_unit() -> None:
+    """Whatever the reader of packs knows at the top of a pack, in formulas and as units is told on the page."""
+    page = PAGE.read_text(encoding="utf-8")
+    keys = [name.rstrip("_") for name in PackRecord.__dataclass_fields__]
+    lacking = [word for word in (*keys, *FUNCTIONS, *BASE, *SCALED, *COUNTED) if f"`{word}`" not in page]
+    assert lacking == []
+
+
+def changed(old: str, new: str) -> str:
+    """The threshold example with a part replaced."""
+    text = (DOCUMENTS / "good" / "threshold.yaml").read_text(encoding="utf-8")
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+RULE = '      - {id: r2, if: ["< 2000"], then: [fee], say: 不足 2000 户的，缴费。, source: a}\n'
+ABSURD = {
+    "10000 rules": (changed(RULE, RULE + "".join(RULE.replace("r2", f"x{n}") for n in range(10_000))), "最多 2000 条"),
+    "long cell": (changed('"< 2000"', '"' + "not(" * 5000 + '"'), "太长"),
+    "deep cell": (changed('"< 2000"', '"' + "(" * 60 + '"'), "此处应为"),
+    "deep yaml": (changed("title: 门槛", "title: " + "[" * 200), "YAML 写法有误"),
+    "1 MB cell": (changed('"< 2000"', '"< ' + "9" * 1_000_000 + '"'), "太长"),
+    "empty domain": (changed('"[0..100000]"', '"[5..4]"'), "是空的"),
+    "strange key": (changed("outputs:\n", "outputs: {}\nother:\n"), "不认识的键"),
+    "empty": ("", "文件是空的"),
+    "a list": ("[]", "应为"),
+    "twice": ("pack: x\npack: y\n", "重复"),
+}
+
+
+@pytest.mark.parametrize(("text", "says"), ABSURD.values(), ids=ABSURD)
+def test_an_absurd_pack_gets_a_located_message(text: str, says: str, read: Any) -> None:
+    """Whatever the text, the answer is a problem with its line, never a traceback and never a hang."""
+    found = read(text)
+    assert any(says in problem.message for problem in found.problems), found.problems
+    assert all(problem.line >= 1 and len(problem.message) < 3000 for problem in found.problems)
+
+
+def test_a_formula_of_1_mb_is_refused_with_its_length(read: Any) -> None:
+    """A formula is limited in length, and the message does not repeat it."""
+    text = (DOCUMENTS / "good" / "rounding.yaml").read_text(encoding="utf-8")
+    found = read(text.replace('"floor_area * 0.333 元/㎡"', '"floor_area' + " + floor_area" * 80_000 + '"', 1))
+    assert any("太长" in problem.message and len(problem.message) < 500 for problem in found.problems)
+
+
+def test_dividing_by_what_may_be_zero_is_foreseen(read: Any) -> None:
+    """A formula that may divide by zero is pointed out by the proofs; the answer then says so and stays unknown."""
+    text = (DOCUMENTS / "good" / "unknown-rate.yaml").read_text(encoding="utf-8").split("tests:")[0]
+    pack = read(text.replace("value: floor_area * rate", "value: floor_area * rate / floor_area * 1 ㎡")).pack
+    assert [one["kind"] for one in verify(pack)["findings"]] == ["may divide by zero"]
+    fee = answer(pack, {"floor_area": "0", "assumed_rate": "2"})["outputs"]["fee"]
+    assert (fee["status"], fee["because"][-1]["text"]) == ("unknown", "不能算出：除数为零。")

@@ -146,7 +146,7 @@ def uses(step: Step, kinds: Mapping[str, Kind]) -> Iterator[str]:
     if isinstance(step, LinkedTable):
         yield from step.record.inputs
         for rule in step.rules:
-            for name, cell in zip(step.record.inputs, rule.cells, strict=True):
+            for name, cell in zip(step.record.inputs, rule.cells, strict=False):
                 yield from names_of(cell, kinds[name])
     for outcome in formulas_of(step):
         yield from outcome.names

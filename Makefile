@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 
-.PHONY: serve build test check lock clean
+.PHONY: serve build test check bench lock clean
 
 serve: .venv/.ready node_modules/.ready
 	$(BIN)/policykb serve
@@ -21,6 +21,19 @@ test: .venv/.ready node_modules/.ready
 	$(BIN)/mypy
 	$(BIN)/python tests/browser_setup.py
 	$(BIN)/pytest
+
+# The peers of the benchmarks live in benchmarks/ alone; nothing of the project needs them.
+bench: benchmarks/.venv/.ready benchmarks/node_modules/.ready node_modules/.ready
+	cd benchmarks && PYTHONPATH=.. .venv/bin/python run.py
+
+benchmarks/.venv/.ready: benchmarks/requirements.txt
+	$(PYTHON) -m venv benchmarks/.venv
+	benchmarks/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.txt
+	@touch $@
+
+benchmarks/node_modules/.ready: benchmarks/package.json benchmarks/package-lock.json
+	cd benchmarks && $(NPM) ci --ignore-scripts --loglevel=error
+	@touch $@
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
@@ -43,7 +56,9 @@ lock:
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) requirements-search.in -o requirements-search.txt
 	$(LOCK) requirements-node.in -o requirements-node.txt
+	$(LOCK) benchmarks/requirements.in -o benchmarks/requirements.txt
 	npm install --package-lock-only
+	npm install --package-lock-only --prefix benchmarks
 
 clean:
-	rm -rf .venv node_modules site build
+	rm -rf .venv node_modules site build benchmarks/.venv benchmarks/node_modules

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from itertools import product
+from functools import lru_cache
+from itertools import product, repeat
 from math import prod
 from typing import Any, NamedTuple
 
@@ -47,6 +48,11 @@ class TableTrace(NamedTuple):
         """Whether a rule applies."""
         return _truth((self.true, self.maybe), at)
 
+    @property
+    def truths(self) -> tuple[tuple[Truth, ...], ...]:
+        """Whether each cell holds, by column and then by rule."""
+        return tuple(map(_truths, self.columns, repeat(len(self.step.table.rules))))
+
     def cells(self, at: int) -> tuple[Truth, ...]:
         """Whether each cell of a rule holds."""
         return tuple(_truth(masks, at) for masks in self.columns)
@@ -74,6 +80,12 @@ class TableTrace(NamedTuple):
 def _truth(masks: Masks, at: int) -> Truth:
     true, maybe = masks
     return Truth.TRUE if true >> at & 1 else Truth.UNKNOWN if maybe >> at & 1 else Truth.FALSE
+
+
+@lru_cache(maxsize=4096)
+def _truths(masks: Masks, rules: int) -> tuple[Truth, ...]:
+    """The masks of a column spelled out; the stretches of a table are few, so they are kept."""
+    return tuple(_truth(masks, at) for at in range(rules))
 
 
 class Collected(NamedTuple):

@@ -11,7 +11,7 @@ from calculator.proofs.clauses import idle_clauses, made_of, strange_figures
 from calculator.proofs.coverage import test_coverage
 from calculator.proofs.findings import Finding
 from calculator.proofs.shape import cliffs
-from calculator.proofs.tables import idle_rules
+from calculator.proofs.tables import idle_rules, silences
 from calculator.proofs.usage import idle_names, lacking_days, may_divide_by_zero
 from calculator.schema import AcceptedGap
 from calculator.sweep import TooLarge
@@ -51,6 +51,7 @@ def findings(pack: Pack) -> Iterator[Finding]:
         if isinstance(step, LinkedTable):
             try:
                 yield from idle_rules(pack, step)
+                yield from silences(pack, step)
             except TooLarge as error:
                 path = ("decision_tables", step.name)
                 yield Finding(kind="too large", level="attention", path=path, message=str(error))

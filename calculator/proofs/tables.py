@@ -110,6 +110,16 @@ def idle_rules(pack: Pack, table: LinkedTable) -> Iterator[Finding]:
             yield _finding(table, "unused column", said, level="attention")
 
 
+def silences(pack: Pack, table: LinkedTable) -> Iterator[Finding]:
+    """A case in which a list has no rule at all, so that the answer could give no reason; reminders may be silent."""
+    if table.record.hit_policy != "collect" or all(pack.outputs[name].reminder for name in table.outputs):
+        return
+    case = next((case for space in all_spaces(pack, table) if (case := gap(space)) is not None), None)
+    if case is not None:
+        said = f"有情形一条规则也没有，答案说不出理由，例如 {witness(pack, table, case)}；不适用的请写明 not_applicable。"
+        yield _finding(table, "silent", said, level="attention", case=_case(pack, table, case))
+
+
 def _never(table: LinkedTable, space: Space, at: int) -> bool:
     return (deciding if table.record.hit_policy == "first" else reachable)(space, at) is None
 

@@ -14,7 +14,7 @@ from browser_setup import REMEDY, find_browser
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from calculator import Pack, read_bundle
-from site_build.bundle import bundle_data
+from site_build.bundle import bundles
 from site_build.check import read_library
 from site_build.cli import main
 from site_build.library import Library, Place
@@ -41,9 +41,15 @@ def dazu(library: Library) -> Place:
 
 
 @pytest.fixture(scope="session")
-def pack(library: Library, dazu: Place) -> Pack:
+def pack(packs: dict[str, Pack]) -> Pack:
     """The Dazu pack, linked and proved."""
-    return read_bundle(bundle_data(library, dazu))
+    return packs["dazu"]
+
+
+@pytest.fixture(scope="session")
+def packs(library: Library) -> dict[str, Pack]:
+    """Every pack of the library, linked."""
+    return {name: read_bundle(data) for name, data in bundles(library).items()}
 
 
 @pytest.fixture

@@ -253,7 +253,7 @@ def test_the_calculator_needs_only_the_standard_library() -> None:
     import sys  # noqa: PLC0415
     from pathlib import Path  # noqa: PLC0415
 
-    for path in (Path(__file__).parent.parent / "calculator").glob("*.py"):
+    for path in (Path(__file__).parent.parent / "calculator").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []

@@ -20,8 +20,6 @@ from calculator.pack import LinkedTable
 from calculator.proofs import verify
 from calculator.proofs.tables import known_scalars
 from calculator.sweep import Axis, bits, deciding, gap, missed, overlap, overlaps, reachable, spaces
-from site_build.bundle import bundles
-from site_build.library import Library
 
 TABLES, WITH_Z3, WITH_ENGINE = 3000, 600, 400
 PACKS = (
@@ -242,12 +240,6 @@ def collecting(columns: list[Column], rules: list[list[Cell]]) -> Pack:
 
 
 # --- packs -------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="session")
-def packs(library: Library) -> dict[str, Pack]:
-    """Every pack of the library, linked."""
-    return {name: read_bundle(data) for name, data in bundles(library).items()}
 
 
 def test_every_pack_is_looked_at(packs: dict[str, Pack]) -> None:

@@ -1,0 +1,223 @@
+"""Answers in words: nearest changes, explanations, bounds, what is left standing, and one project under all packs."""
+
+from __future__ import annotations
+
+import random
+import re
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_second_opinion import PACKS, interesting
+
+from calculator import Pack, Problems, answer, sentences
+from calculator.calendar import NotComputable, WorkingDays, add_days, add_months, add_working_days
+from calculator.case import read_case
+from calculator.compare import compare, shared_inputs
+from calculator.engine import evaluate
+from calculator.formulas import bounds, compiled, parse_formula
+from calculator.nearest import nearest_changes
+from calculator.scalars import scalar_text
+
+DOCUMENTS = Path(__file__).parent / "documents"
+VECTORS = yaml.safe_load((DOCUMENTS / "vectors.yaml").read_text(encoding="utf-8"))
+JARGON = re.compile(r"[a-z]{3,}|None|null|unique|unknown|规则包|决策表|输入项|枚举|布尔", re.IGNORECASE)
+
+
+@pytest.mark.parametrize(("name", "case", "wanted"), VECTORS, ids=lambda item: item if isinstance(item, str) else None)
+def test_other_places_figures(packs: dict[str, Pack], name: str, case: dict[str, Any], wanted: dict[str, str]) -> None:
+    """The boundary figures of other places, copied a second time from where they were collected."""
+    outputs = answer(packs[name], {key: str(value) for key, value in case.items()})["outputs"]
+    statuses = {"none": "not_applicable", "unknown": "unknown"}
+    for key, value in wanted.items():
+        found = outputs[key]
+        if value in statuses:
+            assert found["status"] == statuses[value]
+        else:
+            assert (found["status"], found["values"]) == ("certain", [value])
+
+
+def whole_cases(pack: Pack, count: int) -> list[dict[str, Any]]:
+    """Random whole cases at and beside every border, the same in every run."""
+    chance = random.Random(pack.record.pack)  # noqa: S311 - not for secrets
+    values = interesting(pack)
+    return [{key: chance.choice(some) for key, some in values.items()} for _ in range(count)]
+
+
+def said(pack: Pack, case: dict[str, Any]) -> dict[str, Any]:
+    """What an answer comes to, without what it is made from."""
+    found = answer(pack, {name: scalar_text(value) for name, value in case.items()})["outputs"]
+    return {name: (one["status"], one["values"], one["unknown"]) for name, one in found.items()}
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_the_nearest_change_is_true_and_the_nearest(packs: dict[str, Pack], name: str) -> None:
+    """On the near side the rules that decide are the same, on the far side the answer differs as told.
+
+    No value between the given one and the far side leads to another answer of a decided kind (by probing).
+    """
+    pack = packs[name]
+    for case in whole_cases(pack, 12):
+        state = evaluate(pack, case)
+        for change in nearest_changes(pack, case, state):
+            key = change["input"]
+            first = read_case(pack, {key: change["at"]})[key]
+            statuses = {item: entry[0] for item, entry in said(pack, case).items()}
+            beyond = said(pack, {**case, key: first})
+            if not isinstance(first, bool | str):
+                for value in between(pack, key, case[key], first):
+                    near = said(pack, {**case, key: value})
+                    assert {item: entry[0] for item, entry in near.items()} == statuses, (case, key, value)
+            for told in change["changes"]:
+                assert told["before"] != told["after"]
+                assert told["output"] in beyond
+            assert change["source"] is None or change["source"] in pack.bundle.clauses
+
+
+def between(pack: Pack, name: str, start: Any, end: Any) -> list[Any]:
+    """The neighbours of both ends that lie strictly between, and the middle."""
+    step: Any = timedelta(days=1) if isinstance(start, date) else Fraction(1, 10 ** pack.record.inputs[name].places)
+    sign = 1 if end > start else -1
+    probes = [start + sign * step, end - sign * step]
+    return [value for value in probes if min(start, end) < value < max(start, end)]
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_an_explanation_is_plain_chinese_with_its_clause(packs: dict[str, Pack], name: str) -> None:
+    """Every sentence of an explanation is free of jargon and ends like a sentence; its clause is cited."""
+    pack = packs[name]
+    for case in [{}, *whole_cases(pack, 15)]:
+        found = answer(pack, {key: scalar_text(value) for key, value in case.items()})
+        cited = {one["clause"] for one in found["citations"]}
+        for one in found["explanation"]:
+            assert one["text"].endswith("。")
+            assert not JARGON.search(one["text"]), one["text"]
+            assert one["source"] is None or one["source"] in cited
+        assert sentences(found)
+
+
+def test_what_is_left_of_a_formula_is_shown(packs: dict[str, Pack]) -> None:
+    """The amount that is known stands beside what no text fixes; a product of two unknowns names both."""
+    case = {"permit_granted": "false", "required_by_planning_conditions": "false"}
+    found = answer(packs["dazu"], case)["outputs"]["fee"]
+    assert found["remainder"] == ["建设费用 = 缴费标准（未见规定） × 计费基数（未见规定）"]
+    found = answer(packs["dazu"], {**case, "assumed_fee_base": "61000"})["outputs"]["fee"]
+    assert found["remainder"] == ["建设费用 = 缴费标准（未见规定） × 61000 计费单位（您的假设）"]
+
+
+numbers = st.integers(-20, 20).map(lambda n: Fraction(n, 2))
+FORMULAS = (
+    "a + b",
+    "a - b",
+    "a * b",
+    "max(a, b)",
+    "min(a, 3, b)",
+    "max(0, a - b) * 2",
+    "ceil(a, 3) + b",
+    "min(max(a, 1), 5) * b",
+    "floor(a * b, 2)",
+)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(FORMULAS), st.tuples(numbers, numbers), st.tuples(numbers, numbers), st.data())
+def test_bounds_hold_for_every_value_within(source: str, a: Any, b: Any, data: Any) -> None:
+    """Whatever the names are within their ranges, the formula lies within its bounds."""
+    expression = parse_formula(source)
+    ranges = {"a": (min(a), max(a)), "b": (min(b), max(b))}
+    low, high = bounds(expression, ranges)
+    values = {
+        name: first + (last - first) * data.draw(st.fractions(0, 1, max_denominator=8))
+        for name, (first, last) in ranges.items()
+    }
+    found = compiled(expression)(values)
+    assert low is None or low <= found
+    assert high is None or found <= high
+
+
+def test_bounds_are_open_where_a_range_is_open() -> None:
+    """Nothing bounds what nothing bounds: only the floor that the formula itself has is known."""
+    assert bounds(parse_formula("max(1000, a * 30)"), {"a": (0, None)}) == (1000, None)
+    assert bounds(parse_formula("a * b"), {"a": (None, None), "b": (0, 5)}) == (None, None)
+
+
+days = st.dates(date(2024, 1, 1), date(2025, 12, 1))
+CALENDAR = WorkingDays(
+    first=date(2024, 1, 1),
+    last=date(2026, 12, 31),
+    closed=frozenset({date(2024, 10, 1), date(2024, 10, 2)}),
+    opened=frozenset({date(2024, 9, 29)}),
+)
+
+
+@given(days, st.integers(1, 40))
+def test_working_days_agree_with_counting(start: date, count: int) -> None:
+    """So many working days later is found by walking day by day; the first day is not counted."""
+    day, left = start, count
+    while left:
+        day += timedelta(days=1)
+        opened = day == date(2024, 9, 29)
+        left -= opened or (day.isoweekday() <= 5 and day not in (date(2024, 10, 1), date(2024, 10, 2)))
+    assert add_working_days(CALENDAR, start, count) == day
+
+
+@given(days, st.integers(-1000, 1000))
+def test_days_agree_with_timedelta(start: date, count: int) -> None:
+    """Calendar days are Python's."""
+    assert add_days(start, count) == start + timedelta(days=count)
+
+
+def test_months_end_on_the_same_day_or_the_last() -> None:
+    """民法典第二百零二条：到期月的对应日；没有对应日的，月末日。"""
+    assert add_months(date(2024, 1, 31), 1) == date(2024, 2, 29)
+    assert add_months(date(2023, 1, 31), 1) == date(2023, 2, 28)
+    assert add_months(date(2024, 3, 15), -1) == date(2024, 2, 15)
+
+
+def test_outside_the_calendar_nothing_is_guessed() -> None:
+    """A day beyond the declared years has no answer."""
+    with pytest.raises(NotComputable, match="工作日历只到"):
+        add_working_days(CALENDAR, date(2026, 12, 30), 5)
+
+
+def test_a_comparison_answers_as_each_pack_alone(packs: dict[str, Pack]) -> None:
+    """Each row is the pack's own answer to the inputs that it knows; nothing crosses from one pack to another."""
+    case = {"households": "2500", "judged_on": "2022-05-01", "floor": "2"}
+    found = compare(packs, case)
+    assert [one["pack"] for one in found["packs"]] == [*packs]
+    for one in found["packs"]:
+        pack = packs[one["pack"]]
+        used = {name: text for name, text in case.items() if name in pack.record.inputs}
+        assert one["answer"] == answer(pack, used)
+        assert one["used"] == [*used]
+        assert (one["place"] != "") == (one["pack"] != "dazu")
+
+
+def test_a_bad_value_in_one_pack_leaves_the_others_answered(packs: dict[str, Pack]) -> None:
+    """A value that one pack cannot take is told in its row; names that no pack knows are told at once."""
+    found = {one["pack"]: one for one in compare(packs, {"kind": "converted", "households": "-1"})["packs"]}
+    assert [problem["input"] for problem in found["jinan-2017"]["problems"]] == ["households"]
+    assert found["dazu"]["problems"] == []
+    with pytest.raises(Problems) as error:
+        compare(packs, {"household": "1", "flor": "2"})
+    assert [problem.path for problem in error.value.problems] == [("household",), ("flor",)]
+
+
+def test_shared_inputs_mean_the_same_everywhere(packs: dict[str, Pack]) -> None:
+    """A name that several packs use has one type and one unit in all of them, and no assumption is offered."""
+    for entry in shared_inputs(packs):
+        same = [pack.record.inputs[entry["name"]] for pack in packs.values() if entry["name"] in pack.record.inputs]
+        assert len({(item.type, item.unit) for item in same}) == 1, entry["name"]
+        assert all(item.assumed_for is None for item in same)
+
+
+def test_no_figure_of_another_place_stands_in_dazu(packs: dict[str, Pack]) -> None:
+    """Dazu's pack cites only its own clauses and the superior documents; a peer's clauses are its own."""
+    for name, pack in packs.items():
+        assert (pack.record.origin is None) == (name == "dazu")
+        assert bool(pack.record.clauses) == (name != "dazu")

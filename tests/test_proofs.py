@@ -1,0 +1,270 @@
+"""What `verify` finds, each finding on a small pack that has just that fault, and none on a pack without."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from calculator import Pack, read_bundle
+from calculator.proofs import verify
+from calculator.standalone import standalone_bundle
+from calculator.wording import proof_sentences
+from site_build.bundle import vocabularies
+from site_build.cli import main
+from site_build.library import Library
+
+Change = Callable[[dict[str, Any]], Any]
+NUMBER = {"type": "number", "ask": "问", "help": "助", "source": "a"}
+
+
+def sound() -> dict[str, Any]:
+    """A pack with nothing to be found: one table, one formula, two parameters, tests on both sides of the border."""
+    return {
+        "pack": "small",
+        "title": "小包",
+        "law": {"title": "甲", "stage": "示例", "in_force": "示例", "caution": "示例"},
+        "clauses": {
+            "a": {"title": "甲", "text": "2000户以上的配建；不足的每户缴20元，至少100元。", "text_status": "summary"}
+        },
+        "inputs": {"households": {**NUMBER, "title": "户数", "unit": "户", "domain": "[0..100000]"}},
+        "parameters": {
+            "rate": {"title": "标准", "unit": "元/户", "values": [{"value": "20", "source": "a", "confidence": "P"}]}
+        },
+        "outputs": {
+            "route": {"title": "情形", "type": "enum", "values": {"build": "配建", "pay": "缴费"}},
+            "fee": {"title": "费用", "type": "number", "unit": "元"},
+        },
+        "decision_tables": {
+            "route": {
+                "title": "情形",
+                "hit_policy": "unique",
+                "inputs": ["households"],
+                "outputs": ["route"],
+                "rules": [rule("r1", [">= 2000"], ["build"]), rule("r2", ["< 2000"], ["pay"])],
+            },
+            "fee": {
+                "title": "费用",
+                "hit_policy": "unique",
+                "inputs": ["route"],
+                "outputs": ["fee"],
+                "rules": [
+                    rule("f1", ["build"], [{"not_applicable": "不缴"}]),
+                    rule("f2", ["pay"], ["max(100 元, households * rate)"]),
+                ],
+            },
+        },
+        "tests": [
+            {"name": "多", "given": {"households": "2000"}, "expect": {"route": "build"}},
+            {"name": "少", "given": {"households": "1999"}, "expect": {"fee": "39980"}},
+        ],
+    }
+
+
+def rule(name: str, cells: list[str], outcomes: list[Any], **more: Any) -> dict[str, Any]:
+    """One row."""
+    return {"id": name, "if": cells, "then": outcomes, "say": "说。", "source": "a", **more}
+
+
+def of(library: Library, change: Change) -> dict[str, Any]:
+    """What is proved of the sound pack after a change."""
+    data = sound()
+    change(data)
+    return verify(read(library, data))
+
+
+def read(library: Library, data: dict[str, Any]) -> Pack:
+    """A pack of plain data, every scalar as text."""
+    texts = yaml.load(json.dumps(data, ensure_ascii=False), Loader=yaml.BaseLoader)  # noqa: S506 - texts only
+    return read_bundle(standalone_bundle(texts, vocabularies(library), ""))
+
+
+def kinds(found: dict[str, Any]) -> list[str]:
+    """The kinds of what was found, notes included."""
+    return [one["kind"] for one in found["findings"]]
+
+
+def first_table(data: dict[str, Any], *rules: dict[str, Any]) -> None:
+    """Make the route a `first` table with these rules."""
+    data["decision_tables"]["route"] |= {"hit_policy": "first", "rules": [*rules]}
+
+
+def rules_of(data: dict[str, Any], table: str) -> list[dict[str, Any]]:
+    """The rules of a table, to be changed."""
+    found: list[dict[str, Any]] = data["decision_tables"][table]["rules"]
+    return found
+
+
+FAULTS: dict[str, tuple[Change, str]] = {
+    "dead": (
+        lambda data: first_table(data, rule("r1", ["-"], ["build"]), rule("r2", ["< 2000"], ["pay"])),
+        "规则 r2 从不起作用",
+    ),
+    "redundant": (
+        lambda data: first_table(
+            data, rule("r0", [">= 9000"], ["build"]), rule("r1", [">= 2000"], ["build"]), rule("r2", ["-"], ["pay"])
+        ),
+        "规则 r0 可以删去",
+    ),
+    "mergeable": (
+        lambda data: rules_of(data, "route").__setitem__(
+            slice(None),
+            [rule("r1", [">= 2000"], ["build"]), rule("r2", ["< 100"], ["pay"]), rule("r3", ["[100..2000)"], ["pay"])],
+        ),
+        "r2 和 r3 只差一格",
+    ),
+    "unused input": (
+        lambda data: data["inputs"].update(floor={**NUMBER, "title": "楼层", "unit": "层", "domain": "[0..99]"}),
+        "输入“楼层”没有被任何表或公式用到",
+    ),
+    "unused parameter": (
+        lambda data: data["parameters"].update(
+            other={"title": "另一标准", "unit": "元", "values": [{"value": "20", "source": "a", "confidence": "P"}]}
+        ),
+        "参数“另一标准”没有被任何表或公式用到",
+    ),
+    "unused word": (
+        lambda data: (
+            data["outputs"]["route"]["values"].update(wait="缓建"),
+            rules_of(data, "fee").append(rule("f3", ["wait"], [{"not_applicable": "缓缴"}])),
+        ),
+        "“缓建”没有一条规则给出",
+    ),
+    "dead across tables": (
+        lambda data: (
+            data["outputs"]["route"]["values"].update(wait="缓建"),
+            rules_of(data, "fee").append(rule("f3", ["wait"], [{"not_applicable": "缓缴"}])),
+        ),
+        "规则 f3",
+    ),
+    "clause without rule": (
+        lambda data: data["clauses"].update(
+            b={"title": "乙", "text": "本办法自公布之日起施行。", "text_status": "summary"}
+        ),
+        "没有从“乙”作出任何规则",
+    ),
+    "silent": (
+        lambda data: (
+            data["outputs"].update(papers={"title": "文书", "type": "enum", "values": {"form": "申请表"}}),
+            data["decision_tables"].update(
+                papers={
+                    "title": "文书",
+                    "hit_policy": "collect",
+                    "inputs": ["route"],
+                    "outputs": ["papers"],
+                    "rules": [rule("p1", ["pay"], ["form"])],
+                }
+            ),
+        ),
+        "情形：配建",
+    ),
+    "may divide by zero": (
+        lambda data: rules_of(data, "fee")[1].update(then=["rate * households / households * households"]),
+        "households",
+    ),
+}
+
+
+def test_a_sound_pack_has_no_findings(library: Library) -> None:
+    """Nothing is found where nothing is wrong, and its tests touch all of it."""
+    found = of(library, lambda _: None)
+    assert kinds(found) == []
+    assert found["tests"]["untouched"] == []
+    assert found["tests"]["touched"] == found["tests"]["targets"] > 0
+    assert [(table["complete"], table["unique"]) for table in found["tables"]] == [(True, True)] * 2
+
+
+@pytest.mark.parametrize(("kind", "change", "says"), [(kind, *pair) for kind, pair in FAULTS.items()], ids=FAULTS)
+def test_each_fault_is_found(library: Library, kind: str, change: Change, says: str) -> None:
+    """Each fault gives its finding, in words that name the thing; `verify` says it too."""
+    found = of(library, change)
+    assert kind in kinds(found)
+    assert any(says in one["message"] for one in found["findings"] if one["kind"] == kind), found["findings"]
+    assert any(says in line for line in proof_sentences(found))
+
+
+def test_a_figure_that_its_clause_does_not_hold_is_found(library: Library) -> None:
+    """3000 cited to a clause that says 2000 is pointed out; Chinese numerals count as figures."""
+    found = of(
+        library,
+        lambda data: (
+            rules_of(data, "route")[0].update({"if": [">= 3000"]}),
+            rules_of(data, "route")[1].update({"if": ["< 3000"]}),
+        ),
+    )
+    assert any("3000" in one["message"] for one in found["findings"]), found["findings"]
+    chinese = of(
+        library, lambda data: data["clauses"]["a"].update(text="两千户以上的配建；不足的每户缴二十元，至少一百元。")
+    )
+    assert kinds(chinese) == []
+
+
+def test_a_cliff_has_its_pair_of_cases(library: Library) -> None:
+    """At 2000 households the fee vanishes; the finding holds the two neighbouring cases and what comes out on each."""
+    (cliff,) = of(library, lambda _: None)["cliffs"]
+    assert (cliff["kind"], cliff["case"], cliff["other"]) == ("vanishes", {"户数": "1999 户"}, {"户数": "2000 户"})
+
+
+def test_a_fall_is_told(library: Library) -> None:
+    """More households, smaller fee: 20 yuan each below 2000 and one yuan each above falls at the border."""
+
+    def cheaper(data: dict[str, Any]) -> None:
+        rules_of(data, "fee")[0]["then"] = ["households * 1 元/户"]
+
+    kinds_found = [(one["kind"], one["case"]["户数"]) for one in of(library, cheaper)["cliffs"]]
+    assert kinds_found == [("fall", "1999 户")]
+
+
+def test_a_border_that_no_test_touches_is_named(library: Library) -> None:
+    """Without the test at 2000 the rule above the border and the border's upper side are untouched."""
+    found = of(library, lambda data: data["tests"].pop(0))
+    said = [one["said"] for one in found["tests"]["untouched"]]
+    assert "规则 r1" in said
+    assert "户数 2000 户 恰好或以上" in said
+
+
+def test_every_pack_of_the_site_is_without_findings(packs: dict[str, Pack]) -> None:
+    """The packs that are shown have nothing that should be looked at, and their tests touch everything."""
+    for name, pack in packs.items():
+        found = verify(pack)
+        assert [one["message"] for one in found["findings"] if one["level"] != "note"] == [], name
+        assert found["tests"]["untouched"] == [], name
+
+
+def test_the_command_proves_all_or_one(capsys: pytest.CaptureFixture[str]) -> None:
+    """`verify` speaks of every pack, `verify PACK --json` is the same as data; a strange name is told."""
+    assert main(["verify"]) == 0
+    assert capsys.readouterr().out.count("测试：") == 10
+    assert main(["verify", "xian-2011", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["pack"] == "xian-2011"
+    assert main(["verify", "xian"]) == 2
+    assert "xian-2011" in capsys.readouterr().err
+
+
+def test_commands_take_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """`calc FILE.yaml` and `verify FILE.yaml` read a pack that is not in the library; problems come with their line."""
+    path = Path(__file__).parent / "documents" / "good" / "threshold.yaml"
+    assert main(["calc", str(path), "--given", "households=2000"]) == 0
+    assert main(["verify", str(path)]) == 0
+    assert "完整，唯一" in capsys.readouterr().out
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(path.read_text(encoding="utf-8").replace('"< 2000"', '"< 1000"'), encoding="utf-8")
+    assert main(["verify", str(bad)]) == 1
+    assert "有情形没有规则" in capsys.readouterr().err
+    assert main(["verify", str(tmp_path / "none.yaml")]) == 2
+    assert "没有文件" in capsys.readouterr().err
+
+
+def test_the_comparison_command(capsys: pytest.CaptureFixture[str]) -> None:
+    """`compare` answers under every pack; a name that none knows and a word without = are told with exit code 2."""
+    assert main(["compare", "--given", "households=1999", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert len(found["packs"]) == 10
+    assert main(["compare", "--given", "households=1999"]) == 0
+    assert "不能互相代替" in capsys.readouterr().out
+    assert main(["compare", "--given", "household=1"]) == 2
+    assert main(["compare", "--given", "households"]) == 2

@@ -18,6 +18,7 @@ const said = place.querySelector(".kb-said");
 
 let waiting = 0;
 let shown = "";
+let opened = "";
 
 function update() {
   clearTimeout(waiting);
@@ -112,8 +113,7 @@ async function openFile(chosen) {
     return;
   }
   try {
-    text.value = new TextDecoder("utf-8", { fatal: true }).decode(await chosen.arrayBuffer());
-    update();
+    replace(new TextDecoder("utf-8", { fatal: true }).decode(await chosen.arrayBuffer()));
   } catch {
     said.textContent = `“${chosen.name}”不是 UTF-8 编码的文本文件，没有打开。`;
   }
@@ -122,7 +122,15 @@ async function openFile(chosen) {
 async function openExample(url) {
   if (!url) return;
   const response = await fetch(url);
-  text.value = await response.text();
+  replace(await response.text());
+}
+
+const edited = () => text.value !== opened;
+
+/** Another text takes the place of this one; what was typed is given up only with consent. */
+function replace(found) {
+  if (edited() && !confirm("现在的文字改过，还没有存成文件。用新打开的代替它吗？")) return;
+  text.value = opened = found;
   update();
 }
 
@@ -141,6 +149,10 @@ form.addEventListener("submit", (event) => event.preventDefault());
 file.addEventListener("change", () => openFile(file.files[0]));
 example.addEventListener("change", () => openExample(example.value));
 body.addEventListener("click", (event) => goTo(form, event));
+
+addEventListener("beforeunload", (event) => {
+  if (edited()) event.preventDefault();
+});
 
 place.hidden = false;
 const ask = startCalculator(place, { ready: update, answered });

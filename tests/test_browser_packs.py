@@ -84,7 +84,7 @@ def test_the_workshop_tells_problems_by_line_and_keeps_the_text(context: Browser
     assert picked in bad.splitlines()
     assert page.locator("#pack-text").input_value() == bad
     paste(page, good)
-    expect(page.locator(".kb-report")).to_contain_text("没有问题")
+    expect(page.locator(".kb-said")).to_contain_text("没有问题")
     expect(page.locator(".kb-proof")).to_contain_text("完整，唯一")
     expect(page.locator(".kb-decision").first).to_contain_text("2000")
     page.locator("form.kb-form input[type=text]").first.fill("2000")
@@ -95,11 +95,13 @@ def test_the_workshop_tells_problems_by_line_and_keeps_the_text(context: Browser
 def test_the_workshop_takes_anything(context: BrowserContext, base_url: str) -> None:
     """Nonsense, a list, deep nesting and nothing at all each get a sentence; afterwards the workshop still works."""
     page, faults = workshop(context, base_url)
-    for text in ("[1, 2", "<script>alert(1)</script>", "pack: [" * 300, "", "a: &x [*x, *x]", "\u0007"):
+    for text in ("[1, 2", "<script>alert(1)</script>", "pack: [" * 300, "a: &x [*x, *x]", "\u0007"):
         paste(page, text)
         expect(page.locator(".kb-problems li").first).to_be_visible()
+    paste(page, "")
+    expect(page.locator(".kb-said")).to_contain_text("还没有内容")
     paste(page, GOOD.read_text(encoding="utf-8"))
-    expect(page.locator(".kb-report")).to_contain_text("没有问题")
+    expect(page.locator(".kb-said")).to_contain_text("没有问题")
     assert faults == []
 
 
@@ -112,7 +114,7 @@ def test_a_file_is_opened_and_an_edited_text_is_not_thrown_away(
     expect(page.locator("#pack-text")).to_have_value(GOOD.read_text(encoding="utf-8"))
     page.locator("#workshop select").select_option(label="西安市 2011 年办法：社区办公和活动用房")
     expect(page.locator("#pack-text")).to_have_value(re.compile("pack: xian-2011"))
-    expect(page.locator(".kb-report")).to_contain_text("没有问题")
+    expect(page.locator(".kb-said")).to_contain_text("没有问题")
     paste(page, "pack: mine\n")
     page.on("dialog", lambda dialog: dialog.dismiss())
     page.locator("input[type=file]").set_input_files(GOOD)

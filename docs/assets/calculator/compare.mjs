@@ -62,7 +62,7 @@ function answered({ comparison, problems }) {
   const unused = [...refused, ...problems.map((problem) => problem.message)];
   body.replaceChildren(
     ...unused.map((message) => h("p", { class: "kb-error" }, message)),
-    table(["地方", "结果", "还需要知道", "没有见到规定", "比较时注意"], comparison.packs.map(row), { caption: "同一个项目在各地的规则下" }),
+    table(["地方", "结果", "还需要知道", "没有见到规定", "比较时注意"], comparison.packs.map(row), { caption: "同一个项目在各地的规则下", classes: "kb-table kb-stacked" }),
     h("script", { type: "application/json", class: "kb-json" }, JSON.stringify(comparison)),
   );
   said.textContent = `已按 ${comparison.packs.length} 个规则包算出。`;

@@ -10,13 +10,29 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** A table that scrolls sideways in its own region; each row is a list of cells, the first a row heading. */
+/**
+ * A table that scrolls sideways in its own region; each row is a list of cells, the first a row heading.
+ *
+ * Roles and labels are written out, because a stylesheet that stacks the cells on a phone takes the table's own away.
+ */
 export function table(heads, rows, { caption, classes = "kb-table" } = {}) {
-  const head = h("thead", {}, h("tr", {}, heads.map((text) => h("th", { scope: "col" }, text))));
-  const body = rows.map(([first, ...cells]) => h("tr", {}, h("th", { scope: "row" }, first), cells.map((cell) => h("td", {}, cell))));
+  const row = (...cells) => h("tr", { role: "row" }, ...cells);
+  const head = row(heads.map((text) => h("th", { scope: "col", role: "columnheader" }, text)));
+  const body = rows.map(([first, ...cells]) =>
+    row(
+      h("th", { scope: "row", role: "rowheader" }, first),
+      cells.map((cell, at) => h("td", { role: "cell", "data-label": heads[at + 1] }, cell)),
+    ),
+  );
   return h(
     "div",
     { class: "kb-scroll", tabindex: "0", role: "group", "aria-label": "表格，可以左右滚动" },
-    h("table", { class: classes }, caption ? h("caption", {}, caption) : "", head, h("tbody", {}, body)),
+    h(
+      "table",
+      { class: classes, role: "table" },
+      caption ? h("caption", {}, caption) : "",
+      h("thead", { role: "rowgroup" }, head),
+      h("tbody", { role: "rowgroup" }, body),
+    ),
   );
 }

@@ -26,11 +26,14 @@ function update() {
 }
 
 function problemList(problems) {
-  if (!problems.length) return h("p", {}, "没有问题：每张表完整、唯一，测试全部通过。");
   const items = problems.map((problem) =>
     h("li", {}, h("button", { type: "button", class: "kb-line", "data-line": problem.line }, `第 ${problem.line} 行第 ${problem.column} 列`), h("pre", {}, problem.message)),
   );
-  return [h("p", { class: "kb-error" }, `有 ${problems.length} 处问题：`), h("ol", { class: "kb-problems" }, items)];
+  return items.length ? h("ol", { class: "kb-problems" }, items) : "";
+}
+
+function verdict(count) {
+  return count ? `有 ${count} 处问题：` : "没有问题：每张表完整、唯一，测试全部通过。";
 }
 
 function tables(pack) {
@@ -94,8 +97,10 @@ function fields(pack) {
 }
 
 function answered({ problems, pack, answer, input_problems: unread }) {
-  report.replaceChildren(...[problemList(problems), ...(pack ? details(pack) : [])].flat());
-  said.textContent = problems.length ? `有 ${problems.length} 处问题。` : "没有问题。";
+  const empty = !text.value.trim();
+  report.replaceChildren(...[empty ? "" : problemList(problems), ...(pack ? details(pack) : [])].flat());
+  said.textContent = empty ? "还没有内容：请粘贴、打开文件，或者从现有的规则包开始。" : verdict(problems.length);
+  said.classList.toggle("kb-error", !empty && problems.length > 0);
   form.hidden = !pack;
   if (pack) {
     fields(pack);

@@ -116,7 +116,7 @@ def silences(pack: Pack, table: LinkedTable) -> Iterator[Finding]:
         return
     case = next((case for space in all_spaces(pack, table) if (case := gap(space)) is not None), None)
     if case is not None:
-        said = f"有情形一条规则也没有，答案说不出理由，例如 {witness(pack, table, case)}；不适用的请写明 not_applicable。"
+        said = f"有情形一条规则也没有，例如 {witness(pack, table, case)}；不适用的请写 not_applicable，说明理由。"
         yield _finding(table, "silent", said, level="attention", case=_case(pack, table, case))
 
 

@@ -1,23 +1,11 @@
 // The comparison: one project, every pack's answer in one table.
 
+import { startCase } from "./case.mjs";
 import { h, table } from "./dom.mjs";
-import { caseInAddress, fill, given, goTo } from "./form.mjs";
-import { startCalculator } from "./host.mjs";
 import { valueText } from "./result.mjs";
 
 const SHORT = 3;
 const place = document.getElementById("compare");
-const form = place.querySelector("form");
-const body = place.querySelector(".kb-answer-body");
-const said = place.querySelector(".kb-said");
-const address = caseInAddress(place.querySelector("[data-copy-link]"));
-let refused = [];
-
-function update() {
-  const values = given(form);
-  address.write(values);
-  ask(values);
-}
 
 function outputs(answer) {
   const shown = Object.values(answer.outputs).filter((output) => !output.reminder && !output.check && output.status !== "not_applicable");
@@ -58,29 +46,14 @@ function row(one) {
   ];
 }
 
-function answered({ comparison, problems }) {
+startCase(place, ({ comparison, problems }, refused, { body, say }) => {
   const unused = [...refused, ...problems.map((problem) => problem.message)];
+  const caption = "同一个项目在各地的规则下";
+  const heads = ["地方", "结果", "还需要知道", "没有见到规定", "比较时注意"];
   body.replaceChildren(
     ...unused.map((message) => h("p", { class: "kb-error" }, message)),
-    table(["地方", "结果", "还需要知道", "没有见到规定", "比较时注意"], comparison.packs.map(row), { caption: "同一个项目在各地的规则下", classes: "kb-table kb-stacked" }),
+    table(heads, comparison.packs.map(row), { caption, classes: "kb-table kb-stacked" }),
     h("script", { type: "application/json", class: "kb-json" }, JSON.stringify(comparison)),
   );
-  said.textContent = `已按 ${comparison.packs.length} 个规则包算出。`;
-}
-
-form.addEventListener("input", update);
-form.addEventListener("submit", (event) => event.preventDefault());
-form.addEventListener("reset", () => {
-  refused = [];
-  setTimeout(update);
+  say(`已按 ${comparison.packs.length} 个规则包算出。`);
 });
-addEventListener("hashchange", () => {
-  if (!address.holdsCase()) return;
-  refused = fill(form, location.hash);
-  update();
-});
-body.addEventListener("click", (event) => goTo(form, event));
-
-place.hidden = false;
-if (address.holdsCase()) refused = fill(form, location.hash);
-const ask = startCalculator(place, { ready: update, answered });

@@ -1,0 +1,45 @@
+// A page with a form for one case: keeps form, address and answer in step.
+
+import { caseInAddress, fill, given, goTo } from "./form.mjs";
+import { startCalculator } from "./host.mjs";
+
+/**
+ * Bring a page's element to life.
+ *
+ * Calls `answered(data, refused, {form, body, say})` for each answer; `refused` are sentences on parts of the address
+ * that could not be used, and `say(sentence)` announces the outcome.
+ */
+export function startCase(place, answered) {
+  const form = place.querySelector("form");
+  const said = place.querySelector(".kb-said");
+  const body = place.querySelector(".kb-answer-body");
+  const address = caseInAddress(place.querySelector("[data-copy-link]"));
+  let refused = [];
+
+  function say(sentence) {
+    if (said.textContent !== sentence) said.textContent = sentence;
+  }
+
+  function update() {
+    const values = given(form);
+    address.write(values);
+    ask(values);
+  }
+
+  form.addEventListener("input", update);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => {
+    refused = [];
+    setTimeout(update);
+  });
+  addEventListener("hashchange", () => {
+    if (!address.holdsCase()) return;
+    refused = fill(form, location.hash);
+    update();
+  });
+  body.addEventListener("click", (event) => goTo(form, event));
+
+  place.hidden = false;
+  if (address.holdsCase()) refused = fill(form, location.hash);
+  const ask = startCalculator(place, { ready: update, answered: (data) => answered(data, refused, { form, body, say }) });
+}

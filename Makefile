@@ -37,11 +37,10 @@ benchmarks/node_modules/.ready: benchmarks/package.json benchmarks/package-lock.
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.venv/.ready: requirements.txt requirements-search.txt requirements-node.txt pyproject.toml
+.venv/.ready: requirements.txt requirements-node.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "需要 Python 3.11 或更新版本；用 make PYTHON=… 指定。")'
 	$(PYTHON) -m venv .venv
 	$(PIP) --require-hashes --only-binary :all: -r requirements.txt
-	$(PIP) --require-hashes --no-build-isolation -r requirements-search.txt
 	@command -v npm >/dev/null || $(PIP) --require-hashes --only-binary :all: -r requirements-node.txt
 	$(PIP) --no-deps --no-build-isolation --no-index -e .
 	@touch $@
@@ -54,7 +53,6 @@ node_modules/.ready: package.json package-lock.json .npmrc .venv/.ready
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --upgrade
 lock:
 	$(LOCK) requirements.in -o requirements.txt
-	$(LOCK) requirements-search.in -o requirements-search.txt
 	$(LOCK) requirements-node.in -o requirements-node.txt
 	$(LOCK) benchmarks/requirements.in -o benchmarks/requirements.txt
 	npm install --package-lock-only

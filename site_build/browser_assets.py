@@ -1,4 +1,4 @@
-"""What the calculators' pages load: Pyodide as npm delivers it, our packages as wheels, a lock file, bundles."""
+"""What pages load: Pyodide as npm delivers it, our packages as wheels, a lock file, bundles, the search index."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ from pyodide_lock.spec import InfoSpec, PackageSpec
 
 from site_build.bundle import bundles, vocabularies
 from site_build.library import Library
+from site_build.search.entries import entries
+from site_build.search.index import index_files
+from site_build.search.words import words_of
 
 ROOT = Path(__file__).resolve().parent.parent
 PYODIDE = ROOT / "node_modules" / "pyodide"
@@ -52,6 +55,9 @@ def browser_assets(library: Library) -> Iterator[Asset]:
     for wheel in wheels():
         yield Asset(uri=f"assets/pyodide/{wheel.file}", content=wheel.content)
     yield Asset(uri="assets/pyodide/pyodide-lock.json", content=lock_file(wheels()))
+    found = entries(library)
+    for name, content in index_files(found, words_of(found, library.synonyms)):
+        yield Asset(uri=f"assets/search/{name}", content=content)
 
 
 def _json(uri: str, data: object) -> Asset:

@@ -176,7 +176,6 @@ def _tell(level: int) -> None:
     """Print what MkDocs says, which sets up no log of its own when called as a library."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s - %(message)s")
     logging.getLogger("mkdocs").setLevel(level)
-    logging.getLogger("jieba").addFilter(lambda record: record.levelno >= logging.WARNING)
 
 
 def _check(arguments: argparse.Namespace) -> int:

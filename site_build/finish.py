@@ -1,4 +1,4 @@
-"""What a finished page still needs: JSON-LD, a Content-Security-Policy for its inline scripts, a name it lacks."""
+"""What a finished page still needs: JSON-LD, and a Content-Security-Policy for its inline scripts."""
 
 from __future__ import annotations
 
@@ -9,16 +9,8 @@ from hashlib import sha256
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)[^>]*>(.*?)</script>", re.DOTALL)
 
 
-NAMELESS = '<div class="md-search" data-md-component="search" role="dialog">'
-NAMED = '<div class="md-search" data-md-component="search" role="dialog" aria-label="搜索">'
-
-
 def finished(html: str, json_ld: str | None, *, strict: bool) -> str:
-    """Add JSON-LD if there is any; add the policy if `strict` (not while serving: live reload is an inline script).
-
-    Material's search dialog has no accessible name (axe: aria-dialog-name); it gets one here.
-    """
-    html = html.replace(NAMELESS, NAMED, 1)
+    """Add JSON-LD if there is any; add the policy if `strict` (not while serving: live reload is an inline script)."""
     if json_ld:
         safe = json_ld.replace("<", "\\u003c")
         html = html.replace("</head>", f'<script type="application/ld+json">{safe}</script></head>', 1)

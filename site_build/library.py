@@ -16,7 +16,11 @@ from site_build.yaml_source import Located, YamlSource, read_yaml
 
 T = TypeVar("T")
 
-SHARED: Mapping[str, type] = {"sources": model.SourcesFile, "vocabulary": model.VocabularyFile}
+SHARED: Mapping[str, type] = {
+    "sources": model.SourcesFile,
+    "vocabulary": model.VocabularyFile,
+    "synonyms": model.SynonymsFile,
+}
 LOCAL: Mapping[str, type] = {
     "jurisdiction": model.Jurisdiction,
     "departments": model.DepartmentsFile,
@@ -89,6 +93,7 @@ class Library:
 
     sources: Mapping[str, model.Source]
     vocabulary: model.VocabularyFile
+    synonyms: tuple[tuple[str, ...], ...]
     superior: Mapping[str, Document]
     places: Mapping[str, Place]
     peers: Mapping[str, Peer]
@@ -161,6 +166,7 @@ def assemble(root: Path, files: Iterable[YamlFile], records: Mapping[str, Any]) 
     return Library(
         sources=shared["sources"].sources,
         vocabulary=shared["vocabulary"],
+        synonyms=shared["synonyms"].synonyms,
         superior={one.id: one for file, one in documents if file.folder == SUPERIOR},
         places={name: _place(name, files, records) for name in place_folders(files)},
         peers={

@@ -25,6 +25,11 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     config.nav = ours.navigation(site.pages)
 
 
+def on_env(_env: Any, config: MkDocsConfig, **_: Any) -> None:
+    """Tell every template where the list of all provisions stands, which a reader without the search is sent to."""
+    config.extra["provisions"] = config.extra["site"].provisions
+
+
 def on_page_context(context: Any, *, page: Page, nav: Navigation, **_: Any) -> None:
     """Show a page its own section only: the whole navigation on every page is most of a large site's build."""
     items = [one if one is page.parent or not isinstance(one, Section) else _first(one) for one in nav.items]

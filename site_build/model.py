@@ -67,6 +67,13 @@ class VocabularyFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SynonymsFile:
+    """`synonyms.yaml`: groups of words that the search takes for one another."""
+
+    synonyms: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stated:
     """A field of a policy page: its text, or why it is not known. A blank is never filled in."""
 

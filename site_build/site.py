@@ -27,6 +27,11 @@ class Site:
     pages: tuple[Page, ...]
     assets: tuple[Asset, ...]
 
+    @property
+    def provisions(self) -> str:
+        """The address of the first page that lists all provisions."""
+        return next(page.address for page in self.pages if page.address.endswith("/provisions/"))
+
     def json_ld(self, uri: str) -> str | None:
         """The JSON-LD of the page at a Markdown address, if it has any."""
         return next((page.json_ld for page in self.pages if page.uri == uri), None)

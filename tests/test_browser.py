@@ -256,20 +256,6 @@ def test_without_javascript_the_tables_are_there(browser: Browser, base_url: str
     context.close()
 
 
-@pytest.mark.parametrize(
-    ("words", "clause"), [("移交协议", "dazu/measures/ch-4/#ch-4.st-2"), ("1500", "dazu/measures/ch-2/#ch-2.st-1")]
-)
-def test_the_search_finds_the_clause(context: BrowserContext, base_url: str, words: str, clause: str) -> None:
-    """Chinese words and figures typed into the search lead to the clause that holds them."""
-    page, faults = open_page(context, base_url)
-    page.keyboard.press("/")
-    page.locator(".md-search__input").fill(words)
-    page.wait_for_selector(".md-search-result__link")
-    links = page.locator(".md-search-result__link").evaluate_all("links => links.map(link => link.href)")
-    assert any(re.sub(r"\?[^#]*", "", link) == base_url + clause for link in links)
-    assert faults == []
-
-
 def test_a_citation_can_be_copied(context: BrowserContext, base_url: str) -> None:
     """The copy buttons put the whole citation, and the permalink, on the clipboard."""
     page, _ = open_page(context, f"{base_url}dazu/measures/ch-2/")
@@ -289,5 +275,5 @@ def test_print_shows_the_disclaimer_and_the_answer(context: BrowserContext, base
     page.emulate_media(media="print")
     expect(page.locator(".md-banner")).to_be_visible()
     expect(page.locator(".kb-headline")).to_have_text("按原政策执行")
-    expect(page.locator(".md-search")).to_be_hidden()
+    expect(page.locator(".kb-find")).to_be_hidden()
     expect(page.locator(".kb-copy").first).to_be_hidden()

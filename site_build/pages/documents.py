@@ -20,7 +20,6 @@ from site_build.pages.page import Page
 
 CITED_AS = {"official": "", "note": "（据起草说明）", "summary": "（要点，不是原文）", "not_held": "（未持有文本）"}
 LEVELS = get_args(Level)
-MEASURES_BOOST, NOTE_BOOST = 8, 2
 LEGAL_FORCE = {"现行有效": "InForce", "已修改": "PartiallyInForce", "已废止": "NotInForce", "失效": "NotInForce"}
 
 
@@ -108,7 +107,6 @@ def _chapters(context: Context) -> Iterator[Page]:
             chapter_address(context.place, chapter),
             "chapter",
             f"{chapter.label} {chapter.heading}",
-            boost=MEASURES_BOOST,
             section=section_of("measures"),
             origin=context.library.files[document.id],
             document=document,
@@ -130,7 +128,6 @@ def _note(context: Context) -> Page:
         document=document,
         data=document,
         items=items,
-        boost=NOTE_BOOST,
         origin=context.library.files[document.id],
         json_ld=legislation(document),
     )

@@ -21,7 +21,7 @@ class Page:
 
     `data` are the records that it shows, from which its machine twin is made.
 
-    A `wide` page goes without the side columns; `boost` lifts a page in the search.
+    A `wide` page goes without the side columns.
     """
 
     address: str
@@ -33,7 +33,6 @@ class Page:
     data: object
     json_ld: str | None = None
     wide: bool = False
-    boost: int = 1
 
     @property
     def uri(self) -> str:
@@ -51,9 +50,8 @@ class Page:
         front = {"title": str(escape(self.title)), "description": str(escape(self.description))}
         head = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items())
         head += "hide: [navigation, toc]\n" if self.wide else ""
-        head += f"search: {{boost: {self.boost}}}\n"
         foot = (
-            f'<p class="kb-origin" data-search-exclude>本页数据：<code>{escape(self.origin)}</code>；'
+            f'<p class="kb-origin">本页数据：<code>{escape(self.origin)}</code>；'
             '机器可读：<a href="index.json">JSON</a></p>'
         )
         return f"---\n{head}---\n\n{self.body}\n\n{foot}\n"

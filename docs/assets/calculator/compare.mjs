@@ -1,7 +1,7 @@
 // The comparison: one project, every pack's answer in one table.
 
 import { startCase } from "./case.mjs";
-import { h, table } from "./dom.mjs";
+import { h, table } from "../dom.mjs";
 import { valueText } from "./result.mjs";
 
 const SHORT = 3;

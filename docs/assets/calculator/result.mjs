@@ -1,6 +1,6 @@
 // The answer as HTML. All words of law come from the answer itself; nothing is worked out here.
 
-import { h, table } from "./dom.mjs";
+import { h, table } from "../dom.mjs";
 
 const STATUS = { certain: "按现有文本", possible: "可能", unknown: "未知", not_applicable: "不适用" };
 

@@ -1,6 +1,6 @@
 // The workshop: a pack pasted or opened is checked by line, shown as tables, proved and tried. Nothing leaves the page.
 
-import { h, table } from "./dom.mjs";
+import { h, table } from "../dom.mjs";
 import { given, goTo, showProblems } from "./form.mjs";
 import { startCalculator } from "./host.mjs";
 import { show } from "./result.mjs";

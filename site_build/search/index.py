@@ -1,0 +1,173 @@
+"""The index as small files that a browser fetches when a query needs them.
+
+Pairs of neighbouring tokens lead to entries (compare Lucene's CJKBigramFilter); each pair lies in the shard that its
+CRC-32 names. A second family of shards holds pairs one token apart, which are read only when nothing matches as
+written: they find a wrong, missing or swapped character. A third leads from pinyin to the words that it may stand for.
+A posting is `2 * entry + (1 if in the title)`, written as differences. Every file is gzipped JSON.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from itertools import chain, groupby, islice, pairwise
+from operator import sub
+from zlib import crc32
+
+from site_build.search.entries import KINDS, READERS, Entry
+from site_build.search.tokens import tokens
+
+SHARD_POSTINGS = 800
+SPELLING_SHARD = 200
+PER_FILE = 8
+MOST_OF_ONE_CHARACTER = 200
+SHORTEST_SPELLED = 2
+
+PAIR = "%s %s".__mod__
+
+Postings = dict[str, list[int]]
+Spellings = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What a query may say instead: groups of words with one meaning, spoken forms of words, older forms of characters.
+
+    `pinyin` maps a word to its syllables; `traditional` is pairs of a traditional character and the plain one.
+    """
+
+    synonyms: Sequence[Sequence[str]]
+    pinyin: Spellings
+    traditional: str
+
+
+def index_files(entries: Sequence[Entry], words: Words) -> Iterator[tuple[str, bytes]]:
+    """Every file of the index below its folder; `index.json` is the one to begin with and names the version."""
+    pairs, apart = _postings(entries)
+    spelled = _spelled(words.pinyin)
+    files = {
+        **_shards("p", pairs, SHARD_POSTINGS),
+        **_shards("s", apart, SHARD_POSTINGS),
+        **_shards("y", spelled, SPELLING_SHARD),
+        **_entry_files(entries),
+        "t": _packed(words.traditional),
+    }
+    version = sha256(b"".join(chain.from_iterable((name.encode(), data) for name, data in files.items()))).hexdigest()
+    start = {
+        "version": version[:12],
+        "entries": len(entries),
+        "perFile": PER_FILE,
+        "shards": {family: sum(name.startswith(f"{family}/") for name in files) for family in "psy"},
+        "kinds": KINDS,
+        "readers": READERS,
+        "synonyms": words.synonyms,
+        "facets": _facets(entries),
+    }
+    yield "index.json", json.dumps(start, ensure_ascii=False, separators=(",", ":")).encode()
+    for name, data in files.items():
+        yield f"{version[:12]}/{name}.idx", data
+
+
+def _postings(entries: Sequence[Entry]) -> tuple[Postings, Postings]:
+    """Entries by neighbouring pair and single token, and by pair one token apart."""
+    pairs: Postings = defaultdict(list)
+    apart: Postings = defaultdict(list)
+    for at, entry in enumerate(entries):
+        number = 2 * at
+        titled = _keys_of(entry.title).union(*map(_keys_of, entry.also))
+        read = tokens(entry.text)
+        for key in titled:
+            pairs[key].append(number + 1)
+        for key in (_keys(read) | _keys_of(entry.path) | _keys_of(entry.group)) - titled:
+            pairs[key].append(number)
+        titled = _apart_of(entry.title).union(*map(_apart_of, entry.also))
+        for key in titled:
+            apart[key].append(number + 1)
+        for key in _apart(read) - titled:
+            apart[key].append(number)
+    for key, found in pairs.items():
+        if len(key) == 1 and not key.isascii():
+            del found[MOST_OF_ONE_CHARACTER:]
+    return pairs, apart
+
+
+def _keys(read: list[str]) -> set[str]:
+    """Single tokens, and each with its neighbour."""
+    return {*read, *map(PAIR, pairwise(read))}
+
+
+def _apart(read: list[str]) -> set[str]:
+    """Each token with the next but one."""
+    return {*map(PAIR, zip(read, read[2:], strict=False))}
+
+
+@lru_cache(maxsize=100_000)
+def _keys_of(text: str) -> frozenset[str]:
+    """The keys of a heading, which stands above many entries."""
+    return frozenset(_keys(tokens(text)))
+
+
+@lru_cache(maxsize=100_000)
+def _apart_of(text: str) -> frozenset[str]:
+    return frozenset(_apart(tokens(text)))
+
+
+def _shards(family: str, found: Mapping[str, Sequence[object]], size: int) -> dict[str, bytes]:
+    """The keys shared out over a power of two of files, at least one, by their CRC-32."""
+    count = 1
+    while count * size < sum(map(len, found.values())):
+        count *= 2
+    shards: list[dict[str, object]] = [{} for _ in range(count)]
+    for key in sorted(found):
+        values = found[key]
+        shards[crc32(key.encode()) % count][key] = _differences(values) if family != "y" else values
+    return {f"{family}/{at:x}": _packed(shard) for at, shard in enumerate(shards)}
+
+
+def _differences(numbers: Sequence[object]) -> list[int]:
+    return [*numbers[:1], *map(sub, islice(numbers, 1, None), numbers)]
+
+
+def _packed(data: object) -> bytes:
+    return gzip.compress(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(), 6, mtime=0)
+
+
+def _entry_files(entries: Sequence[Entry]) -> dict[str, bytes]:
+    """What is shown of each entry, some entries to a file; what an entry shares with the one before is written once."""
+    files = {}
+    for start in range(0, len(entries), PER_FILE):
+        rows = [
+            [one.kind, one.group, one.path, one.title, one.text, one.status, one.address, one.cite, [*one.also]]
+            for one in entries[start : start + PER_FILE]
+        ]
+        files[f"e/{start // PER_FILE:x}"] = _packed(rows)
+    return files
+
+
+def _facets(entries: Sequence[Entry]) -> list[list[object]]:
+    """Kind, readers and whether it says something known, for runs of entries that share all three."""
+    kinds, readers = [*KINDS], [*READERS]
+
+    def facet(entry: Entry) -> tuple[int, int, int]:
+        return kinds.index(entry.kind), sum(1 << readers.index(one) for one in entry.readers), int(entry.known)
+
+    return [[*key, len([*run])] for key, run in groupby(map(facet, entries))]
+
+
+def _spelled(pinyin: Spellings) -> dict[str, list[str]]:
+    """Words by their initials and by their full spelling, from any syllable on, two syllables or more."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for word, syllables in pinyin.items():
+        for start in range(len(syllables)):
+            for end in range(start + SHORTEST_SPELLED, len(syllables) + 1):
+                part = syllables[start:end]
+                whole = word if (start, end) == (0, len(syllables)) else word[start:end]
+                found["".join(part)].add(whole if len(syllables) == len(word) else word)
+                if start == 0:
+                    found["".join(one[0] for one in part)].add(whole if len(syllables) == len(word) else word)
+    return {key: sorted(words, key=lambda one: (len(one), one)) for key, words in found.items()}

@@ -1,0 +1,40 @@
+"""What a query may say instead of a word: its synonyms, its pinyin, its traditional characters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from opencc import OpenCC
+from pypinyin import lazy_pinyin
+
+from site_build.search.entries import Entry
+from site_build.search.index import Words
+
+FIRST_HAN, LAST_HAN = 0x4E00, 0x9FFF
+LONGEST_SPELLED = 12
+SPELLED_KINDS = ("measures", "note", "term", "department", "procedure", "superior", "page")
+
+
+def words_of(entries: Iterable[Entry], synonyms: Sequence[Sequence[str]]) -> Words:
+    """The words of the synonym table, of titles and other names, spelled out; traditional forms of all characters."""
+    entries = tuple(entries)
+    titles = [name for entry in entries if entry.kind in SPELLED_KINDS for name in (entry.title, *entry.also)]
+    spelled = dict.fromkeys(word for word in [*titles, *(word for group in synonyms for word in group)] if _short(word))
+    used = {one for entry in entries for text in (entry.title, entry.text, entry.group, *entry.also) for one in text}
+    return Words(
+        synonyms=[[*group] for group in synonyms],
+        pinyin={word: lazy_pinyin(word) for word in spelled},
+        traditional=_traditional(used),
+    )
+
+
+def _short(word: str) -> bool:
+    """A word of Chinese characters alone that is short enough to be spelled."""
+    return 1 < len(word) <= LONGEST_SPELLED and all(FIRST_HAN <= ord(one) <= LAST_HAN for one in word)
+
+
+def _traditional(used: set[str]) -> str:
+    """Pairs of a traditional character and the plain one that it stands for, as far as the plain one occurs."""
+    every = [chr(code) for code in range(FIRST_HAN, LAST_HAN + 1)]
+    plain = OpenCC("t2s").convert("\n".join(every)).split("\n")
+    return "".join(old + new for old, new in zip(every, plain, strict=True) if old != new and new in used)

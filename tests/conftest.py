@@ -112,6 +112,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A fresh profile per test, in Chinese."""
-    found = browser.new_context(locale="zh-CN", permissions=["clipboard-read", "clipboard-write"])
+    found = browser.new_context(
+        locale="zh-CN", service_workers="block", permissions=["clipboard-read", "clipboard-write"]
+    )
     yield found
     found.close()

@@ -66,7 +66,7 @@ def engine(page: Page, script: str, *words: Any) -> Any:
 @pytest.fixture(scope="module")
 def open_site(browser: Browser, base_url: str) -> Any:
     """A page of the site on which scripts are run."""
-    context = browser.new_context(locale="zh-CN")
+    context = browser.new_context(service_workers="block", locale="zh-CN")
     page, _ = open_page(context, base_url)
     yield page
     context.close()
@@ -287,7 +287,7 @@ def test_without_the_index_the_list_of_provisions_is_offered(context: BrowserCon
 
 def test_without_javascript_the_link_leads_to_all_provisions(browser: Browser, base_url: str) -> None:
     """The search's link is a plain link to the list of all provisions."""
-    context = browser.new_context(java_script_enabled=False)
+    context = browser.new_context(service_workers="block", java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{base_url}dazu/measures/ch-2/")
     page.locator(".kb-find").click()
@@ -295,11 +295,38 @@ def test_without_javascript_the_link_leads_to_all_provisions(browser: Browser, b
     context.close()
 
 
+def test_without_a_connection_what_was_used_still_works(browser: Browser, base_url: str, site: Path) -> None:
+    """After one search on one page, the page opens and other words are found with the connection cut."""
+    context = browser.new_context(locale="zh-CN")
+    page, _ = open_page(context, base_url)
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+    search_for(page, "移交")
+    kept = page.evaluate(
+        """(count) => new Promise((resolve) => {
+          const look = async () => {
+            const kept = (await (await caches.open("kb-pages")).keys()).map((one) => one.url);
+            const whole = kept.filter((one) => one.endsWith(".idx")).length === count;
+            if (whole && kept.includes(location.href.split("?")[0])) resolve(kept);
+            else setTimeout(look, 50);
+          };
+          look();
+        })""",
+        len([*site.glob("assets/search/**/*.idx")]),
+    )
+    assert all("?" not in address for address in kept)
+    context.set_offline(True)
+    page.goto(f"{base_url}?q=财政票据")
+    expect(page.locator(".kb-hit mark").first).to_have_text("财政票据")
+    context.close()
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_open_search_is_accessible(browser: Browser, base_url: str, scheme: Any, width: int) -> None:
     """With results open there is no axe violation, in light and dark, on phone and desk."""
-    context = browser.new_context(locale="zh-CN", color_scheme=scheme, viewport={"width": width, "height": 800})
+    context = browser.new_context(
+        service_workers="block", locale="zh-CN", color_scheme=scheme, viewport={"width": width, "height": 800}
+    )
     page, faults = open_page(context, f"{base_url}?q=移交")
     expect(page.locator(".kb-hit").first).to_be_visible()
     page.evaluate(AXE.read_text(encoding="utf-8"))

@@ -11,7 +11,8 @@ from __future__ import annotations
 import gzip
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -20,13 +21,14 @@ from operator import sub
 from zlib import crc32
 
 from site_build.search.entries import KINDS, READERS, Entry
-from site_build.search.tokens import tokens
+from site_build.search.tokens import HAN_CHARACTERS, PLAIN, tokens
 
 SHARD_POSTINGS = 800
 SPELLING_SHARD = 200
 PER_FILE = 8
 MOST_OF_ONE_CHARACTER = 200
 SHORTEST_SPELLED = 2
+MANY = 5_000
 
 PAIR = "%s %s".__mod__
 
@@ -48,13 +50,9 @@ class Words:
 
 def index_files(entries: Sequence[Entry], words: Words) -> Iterator[tuple[str, bytes]]:
     """Every file of the index below its folder; `index.json` is the one to begin with and names the version."""
-    pairs, apart = _postings(entries)
-    spelled = _spelled(words.pinyin)
     files = {
-        **_shards("p", pairs, SHARD_POSTINGS),
-        **_shards("s", apart, SHARD_POSTINGS),
-        **_shards("y", spelled, SPELLING_SHARD),
-        **_entry_files(entries),
+        **dict(chain.from_iterable(made.items() for made in _at_once(entries))),
+        **_shards("y", _spelled(words.pinyin), SPELLING_SHARD),
         "t": _packed(words.traditional),
     }
     version = sha256(b"".join(chain.from_iterable((name.encode(), data) for name, data in files.items()))).hexdigest()
@@ -73,48 +71,65 @@ def index_files(entries: Sequence[Entry], words: Words) -> Iterator[tuple[str, b
         yield f"{version[:12]}/{name}.idx", data
 
 
-def _postings(entries: Sequence[Entry]) -> tuple[Postings, Postings]:
-    """Entries by neighbouring pair and single token, and by pair one token apart."""
-    pairs: Postings = defaultdict(list)
-    apart: Postings = defaultdict(list)
+def _at_once(entries: Sequence[Entry]) -> Iterable[dict[str, bytes]]:
+    """The three parts that take time; a large corpus shares them out over processes."""
+    parts = (_near_files, _apart_files, _entry_files)
+    if len(entries) < MANY:
+        return [part(entries) for part in parts]
+    with ProcessPoolExecutor() as pool:
+        return [one.result() for one in [pool.submit(part, entries) for part in parts]]
+
+
+def _near_files(entries: Sequence[Entry]) -> dict[str, bytes]:
+    """Entries by single token and by pair of neighbours, headings included."""
+    found = {**_postings(entries, _near, lambda entry: (entry.path, entry.group)), **_characters(entries)}
+    return _shards("p", found, SHARD_POSTINGS)
+
+
+def _apart_files(entries: Sequence[Entry]) -> dict[str, bytes]:
+    """Entries by pair one token apart."""
+    return _shards("s", _postings(entries, _apart, lambda _: ()), SHARD_POSTINGS)
+
+
+def _postings(
+    entries: Sequence[Entry],
+    keys: Callable[[list[str]], set[str]],
+    headings: Callable[[Entry], Sequence[str]],
+) -> Postings:
+    """Entries by key, ascending; the keys of headings, which stand above many entries, are worked out once."""
+    found: Postings = defaultdict(list)
+    once = lru_cache(maxsize=None)(lambda text: frozenset(keys(tokens(text))))
     for at, entry in enumerate(entries):
-        number = 2 * at
-        titled = _keys_of(entry.title).union(*map(_keys_of, entry.also))
-        read = tokens(entry.text)
+        titled = once(entry.title).union(*map(once, entry.also))
         for key in titled:
-            pairs[key].append(number + 1)
-        for key in (_keys(read) | _keys_of(entry.path) | _keys_of(entry.group)) - titled:
-            pairs[key].append(number)
-        titled = _apart_of(entry.title).union(*map(_apart_of, entry.also))
-        for key in titled:
-            apart[key].append(number + 1)
-        for key in _apart(read) - titled:
-            apart[key].append(number)
-    for key, found in pairs.items():
-        if len(key) == 1 and not key.isascii():
-            del found[MOST_OF_ONE_CHARACTER:]
-    return pairs, apart
+            found[key].append(2 * at + 1)
+        for key in keys(tokens(entry.text)).union(*map(once, headings(entry))) - titled:
+            found[key].append(2 * at)
+    return found
 
 
-def _keys(read: list[str]) -> set[str]:
-    """Single tokens, and each with its neighbour."""
-    return {*read, *map(PAIR, pairwise(read))}
+def _characters(entries: Sequence[Entry]) -> Postings:
+    """The first entries with each Chinese character; nobody reads on beyond those."""
+    found: Postings = defaultdict(list)
+    wanted = PLAIN
+    for at, entry in enumerate(entries):
+        titled = wanted.intersection(entry.title)
+        for character in wanted.intersection(entry.text) | titled:
+            numbers = found[character]
+            numbers.append(2 * at + (character in titled))
+            if len(numbers) == MOST_OF_ONE_CHARACTER:
+                wanted = wanted - {character}
+    return found
+
+
+def _near(read: list[str]) -> set[str]:
+    """Each token with its neighbour, and alone if it is a number or a Latin word."""
+    return {*map(PAIR, pairwise(read))}.union({*read} - HAN_CHARACTERS)
 
 
 def _apart(read: list[str]) -> set[str]:
     """Each token with the next but one."""
     return {*map(PAIR, zip(read, read[2:], strict=False))}
-
-
-@lru_cache(maxsize=100_000)
-def _keys_of(text: str) -> frozenset[str]:
-    """The keys of a heading, which stands above many entries."""
-    return frozenset(_keys(tokens(text)))
-
-
-@lru_cache(maxsize=100_000)
-def _apart_of(text: str) -> frozenset[str]:
-    return frozenset(_apart(tokens(text)))
 
 
 def _shards(family: str, found: Mapping[str, Sequence[object]], size: int) -> dict[str, bytes]:

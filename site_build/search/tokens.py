@@ -18,6 +18,9 @@ NUMERALS = "".join([*DIGITS, *TENS, *MYRIADS])
 LONGEST_NUMERAL = 9
 GREATEST = 9 * 10**15
 AREA = ("平", "方", "米")
+AREAS = ("平米", "平方公尺", "m2")
+HAN_CHARACTERS = frozenset(map(chr, range(0x3400, 0xA000)))
+PLAIN = HAN_CHARACTERS.difference(NUMERALS)
 TOKEN = re.compile(
     r"平米|平方公尺|(?<![a-z])m2(?![a-z0-9])"
     r"|(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?(?: ?[十百千万亿]+)?"
@@ -29,14 +32,10 @@ def tokens(text: str) -> list[str]:
     """The tokens of a text in order."""
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
-    found: list[str] = []
-    for word in TOKEN.findall(text.lower()):
-        if len(word) == 1 and word not in NUMERALS:
-            found.append(word)
-        elif word in ("平米", "平方公尺", "m2"):
-            found.extend(AREA)
-        else:
-            found.append(_number(word))
+    found = TOKEN.findall(text.lower())
+    odd = [at for at, word in enumerate(found) if word not in PLAIN]
+    for at in reversed(odd):
+        found[at : at + 1] = AREA if found[at] in AREAS else [_number(found[at])]
     return found
 
 
@@ -44,7 +43,7 @@ def _number(word: str) -> str:
     """A number in plain digits; digits without comma, point or 万 stay as they are, leading zeros included."""
     if word[0] in NUMERALS:
         return _chinese(word)
-    if word.isdigit() or not word[0].isdigit():
+    if word.isdigit() or not word[0].isdecimal():
         return word
     digits = word.rstrip("".join([*TENS, *MYRIADS, " "]))
     value = float(digits.replace(",", ""))

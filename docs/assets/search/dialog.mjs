@@ -35,6 +35,7 @@ function made(everything) {
   let index = null;
   let asked = 0;
   let waiting = 0;
+  let fetched = false;
 
   async function opened() {
     index ??= openIndex(new URL("assets/search/index.json", ROOT)).then((found) => {
@@ -61,6 +62,7 @@ function made(everything) {
       const found = await (await opened()).search(query, chosen(filters));
       if (own !== asked) return;
       results.replaceChildren(...groups(found.hits));
+      prefetch(await index);
       said.replaceChildren(...verdict(found, query, everything));
     } catch (error) {
       if (own !== asked) return;
@@ -70,6 +72,14 @@ function made(everything) {
     } finally {
       clearTimeout(slow);
     }
+  }
+
+  /** Once, when the first answer stands: the rest of a small index, while nothing else is to be done. */
+  function prefetch(found) {
+    if (fetched) return;
+    fetched = true;
+    const later = window.requestIdleCallback ?? ((run) => setTimeout(run, SLOW));
+    later(() => found.prefetch());
   }
 
   function update() {

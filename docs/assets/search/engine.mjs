@@ -1,6 +1,6 @@
-// Finds entries for a query: as written, by other words for the same thing, by pinyin, in traditional characters, with
-// the filling words left out, in part, or with a slip. Each way is tried only if those before it found nothing, but
-// for other words, which always join in below.
+// Finds entries for a query: as written, by other words for the same thing, in traditional characters, by pinyin, with
+// the filling words left out, in part, or with a slip. Each way is tried only if those before it found nothing but
+// other words for the same thing, which always join in below.
 
 import { openFiles } from "./files.mjs";
 import { fit, slips } from "./match.mjs";
@@ -8,7 +8,8 @@ import { tokens } from "./tokens.mjs";
 
 const LONGEST = 100;
 const LOOKED_AT = 24;
-const LOOKED_AT_OTHERWISE = 12;
+const LOOKED_AT_OTHERWISE = 6;
+const LOOKED_AT_NEARLY = 10;
 const MOST_READINGS = 6;
 const MOST_SHOWN = 30;
 const MOST_PAIRS = 24;
@@ -19,12 +20,14 @@ const OTHERWISE = 0.62;
 const SLIPPED = 330;
 const NAMED = 60;
 const SURE = 0.7;
-const FEW = 5;
-const PARTLY = 200;
+const PARTLY = 330;
+const THINNED = 0.75;
 const TIERS = { measures: 140, note: 90, rule: 20, superior: 20, peer: -40 };
 const TIER = 50;
 const FILLING =
-  /请问|怎么样|怎么办|怎么|怎样|如何|什么样|什么|为什么|多少|多长|多久|多大|几个|哪些|哪个|哪里|哪种|哪份|哪|谁来|谁|是不是|是否|能不能|可不可以|可以|必须|应该|应当|需不需要|要不要|有没有|会不会|能否|还是|还要|或者|一定|到底|我们|我家|我|吗|呢|吧|啊|呀|嘛|的|了|是|要|在|由|把|和|与|及|就|都|会|能|让|给|向|对|从|被|没有|不用/gu;
+  /请问|什么时候|何时|怎么样|怎么办|怎么|怎样|如何|什么样|什么|为什么|多少|多长|多久|多大|几个|哪些|哪个|哪里|哪种|哪份|哪|谁来|谁|是不是|是否|能不能|可不可以|可以|必须|应该|应当|需不需要|要不要|有没有|会不会|能否|还是|还要|或者|一定|到底|我们|我家|我|吗|呢|吧|啊|呀|嘛|的|了|是|要|在|由|把|和|与|及|就|都|会|能|让|给|向|对|从|被|没有|不用/gu;
+const BEFORE_CLAUSE = /(?<=[\p{Script=Han}》）)])(?=第[0-9０-９〇零一二三四五六七八九十百]+(?:条|章|节|款|项|部分))/gu;
+const HAN = /\p{Script=Han}/u;
 const LATIN = /^[a-z ']+$/i;
 
 /** Opens an index; `search(query, filters)` gives {hits, exact, asked, cut, broken}; filters are {kind, reader, known}. */
@@ -43,13 +46,14 @@ export async function openIndex(address) {
     const asked = wordsOf(text);
     const done = (found) => ({ ...found, asked, cut: query.length > LONGEST, broken: files.broken.size });
     if (!asked.length) return done({ hits: [], exact: true });
-    for (const way of [written, plain, spelled, thinned]) {
-      const hits = await way(text, pass);
-      if (hits.length) return done({ hits: shown(hits), exact: true });
+    const found = [];
+    const thin = thinned(text, pass); // a question is seldom found as written, so both are begun at once
+    for (const way of [written, plain, spelled, () => thin]) {
+      found.push(...(await way(text, pass)));
+      if (found.some((hit) => !hit.other)) return done({ hits: shown(found), exact: true });
     }
-    const hits = await nearly(text, pass);
-    const exact = hits.some((hit) => hit.share >= ENOUGH);
-    return done({ hits: shown(hits), exact });
+    if (!found.length) found.push(...(await nearly(text, pass, true)));
+    return done({ hits: shown(found), exact: found.some((hit) => hit.share >= ENOUGH) });
   }
 
   /** As written, and with other words for the same thing. */
@@ -58,7 +62,7 @@ export async function openIndex(address) {
     const more = await Promise.all(
       readings(text, files.start.synonyms).map(async ({ text: other, why }) => {
         const hits = await all(wordsOf(other), pass, LOOKED_AT_OTHERWISE);
-        return hits.map((hit) => ({ ...hit, score: hit.score * OTHERWISE, why }));
+        return hits.map((hit) => ({ ...hit, score: hit.score * OTHERWISE, why, other: true }));
       }),
     );
     return [...own, ...more.flat()];
@@ -66,7 +70,7 @@ export async function openIndex(address) {
 
   /** Traditional characters made plain. */
   async function plain(text, pass) {
-    if (!/\p{Script=Han}/u.test(text)) return [];
+    if (!HAN.test(text)) return [];
     const pairs = [...(await files.traditional())];
     const table = new Map();
     for (let at = 0; at < pairs.length; at += 2) table.set(pairs[at], pairs[at + 1]);
@@ -84,16 +88,19 @@ export async function openIndex(address) {
     return found.flat();
   }
 
-  /** A question without its filling words; where that finds little, what is near is added below. */
+  /** A question without its filling words, and what comes near with them. */
   async function thinned(text, pass) {
     const thin = text.replace(FILLING, " ");
     const hits = thin === text ? [] : await written(thin, pass);
-    return hits.length && hits.length < FEW ? [...hits, ...(await nearly(text, pass))] : hits;
+    if (!hits.length) return [];
+    const scored = hits.map((hit) => ({ ...hit, score: hit.score * THINNED }));
+    return [...scored, ...(await nearly(text, pass, false))];
   }
 
   /** Entries that hold every word. */
-  async function all(words, pass, most) {
-    if (!words.length) return [];
+  async function all(asked, pass, most) {
+    if (!asked.length) return [];
+    const words = telling(asked);
     const lists = await Promise.all([...new Set(words.flatMap(covering))].map(files.postings));
     const found = common(lists).filter((number) => pass(number >> 1));
     found.sort((one, other) => (other & 1) - (one & 1) || one - other);
@@ -106,17 +113,18 @@ export async function openIndex(address) {
   }
 
   /** Entries that hold a good part of what was asked, as written or with a slip. */
-  async function nearly(text, pass) {
-    const ways = [wordsOf(text), wordsOf(text.replace(FILLING, " "))].filter((words) => words.length);
-    const found = await Promise.all(ways.map((words) => nearlyAll(words, pass)));
+  async function nearly(text, pass, slip) {
+    const ways = [wordsOf(text), ...(slip ? [wordsOf(text.replace(FILLING, " "))] : [])].filter((words) => words.length);
+    const found = await Promise.all(ways.map((words) => nearlyAll(words, pass, slip)));
     return found.flat();
   }
 
-  async function nearlyAll(words, pass) {
+  async function nearlyAll(words, pass, slip) {
     const weights = new Map();
     const whole = await weigh(words.flatMap(pairsOf), files.postings, weights, files.start.entries);
     const likely = new Map(weights);
-    for (const [keys, list] of slipKeys(longest(words))) await weigh(keys, files[list], likely, files.start.entries);
+    const more = slip ? slipKeys(longest(words)) : [];
+    await Promise.all(more.map(([keys, list]) => weigh(keys, files[list], likely, files.start.entries)));
     const looked = new Set([...best(weights, pass), ...best(likely, pass)]);
     const hits = [...looked].map(async (at) => {
       const entry = await files.entry(at);
@@ -129,15 +137,22 @@ export async function openIndex(address) {
     return (await Promise.all(hits)).filter((hit) => hit && hit.share >= LEAST);
   }
 
-  return { search, start: files.start };
+  return { search, start: files.start, prefetch: files.prefetch };
 }
 
-/** The words of a query as tokens. */
+/** The words of a query as tokens; a clause number after the name of a document is a word of its own. */
 function wordsOf(text) {
   return text
+    .replace(BEFORE_CLAUSE, " ")
     .split(/\s+/)
     .map(tokens)
     .filter((word) => word.length);
+}
+
+/** The words without single characters, which stand in too many entries to be asked for beside others. */
+function telling(words) {
+  const found = words.filter((word) => word.length > 1 || !HAN.test(word[0]));
+  return found.length ? found : words;
 }
 
 /** Pairs that cover a word: every second one and the last. */
@@ -180,7 +195,7 @@ async function weigh(keys, postings, weights, count) {
 
 function best(weights, pass) {
   const found = [...weights].filter(([at]) => pass(at)).sort((one, other) => other[1] - one[1] || one[0] - other[0]);
-  return found.slice(0, LOOKED_AT_OTHERWISE).map(([at]) => at);
+  return found.slice(0, LOOKED_AT_NEARLY).map(([at]) => at);
 }
 
 function longest(words) {
@@ -208,7 +223,7 @@ function readings(text, groups) {
   const rows = groups.map((group) => {
     const said = group.filter((word) => text.includes(word)).sort((one, other) => other.length - one.length)[0];
     const others = said ? group.filter((word) => !text.includes(word)) : [];
-    return others.map((word) => ({ text: text.replace(said, word), why: `“${said}”也作“${word}”` }));
+    return others.map((word) => ({ text: text.replace(said, ` ${word} `), why: `“${said}”也作“${word}”` }));
   });
   const turns = Array.from({ length: MOST_READINGS }, (_, turn) => rows.map((row) => row[turn]).filter(Boolean));
   return turns.flat().slice(0, MOST_READINGS);

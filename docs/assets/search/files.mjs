@@ -1,6 +1,7 @@
 // The files of the index: fetched when first needed, unpacked, kept. A file that cannot be read is noted and left out.
 
 const GZIP = [0x1f, 0x8b];
+const SMALL = 2_000;
 const CRC = Uint32Array.from({ length: 256 }, (_, code) => {
   let rest = code;
   for (let bit = 0; bit < 8; bit += 1) rest = rest & 1 ? (rest >>> 1) ^ 0xedb88320 : rest >>> 1;
@@ -62,8 +63,17 @@ export async function openFiles(address) {
     return lists.get(name);
   }
 
+  /** Fetch the whole of a small index, so that every further search answers at once and without a connection. */
+  async function prefetch() {
+    if (start.entries > SMALL) return;
+    const families = [["p", start.shards.p], ["s", start.shards.s], ["y", start.shards.y], ["e", Math.ceil(start.entries / start.perFile)]];
+    const names = families.flatMap(([family, count]) => Array.from({ length: count }, (_, at) => `${family}/${at.toString(16)}`));
+    for (const name of [...names, "t"]) await load(name);
+  }
+
   return {
     start,
+    prefetch,
     broken,
     postings: (key) => numbers("p", key),
     apart: (key) => numbers("s", key),

@@ -1,0 +1,318 @@
+"""Measures the search in a real Chromium beside MiniSearch, Pagefind and Material's own, on corpora of three sizes.
+
+`python run.py` prints tables for the labelled queries; `python run.py holdout` those written after tuning, once.
+Transfers are counted by the browser; every file is served with no-store, so nothing comes from a cache.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from functools import partial
+from html import escape
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import groupby
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+import material
+from browser_setup import find_browser
+from corpus import drawn, made_up
+from labels import Label, labels, rank
+from playwright.sync_api import Page, sync_playwright
+
+from site_build.check import read_library
+from site_build.search.entries import Entry, entries
+from site_build.search.index import index_files
+from site_build.search.tokens import tokens
+from site_build.search.words import words_of
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+PEERS = HERE.parent
+MATERIAL = Path(material.__file__).parent / "templates"
+SIZES = (0, 1_000)
+DRAWN = 20
+SEPARATOR = r"[\s\u200b\u3000\-、。，．？！；]+"
+
+
+class Score(NamedTuple):
+    """One engine on one corpus."""
+
+    engine: str
+    pages: int
+    build: float
+    ready: dict[str, float]
+    first: list[dict[str, Any]]
+    later: list[dict[str, Any]]
+    ranks: list[int | None]
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves files that must not be cached, silently."""
+
+    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript", ".js": "text/javascript"}  # noqa: RUF012
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def end_headers(self) -> None:
+        """Forbid caching."""
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def do_GET(self) -> None:
+        """Send text compressed, as any web server does."""
+        path = Path(self.translate_path(self.path))
+        if path.suffix not in (".mjs", ".js", ".json"):
+            super().do_GET()
+            return
+        body = gzip.compress(path.read_bytes(), 6)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def main() -> None:
+    """Print a table per set of queries, and every miss."""
+    name = "holdout.txt" if sys.argv[1:] == ["holdout"] else "queries.txt"
+    print(
+        "| 引擎 | 网页 | 条目 | 建索引（秒） | 首条/前五 | 可用前 KB | 首次查询 KB 中位/p95/最大 | 首次 ms p50/p95 | 其后 ms p95 |"
+    )
+    print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
+    misses: list[str] = []
+    for pages in SIZES:
+        found = [*entries(read_library(ROOT / "policy_yaml")), *made_up(pages)]
+        found.sort(key=lambda entry: entry.kind == "peer")
+        asked = [*labels(name), *(drawn(found, DRAWN) if pages else ())]
+        with TemporaryDirectory() as folder:
+            for score in measured(Path(folder), found, asked, pages):
+                print(row(score, len(found)), flush=True)
+                if score.engine == "policykb":
+                    misses += told(score, asked)
+    print("\n没有排在第一的（我们的引擎）：\n")
+    print("\n".join(misses) or "- 没有")
+
+
+def measured(folder: Path, found: Sequence[Entry], asked: Sequence[Label], pages: int) -> Iterator[Score]:
+    """Build every engine's index into a folder, serve it, and ask in Chromium."""
+    shutil.copytree(ROOT / "docs" / "assets" / "search", folder / "modules")
+    shutil.copy(HERE / "compared.mjs", folder)
+    (folder / "index.html").write_text("<!doctype html><title>.</title>", encoding="utf-8")
+    built = {name: timed(make, folder, found) for name, make in BUILDERS.items()}
+    where = {
+        "ours": {"modules": "/modules", "index": "/ours/index.json"},
+        **{name: {"base": f"/{name}", "worker": worker_name()} for name in BUILDERS if name != "ours"},
+    }
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    path = find_browser()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        for name in BUILDERS:
+            page = browser.new_page()
+            page.goto(f"http://127.0.0.1:{server.server_port}/")
+            yield scored(page, name, where[name], found, asked, pages, built[name])
+            page.close()
+        browser.close()
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def scored(
+    page: Page,
+    name: str,
+    where: dict[str, str],
+    found: Sequence[Entry],
+    asked: Sequence[Label],
+    pages: int,
+    built: float,
+) -> Score:
+    """One engine: every query first on an engine opened anew (only ours changes by that), then one after the other."""
+    words = [label.query for label in asked]
+    first = ask(page, name, where, words, fresh=name in ("ours", "pagefind"))
+    later = ask(page, name, where, words, fresh=False)
+    held = Literals(found)
+    ranks = [held.rank(label, one["hits"], pages) for label, one in zip(asked, first["rows"], strict=True)]
+    return Score(NAMES[name], pages, built, first["ready"], first["rows"], later["rows"], ranks)
+
+
+def ask(page: Page, name: str, where: dict[str, str], words: list[str], *, fresh: bool) -> Any:
+    """Run the queries in the page."""
+    script = "async ([name, where, words, fresh]) => (await import('/compared.mjs')).run(name, where, words, fresh)"
+    return page.evaluate(script, [name, where, words, fresh])
+
+
+class Literals:
+    """Which entries hold a query word for word, for judging hits among made-up texts that nobody labelled."""
+
+    def __init__(self, found: Sequence[Entry]) -> None:
+        self.read = {
+            entry.address: " ".join(["", *tokens(f"{entry.title} {' '.join(entry.also)} {entry.text}"), ""])
+            for entry in found
+        }
+
+    def rank(self, label: Label, hits: list[list[str]], pages: int) -> int | None:
+        """The place of the first hit that is labelled right, or on a made-up corpus holds the query literally."""
+        return rank(label, [self.judged(label, hit, pages) for hit in hits])
+
+    def judged(self, label: Label, hit: list[str], pages: int) -> str:
+        """The address of a result by which it is judged: one that will do, if it shows one."""
+        shown = [one.removeprefix("/pagefind/").replace("index.html", "") for one in hit]
+        if pages and label.wanted not in (("none",), ("any",)):
+            words = [" ".join(["", *tokens(word), ""]) for word in label.query.split()]
+            if any(all(word in self.read.get(one, "") for word in words) for one in shown):
+                return label.wanted[0]
+        return next((one for one in shown if one in label.wanted), shown[0])
+
+
+def timed(make: Any, folder: Path, found: Sequence[Entry]) -> float:
+    """Seconds that a build takes."""
+    start = time.perf_counter()
+    make(folder, found)
+    return time.perf_counter() - start
+
+
+def build_ours(folder: Path, found: Sequence[Entry]) -> None:
+    """Our index, with the words of the site's own part."""
+    library = read_library(ROOT / "policy_yaml")
+    own = [entry for entry in found if not entry.address.startswith("made/")]
+    files = [*index_files(found, words_of(own, library.synonyms))]
+    for name, data in files:
+        path = folder / "ours" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def build_minisearch(folder: Path, found: Sequence[Entry]) -> None:
+    """MiniSearch's index, built under Node and gzipped."""
+    base = folder / "minisearch"
+    base.mkdir()
+    rows = [
+        {
+            "id": at,
+            "address": one.address,
+            "title": " ".join((one.title, *one.also)),
+            "text": one.text,
+            "group": one.group,
+        }
+        for at, one in enumerate(found)
+    ]
+    (base / "entries.json").write_text(json.dumps(rows), encoding="utf-8")
+    subprocess.run(["node", HERE / "minisearch.mjs", base / "entries.json", base / "index.json"], check=True)  # noqa: S607
+    (base / "minisearch.idx").write_bytes(gzip.compress((base / "index.json").read_bytes(), 6))
+    shutil.copy(PEERS / "node_modules" / "minisearch" / "dist" / "es" / "index.js", base / "minisearch.js")
+    (base / "options.mjs").write_text(
+        (HERE / "options.mjs").read_text(encoding="utf-8").replace("../../docs/assets/search/", "/modules/"),
+        encoding="utf-8",
+    )
+
+
+def build_pagefind(folder: Path, found: Sequence[Entry]) -> None:
+    """Pagefind's index of the same texts as pages."""
+    base = folder / "pagefind"
+    for address, items in groupby(sorted(found, key=page_of), key=page_of):
+        path = base / address / "index.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        parts = "".join(section(one, at) for at, one in enumerate(items))
+        html = f'<!doctype html><html lang="zh-CN"><body data-pagefind-body>{parts}</body></html>'
+        path.write_text(html, encoding="utf-8")
+    tool = PEERS / "node_modules" / "@pagefind"
+    binary = next(path for path in tool.rglob("bin/pagefind*") if "." not in path.name)
+    subprocess.run([binary, "--site", base], check=True, capture_output=True)
+
+
+def page_of(entry: Entry) -> str:
+    """The page of an entry."""
+    return entry.address.partition("#")[0]
+
+
+def section(entry: Entry, at: int) -> str:
+    """An entry as a section of a page."""
+    anchor = entry.address.partition("#")[2] or f"top{at}"
+    names = " ".join((entry.title, *entry.also))
+    return f'<h2 id="{escape(anchor)}">{escape(names)}</h2><p>{escape(entry.text)}</p>'
+
+
+def build_material(folder: Path, found: Sequence[Entry]) -> None:
+    """Material's search index as its plugin writes it, Chinese cut by jieba."""
+    base = folder / "material"
+    texts = [text for one in found for text in (" ".join((one.title, *one.also)), one.text)]
+    segmented = subprocess.run(
+        [PEERS / ".venv" / "bin" / "python", HERE / "segment.py"],
+        input=json.dumps(texts),
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout
+    cut = json.loads(segmented)
+    docs = [{"location": one.address, "title": cut[2 * at], "text": cut[2 * at + 1]} for at, one in enumerate(found)]
+    fields = {"title": {"boost": 1000.0}, "text": {"boost": 1.0}, "tags": {"boost": 1000000.0}}
+    config = {
+        "lang": ["zh"],
+        "separator": SEPARATOR,
+        "pipeline": ["stemmer", "stopWordFilter", "trimmer"],
+        "fields": fields,
+    }
+    shutil.copytree(MATERIAL / "assets" / "javascripts", base / "assets" / "javascripts")
+    (base / "search_index.idx").write_bytes(gzip.compress(json.dumps({"config": config, "docs": docs}).encode(), 6))
+
+
+def worker_name() -> str:
+    """The file of Material's search worker."""
+    return next((MATERIAL / "assets" / "javascripts" / "workers").glob("search.*.min.js")).name
+
+
+def row(score: Score, count: int) -> str:
+    """One line of the table."""
+    first_kb = sorted(
+        (one["bytes"] + score.ready["bytes"] * (score.engine == "policykb")) / 1000 for one in score.first
+    )
+    first_ms, later_ms = (sorted(one["ms"] for one in rows) for rows in (score.first, score.later))
+    one = sum(at == 1 for at in score.ranks) / len(score.ranks)
+    five = sum(at is not None and at <= 5 for at in score.ranks) / len(score.ranks)  # noqa: PLR2004 - recall at five
+    return (
+        f"| {score.engine} | {score.pages or '本站'} | {count} | {score.build:.1f} | {one:.1%} / {five:.1%} "
+        f"| {score.ready['bytes'] / 1000:,.0f} | {median(first_kb):.0f} / {at95(first_kb):.0f} / {first_kb[-1]:.0f} "
+        f"| {median(first_ms):.0f} / {at95(first_ms):.0f} | {at95(later_ms):.1f} |"
+    )
+
+
+def at95(values: list[float]) -> float:
+    """The 95th percentile of sorted values."""
+    return values[min(len(values) - 1, int(len(values) * 0.95))]
+
+
+def told(score: Score, asked: Sequence[Label]) -> Iterator[str]:
+    """Every query that our engine did not answer first, with the place at which it did."""
+    for label, at in zip(asked, score.ranks, strict=True):
+        if at != 1:
+            yield f"- {score.pages or '本站'}：{label.kind} “{label.query}” {f'第 {at}' if at else '不在前五'}"
+
+
+NAMES = {
+    "ours": "policykb",
+    "minisearch": "MiniSearch（我们的读字，两字一组）",
+    "pagefind": "Pagefind",
+    "material": "Material 自带（lunr + jieba）",
+}
+BUILDERS = {"ours": build_ours, "minisearch": build_minisearch, "pagefind": build_pagefind, "material": build_material}
+
+if __name__ == "__main__":
+    main()

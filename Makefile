@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 
-.PHONY: serve build test check bench lock clean
+.PHONY: serve build test check bench bench-search lock clean
 
 serve: .venv/.ready node_modules/.ready
 	$(BIN)/policykb serve
@@ -25,6 +25,9 @@ test: .venv/.ready node_modules/.ready
 # The peers of the benchmarks live in benchmarks/ alone; nothing of the project needs them.
 bench: benchmarks/.venv/.ready benchmarks/node_modules/.ready node_modules/.ready
 	cd benchmarks && PYTHONPATH=.. .venv/bin/python run.py
+
+bench-search: .venv/.ready benchmarks/.venv/.ready benchmarks/node_modules/.ready
+	PYTHONPATH=.:tests $(BIN)/python benchmarks/search/run.py
 
 benchmarks/.venv/.ready: benchmarks/requirements.txt
 	$(PYTHON) -m venv benchmarks/.venv

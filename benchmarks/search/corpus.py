@@ -11,18 +11,38 @@ from site_build.search.entries import Entry
 
 PROVISIONS = 12
 PLACES = [one + other for one in "安平永新长东西南北丰" for other in "阳川陵源山江湖河林泉"]
-SUBJECTS = """城市更新 物业服务 停车管理 养老服务 托育机构 绿化养护 垃圾分类 道路照明 排水设施 供水保障 消防通道 电梯安全
-农贸市场 户外广告 历史建筑 公共租赁住房 地下管线 建筑垃圾 河道管理 学校周边 体育场地 文化设施 便民服务 社区食堂 应急避难
-无障碍环境 既有住宅 充电设施 餐饮油烟 噪声防治 宠物管理 志愿服务 网格管理 信访事项 人民调解 残疾人就业 殡葬服务 出租房屋
-临时救助 儿童乐园""".split()
-KINDS = "管理办法 实施细则 暂行规定 若干措施 工作规程".split()
-ACTORS = "主管部门 经营者 业主委员会 物业服务企业 居民委员会 镇人民政府 产权人 施工单位 行业协会 监督机构 受委托单位 申请人".split()
-ACTS = """编制年度计划 公开办理结果 建立巡查台账 签订服务合同 设置醒目标识 缴存专项资金 组织专家论证 办理备案手续 定期检测维护 委托第三方评估
-保存影像资料 听取居民意见 划定服务范围 更换老化部件 制定应急预案 公示收支明细 限期完成整改 配备专职人员 采购保险服务 移送有关机关""".split()
-TIMES = "每季度 收到申请后 汛期到来以前 年度终了后 工程开工前 合同期满前 重大活动期间 发现隐患后 换届选举以前 试运行期间".split()
-AIMS = """保障公共安全 方便群众生活 改善人居环境 提高服务质量 防止重复建设 落实主体责任 节约公共资源 维护合法权益
-促进共建共享 减少安全隐患""".split()
-LIMITS = "不得擅自转让 不得收取押金 不得超出核定范围 不得中断服务 不得占用公共区域 不得隐瞒真实情况 不得拒绝检查 不得降低标准".split()
+SUBJECTS = """
+城市更新 物业服务 停车管理 养老服务 托育机构 绿化养护 垃圾分类 道路照明 排水设施
+供水保障 消防通道 电梯安全 农贸市场 户外广告 历史建筑 公共租赁住房 地下管线 建筑垃圾
+河道管理 学校周边 体育场地 文化设施 便民服务 社区食堂 应急避难 无障碍环境 既有住宅
+充电设施 餐饮油烟 噪声防治 宠物管理 志愿服务 网格管理 信访事项 人民调解 残疾人就业
+殡葬服务 出租房屋 临时救助 儿童乐园
+""".split()
+KINDS = """
+管理办法 实施细则 暂行规定 若干措施 工作规程
+""".split()
+ACTORS = """
+主管部门 经营者 业主委员会 物业服务企业 居民委员会 镇人民政府 产权人 施工单位
+行业协会 监督机构 受委托单位 申请人
+""".split()
+ACTS = """
+编制年度计划 公开办理结果 建立巡查台账 签订服务合同 设置醒目标识 缴存专项资金
+组织专家论证 办理备案手续 定期检测维护 委托第三方评估 保存影像资料 听取居民意见
+划定服务范围 更换老化部件 制定应急预案 公示收支明细 限期完成整改 配备专职人员
+采购保险服务 移送有关机关
+""".split()
+TIMES = """
+每季度 收到申请后 汛期到来以前 年度终了后 工程开工前 合同期满前 重大活动期间
+发现隐患后 换届选举以前 试运行期间
+""".split()
+AIMS = """
+保障公共安全 方便群众生活 改善人居环境 提高服务质量 防止重复建设 落实主体责任
+节约公共资源 维护合法权益 促进共建共享 减少安全隐患
+""".split()
+LIMITS = """
+不得擅自转让 不得收取押金 不得超出核定范围 不得中断服务 不得占用公共区域
+不得隐瞒真实情况 不得拒绝检查 不得降低标准
+""".split()
 
 
 def made_up(pages: int) -> list[Entry]:
@@ -47,19 +67,19 @@ def made_up(pages: int) -> list[Entry]:
                 cite=f"《{title}》（{number}）",
             )
         )
-        for article in range(1, PROVISIONS):
-            found.append(
-                Entry(
-                    kind="superior",
-                    group=f"《{title}》",
-                    title=f"第{chinese(article)}条",
-                    text=sentence(chance, subject),
-                    address=f"{address}#art-{article}",
-                    also=(f"《{title}》第{chinese(article)}条",),
-                    cite=f"《{title}》第{chinese(article)}条",
-                    status="要点",
-                )
+        found.extend(
+            Entry(
+                kind="superior",
+                group=f"《{title}》",
+                title=f"第{chinese(article)}条",
+                text=sentence(chance, subject),
+                address=f"{address}#art-{article}",
+                also=(f"《{title}》第{chinese(article)}条",),
+                cite=f"《{title}》第{chinese(article)}条",
+                status="要点",
             )
+            for article in range(1, PROVISIONS)
+        )
     return found
 
 
@@ -76,7 +96,8 @@ def sentence(chance: random.Random, subject: str) -> str:
     figure = f"{pick((5, 7, 10, 15, 20, 45, 60, 90))}{pick(('日', '个工作日'))}内"
     return (
         f"{pick(TIMES)}，{pick(ACTORS)}应当在{figure}就{subject}{one}，并{other}，{pick(AIMS)}。"
-        f"{pick(ACTORS)}{pick(LIMITS)}，违反的由{pick(ACTORS)}予以通报；涉及面积超过{chance.randrange(2, 900) * 10}平方米的，另行{pick(ACTS)}。"
+        f"{pick(ACTORS)}{pick(LIMITS)}，违反的由{pick(ACTORS)}予以通报；"
+        f"涉及面积超过{chance.randrange(2, 900) * 10}平方米的，另行{pick(ACTS)}。"
     )
 
 

@@ -39,16 +39,28 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 PEERS = HERE.parent
 MATERIAL = Path(material.__file__).parent / "templates"
-SIZES = (0, 1_000)
+SIZES = (0, 1_000, 5_000)
 DRAWN = 20
 SEPARATOR = r"[\s\u200b\u3000\-、。，．？！；]+"
+
+
+class Corpus(NamedTuple):
+    """So many made-up pages beside the site's own, all entries, and the queries asked of them."""
+
+    pages: int
+    found: Sequence[Entry]
+    asked: Sequence[Label]
+
+    @property
+    def name(self) -> str:
+        """How the table calls it."""
+        return f"加 {self.pages:,}" if self.pages else "本站"
 
 
 class Score(NamedTuple):
     """One engine on one corpus."""
 
     engine: str
-    pages: int
     build: float
     ready: dict[str, float]
     first: list[dict[str, Any]]
@@ -90,30 +102,27 @@ class Handler(SimpleHTTPRequestHandler):
 def main() -> None:
     """Print a table per set of queries, and every miss."""
     name = "holdout.txt" if sys.argv[1:] == ["holdout"] else "queries.txt"
-    print(
-        "| 引擎 | 网页 | 条目 | 建索引（秒） | 首条/前五 | 可用前 KB | 首次查询 KB 中位/p95/最大 | 首次 ms p50/p95 | 其后 ms p95 |"
-    )
-    print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
+    print(f"| {' | '.join(HEADS)} |\n|---|{'---:|' * (len(HEADS) - 1)}")
     misses: list[str] = []
     for pages in SIZES:
         found = [*entries(read_library(ROOT / "policy_yaml")), *made_up(pages)]
         found.sort(key=lambda entry: entry.kind == "peer")
-        asked = [*labels(name), *(drawn(found, DRAWN) if pages else ())]
+        corpus = Corpus(pages, found, [*labels(name), *(drawn(found, DRAWN) if pages else ())])
         with TemporaryDirectory() as folder:
-            for score in measured(Path(folder), found, asked, pages):
-                print(row(score, len(found)), flush=True)
+            for score in measured(Path(folder), corpus):
+                print(row(score, corpus), flush=True)
                 if score.engine == "policykb":
-                    misses += told(score, asked)
+                    misses += told(score, corpus)
     print("\n没有排在第一的（我们的引擎）：\n")
     print("\n".join(misses) or "- 没有")
 
 
-def measured(folder: Path, found: Sequence[Entry], asked: Sequence[Label], pages: int) -> Iterator[Score]:
+def measured(folder: Path, corpus: Corpus) -> Iterator[Score]:
     """Build every engine's index into a folder, serve it, and ask in Chromium."""
     shutil.copytree(ROOT / "docs" / "assets" / "search", folder / "modules")
     shutil.copy(HERE / "compared.mjs", folder)
     (folder / "index.html").write_text("<!doctype html><title>.</title>", encoding="utf-8")
-    built = {name: timed(make, folder, found) for name, make in BUILDERS.items()}
+    built = {name: timed(make, folder, corpus.found) for name, make in BUILDERS.items()}
     where = {
         "ours": {"modules": "/modules", "index": "/ours/index.json"},
         **{name: {"base": f"/{name}", "worker": worker_name()} for name in BUILDERS if name != "ours"},
@@ -127,7 +136,7 @@ def measured(folder: Path, found: Sequence[Entry], asked: Sequence[Label], pages
         for name in BUILDERS:
             page = browser.new_page()
             page.goto(f"http://127.0.0.1:{server.server_port}/")
-            yield scored(page, name, where[name], found, asked, pages, built[name])
+            yield scored(page, name, where[name], corpus, built[name])
             page.close()
         browser.close()
     server.shutdown()
@@ -135,22 +144,16 @@ def measured(folder: Path, found: Sequence[Entry], asked: Sequence[Label], pages
     thread.join()
 
 
-def scored(
-    page: Page,
-    name: str,
-    where: dict[str, str],
-    found: Sequence[Entry],
-    asked: Sequence[Label],
-    pages: int,
-    built: float,
-) -> Score:
+def scored(page: Page, name: str, where: dict[str, str], corpus: Corpus, built: float) -> Score:
     """One engine: every query first on an engine opened anew (only ours changes by that), then one after the other."""
-    words = [label.query for label in asked]
+    words = [label.query for label in corpus.asked]
     first = ask(page, name, where, words, fresh=name in ("ours", "pagefind"))
     later = ask(page, name, where, words, fresh=False)
-    held = Literals(found)
-    ranks = [held.rank(label, one["hits"], pages) for label, one in zip(asked, first["rows"], strict=True)]
-    return Score(NAMES[name], pages, built, first["ready"], first["rows"], later["rows"], ranks)
+    held = Literals(corpus.found)
+    ranks = [
+        held.rank(label, one["hits"], corpus.pages) for label, one in zip(corpus.asked, first["rows"], strict=True)
+    ]
+    return Score(NAMES[name], built, first["ready"], first["rows"], later["rows"], ranks)
 
 
 def ask(page: Page, name: str, where: dict[str, str], words: list[str], *, fresh: bool) -> Any:
@@ -279,16 +282,16 @@ def worker_name() -> str:
     return next((MATERIAL / "assets" / "javascripts" / "workers").glob("search.*.min.js")).name
 
 
-def row(score: Score, count: int) -> str:
+def row(score: Score, corpus: Corpus) -> str:
     """One line of the table."""
     first_kb = sorted(
         (one["bytes"] + score.ready["bytes"] * (score.engine == "policykb")) / 1000 for one in score.first
     )
     first_ms, later_ms = (sorted(one["ms"] for one in rows) for rows in (score.first, score.later))
     one = sum(at == 1 for at in score.ranks) / len(score.ranks)
-    five = sum(at is not None and at <= 5 for at in score.ranks) / len(score.ranks)  # noqa: PLR2004 - recall at five
+    five = sum(at is not None and at <= 5 for at in score.ranks) / len(score.ranks)
     return (
-        f"| {score.engine} | {score.pages or '本站'} | {count} | {score.build:.1f} | {one:.1%} / {five:.1%} "
+        f"| {score.engine} | {corpus.name} | {len(corpus.found):,} | {score.build:.1f} | {one:.1%} / {five:.1%} "
         f"| {score.ready['bytes'] / 1000:,.0f} | {median(first_kb):.0f} / {at95(first_kb):.0f} / {first_kb[-1]:.0f} "
         f"| {median(first_ms):.0f} / {at95(first_ms):.0f} | {at95(later_ms):.1f} |"
     )
@@ -299,13 +302,24 @@ def at95(values: list[float]) -> float:
     return values[min(len(values) - 1, int(len(values) * 0.95))]
 
 
-def told(score: Score, asked: Sequence[Label]) -> Iterator[str]:
+def told(score: Score, corpus: Corpus) -> Iterator[str]:
     """Every query that our engine did not answer first, with the place at which it did."""
-    for label, at in zip(asked, score.ranks, strict=True):
+    for label, at in zip(corpus.asked, score.ranks, strict=True):
         if at != 1:
-            yield f"- {score.pages or '本站'}：{label.kind} “{label.query}” {f'第 {at}' if at else '不在前五'}"
+            yield f"- {corpus.name}：{label.kind} “{label.query}” {f'第 {at}' if at else '不在前五'}"
 
 
+HEADS = (
+    "引擎",
+    "网页",
+    "条目",
+    "建索引（秒）",
+    "首条 / 前五",
+    "可用前 KB",
+    "首次查询 KB 中位 / p95 / 最大",
+    "首次 ms p50 / p95",
+    "其后 ms p95",
+)
 NAMES = {
     "ours": "policykb",
     "minisearch": "MiniSearch（我们的读字，两字一组）",

@@ -100,10 +100,10 @@ def _postings(
     found: Postings = defaultdict(list)
     once = lru_cache(maxsize=None)(lambda text: frozenset(keys(tokens(text))))
     for at, entry in enumerate(entries):
-        titled = once(entry.title).union(*map(once, entry.also))
+        titled = once(entry.title)
         for key in titled:
             found[key].append(2 * at + 1)
-        for key in keys(tokens(entry.text)).union(*map(once, headings(entry))) - titled:
+        for key in keys(tokens(entry.text)).union(*map(once, (*entry.also, *headings(entry)))) - titled:
             found[key].append(2 * at)
     return found
 

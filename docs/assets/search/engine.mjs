@@ -6,13 +6,18 @@ import { openFiles } from "./files.mjs";
 import { fit, slips } from "./match.mjs";
 import { tokens } from "./tokens.mjs";
 
-const LONGEST = 100;
+const LONGEST = 100; // characters of a query that are used
+
+// How many entries are read and judged: each costs a part of a small file.
 const LOOKED_AT = 24;
 const LOOKED_AT_OTHERWISE = 6;
 const LOOKED_AT_NEARLY = 10;
 const MOST_READINGS = 6;
 const MOST_SHOWN = 30;
 const MOST_PAIRS = 24;
+
+// Scores stand on those of match.mjs (1000 a whole title, about 600 in a title, 400 in a text). A synonym's or a thinned
+// question's hit counts for a part of its own; what is only like the query stays below what holds it.
 const IN_TITLE = 1.2;
 const ENOUGH = 0.5;
 const LEAST = 0.3;
@@ -22,6 +27,8 @@ const NAMED = 60;
 const SURE = 0.7;
 const PARTLY = 330;
 const THINNED = 0.75;
+// The measures above the note above the site's own pages above superior documents above other places, as far as that
+// does not carry a mere mention over a title.
 const TIERS = { measures: 140, note: 90, rule: 20, superior: 20, peer: -40 };
 const TIER = 50;
 const FILLING =

@@ -2,8 +2,10 @@
 
 import { tokens } from "./tokens.mjs";
 
+// In this order: the whole of a title, of another name, in a title, in another name, in the text, words apart.
 const EQUAL = 1000;
-const ALSO_EQUAL = 650;
+const ALSO_EQUAL = 600;
+const IN_ALSO = 420;
 const IN_TITLE = 450;
 const BEGINS = 50;
 const WHOLE_TITLE = 250;
@@ -42,7 +44,8 @@ export function readEntry(entry) {
 export function fit(words, entry) {
   const { names, text, around } = readEntry(entry);
   const phrase = words.flat();
-  const best = Math.max(...names.map((name, at) => nameFit(phrase, words, name, at === 0 ? EQUAL : ALSO_EQUAL)));
+  const [title, ...also] = names;
+  const best = Math.max(nameFit(phrase, words, title), ...also.map((name) => alsoFit(phrase, name)));
   if (best > 0) return best;
   const at = place(phrase, text);
   if (at >= 0) return IN_TEXT + CLOSE / (1 + at / 10) + CLOSE / (1 + text.length / 50);
@@ -59,10 +62,17 @@ function spread(places) {
   return Math.max(...places) - Math.min(...places);
 }
 
-function nameFit(phrase, words, name, equal) {
+/** Another name counts in full only where it is the whole of what was asked. */
+function alsoFit(phrase, name) {
+  const at = place(phrase, name);
+  if (at < 0) return 0;
+  return name.length === phrase.length ? ALSO_EQUAL : IN_ALSO + CLOSE * (phrase.length / name.length);
+}
+
+function nameFit(phrase, words, name) {
   const at = place(phrase, name);
   const share = phrase.length / name.length;
-  if (at >= 0) return share === 1 ? equal : IN_TITLE + WHOLE_TITLE * share + (at === 0 ? BEGINS : 0);
+  if (at >= 0) return share === 1 ? EQUAL : IN_TITLE + WHOLE_TITLE * share + (at === 0 ? BEGINS : 0);
   return words.length > 1 && words.every((word) => place(word, name) >= 0) ? WORDS_IN_TITLE + CLOSE * share : 0;
 }
 

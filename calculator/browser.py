@@ -12,18 +12,18 @@ from calculator.link import read_bundle
 from calculator.pack import Pack
 from calculator.problems import Problems
 
-Ask = Callable[[str], str]
+Calls = Mapping[str, Callable[[str], str]]
 
 
-def open_bundle(bundle: str) -> Ask:
-    """Read a bundle once; the function returned answers cases: `{input: text}` in, `{answer, problems}` out."""
+def open_bundle(bundle: str) -> Calls:
+    """Read a bundle once; `answer` takes a case, `{input: text}`, and gives `{answer, problems}`."""
     pack = read_bundle(json.loads(bundle))
 
     def ask(case: str) -> str:
         found, problems = readable_answer(pack, json.loads(case))
         return json.dumps({"answer": found, "problems": problems}, ensure_ascii=False)
 
-    return ask
+    return {"answer": ask}
 
 
 def readable_answer(pack: Pack, given: Mapping[str, object]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -36,11 +36,11 @@ def readable_answer(pack: Pack, given: Mapping[str, object]) -> tuple[dict[str, 
     return answer(pack, {name: value for name, value in given.items() if name not in bad}), problems
 
 
-def open_comparison(bundles: str) -> Ask:
-    """Read several bundles by pack id; the function returned answers one case under all of them."""
+def open_comparison(bundles: str) -> Calls:
+    """Read several bundles by pack id; `answer` takes one case and gives `{comparison, problems}`, one entry a pack."""
     packs = {name: read_bundle(bundle) for name, bundle in json.loads(bundles).items()}
 
     def ask(case: str) -> str:
         return json.dumps({"comparison": compare(packs, json.loads(case)), "problems": []}, ensure_ascii=False)
 
-    return ask
+    return {"answer": ask}

@@ -1,8 +1,14 @@
-// Keeps what has been read for reading without a connection. Always asks the network first, so that nothing is stale;
-// what has no answer there comes from the store. Addresses are kept without "?" and "#": what was asked is not stored.
+// Keeps the site for reading and calculating without a connection.
+//
+// What stands in a folder named after its content never changes and comes from the store first. All else is asked of
+// the network first, so that nothing is stale, and comes from the store where there is no answer. Addresses are kept
+// without "?" and "#": what was asked is not stored.
 
 const STORE = "kb-pages";
 const SCOPE = new URL("./", self.location).href;
+const UNCHANGING = /^assets\/(?:runtime|search)\/[0-9a-f]{12}\//;
+const LIST = `${SCOPE}offline.json`;
+const AT_ONCE = 4;
 
 function key(address) {
   const found = new URL(address, SCOPE);
@@ -17,16 +23,44 @@ async function keep(address, response) {
   await store.put(key(address), response).catch(() => {}); // a full or forbidden store is no reason to fail
 }
 
+async function fetched(event) {
+  const response = await fetch(event.request);
+  event.waitUntil(keep(event.request.url, response.clone()));
+  return response;
+}
+
 async function answered(event) {
+  const address = key(event.request.url);
+  if (UNCHANGING.test(address.slice(SCOPE.length))) return (await caches.match(address)) ?? fetched(event);
   try {
-    const response = await fetch(event.request);
-    event.waitUntil(keep(event.request.url, response.clone()));
-    return response;
+    return await fetched(event);
   } catch (error) {
-    const kept = await caches.match(key(event.request.url));
+    const kept = await caches.match(address);
     if (kept) return kept;
     throw error;
   }
+}
+
+/** Keep the whole site: what the list names and is not kept yet in this version; what it no longer names is dropped. */
+async function keepAll() {
+  const response = await fetch(LIST, { cache: "no-cache" });
+  if (!response.ok) return; // a site that is being edited has no list
+  const wanted = await response.clone().json();
+  const store = await caches.open(STORE);
+  const before = await store.match(LIST).then((kept) => kept?.json()).catch(() => null) ?? {};
+  const missing = [];
+  for (const [path, version] of Object.entries(wanted)) {
+    const address = SCOPE + path;
+    if (before[path] !== version || !(await store.match(address))) missing.push(address);
+  }
+  async function some() {
+    for (let address = missing.pop(); address; address = missing.pop()) await keep(address, await fetch(address));
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, some));
+  for (const { url } of await store.keys()) {
+    if (!(url.slice(SCOPE.length) in wanted)) await store.delete(url);
+  }
+  await keep(LIST, response);
 }
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -36,9 +70,7 @@ self.addEventListener("fetch", (event) => {
   if (method === "GET" && url.startsWith(SCOPE)) event.respondWith(answered(event));
 });
 
-// The first page was loaded before this worker was there: it sends the addresses that it used.
-self.addEventListener("message", ({ data }) => {
-  for (const address of data.keep ?? []) {
-    if (address.startsWith(SCOPE)) fetch(key(address)).then((response) => keep(address, response)).catch(() => {});
-  }
+// A page that has nothing more to do asks for the rest of the site; until then the line is the reader's.
+self.addEventListener("message", (event) => {
+  if (event.data === "keep all") event.waitUntil(keepAll().catch(() => {}));
 });

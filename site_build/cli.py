@@ -24,6 +24,7 @@ from site_build.dead_links import dead_links
 from site_build.json_schema import write_schemas
 from site_build.pack_file import read_pack
 from site_build.proofs import proofs
+from site_build.publish import publish
 from site_build.site import ROOT, YAML_ROOT
 from site_build.yaml_source import read_yaml
 
@@ -156,6 +157,7 @@ def _build(arguments: argparse.Namespace) -> int:
     dead = dead_links(Path(config.site_dir))
     for link in dead:
         print(link, file=sys.stderr)
+    publish(Path(config.site_dir))
     return FAILED if dead else OK
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
 from calculator import Pack
-from calculator.browser import readable_answer
+from calculator.browser import Calls, readable_answer
 from calculator.proofs import verify
 from calculator.view import checks_view, figures_view, tables_view
 from calculator.wording import proof_sentences
@@ -19,8 +18,8 @@ from site_build.yaml_source import parse_yaml
 PASTED = "规则包"
 
 
-def open_workshop(site: str) -> Callable[[str], str]:
-    """Take the site's own bundles and vocabularies; the function returned answers `{text, given}` with everything."""
+def open_workshop(site: str) -> Calls:
+    """Take the site's own bundles and vocabularies; `answer` takes `{text, given}` and gives everything about it."""
     lent = json.loads(site)
 
     @lru_cache(maxsize=1)
@@ -40,7 +39,7 @@ def open_workshop(site: str) -> Callable[[str], str]:
         }
         return json.dumps(said, ensure_ascii=False)
 
-    return ask
+    return {"answer": ask}
 
 
 def _known(pack: Pack, wanted: dict[str, Any]) -> dict[str, object]:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from base64 import b64encode
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from markupsafe import escape
 
-from site_build.browser_assets import lock_file, wheels
 from site_build.dead_links import dead_links
 from site_build.library import Library, Place
 from site_build.model import provisions_of, walk
+from site_build.runtime import ROOT, runtime
 
 DISCLAIMER = "非官方整理，以发布机关正式文本为准。"
 
@@ -143,15 +143,37 @@ def test_dead_links_are_found(tmp_path: Path) -> None:
     assert [line.split("“")[1].split("”")[0] for line in dead_links(tmp_path)] == ["a/#y", "b/"]
 
 
-def test_the_wheels_are_reproducible_and_locked() -> None:
-    """Wheels of one source are equal; the lock file names their own hashes and nothing else."""
-    made = wheels()
-    wheels.cache_clear()
-    assert wheels() == made
-    packages = json.loads(lock_file(made))["packages"]
-    assert {name: package["sha256"] for name, package in packages.items()} == {
-        wheel.name: sha256(wheel.content).hexdigest() for wheel in made
+def test_the_runtime_holds_what_the_calculator_uses_and_no_more() -> None:
+    """The core layer has every module of the calculator, compiled, and none of what the reduced modules keep out."""
+    files = runtime().files
+    core = {*ZipFile(files["core.zip"]).namelist()}  # type: ignore[arg-type]
+    ours = {path.relative_to(ROOT).as_posix() + "c" for path in (ROOT / "calculator").rglob("*.py")}
+    assert ours <= core
+    assert not core & {"asyncio/events.pyc", "ast.pyc", "subprocess.pyc", "tempfile.pyc", "zipfile/__init__.pyc"}
+    assert "asyncio/__init__.pyc" in core
+    assert {"yaml/__init__.pyc", "site_build/workshop.pyc"} <= {*ZipFile(files["workshop.zip"]).namelist()}  # type: ignore[arg-type]
+
+
+def test_what_a_server_sends_compressed_is_what_it_would_send_plain(site: Path) -> None:
+    """Each `.gz` beside a file unpacks to that file, and each compressed file has a Brotli copy that is smaller."""
+    copies = [path for path in site.rglob("*.gz") if path.name != "sitemap.xml.gz"]  # MkDocs writes that one
+    assert len(copies) > 100
+    for copy in copies:
+        plain = copy.with_suffix("")
+        assert gzip.decompress(copy.read_bytes()) == plain.read_bytes(), plain
+        assert copy.with_suffix(".br").stat().st_size < plain.stat().st_size, plain
+
+
+def test_the_list_to_keep_offline_names_every_page_and_program(site: Path, pages: dict[str, str]) -> None:
+    """Each page and each file of the runtime is on the list, with its version; nothing else is made up."""
+    listed = json.loads((site / "offline.json").read_text(encoding="utf-8"))
+    wanted = {"" if address == "." else f"{address}/" for address in pages if address != "404.html"}
+    runtime_files = {
+        path.relative_to(site).as_posix()
+        for path in site.glob("assets/runtime/*/*")
+        if path.suffix not in (".br", ".gz")
     }
-    names = {wheel.name: ZipFile(BytesIO(wheel.content)).namelist() for wheel in made}
-    assert "calculator/proofs/tables.py" in names["calculator"]
-    assert {"yaml/__init__.py", "site_build/workshop.py"} <= {*names["workshop"]}
+    assert wanted | runtime_files <= {*listed}
+    for address, version in listed.items():
+        path = site / (f"{address}index.html" if address.endswith("/") or not address else address)
+        assert sha256(path.read_bytes()).hexdigest().startswith(version)

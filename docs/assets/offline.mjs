@@ -1,13 +1,24 @@
-// Registers the worker that keeps pages for reading without a connection, and tells it what this page has used.
+// Registers the worker that keeps the site for reading without a connection, and lets it fetch the rest of the site
+// when the reader's own work is done. Not where the reader asks to save data, nor where the browser keeps nothing.
 
 const WORKER = new URL("../sw.js", import.meta.url);
+const QUIET_MS = 3000;
 
 async function start() {
   await navigator.serviceWorker.register(WORKER);
-  const first = !navigator.serviceWorker.controller;
   const { active } = await navigator.serviceWorker.ready;
-  if (first) active.postMessage({ keep: [location.href, ...performance.getEntriesByType("resource").map((one) => one.name)] });
+  if (navigator.connection?.saveData) return;
+  setTimeout(() => active.postMessage("keep all"), QUIET_MS);
+}
+
+/** A calculator on this page has the line first. */
+async function calculatorAnswered() {
+  const place = document.querySelector("[data-runtime]");
+  if (!place || place.dataset.answered) return;
+  await new Promise((settle) => {
+    new MutationObserver(settle).observe(place, { attributeFilter: ["data-answered"] });
+  });
 }
 
 // Not in a private window, not without HTTPS: then the site simply needs its connection.
-if ("serviceWorker" in navigator) start().catch(() => {});
+if ("serviceWorker" in navigator) calculatorAnswered().then(start).catch(() => {});

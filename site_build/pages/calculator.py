@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from calculator import Pack
-from site_build.browser_assets import download_size
+from site_build.browser_assets import runtime_address
 from site_build.pages.context import Context
 from site_build.pages.packs import tables_of
 from site_build.pages.page import Page
+from site_build.runtime import runtime
 
 
 def calculator_page(context: Context, pack: Pack) -> Page:
@@ -21,7 +22,8 @@ def calculator_page(context: Context, pack: Pack) -> Page:
         pack=pack.record,
         inputs=[*_inputs(pack)],
         **tables_of(pack),
-        download=download_size(),
+        download=runtime().size(),
+        runtime=runtime_address(),
         wide=True,
         origin=f"policy_yaml/{context.place.jurisdiction.id}/pack.yaml",
     )

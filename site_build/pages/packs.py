@@ -9,10 +9,11 @@ from calculator import Pack
 from calculator.compare import shared_inputs
 from calculator.view import checks_view, figures_view, tables_view
 from site_build.addresses import page_address, page_of_pack, rule_anchor
-from site_build.browser_assets import download_size
+from site_build.browser_assets import runtime_address
 from site_build.pages.context import Context
 from site_build.pages.page import Page
 from site_build.proofs import proofs
+from site_build.runtime import runtime
 
 SECTION = "计算器"
 FINDING_WORDS = {"error": "须改正", "attention": "请核对", "note": "提示"}
@@ -26,7 +27,8 @@ def pack_pages(context: Context, packs: Mapping[str, Pack]) -> Iterator[Page]:
         data={name: pack.record.origin for name, pack in packs.items()},
         packs=packs.values(),
         inputs=[*shared_inputs(packs)],
-        download=download_size(),
+        download=runtime().size(),
+        runtime=runtime_address(),
         wide=True,
         origin="policy_yaml/peers/",
     )
@@ -34,7 +36,8 @@ def pack_pages(context: Context, packs: Mapping[str, Pack]) -> Iterator[Page]:
         "workshop",
         "workshop",
         data={},
-        download=download_size("workshop"),
+        download=runtime().size("workshop"),
+        runtime=runtime_address(),
         packs=packs.values(),
         wide=True,
         origin="calculator/",

@@ -41,5 +41,5 @@ export function startCase(place, answered) {
 
   place.hidden = false;
   if (address.holdsCase()) refused = fill(form, location.hash);
-  const ask = startCalculator(place, { ready: update, answered: (data) => answered(data, refused, { form, body, say }) });
+  const { ask } = startCalculator(place, { ready: update, answered: (data) => answered(data, refused, { form, body, say }) });
 }

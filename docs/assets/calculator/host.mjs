@@ -1,21 +1,33 @@
-// Starts the worker and keeps its questions in order: the answer to an older question is dropped.
+// Keeps a worker at work behind a page: starts it, asks it, starts another in its place when it dies.
 
 const MB = 1e6;
+const SILENT_MS = 30_000;
+const MOST_RESTARTS = 2;
+
+/** The worker that a page's element names: data-worker, data-open (what to load), data-kind, data-runtime. */
+export function startWorker({ worker, open, kind, runtime }) {
+  const address = (path) => new URL(path, location.href).href;
+  const made = new Worker(worker, { type: "module" });
+  made.postMessage({ open: address(open), runtime: address(runtime), kind });
+  return made;
+}
 
 /**
- * Start the calculator behind a page's element.
+ * Start the calculator behind a page's element, which also has data-bytes and holds .kb-progress and progress.
  *
- * `place` has data-worker, data-open (what to load), data-kind (which calculator), data-bytes, and holds
- * .kb-progress and progress. Calls `ready()` once, `answered(data)` for the newest question only.
- * Returns ask(request).
+ * Calls `ready()` once, `answered(data)` for the newest question only.
+ * Returns {ask(request), call(name, request)}: `ask` for the case, `call` for a promise of anything else.
  */
 export function startCalculator(place, { ready, answered }) {
   const said = place.querySelector(".kb-progress");
   const bar = place.querySelector("progress");
   const total = Number(place.dataset.bytes);
-  let asked = 0;
+  const waiting = new Map();
+  let last = 0;
+  let newest = 0;
   let open = false;
   let failed = false;
+  let restarts = 0;
   let worker = null;
 
   /** Tell why there will be no answer; the first reason is the cause, later ones follow from it. */
@@ -23,9 +35,13 @@ export function startCalculator(place, { ready, answered }) {
     if (failed) return;
     failed = true;
     bar.hidden = true;
-    said.hidden = false;
+    say(`计算器没有启动：${reason}。${place.dataset.without ?? ""}填写的内容还在。`);
     said.classList.add("kb-warning");
-    said.textContent = `计算器没有启动：${reason}。${place.dataset.without ?? ""}填写的内容还在。`;
+  }
+
+  function say(sentence) {
+    said.hidden = !sentence;
+    said.textContent = sentence;
   }
 
   function receive({ data }) {
@@ -34,35 +50,90 @@ export function startCalculator(place, { ready, answered }) {
       const { step, bytes } = data.progress;
       bar.hidden = false;
       bar.value = Math.min(100, (100 * bytes) / total);
-      said.textContent = `${step}计算器：${(bytes / MB).toFixed(1)} / ${(total / MB).toFixed(1)} MB。现在就可以填写。`;
+      say(`${step}计算器：${(bytes / MB).toFixed(1)} / ${(total / MB).toFixed(1)} MB。现在就可以填写。`);
     } else if (data.ready) {
       open = true;
       bar.hidden = true;
-      said.hidden = true;
-      ready();
+      say("");
+      if (restarts) for (const [id, one] of waiting) send(id, one);
+      else ready();
     } else if (data.failed) {
       fail(data.failed);
-    } else if (data.error) {
-      said.hidden = false;
-      said.textContent = `这一次没有算出来：${data.error}`;
-    } else if (data.id === asked) {
-      answered(data);
-      place.dataset.answered = String(data.id);
+    } else {
+      settle(data);
     }
   }
 
-  try {
-    worker = new Worker(place.dataset.worker, { type: "module" });
-    worker.addEventListener("message", receive);
-    worker.addEventListener("error", (event) => fail(event.message || "浏览器没有装载计算程序"));
-    worker.postMessage({ open: new URL(place.dataset.open, location.href).href, kind: place.dataset.kind });
-  } catch (error) {
-    fail(error.message);
+  function settle(data) {
+    const one = waiting.get(data.id);
+    if (!one) return;
+    if (data.error && !one.again) {
+      one.again = true;
+      revive(data.error);
+      return;
+    }
+    waiting.delete(data.id);
+    clearTimeout(one.timer);
+    if (data.error) one.refuse(new Error(data.error));
+    else one.settle(data);
   }
 
-  return (request) => {
-    if (!open) return;
-    asked += 1;
-    worker.postMessage({ id: asked, request });
-  };
+  function send(id, one) {
+    clearTimeout(one.timer);
+    one.timer = setTimeout(() => revive("很久没有回答"), SILENT_MS);
+    worker.postMessage({ id, call: one.name, request: one.request });
+  }
+
+  /** The worker died or fell silent: another takes its place and is asked again; nothing typed is lost. */
+  function revive(reason) {
+    if (!open && restarts === 0) return fail(reason);
+    if (restarts >= MOST_RESTARTS) return fail(`${reason}，重新启动了 ${restarts} 次仍然不行`);
+    restarts += 1;
+    open = false;
+    worker.terminate();
+    for (const one of waiting.values()) clearTimeout(one.timer);
+    say("计算器出了问题，正在重新启动。填写的内容还在。");
+    start();
+  }
+
+  function start() {
+    try {
+      worker = startWorker(place.dataset);
+      worker.addEventListener("message", receive);
+      worker.addEventListener("error", (event) => revive(event.message || "浏览器没有装载计算程序"));
+    } catch (error) {
+      fail(error.message);
+    }
+  }
+
+  function call(name, request) {
+    last += 1;
+    const id = last;
+    return new Promise((settle, refuse) => {
+      const one = { name, request, settle, refuse };
+      waiting.set(id, one);
+      if (open) send(id, one);
+    });
+  }
+
+  start();
+
+  async function ask(request) {
+    if (!open && !restarts) return;
+    const mine = call("answer", request);
+    newest = last;
+    const id = last;
+    try {
+      const data = await mine;
+      restarts = 0;
+      if (id !== newest) return;
+      say("");
+      answered(data);
+      place.dataset.answered = String(id);
+    } catch (error) {
+      if (id === newest) say(`这一次没有算出来：${error.message}`);
+    }
+  }
+
+  return { ask, call };
 }

@@ -1,17 +1,14 @@
-// Answers cases with the Python calculator, off the page's thread. Everything is loaded from this site.
+// Answers with the Python calculator, off the page's thread. Everything is loaded from this site.
 //
-// in:  {open: URL, kind: "answer" | "comparison" | "workshop"}   {id, request}
+// in:  {open: URL, kind: "answer" | "comparison" | "workshop", runtime: URL}   {id, call: name, request}
 // out: {progress: {step, bytes}}   {ready: true}   {failed: reason}   {id, ...what the calculator said}   {id, error}
 
-import { loadPyodide } from "../pyodide/pyodide.mjs";
-
-const PYODIDE = new URL("../pyodide/", import.meta.url).href;
 const KINDS = {
-  answer: { packages: ["calculator"], module: "calculator.browser", opener: "open_bundle" },
-  comparison: { packages: ["calculator"], module: "calculator.browser", opener: "open_comparison" },
-  workshop: { packages: ["calculator", "workshop"], module: "site_build.workshop", opener: "open_workshop" },
+  answer: { layers: [], module: "calculator.browser", opener: "open_bundle" },
+  comparison: { layers: [], module: "calculator.browser", opener: "open_comparison" },
+  workshop: { layers: ["workshop"], module: "site_build.workshop", opener: "open_workshop" },
 };
-let ask = null;
+const calls = new Map();
 let bytes = 0;
 
 function tell(step) {
@@ -20,8 +17,17 @@ function tell(step) {
 
 const plainFetch = self.fetch.bind(self);
 
+async function count(body) {
+  for (const reader = body.getReader(); ; ) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    bytes += value.length;
+    tell("正在下载");
+  }
+}
+
 // Counts what arrives, so that the page can show honest progress; and tells what does not, since Pyodide would wait
-// for ever for a missing file.
+// for ever for a missing file. The response itself is passed on: only so can the browser keep the compiled program.
 self.fetch = async (...request) => {
   const response = await plainFetch(...request).catch((error) => error);
   if (!response.ok) {
@@ -30,41 +36,44 @@ self.fetch = async (...request) => {
     postMessage({ failed: reason });
     throw new Error(reason);
   }
-  const counted = response.body.pipeThrough(
-    new TransformStream({
-      transform(chunk, controller) {
-        bytes += chunk.length;
-        tell("正在下载");
-        controller.enqueue(chunk);
-      },
-    }),
-  );
-  return new Response(counted, { status: response.status, headers: response.headers });
+  count(response.clone().body).catch(() => {});
+  return response;
 };
 
 async function text(url) {
   return (await fetch(url)).text();
 }
 
-async function open(url, { packages, module, opener }) {
+async function content(url) {
+  return new Uint8Array(await (await fetch(url)).arrayBuffer());
+}
+
+async function open(url, runtime, { layers, module, opener }) {
   tell("正在下载");
   const data = text(url);
+  const more = layers.map((name) => content(`${runtime}${name}.zip`));
+  const { loadPyodide } = await import(`${runtime}pyodide.mjs`);
   const pyodide = await loadPyodide({
-    indexURL: PYODIDE,
-    lockFileContents: text(`${PYODIDE}pyodide-lock.json`),
-    packageBaseUrl: PYODIDE,
-    packages,
-    checkIntegrity: true,
+    indexURL: runtime,
+    stdLibURL: `${runtime}core.zip`,
+    lockFileContents: text(`${runtime}pyodide-lock.json`),
+    packageBaseUrl: runtime,
   });
+  const path = pyodide.pyimport("sys").path;
+  for (const [at, name] of layers.entries()) {
+    pyodide.FS.writeFile(`/lib/${name}.zip`, await more[at]);
+    path.append(`/lib/${name}.zip`);
+  }
   tell("正在读取规则");
-  ask = pyodide.pyimport(module)[opener](await data);
+  const opened = pyodide.pyimport(`${module}.${opener}`)(await data);
+  for (const name of opened) calls.set(name, opened.get(name));
   postMessage({ ready: true });
 }
 
 self.addEventListener("message", async ({ data }) => {
   try {
-    if (data.open) await open(data.open, KINDS[data.kind]);
-    else postMessage({ id: data.id, ...JSON.parse(ask(JSON.stringify(data.request))) });
+    if (data.open) await open(data.open, data.runtime, KINDS[data.kind]);
+    else postMessage({ id: data.id, ...JSON.parse(calls.get(data.call)(JSON.stringify(data.request))) });
   } catch (error) {
     const reason = String(error.message ?? error);
     postMessage(data.open ? { failed: reason } : { id: data.id, error: reason });

@@ -160,4 +160,4 @@ addEventListener("beforeunload", (event) => {
 });
 
 place.hidden = false;
-const ask = startCalculator(place, { ready: update, answered });
+const { ask } = startCalculator(place, { ready: update, answered });

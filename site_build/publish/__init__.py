@@ -1,0 +1,48 @@
+"""What a finished site still gets before it is put on a server: compressed copies, and the list to keep offline."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from hashlib import sha256
+from pathlib import Path
+
+from site_build.runtime import ROOT, node
+
+COMPRESSOR = Path(__file__).with_name("compress.mjs")
+KEPT = ROOT / "build" / "compressed"
+COMPRESSED = (".css", ".html", ".js", ".json", ".mjs", ".svg", ".txt", ".wasm", ".webmanifest", ".xml", ".yaml")
+LAYER_FOLDER = "runtime"
+SMALLEST = 512
+NOT_KEPT = ("index.json", "offline.json", "sw.js")
+
+
+def publish(site: Path) -> None:
+    """Write `offline.json`, and a `.br` and a `.gz` beside every file that gains by it, for servers to send."""
+    files = [path for path in sorted(site.rglob("*")) if path.is_file() and path.suffix not in (".br", ".gz")]
+    listed = {_address(site, path): _version(path) for path in files if _read_offline(path)}
+    target = site / "offline.json"
+    target.write_text(json.dumps(listed, ensure_ascii=False, indent=0), encoding="utf-8")
+    order = {"files": [str(path) for path in {*files, target} if _gains(path)], "kept": str(KEPT)}
+    subprocess.run([node(), COMPRESSOR], input=json.dumps(order).encode(), check=True)  # noqa: S603 - our own script
+
+
+def _address(site: Path, path: Path) -> str:
+    """The address of a file below the site's root; a page is known by its folder."""
+    found = path.relative_to(site).as_posix()
+    return found.removesuffix("index.html")
+
+
+def _read_offline(path: Path) -> bool:
+    """What a reader can open: neither the twins for machines nor pictures for other sites."""
+    return path.name not in NOT_KEPT and path.suffix != ".png"
+
+
+def _gains(path: Path) -> bool:
+    """Text, programs, and the layers of the runtime, which are stored uncompressed for this; other archives are not."""
+    kind = path.suffix in COMPRESSED or (path.suffix == ".zip" and LAYER_FOLDER in path.parts)
+    return kind and path.stat().st_size >= SMALLEST
+
+
+def _version(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()[:12]

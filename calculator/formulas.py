@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial, reduce
+from functools import lru_cache, partial, reduce
 from operator import add, itemgetter, mul, sub
 from typing import Any
 
@@ -66,6 +66,7 @@ FREE = ("min", "max")
 FUNCTIONS = (*FREE, *STEPPED, *SHARED_OUT)
 
 
+@lru_cache(maxsize=1024)
 def parse_formula(source: str) -> Expression:
     """Read a formula such as `max(1000 ㎡, started(households, 百户) * per_hundred)`; SyntaxProblem otherwise."""
     reader = Reader(source)

@@ -7,7 +7,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
@@ -18,6 +18,7 @@ from calculator import Pack, Problems, answer, read_bundle, sentences
 from calculator.compare import compare
 from calculator.problems import not_among, quoted
 from calculator.wording import comparison_sentences, proof_sentences
+from site_build.batch import Batch, template_file, written
 from site_build.bundle import bundles, vocabularies
 from site_build.check import BadYaml, read_library
 from site_build.dead_links import dead_links
@@ -25,6 +26,7 @@ from site_build.json_schema import write_schemas
 from site_build.pack_file import read_pack
 from site_build.proofs import proofs
 from site_build.publish import publish
+from site_build.sheets import BadTable
 from site_build.site import ROOT, YAML_ROOT
 from site_build.yaml_source import read_yaml
 
@@ -117,6 +119,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     for command in (calc, compared):
         command.add_argument("--given", action="append", default=[], metavar="名称=值", help="一个输入；可以重复")
+    batch = _command(
+        commands,
+        "batch",
+        "逐行回答一个表格文件（CSV 或 .xlsx）里的项目；列名用输入项的名称或者中文标题。",
+        "policykb batch 地块.csv --out 结果.xlsx",
+        _batch,
+    )
+    batch.add_argument("file", type=Path, help="要回答的文件；加 --template 时是要写出的模板")
+    batch.add_argument("--pack", default="dazu", help="规则包（默认 dazu），或者一个 .yaml 文件")
+    batch.add_argument("--out", type=Path, help="结果写到哪个文件（.csv 或 .xlsx）；不写就以 CSV 印出")
+    batch.add_argument("--template", action="store_true", help="写出一个空的模板，不回答")
     proved = _command(
         commands,
         "verify",
@@ -214,6 +227,41 @@ def _compare(arguments: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return MISUSED
     return _print(found, comparison_sentences(found), as_json=arguments.json)
+
+
+def _batch(arguments: argparse.Namespace) -> int:
+    target: Path | None = arguments.file if arguments.template else arguments.out
+    if target and target.suffix not in (".csv", ".xlsx"):
+        print(f"{quoted(str(target))}应以 .csv 或 .xlsx 结尾。", file=sys.stderr)
+        return MISUSED
+    try:
+        pack = _packs(arguments.pack)[0]
+        if arguments.template:
+            arguments.file.write_bytes(template_file(pack, arguments.file.suffix))
+            return OK
+        batch = Batch(pack, arguments.file.read_bytes())
+    except (BadWord, BadTable) as error:
+        print(error, file=sys.stderr)
+        return MISUSED
+    except OSError as error:
+        print(f"文件{quoted(str(arguments.file))}不能读写：{error.strerror}。", file=sys.stderr)
+        return MISUSED
+    for row in batch.rows:
+        batch.answer(row)
+    content = written(batch, target.suffix if target else ".csv")
+    if target:
+        target.write_bytes(content)
+    else:
+        sys.stdout.buffer.write(content)
+    return _told(batch.summary())
+
+
+def _told(summary: Mapping[str, Any]) -> int:
+    """Say on the error stream how the rows fared; refused rows make the exit code 1."""
+    print(f"已答 {summary['answered']} 行，未答 {summary['refused']} 行。", file=sys.stderr)
+    for sentence in (*summary["told"], *summary["refusals"]):
+        print(sentence, file=sys.stderr)
+    return FAILED if summary["refused"] else OK
 
 
 def _verify(arguments: argparse.Namespace) -> int:

@@ -22,6 +22,11 @@ COMPILER = Path(__file__).with_name("compile.mjs")
 REDUCED = Path(__file__).with_name("reduced")
 KEPT = ROOT / "build" / "runtime"
 WORKSHOP = ("__init__", "library", "model", "pack_file", "references", "workshop", "yaml_source")
+BATCH = ("__init__", "batch", "sheets")
+TRY_BATCH = (
+    "import site_build.batch; sheets = site_build.sheets; made = sheets.write_workbook({'x': [['a'], ['1.5']]}); "
+    "sheets.read_table(made); sheets.read_table('a\\n\u4e2d'.encode('gb18030'))"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,18 +56,18 @@ def _size(content: Path | bytes) -> int:
 
 
 def layers() -> tuple[Layer, ...]:
-    """The calculator; and on top of it what the workshop reads YAML with."""
+    """The calculator; on top of it what the workshop reads YAML with, and what a batch reads and writes files with."""
+    yaml = {**_sources("yaml"), **_ours(WORKSHOP)}
+    excel = {**_sources("openpyxl"), **_sources("et_xmlfile"), **_ours(BATCH)}
     return (
         Layer(name="core", files=_sources("calculator"), run="import calculator.browser"),
-        Layer(
-            name="workshop",
-            files={
-                **_sources("yaml"),
-                **{f"site_build/{name}.py": ROOT / "site_build" / f"{name}.py" for name in WORKSHOP},
-            },
-            run="import site_build.workshop",
-        ),
+        Layer(name="workshop", files=yaml, run="import site_build.workshop"),
+        Layer(name="batch", files=excel, run=TRY_BATCH),
     )
+
+
+def _ours(names: Iterable[str]) -> dict[str, Path]:
+    return {f"site_build/{name}.py": ROOT / "site_build" / f"{name}.py" for name in names}
 
 
 def _sources(package: str) -> dict[str, Path]:

@@ -1,4 +1,6 @@
-"""Stands in for inspect: what dataclasses asks while it makes a class."""
+"""Stands in for inspect: what dataclasses asks while it makes a class, and openpyxl of a row."""
+
+from types import GeneratorType
 
 
 def iscoroutinefunction(_: object) -> bool:
@@ -14,3 +16,8 @@ def get_annotations(cls: type) -> dict[str, object]:
 def signature(_: object) -> None:
     """Refuses, so that dataclasses makes no docstring out of it."""
     raise ValueError
+
+
+def isgenerator(found: object) -> bool:
+    """Whether it is what a generator function gives."""
+    return isinstance(found, GeneratorType)

@@ -24,7 +24,11 @@ Json = dict[str, Any]
 
 def answer(pack: Pack, given: Mapping[str, object]) -> Json:
     """Answer a case given as text per input; raises Problems if a name or value cannot be read."""
-    case = read_case(pack, given)
+    return answer_case(pack, read_case(pack, given))
+
+
+def answer_case(pack: Pack, case: Case) -> Json:
+    """Answer a case that was read."""
     state = evaluate(pack, case)
     outputs = {name: output_data(pack, state, name) | _standing(state, name) for name in pack.outputs}
     explained = [*explanation(state)]

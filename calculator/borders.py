@@ -120,6 +120,10 @@ class Search:
         pairs = [pair for side in (-1, 1) if (pair := self._first_change(grid, start, side))]
         return sorted(pairs, key=lambda pair: abs(grid.place(pair[1]) - start))[:1]
 
+    def next_change(self, grid: Grid, start: int) -> tuple[Scalar, Scalar] | None:
+        """The last value above a place that leads to the same outcome and the first that does not."""
+        return self._first_change(grid, start, 1)
+
     def _first_change(self, grid: Grid, start: int, side: int) -> tuple[Scalar, Scalar] | None:
         """Step out to known borders and in doubling strides; where the outcome differs, halve back to the border."""
         places = {border + beside for border in grid.borders for beside in (-1, 0, 1)}

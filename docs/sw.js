@@ -58,7 +58,7 @@ async function keepAll() {
   }
   await Promise.all(Array.from({ length: AT_ONCE }, some));
   for (const { url } of await store.keys()) {
-    if (!(url.slice(SCOPE.length) in wanted)) await store.delete(url);
+    if (url.startsWith(SCOPE) && url !== LIST && !(url.slice(SCOPE.length) in wanted)) await store.delete(url);
   }
   await keep(LIST, response);
 }

@@ -9,10 +9,19 @@ from pathlib import Path
 
 from site_build.bundle import bundles, vocabularies
 from site_build.library import Library
-from site_build.runtime import runtime
+from site_build.runtime import ROOT, runtime
 from site_build.search.entries import entries
 from site_build.search.index import index_files
 from site_build.search.words import words_of
+
+
+LIBRARIES = {
+    "docx.mjs": "docx/dist/index.mjs",
+    "ical.mjs": "ical.js/dist/ical.min.js",
+    "qr.mjs": "qr/index.js",
+    "uplot.css": "uplot/dist/uPlot.min.css",
+    "uplot.mjs": "uplot/dist/uPlot.esm.js",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +44,8 @@ def browser_assets(library: Library) -> Iterator[Asset]:
         yield Asset(uri=f"assets/packs/{name}.yaml", content=path)
     for name, content in runtime().files.items():
         yield Asset(uri=f"{runtime_address()}{name}", content=content)
+    for name, file in LIBRARIES.items():
+        yield Asset(uri=f"assets/libraries/{name}", content=ROOT / "node_modules" / file)
     found = entries(library)
     for name, content in index_files(found, words_of(found, library.synonyms)):
         yield Asset(uri=f"assets/search/{name}", content=content)

@@ -1,4 +1,5 @@
-// Copy buttons on every page, hidden in the HTML and shown only where a script can serve them.
+// On every page: copy buttons and the switch for large type, hidden in the HTML and shown only where a script can serve
+// them; and on the page that tells of it, what this browser keeps, with a button to wipe it.
 
 import { copy } from "./copy.mjs";
 
@@ -6,3 +7,27 @@ for (const button of document.querySelectorAll(".kb-copy")) {
   button.hidden = false;
   button.addEventListener("click", () => copy(button));
 }
+
+const LARGE = "kb-large";
+const root = document.documentElement;
+const large = document.querySelector(".kb-large-button");
+
+function showLarge() {
+  large.setAttribute("aria-pressed", String(root.classList.contains(LARGE)));
+}
+
+large.hidden = false;
+showLarge();
+large.addEventListener("click", () => {
+  const on = root.classList.toggle(LARGE);
+  showLarge();
+  try {
+    if (on) localStorage.setItem(LARGE, "1");
+    else localStorage.removeItem(LARGE);
+  } catch {
+    // Not remembered for the next page; this one changes all the same.
+  }
+});
+
+const kept = document.getElementById("kept-here");
+if (kept) import("./kept-here.mjs").then(({ showKept }) => showKept(kept));

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from calculator import Pack
+from calculator.landscape import axes
 from site_build.browser_assets import runtime_address
 from site_build.pages.context import Context
 from site_build.pages.packs import tables_of
@@ -21,6 +22,7 @@ def calculator_page(context: Context, pack: Pack) -> Page:
         data=pack.record,
         pack=pack.record,
         inputs=[*_inputs(pack)],
+        shown=_shown(pack),
         **tables_of(pack),
         download=runtime().size(),
         runtime=runtime_address(),
@@ -43,3 +45,23 @@ def _inputs(pack: Pack) -> Iterator[dict[str, Any]]:
             "address": cite.page,
         }
         first = first and item.assumed_for is None
+
+
+def _shown(pack: Pack) -> dict[str, Any]:
+    """What the page's scripts need of the pack beside its answers."""
+    return {
+        "pack": pack.record.pack,
+        "title": pack.record.title,
+        "version": pack.bundle.version,
+        "inputs": {
+            name: {
+                "title": item.title,
+                "unit": item.unit or "",
+                "assumed": item.assumed_for is not None,
+                "labels": {**pack.labels[name]},
+            }
+            for name, item in pack.record.inputs.items()
+        },
+        "outputs": {name: item.title for name, item in pack.outputs.items() if not item.reminder},
+        "axes": axes(pack),
+    }

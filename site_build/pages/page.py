@@ -94,6 +94,7 @@ def templates() -> Environment:
         undefined=StrictUndefined,
     )
     found.filters["heading"] = heading
+    found.filters["json"] = as_json
     return found
 
 
@@ -122,6 +123,11 @@ def relative(address: str, target: str) -> str:
 def heading(text: str) -> Markup:
     """Text for a Markdown heading: what Markdown would read as markup is written as character references."""
     return Markup(re.sub(r"[\\`*_{}\[\]#|<>&]", lambda match: f"&#{ord(match[0])};", text))  # noqa: S704 - escaped here
+
+
+def as_json(data: Any) -> Markup:
+    """Data for a script element, in its own order; nothing in it can end the element."""
+    return Markup(json.dumps(data, ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704 - escaped here
 
 
 def with_terms(text: str, glossary: Glossary, address: str) -> Markup:

@@ -4,8 +4,8 @@
 // out: OUT/NAME.zip per layer, uncompressed so that the server's compression works on the whole; the standard library,
 // compiled once, in the file STDLIB, which is kept for the next build.
 //
-// A layer holds its own files and those modules of the standard library that its `run` (an import statement) reaches
-// and no earlier layer brought. Docstrings and line tables are left out: nobody reads them in a worker.
+// A layer holds its own files and those modules of the standard library that its `run` (an import statement) reaches;
+// the first is the core, and the others, of which a worker loads one at most, leave out what the core has. Docstrings and line tables are left out: nobody reads them in a worker.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -76,31 +76,42 @@ if (!existsSync(stdlib)) {
   compiler.FS.writeFile("/stdlib.zip", readFileSync(stdlib));
 }
 
-const tracer = await loadPyodide({ ...common, stdLibURL: stdlib, env: { HOME: "/" } });
-const path = tracer.pyimport("sys").path;
-const modules = tracer.pyimport("sys").modules;
 const LIBRARY = /^(?:\/lib\/python\d+\.zip|\/lib\/python[\d.]+)\/(.+\.py)c?$/;
 
-/** Modules of the standard library that are imported by now, as members of the archive. */
-function imported() {
+/** The modules of the standard library that importing these layers in a fresh start reaches, as archive members. */
+async function reached(some) {
+  const tracer = await loadPyodide({ ...common, stdLibURL: stdlib, env: { HOME: "/" } });
+  const { path, modules } = tracer.pyimport("sys");
+  for (const { name, run } of some) {
+    tracer.FS.writeFile(`/${name}.zip`, compiler.FS.readFile(`/${name}.own.zip`));
+    path.append(`/${name}.zip`);
+    tracer._api._pyodide._base.eval_code(run);
+  }
   const found = new Set();
   for (const module of modules.values()) {
-    const member = LIBRARY.exec(module.__file__ ?? "")?.[1];
-    if (member) found.add(`${member}c`);
+    const file = LIBRARY.exec(module.__file__ ?? "")?.[1];
+    if (file) found.add(`${file}c`);
   }
   return found;
 }
 
-const brought = new Set();
+const [core] = layers;
+const wanted = new Map();
+for (const layer of layers) {
+  put(compiler.FS, `/${layer.name}`, layer.files);
+  call("compile_folder", `/${layer.name}`, `/${layer.name}.own.zip`);
+  wanted.set(layer, await reached(layer === core ? [core] : [core, layer]));
+}
+
+// Python looks for the parts of a package where it found the package: those of the core's packages belong to the core.
+const inCore = wanted.get(core);
+for (const member of [...wanted.values()].flatMap((members) => [...members])) {
+  if (inCore.has(`${dirname(member)}/__init__.pyc`)) inCore.add(member);
+}
 mkdirSync(out, { recursive: true });
-for (const { name, files, run } of layers) {
-  put(compiler.FS, `/${name}`, files);
-  call("compile_folder", `/${name}`, `/${name}.own.zip`);
-  tracer.FS.writeFile(`/${name}.zip`, compiler.FS.readFile(`/${name}.own.zip`));
-  path.append(`/${name}.zip`);
-  tracer._api._pyodide._base.eval_code(run);
-  const fresh = [...imported()].filter((member) => !brought.has(member));
-  for (const member of fresh) brought.add(member);
-  call("merge", `/${name}.zip`, `/${name}.own.zip`, "/stdlib.zip", fresh);
+for (const layer of layers) {
+  const { name } = layer;
+  const own = [...wanted.get(layer)].filter((member) => layer === core || !inCore.has(member));
+  call("merge", `/${name}.zip`, `/${name}.own.zip`, "/stdlib.zip", own);
   writeFileSync(join(out, `${name}.zip`), compiler.FS.readFile(`/${name}.zip`));
 }

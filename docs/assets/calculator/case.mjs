@@ -8,12 +8,15 @@ import { startCalculator } from "./host.mjs";
  *
  * Calls `answered(data, refused, {form, body, say})` for each answer; `refused` are sentences on parts of the address
  * that could not be used, and `say(sentence)` announces the outcome.
+ * `scenarios()` gives the named cases that the address keeps beside this one.
+ * Returns {form, call, update}: `call(name, request)` asks the calculator for more, `update()` answers anew.
  */
-export function startCase(place, answered) {
+export function startCase(place, answered, scenarios = () => []) {
   const form = place.querySelector("form");
   const said = place.querySelector(".kb-said");
   const body = place.querySelector(".kb-answer-body");
-  const address = caseInAddress(place.querySelector("[data-copy-link]"));
+  const { version } = place.dataset;
+  const address = caseInAddress(place.querySelector("[data-copy-link]"), version);
   let refused = [];
 
   function say(sentence) {
@@ -22,7 +25,7 @@ export function startCase(place, answered) {
 
   function update() {
     const values = given(form);
-    address.write(values);
+    address.write(values, scenarios());
     ask(values);
   }
 
@@ -34,12 +37,13 @@ export function startCase(place, answered) {
   });
   addEventListener("hashchange", () => {
     if (!address.holdsCase()) return;
-    refused = fill(form, location.hash);
+    refused = fill(form, location.hash, version);
     update();
   });
   body.addEventListener("click", (event) => goTo(form, event));
 
   place.hidden = false;
-  if (address.holdsCase()) refused = fill(form, location.hash);
-  const { ask } = startCalculator(place, { ready: update, answered: (data) => answered(data, refused, { form, body, say }) });
+  if (address.holdsCase()) refused = fill(form, location.hash, version);
+  const { ask, call } = startCalculator(place, { ready: update, answered: (data) => answered(data, refused, { form, body, say }) });
+  return { form, call, update };
 }

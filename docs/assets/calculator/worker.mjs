@@ -1,14 +1,19 @@
 // Answers with the Python calculator, off the page's thread. Everything is loaded from this site.
 //
-// in:  {open: URL, kind: "answer" | "comparison" | "workshop", runtime: URL}   {id, call: name, request}
+// in:  {open: URL, kind: a key of KINDS, runtime: URL}   {id, call: name, request, file: bytes or nothing}
 // out: {progress: {step, bytes}}   {ready: true}   {failed: reason}   {id, ...what the calculator said}   {id, error}
+//
+// A file goes in, and comes out where the answer names one, as the bytes of FILE, which Python reads and writes.
 
 const KINDS = {
   answer: { layers: [], module: "calculator.browser", opener: "open_bundle" },
   comparison: { layers: [], module: "calculator.browser", opener: "open_comparison" },
+  batch: { layers: ["batch"], module: "site_build.batch", opener: "open_batch" },
   workshop: { layers: ["workshop"], module: "site_build.workshop", opener: "open_workshop" },
 };
+const FILE = "/batch";
 const calls = new Map();
+let files = null;
 let bytes = 0;
 
 function tell(step) {
@@ -65,17 +70,24 @@ async function open(url, runtime, { layers, module, opener }) {
     path.append(`/lib/${name}.zip`);
   }
   tell("正在读取规则");
+  files = pyodide.FS;
   const opened = pyodide.pyimport(`${module}.${opener}`)(await data);
   for (const name of opened) calls.set(name, opened.get(name));
   postMessage({ ready: true });
 }
 
+function answer({ id, call, request, file }) {
+  if (file) files.writeFile(FILE, file);
+  const said = JSON.parse(calls.get(call)(JSON.stringify(request)));
+  postMessage({ id, ...said, ...(said.file ? { content: files.readFile(said.file) } : {}) });
+}
+
 self.addEventListener("message", async ({ data }) => {
   try {
     if (data.open) await open(data.open, data.runtime, KINDS[data.kind]);
-    else postMessage({ id: data.id, ...JSON.parse(calls.get(data.call)(JSON.stringify(data.request))) });
+    else answer(data);
   } catch (error) {
-    const reason = String(error.message ?? error);
+    const reason = String(error.message ?? error).trimEnd().split("\n").pop(); // Python's own words come last
     postMessage(data.open ? { failed: reason } : { id: data.id, error: reason });
   }
 });

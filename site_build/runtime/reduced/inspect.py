@@ -1,4 +1,4 @@
-"""Stands in for inspect: what dataclasses asks while it makes a class, and openpyxl of a row."""
+"""Stands in for inspect: what dataclasses asks while it makes a class, and openpyxl of what it decorates."""
 
 from types import GeneratorType
 
@@ -21,3 +21,8 @@ def signature(_: object) -> None:
 def isgenerator(found: object) -> bool:
     """Whether it is what a generator function gives."""
     return isinstance(found, GeneratorType)
+
+
+def isclass(found: object) -> bool:
+    """Whether it is a class."""
+    return isinstance(found, type)

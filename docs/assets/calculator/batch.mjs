@@ -1,0 +1,94 @@
+// Many projects from a file: read, answered in small lots so that they can be stopped, saved with their citations.
+
+import { h, table } from "../dom.mjs";
+import { openTables, save, stamp } from "./files.mjs";
+
+const LOT = 100;
+const LARGEST = 20_000_000;
+
+/** Bring the batch section to life; `place` is the calculator's element. */
+export function startBatch(section, place, shown) {
+  const said = section.querySelector(".kb-tool__said");
+  const bar = section.querySelector("progress");
+  const cancel = section.querySelector(".kb-cancel");
+  const body = section.querySelector(".kb-tool__body");
+  const file = section.querySelector("input[type=file]");
+  let tables = null;
+  let stopped = false;
+
+  const say = (sentence) => {
+    said.textContent = sentence;
+  };
+  const open = () => (tables ??= openTables(place, ({ step }) => say(`${step}读写表格的程序……`)));
+
+  function working(on) {
+    bar.hidden = cancel.hidden = !on;
+    bar.value = 0;
+  }
+
+  async function guarded(work) {
+    try {
+      await work();
+    } catch (error) {
+      tables?.end();
+      tables = null;
+      say(`没有完成：${error.message}。可以再试一次。`);
+      working(false);
+    }
+  }
+
+  async function run(chosen) {
+    stopped = false;
+    body.replaceChildren();
+    if (chosen.size > LARGEST) return say(`文件太大：${chosen.size} 个字节，最多 ${LARGEST} 个。请分成几个文件。`);
+    working(true);
+    say(`正在读“${chosen.name}”……`);
+    const content = new Uint8Array(await chosen.arrayBuffer());
+    const read = await open().call("read", {}, content);
+    if (read.refused) {
+      working(false);
+      return say(`“${chosen.name}”没有使用：${read.refused}`);
+    }
+    for (let from = 0; from < read.rows && !stopped; from += LOT) {
+      await tables.call("some", { from, to: from + LOT });
+      const done = Math.min(read.rows, from + LOT);
+      bar.value = (100 * done) / read.rows;
+      say(`已处理 ${done} / ${read.rows} 行。`);
+    }
+    working(false);
+    const summary = await tables.call("summary");
+    const name = chosen.name.replace(/\.[^.]*$/, "");
+    say(`${stopped ? "已停止。" : "完成："}已答 ${summary.answered} 行，未答 ${summary.refused} 行。`);
+    body.replaceChildren(...report(summary, name));
+  }
+
+  function report(summary, name) {
+    const rows = summary.outcomes.map(([outcome, count]) => [outcome, String(count)]);
+    const button = (suffix, text) => h("button", { type: "button", class: "md-button", "data-write": suffix, "data-name": name }, text);
+    return [
+      h("p", { class: "kb-actions" }, button(".xlsx", "保存结果（Excel）"), button(".csv", "保存结果（CSV）")),
+      rows.length ? table(["结果", "行数"], rows, { caption: shown.title }) : "",
+      list("没有用来计算的列", summary.told),
+      list(summary.refused > summary.refusals.length ? "未答的行（前面一部分，全部在保存的文件里）" : "未答的行", summary.refusals),
+    ].filter(Boolean);
+  }
+
+  file.addEventListener("change", () => {
+    const [chosen] = file.files;
+    file.value = "";
+    if (chosen) guarded(() => run(chosen));
+  });
+  cancel.addEventListener("click", () => {
+    stopped = true;
+  });
+  section.addEventListener("click", ({ target }) => {
+    const { template, write, name } = target.dataset;
+    if (template) guarded(async () => save(`${shown.title}-模板`, template, (await open().call("template", { suffix: template })).content));
+    if (write) guarded(async () => save(`${name}-结果-${stamp()}`, write, (await open().call("write", { suffix: write })).content));
+  });
+}
+
+function list(heading, sentences) {
+  if (!sentences.length) return "";
+  return h("details", { class: "kb-reasons", open: true }, h("summary", {}, heading), h("ul", {}, sentences.map((one) => h("li", {}, one))));
+}

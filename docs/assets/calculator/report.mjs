@@ -1,0 +1,144 @@
+// What a reader takes away: the case, the answer, its clauses, assumptions and unknowns, as one list of parts that
+// paper, Word and Excel are made from.
+
+import { h, table } from "../dom.mjs";
+import { inputText } from "./scenarios.mjs";
+import { headline, valueText } from "./result.mjs";
+
+/** The report as plain parts: {title, link, made, parts: [{heading, rows: [[left, right]]} | {heading, items: [text]}]}. */
+export function reportOf(shown, values, answer, link, now = new Date()) {
+  const outputs = Object.values(answer.outputs).filter((output) => !output.reminder && !output.check);
+  const checks = Object.values(answer.outputs).filter((output) => output.check && output.status !== "not_applicable");
+  const given = Object.entries(shown.inputs).filter(([name]) => values[name]);
+  const assumed = given.filter(([, item]) => item.assumed);
+  const parts = [
+    { heading: "结果", items: [headline(answer), answer.law.caution, ...reminders(answer)] },
+    { heading: "项目情况", rows: given.length ? given.map(([name, item]) => [item.title, inputText(item, values[name])]) : [["（没有填写）", "全部按不清楚处理"]] },
+    { heading: "假设", items: assumed.map(([name, item]) => `${item.title}：${values[name]}${item.unit ? ` ${item.unit}` : ""}（假设，不是办法的规定）`) },
+    { heading: "具体内容", rows: outputs.map((output) => [output.title, outputText(output)]) },
+    { heading: "逐项核对的条件", rows: checks.map((output) => [output.title, output.status === "certain" ? output.labels.join("、") : "还不清楚"]) },
+    { heading: "怎样得出", items: answer.explanation.map((one) => one.text) },
+    { heading: "改动哪一项，结果会变", items: answer.nearest_changes.map(changeText) },
+    { heading: "还需要知道", items: answer.missing.map((item) => item.ask) },
+    { heading: "没有见到规定的", items: answer.unknown.map((item) => `${item.what}（有待明确，推断：${item.decided_by}）`) },
+    { heading: "引用的条款", rows: answer.citations.map((item) => [`${item.title}（${item.text_status}）`, item.text]) },
+    {
+      heading: "依据和版本",
+      rows: [
+        ["规则包", `${shown.title}（${answer.pack}）`],
+        ["版本指纹", answer.version],
+        ["依据", `${answer.law.title ?? answer.law.document ?? answer.law.version}（${answer.law.stage}）`],
+        ["制作时间", now.toLocaleString("zh-CN", { hour12: false })],
+        ["重新打开", link],
+        ["声明", "非官方整理，以发布机关正式文本为准。"],
+      ],
+    },
+  ];
+  return { title: `${shown.title}：测算结果`, link, parts: parts.filter((part) => (part.items ?? part.rows).length) };
+}
+
+function reminders(answer) {
+  return Object.values(answer.outputs).filter((output) => output.reminder).flatMap((output) => output.labels.map((text) => `请注意：${text}`));
+}
+
+function outputText(output) {
+  if (output.status === "not_applicable") return "不适用，或者没有写（没有写，不等于不用承担）";
+  return `${valueText(output)}${hedge(output)}`;
+}
+
+function hedge(output) {
+  const words = [output.assumed.length ? "按您的假设试算，不是办法的规定" : "", output.inferred ? "含推断，待核对" : "", output.second_hand ? "来源待核对" : ""].filter(Boolean);
+  return words.length ? `（${words.join("；")}）` : "";
+}
+
+/** One nearest change as a sentence. */
+export function changeText(one) {
+  const [first] = one.changes;
+  return first ? `${one.title}：${one.last}时，${first.before}；${one.first}时，${first.after}。` : `${one.title}：从 ${one.last} 到 ${one.first}，适用的规则不同。`;
+}
+
+/** The modules of a QR code as rows of booleans; null if the link is too long for one. */
+export async function qrOf(link) {
+  const { encodeQR } = await import("../libraries/qr.mjs");
+  try {
+    return encodeQR(link, "raw", { ecc: "low", border: 4 });
+  } catch {
+    return null;
+  }
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function qrImage(modules) {
+  const svg = document.createElementNS(SVG, "svg");
+  const path = document.createElementNS(SVG, "path");
+  svg.setAttribute("viewBox", `0 0 ${modules.length} ${modules.length}`);
+  svg.setAttribute("class", "kb-qr");
+  path.setAttribute("d", modules.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ""))).join(""));
+  svg.append(path);
+  return svg;
+}
+
+/** What paper shows in place of the form: the whole report, with the code that reopens the case. */
+export async function onPaper(place, report) {
+  const modules = await qrOf(report.link);
+  place.replaceChildren(
+    h("h1", {}, report.title),
+    modules ? h("p", { class: "kb-qr__line" }, qrImage(modules), "扫码重新打开这个情形") : "",
+    ...report.parts.map((part) => h("section", {}, h("h2", {}, part.heading), part.rows ? table(["项目", "内容"], part.rows) : h("ul", {}, part.items.map((text) => h("li", {}, text))))),
+  );
+}
+
+const A4 = { width: 11906, height: 16838 };
+const MARGIN = 1247;
+const QR_SIZE = 110;
+
+/** The report as a Word file, marked as simplified Chinese so that quotes and commas are set as Chinese. */
+export async function asWord(report) {
+  const docx = await import("../libraries/docx.mjs");
+  const language = { value: "zh-CN", eastAsia: "zh-CN" };
+  const font = { ascii: "Times New Roman", hAnsi: "Times New Roman", eastAsia: "宋体", cs: "Times New Roman" };
+  const text = (said, more = {}) => new docx.Paragraph({ children: [new docx.TextRun({ text: said, ...more })], spacing: { after: 80 } });
+  const cell = (said, width) => new docx.TableCell({ children: [text(said)], width: { size: width, type: docx.WidthType.PERCENTAGE } });
+  const rows = (pairs) =>
+    new docx.Table({
+      width: { size: 100, type: docx.WidthType.PERCENTAGE },
+      columnWidths: [2800, 6612],
+      rows: pairs.map(([left, right]) => new docx.TableRow({ children: [cell(left, 30), cell(right, 70)], cantSplit: true })),
+    });
+  const picture = await qrPicture(report.link);
+  const children = [
+    new docx.Paragraph({ text: report.title, heading: docx.HeadingLevel.TITLE }),
+    ...report.parts.flatMap((part) => [
+      new docx.Paragraph({ text: part.heading, heading: docx.HeadingLevel.HEADING_1 }),
+      ...(part.rows ? [rows(part.rows)] : part.items.map((said) => text(said))),
+    ]),
+    ...(picture ? [new docx.Paragraph({ children: [new docx.ImageRun({ type: "png", data: picture, transformation: { width: QR_SIZE, height: QR_SIZE }, altText: { name: "二维码", description: "重新打开这个情形的链接", title: "二维码" } })] }), text("扫码重新打开这个情形")] : []),
+  ];
+  const heading = (size) => ({ run: { size, bold: true, font: { ...font, eastAsia: "黑体" }, color: "000000" }, paragraph: { spacing: { before: 240, after: 120 } } });
+  const made = new docx.Document({
+    title: report.title,
+    creator: "社区综合服务中心配置管理办法知识库（非官方整理）",
+    styles: { default: { document: { run: { font, size: 21, language } }, title: heading(36), heading1: heading(28) } },
+    sections: [{ properties: { page: { size: A4, margin: { top: MARGIN, bottom: MARGIN, left: MARGIN, right: MARGIN } } }, children }],
+  });
+  return docx.Packer.toBlob(made);
+}
+
+async function qrPicture(link) {
+  const modules = await qrOf(link);
+  if (!modules) return null;
+  const canvas = new OffscreenCanvas(modules.length * 4, modules.length * 4);
+  const context = canvas.getContext("2d");
+  context.fillStyle = "#fff";
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.fillStyle = "#000";
+  modules.forEach((row, y) => row.forEach((dark, x) => dark && context.fillRect(x * 4, y * 4, 4, 4)));
+  return new Uint8Array(await (await canvas.convertToBlob({ type: "image/png" })).arrayBuffer());
+}
+
+/** The report as sheets of text for a workbook. */
+export function asSheets(report) {
+  const rows = report.parts.flatMap((part) => (part.rows ?? part.items.map((text) => ["", text])).map(([left, right]) => [part.heading, left, right]));
+  return { 测算结果: [["部分", "项目", "内容"], ...rows] };
+}

@@ -1,0 +1,73 @@
+// Papers and steps as a list to tick off, and as a calendar once the reader has given the days.
+
+import { h } from "../dom.mjs";
+import { save, stamp } from "./files.mjs";
+
+const LISTS = { documents: "文书和票据", steps: "步骤" };
+
+/** Bring the section to life; returns show(answer). What was ticked and dated stays while the item stays. */
+export function startWorkList(section, shown) {
+  const body = section.querySelector(".kb-tool__body");
+  const kept = new Map();
+
+  body.addEventListener("input", ({ target }) => {
+    const one = kept.get(target.dataset.item) ?? {};
+    kept.set(target.dataset.item, { ...one, [target.type]: target.type === "checkbox" ? target.checked : target.value });
+  });
+  body.addEventListener("click", async ({ target }) => {
+    if (!target.matches("[data-calendar]")) return;
+    const said = body.querySelector("[role=status]");
+    const dated = [...body.querySelectorAll("input[type=date]")].filter((field) => field.value);
+    if (!dated.length) {
+      said.textContent = "还没有填日期。先在步骤后面填上日期，再导出。";
+      return;
+    }
+    const events = dated.map((field) => ({ day: field.value, text: field.dataset.text }));
+    save(`${shown.title}-日程-${stamp()}`, ".ics", await calendar(events, location.href));
+    said.textContent = `已导出 ${events.length} 个日程。日期是您填的，不是办法规定的期限。`;
+  });
+
+  function item(list, word, text, dated) {
+    const id = `${list}/${word}`;
+    const was = kept.get(id) ?? {};
+    const tick = h("input", { type: "checkbox", "data-item": id, checked: Boolean(was.checkbox) });
+    const day = dated ? h("input", { type: "date", "data-item": id, "data-text": text, value: was.date ?? "", "aria-label": `${text}的日期` }) : "";
+    return h("li", {}, h("label", {}, tick, ` ${text}`), day ? [" ", day] : "");
+  }
+
+  return (answer) => {
+    const lists = Object.entries(LISTS)
+      .map(([list, heading]) => [list, heading, answer.outputs[list]])
+      .filter(([, , output]) => output?.certain_values?.length);
+    if (!lists.length) {
+      body.replaceChildren(h("p", { class: "kb-remark" }, "现在还不能列出确定的文书和步骤。"));
+      return;
+    }
+    body.replaceChildren(
+      ...lists.flatMap(([list, heading, output]) => [
+        h("h3", {}, heading),
+        h(list === "steps" ? "ol" : "ul", { class: "kb-work-list" }, output.certain_values.map((word) => item(list, word, output.labels[output.values.indexOf(word)], list === "steps"))),
+        output.inferred ? h("p", { class: "kb-remark" }, "先后顺序含推断，待核对。期限没有规定，日期请按自己的安排填。") : "",
+      ]).filter(Boolean),
+      h("p", { class: "kb-actions" }, h("button", { type: "button", class: "md-button", "data-calendar": true }, "导出日历文件（.ics）")),
+      h("p", { class: "kb-tool__said", role: "status" }),
+    );
+  };
+}
+
+async function calendar(events, link) {
+  const { default: ical } = await import("../libraries/ical.mjs");
+  const made = new ical.Component("vcalendar");
+  made.updatePropertyWithValue("prodid", "-//policykb//work list//ZH");
+  made.updatePropertyWithValue("version", "2.0");
+  for (const { day, text } of events) {
+    const event = new ical.Component("vevent");
+    event.updatePropertyWithValue("uid", crypto.randomUUID());
+    event.updatePropertyWithValue("dtstamp", ical.Time.fromJSDate(new Date(), true));
+    event.updatePropertyWithValue("dtstart", ical.Time.fromDateString(day));
+    event.updatePropertyWithValue("summary", text);
+    event.updatePropertyWithValue("description", `日期由您自己填写，不是规定的期限。${link}`);
+    made.addSubcomponent(event);
+  }
+  return made.toString();
+}

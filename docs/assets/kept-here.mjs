@@ -1,0 +1,59 @@
+// What this browser keeps of the site, listed, with a button that wipes it.
+
+import { KEY, keptCases } from "./calculator/kept.mjs";
+import { h } from "./dom.mjs";
+
+const MB = 1e6;
+const STORE = "kb-pages";
+const LARGE = "kb-large";
+const PALETTE = "__palette";
+
+/** Fill an element with the list and the button. */
+export async function showKept(place) {
+  const files = await storedFiles();
+  const own = storedKeys();
+  const items = [
+    `保存的情形：${keptCases().length} 个`,
+    own.includes(LARGE) ? "大字版：开" : "大字版：没有选过",
+    own.some((key) => key.endsWith(PALETTE)) ? "外观（深色或者浅色）：记着" : "外观（深色或者浅色）：没有记",
+    `不联网也能看的文件：${files.count} 个，约 ${(files.bytes / MB).toFixed(1)} MB`,
+  ];
+  const said = h("p", { role: "status" });
+  const wipe = h("button", { type: "button", class: "md-button" }, "全部清除");
+  wipe.addEventListener("click", async () => {
+    await wipeAll();
+    await showKept(place);
+    place.querySelector("[role=status]").textContent = "已全部清除。再打开网页时，网页文件会重新留下；情形不会。";
+  });
+  place.replaceChildren(h("ul", {}, items.map((text) => h("li", {}, text))), h("p", {}, wipe), said);
+}
+
+/** Names under which this site keeps something; others on the same host are not ours to look at. */
+function storedKeys() {
+  try {
+    return Object.keys(localStorage).filter((key) => key === KEY || key === LARGE || key.endsWith(PALETTE));
+  } catch {
+    return [];
+  }
+}
+
+async function storedFiles() {
+  try {
+    const count = (await (await caches.open(STORE)).keys()).length;
+    const { usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
+    return { count, bytes: count ? usage : 0 };
+  } catch {
+    return { count: 0, bytes: 0 };
+  }
+}
+
+async function wipeAll() {
+  for (const key of storedKeys()) localStorage.removeItem(key);
+  document.documentElement.classList.remove(LARGE);
+  try {
+    await caches.delete(STORE);
+    await (await navigator.serviceWorker.getRegistration())?.unregister();
+  } catch {
+    // Nothing was kept there.
+  }
+}

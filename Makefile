@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 
-.PHONY: serve build test check bench bench-search lock clean
+.PHONY: serve build test check bench bench-search bench-browser lock clean
 
 serve: .venv/.ready node_modules/.ready
 	$(BIN)/policykb serve
@@ -28,6 +28,9 @@ bench: benchmarks/.venv/.ready benchmarks/node_modules/.ready node_modules/.read
 
 bench-search: .venv/.ready benchmarks/.venv/.ready benchmarks/node_modules/.ready
 	PYTHONPATH=.:tests $(BIN)/python benchmarks/search/run.py
+
+bench-browser: .venv/.ready node_modules/.ready benchmarks/node_modules/.ready
+	PYTHONPATH=.:tests:benchmarks/browser $(BIN)/python benchmarks/browser/run.py
 
 benchmarks/.venv/.ready: benchmarks/requirements.txt
 	$(PYTHON) -m venv benchmarks/.venv

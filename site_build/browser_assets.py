@@ -14,7 +14,6 @@ from site_build.search.entries import entries
 from site_build.search.index import index_files
 from site_build.search.words import words_of
 
-
 LIBRARIES = {
     "docx.mjs": "docx/dist/index.mjs",
     "ical.mjs": "ical.js/dist/ical.min.js",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
@@ -23,7 +24,12 @@ def publish(site: Path) -> None:
     listed = {_address(site, path): _version(path) for path in files if _read_offline(path)}
     target = site / "offline.json"
     target.write_text(json.dumps(listed, ensure_ascii=False, indent=0), encoding="utf-8")
-    order = {"files": [str(path) for path in {*files, target} if _gains(path)], "kept": str(KEPT)}
+    compress(path for path in {*files, target} if _gains(path))
+
+
+def compress(files: Iterable[Path]) -> None:
+    """Write a `.br` and a `.gz` beside each file; what was compressed before is taken from `build/compressed/`."""
+    order = {"files": [str(path) for path in files], "kept": str(KEPT)}
     subprocess.run([node(), COMPRESSOR], input=json.dumps(order).encode(), check=True)  # noqa: S603 - our own script
 
 

@@ -1,5 +1,5 @@
 # Two commands matter: `make serve` and `make test`. Each creates what it needs and nothing is installed elsewhere,
-# but for the browser of the tests on Debian as root (tests/browser_setup.py).
+# but for the browser and the servers of the tests on Debian as root (tests/browser_setup.py).
 PYTHON ?= python3
 BIN := .venv/bin
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm

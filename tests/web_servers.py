@@ -22,7 +22,7 @@ NGINX_MAIN = """
 daemon off;
 master_process off;
 pid nginx.pid;
-load_module {modules}/ngx_http_brotli_static_module.so;
+load_module "{modules}/ngx_http_brotli_static_module.so";
 events {{}}
 http {{
     access_log off;
@@ -31,7 +31,7 @@ http {{
     proxy_temp_path proxy;
     scgi_temp_path scgi;
     uwsgi_temp_path uwsgi;
-    include {rules};
+    include "{rules}";
 }}
 """
 CADDY_MAIN = """
@@ -40,7 +40,7 @@ CADDY_MAIN = """
 	auto_https off
 	default_bind 127.0.0.1
 }}
-import {rules}
+import "{rules}"
 """
 
 
@@ -67,7 +67,7 @@ def _nginx(own: Path, root: Path, port: int, path: str) -> tuple[Sequence[str], 
     place = (SERVERS / "nginx-place.conf").read_text(encoding="utf-8")
     for found, put in (
         ("listen 80;", f"listen 127.0.0.1:{port};"),
-        ("root /srv/www;", f"root {root};"),
+        ("root /srv/www;", f'root "{root}";'),
         ('set $kb_path "";', f'set $kb_path "{path}";'),
     ):
         assert place.count(found) == 1

@@ -100,10 +100,11 @@ class Answerer:
 
     def row(self, header: Header, cells: Sequence[str], line: int, unread: Mapping[int, str]) -> Result:
         """Answer one row; `unread` says by column why a cell could not be read from the file: the row is refused."""
-        cells = (*cells, *("" for _ in range(len(header.texts) - len(cells))))
+        width = len(header.texts)
         refused = [_refusal(line, header, at, why) for at, why in sorted(unread.items())]
-        if any(text.strip() for text in cells[len(header.texts) :]):
+        if any(text.strip() for text in cells[width:]):
             refused.append(f"第 {line} 行：比第 1 行的列多，请核对分隔符和列。")
+        cells = (*cells[:width], *("" for _ in range(width - len(cells))))
         given = {
             name: _word(self.pack, name, text.strip())
             for name, text in zip(header.inputs, cells, strict=False)

@@ -277,11 +277,12 @@ def test_a_citation_can_be_copied(context: BrowserContext, base_url: str) -> Non
     assert page.evaluate("navigator.clipboard.readText()").endswith("ch-2/#ch-2.st-1")
 
 
-def test_print_shows_the_disclaimer_and_the_answer(context: BrowserContext, base_url: str) -> None:
-    """On paper the disclaimer, the case and the answer stand; buttons and search do not."""
+def test_print_shows_the_disclaimer_and_no_controls(context: BrowserContext, base_url: str) -> None:
+    """On paper the disclaimer and the report stand; form, buttons and search do not."""
     page, _ = calculator(context, base_url, CASES["former policy"])
+    expect(page.locator(".kb-paper li").first).to_have_text("按原政策执行")
     page.emulate_media(media="print")
     expect(page.locator(".md-banner")).to_be_visible()
-    expect(page.locator(".kb-headline")).to_have_text("按原政策执行")
-    expect(page.locator(".kb-find")).to_be_hidden()
-    expect(page.locator(".kb-copy").first).to_be_hidden()
+    expect(page.locator(".kb-paper li").first).to_be_visible()
+    for hidden in (".kb-find", ".kb-form", ".kb-tools", ".kb-large-button"):
+        expect(page.locator(hidden)).to_be_hidden()

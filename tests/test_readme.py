@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(sh|console)\n(.*?)```", README, re.DOTALL)
-COMMANDS = ("build", "serve", "check", "calc", "compare", "verify", "schema")
+COMMANDS = ("build", "serve", "check", "calc", "compare", "verify", "schema", "batch")
 
 
 @pytest.mark.parametrize("target", re.findall(r"^make (\w+)", "\n".join(text for _, text in BLOCKS), re.MULTILINE))

@@ -43,6 +43,10 @@ addEventListener("DOMContentLoaded", () => {
   look();
 });
 """
+WHOLE_SITE_KEPT = """(list) => new Promise((resolve) => {
+  const look = async () => ((await caches.match(list)) ? resolve() : setTimeout(look, 100));
+  look();
+})"""
 LONG_TASKS = """
 window.longTasks = [];
 new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map((one) => one.duration)))
@@ -90,7 +94,7 @@ class Measure:
         page.add_init_script(WATCH)
         self._open(page, path)
         if offline:
-            page.wait_for_function("async () => Boolean(await caches.match('offline.json'))", timeout=60_000)
+            page.evaluate(WHOLE_SITE_KEPT, self.base + "site/offline.json")
             context.set_offline(True)
         else:
             page.wait_for_timeout(500)

@@ -61,7 +61,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Send a file, in Brotli if it lies there so."""
         time.sleep(self.line.delay)
-        _, first, rest = self.path.partition("?")[0].split("/", 2)
+        first, _, rest = self.path.partition("?")[0].removeprefix("/").partition("/")
         path = self.folders.get(first, Path("/nowhere")) / rest
         path = path / "index.html" if self.path.endswith("/") else path
         if not path.is_file():

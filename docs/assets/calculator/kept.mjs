@@ -33,7 +33,7 @@ export function startKept(section, hash) {
 
   function show() {
     const items = keptCases().map(({ name, hash: kept, at }, place) =>
-      h("li", {}, h("a", { href: kept }, name), h("span", { class: "kb-remark" }, ` ${new Date(at).toLocaleString("zh-CN", { hour12: false })} `), h("button", { type: "button", class: "kb-copy", "data-forget": String(place), "aria-label": `删除“${name}”` }, "删除")),
+      h("li", {}, h("a", { href: kept }, name), h("span", { class: "kb-remark" }, ` ${new Date(at).toLocaleString("zh-CN", { hour12: false })} `), h("button", { type: "button", class: "kb-copy", "data-forget": String(place), "aria-label": `删除：${name}` }, "删除")),
     );
     body.replaceChildren(items.length ? h("ul", {}, items) : "");
   }

@@ -56,12 +56,12 @@ function compared(shown, kept, answers) {
   const open = row("没有见到规定的", answers.map((answer) => `${answer.unknown.length} 项`));
   const lead = row("结果", answers.map(headline));
   const buttons = [
-    "",
+    "这个情形",
     "",
     ...kept.map(({ name }, at) => [
-      h("button", { type: "button", class: "kb-copy", "data-reopen": String(at), "aria-label": `改“${name}”` }, "填入表单"),
+      h("button", { type: "button", class: "kb-copy", "data-reopen": String(at), "aria-label": `填入表单：${name}` }, "填入表单"),
       " ",
-      h("button", { type: "button", class: "kb-copy", "data-drop": String(at), "aria-label": `去掉“${name}”` }, "去掉"),
+      h("button", { type: "button", class: "kb-copy", "data-drop": String(at), "aria-label": `去掉：${name}` }, "去掉"),
     ]),
   ];
   return table(["项目", "是否不同", ...kept.map(({ name }) => name)], [lead, ...inputs, ...outputs, open, buttons], {

@@ -24,15 +24,25 @@ Json = dict[str, Any]
 
 def answer(pack: Pack, given: Mapping[str, object]) -> Json:
     """Answer a case given as text per input; raises Problems if a name or value cannot be read."""
-    return answer_case(pack, read_case(pack, given))
+    return whole_answer(pack, read_case(pack, given))
 
 
-def answer_case(pack: Pack, case: Case) -> Json:
+def whole_answer(pack: Pack, case: Case) -> Json:
     """Answer a case that was read."""
     state = evaluate(pack, case)
+    changes = nearest_changes(pack, case, state)
+    found = _answer(pack, case, state, changes)
+    return {**found, "nearest_changes": changes, "trace": [*_trace(pack, state)]}
+
+
+def first_answer(pack: Pack, case: Case) -> Json:
+    """The answer without nearest changes and trace, which take longer than all the rest: None stands in their place."""
+    return _answer(pack, case, evaluate(pack, case), [])
+
+
+def _answer(pack: Pack, case: Case, state: State, changes: list[Json]) -> Json:
     outputs = {name: output_data(pack, state, name) | _standing(state, name) for name in pack.outputs}
     explained = [*explanation(state)]
-    changes = nearest_changes(pack, case, state)
     return {
         "pack": pack.record.pack,
         "title": pack.record.title,
@@ -48,9 +58,9 @@ def answer_case(pack: Pack, case: Case) -> Json:
         "explanation": explained,
         "missing": _missing(pack, case, state, outputs),
         "unknown": _unknowns(pack, outputs),
-        "nearest_changes": changes,
+        "nearest_changes": None,
         "citations": _citations(pack, outputs, [*explained, *changes]),
-        "trace": [*_trace(pack, state)],
+        "trace": None,
     }
 
 

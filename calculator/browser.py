@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from calculator.answer import answer_case
+from calculator.answer import first_answer, whole_answer
 from calculator.case import Case, read_case
 from calculator.compare import compare
 from calculator.landscape import across, along
@@ -21,10 +21,15 @@ Calls = Mapping[str, Callable[[str], str]]
 def open_bundle(bundle: str) -> Calls:
     """Read a bundle once; each call takes and gives JSON.
 
-    `answer` takes a case, `{input: text}`, and gives `{answer, problems}`; `several` takes a list of them; `along`
-    takes `{case, input}`; `across` `{case, first, second, output}`. What cannot be read of a case counts as not given.
+    `answer` takes a case, `{input: text}`, and gives the first `{answer, problems}`, `whole` all of it; `several` takes
+    a list of cases; `along` takes `{case, input}`; `across` `{case, first, second, output}`. What cannot be read of a
+    case counts as not given.
     """
     pack = read_bundle(json.loads(bundle))
+
+    def first(given: Json) -> Json:
+        case, problems = readable_case(pack, given)
+        return {"answer": first_answer(pack, case), "problems": problems}
 
     def one(given: Json) -> Json:
         found, problems = readable_answer(pack, given)
@@ -41,7 +46,14 @@ def open_bundle(bundle: str) -> Calls:
         case, _ = readable_case(pack, wanted["case"])
         return across(pack, case, wanted["first"], wanted["second"], wanted["output"])
 
-    return {"answer": _text(one), "several": _text(several), "along": _text(chart), "across": _text(area)}
+    calls: dict[str, Callable[[Any], Json]] = {
+        "answer": first,
+        "whole": one,
+        "several": several,
+        "along": chart,
+        "across": area,
+    }
+    return {name: _text(call) for name, call in calls.items()}
 
 
 def _text(call: Callable[[Any], Json]) -> Callable[[str], str]:
@@ -61,7 +73,7 @@ def readable_case(pack: Pack, given: Mapping[str, object]) -> tuple[Case, list[J
 def readable_answer(pack: Pack, given: Mapping[str, object]) -> tuple[Json, list[Json]]:
     """The answer to what can be read of a case, and a problem per input that cannot."""
     case, problems = readable_case(pack, given)
-    return answer_case(pack, case), problems
+    return whole_answer(pack, case), problems
 
 
 def open_comparison(bundles: str) -> Calls:

@@ -85,12 +85,13 @@ def open_page(context: BrowserContext, address: str) -> tuple[Page, list[str]]:
 def calculator(context: BrowserContext, base_url: str, case: dict[str, str] | None = None) -> tuple[Page, list[str]]:
     """Open the calculator, with a case in the address if one is given, and wait for its first answer."""
     page, faults = open_page(context, f"{base_url}dazu/calculator/" + (f"#{urlencode(case)}" if case else ""))
-    page.wait_for_selector("#calculator[data-answered]")
+    page.wait_for_selector("#calculator[data-whole]")
     return page, faults
 
 
 def shown_answer(page: Page) -> dict[str, Any]:
-    """The JSON of the answer that the page shows."""
+    """The JSON of the whole answer that the page shows once typing has paused."""
+    page.wait_for_function("() => JSON.parse(document.querySelector('.kb-json').textContent).nearest_changes !== null")
     found: dict[str, Any] = json.loads(page.locator(".kb-json").text_content() or "{}")
     return found
 

@@ -19,6 +19,8 @@ const shown = JSON.parse(place.querySelector(".kb-shown").textContent);
 const section = (id) => document.getElementById(id);
 // Paper is brought up to date after each answer, for printing from the browser's own menu.
 const whenIdle = window.requestIdleCallback ?? setTimeout;
+const PAUSE_MS = 120;
+let pause = 0;
 let latest = null;
 let scenarios = null;
 let landscape = null;
@@ -26,17 +28,15 @@ let landscape = null;
 const page = startCase(
   place,
   (data, refused, { form, body, say }) => {
-    showProblems(form, data.problems);
     const unused = refused.map((message) => ({ input: null, message }));
-    show(body, data.answer, [...unused, ...data.problems], place.dataset.root);
+    const problems = [...unused, ...data.problems];
+    showProblems(form, data.problems);
+    show(body, data.answer, problems, place.dataset.root);
     arrange(form, data.answer);
     say(headline(data.answer));
-    if (!latest) afterFirst();
-    latest = data.answer;
-    workList(latest);
-    elsewhere();
-    landscape.again();
-    whenIdle(() => onPaper(paper, report()));
+    latest = null;
+    clearTimeout(pause);
+    pause = setTimeout(() => completed(body, problems), PAUSE_MS);
   },
   () => scenarios?.list() ?? [],
 );
@@ -58,10 +58,20 @@ landscape = startLandscape(section("landscape"), { current, call: page.call });
 startBatch(section("batch"), place, shown);
 startKept(section("kept"), hash);
 
-/** The tools wait for an answer: without one there is nothing to take away. */
-function afterFirst() {
+/** Once typing pauses: the nearest changes too, and all that is made from a whole answer. */
+async function completed(body, problems) {
+  const values = current();
+  const { answer } = await page.call("whole", values);
+  if (JSON.stringify(values) !== JSON.stringify(current())) return;
+  latest = answer;
+  show(body, answer, problems, place.dataset.root);
+  place.dataset.whole = "";
+  workList(latest);
+  elsewhere();
+  landscape.again();
+  if (tools.hidden) scenarios.show();
   tools.hidden = false;
-  scenarios.show();
+  whenIdle(() => latest && onPaper(paper, report()));
 }
 
 function elsewhere() {
@@ -97,6 +107,7 @@ section("take-away").addEventListener("click", async ({ target }) => {
   if (!work) return;
   said.textContent = "正在生成……";
   try {
+    if (!latest) throw new Error("答案还没有出来");
     said.textContent = await work();
   } catch (error) {
     said.textContent = `没有生成：${error.message}。可以再试一次，或者用浏览器打印。`;

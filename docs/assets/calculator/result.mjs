@@ -39,6 +39,7 @@ export function show(place, answer, problems, root) {
   const reminders = outputs.filter(([, output]) => output.reminder && output.values.length);
   const rest = outputs.slice(1).filter(([, output]) => !output.reminder && !output.check && output.status !== "not_applicable");
   const context = { answer, root, titles: titlesOf(answer) };
+  const opened = openedIn(place);
   place.replaceChildren(
     h("h2", { class: `kb-headline kb-headline--${leading.status}` }, headline(answer)),
     h("p", { class: "kb-warning" }, answer.law.caution),
@@ -59,6 +60,16 @@ export function show(place, answer, problems, root) {
     trace(answer),
     h("script", { type: "application/json", class: "kb-json" }, JSON.stringify(answer)),
   );
+  for (const details of place.querySelectorAll("details")) details.open ||= opened.has(nameOf(details));
+}
+
+/** What the reader has opened stays open in the next answer. */
+function openedIn(place) {
+  return new Set([...place.querySelectorAll("details[open]")].map(nameOf));
+}
+
+function nameOf(details) {
+  return `${details.closest("[data-output]")?.dataset.output ?? ""}/${details.querySelector("summary").textContent}`;
 }
 
 function titlesOf(answer) {
@@ -111,7 +122,7 @@ function explanation({ answer, root, titles }) {
 
 /** For each input that was given, the nearest value at which the answer turns. */
 function changes({ answer, root, titles }) {
-  if (!answer.nearest_changes.length) return "";
+  if (!answer.nearest_changes?.length) return "";
   const items = answer.nearest_changes.map((one) => {
     const clause = titles[one.source];
     const [first, ...more] = one.changes;
@@ -207,6 +218,7 @@ function citations({ answer, root }) {
 }
 
 function trace(answer) {
+  if (!answer.trace) return "";
   const tables = answer.trace.filter((step) => step.table).map((step) => h("div", {}, h("h4", {}, step.title), ruleTable(step)));
   const foot = `规则包 ${answer.pack}，版本指纹 ${answer.version}，依据 ${answer.law.title ?? answer.law.version}（${answer.law.stage}）。`;
   return h("details", { class: "kb-trace" }, h("summary", {}, "推算过程"), h("p", { class: "kb-remark" }, foot), tables);

@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 
-.PHONY: serve build test check bench bench-search bench-browser lock clean
+.PHONY: serve build test check screenshots bench bench-search bench-browser lock clean
 
 serve: .venv/.ready node_modules/.ready
 	$(BIN)/policykb serve
@@ -21,6 +21,10 @@ test: .venv/.ready node_modules/.ready
 	$(BIN)/mypy
 	$(BIN)/python tests/browser_setup.py
 	$(BIN)/pytest
+
+screenshots: .venv/.ready node_modules/.ready
+	$(BIN)/python tests/browser_setup.py
+	PYTHONPATH=.:tests $(BIN)/python tests/screenshots.py
 
 # The peers of the benchmarks live in benchmarks/ alone; nothing of the project needs them.
 bench: benchmarks/.venv/.ready benchmarks/node_modules/.ready node_modules/.ready

@@ -15,7 +15,8 @@ KEPT = ROOT / "build" / "compressed"
 COMPRESSED = (".css", ".html", ".js", ".json", ".mjs", ".svg", ".txt", ".wasm", ".webmanifest", ".xml", ".yaml")
 LAYER_FOLDER = "runtime"
 SMALLEST = 512
-NOT_KEPT = ("index.json", "offline.json", "sw.js")
+NOT_KEPT = ("offline.json", "sw.js")
+TWIN = "index.json"
 
 
 def publish(site: Path) -> None:
@@ -41,7 +42,8 @@ def _address(site: Path, path: Path) -> str:
 
 def _read_offline(path: Path) -> bool:
     """What a reader can open: neither the twins for machines nor pictures for other sites."""
-    return path.name not in NOT_KEPT and path.suffix != ".png"
+    twin = path.name == TWIN and "assets" not in path.parts
+    return not twin and path.name not in NOT_KEPT and path.suffix != ".png"
 
 
 def _gains(path: Path) -> bool:

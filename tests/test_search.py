@@ -306,7 +306,7 @@ def test_without_a_connection_what_was_used_still_works(browser: Browser, base_u
           const look = async () => {
             const kept = (await (await caches.open("kb-pages")).keys()).map((one) => one.url);
             const whole = kept.filter((one) => one.endsWith(".idx")).length === count;
-            if (whole && kept.includes(location.href.split("?")[0])) resolve(kept);
+            if (whole && kept.some((one) => one.endsWith("offline.json"))) resolve(kept);
             else setTimeout(look, 50);
           };
           look();

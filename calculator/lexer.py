@@ -18,6 +18,8 @@ WORDS = re.compile(
     )""",
     re.VERBOSE,
 )
+GROUPED = re.compile(r",[0-9]{3}(?![0-9])")
+PADDED = re.compile(r"0[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,17 @@ def words(source: str) -> tuple[Word, ...]:
         kind = str(match.lastgroup)
         found.append(Word(kind, match[kind], match.start(kind)))
         at = match.end()
+        if kind == "number":
+            _refuse_doubtful(source, match.start(kind), at)
     return (*found, Word("end", "", end))
+
+
+def _refuse_doubtful(source: str, start: int, end: int) -> None:
+    """`1,000` could be a thousand or a list of 1 and 0, and `0300` looks like a slip: neither is guessed at."""
+    if GROUPED.match(source, end):
+        raise SyntaxProblem(source, end, "数字不用千分位：一千写 1000；要并列几个值，逗号后面空一格。")
+    if PADDED.match(source, start):
+        raise SyntaxProblem(source, start, "数字前面不写 0。")
 
 
 class Reader:

@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterator
 from typing import Any, get_args
 
+from calculator.schema import PackRecord
 from site_build.addresses import (
     chapter_address,
     document_address,
     full_citation,
+    page_of_pack,
     page_of_provision,
     section_of,
     title_path,
@@ -69,21 +71,38 @@ def _rank(document: Document) -> tuple[int, str]:
 
 
 def provisions_page(context: Context) -> Page:
-    """All provisions of the measures and the note on one page."""
+    """All provisions on one page: of the measures, the note and superior documents, and other places' clauses."""
     place = context.place
-    documents = [
-        {"title": one.title, "id": one.id, "items": [_listed(context, one, item) for item in walk(provisions_of(one))]}
-        for one in (place.measures, place.note)
-    ]
+    documents = [place.measures, place.note, *sorted(context.library.superior.values(), key=_rank)]
+    peers = [peer.pack for peer in context.library.peers.values()]
     return context.page_at(
         f"{place.jurisdiction.id}/provisions/",
         "provisions",
         "全部条款",
         section=section_of("measures"),
-        origin=f"policy_yaml/{place.jurisdiction.id}/documents/",
-        data={one.id: provisions_of(one) for one in (place.measures, place.note)},
-        documents=documents,
+        origin="policy_yaml/",
+        data={
+            **{one.id: provisions_of(one) for one in documents},
+            **{pack.pack: pack.clauses for pack in peers},
+        },
+        documents=[_all_of(context, one) for one in documents],
+        peers=[_clauses_of(pack) for pack in peers],
     )
+
+
+def _all_of(context: Context, document: Document) -> dict[str, Any]:
+    items = [_listed(context, document, one) for one in walk(provisions_of(document))]
+    whole = {"text": "文件页", "address": document_address(context.library, document), "remark": document.summary}
+    return {"title": document.title, "id": document.id, "items": items or [whole]}
+
+
+def _clauses_of(pack: PackRecord) -> dict[str, Any]:
+    page = page_of_pack(pack.pack)
+    items = [
+        {"text": one.title, "address": f"{page}#clause-{name}", "remark": one.text}
+        for name, one in pack.clauses.items()
+    ]
+    return {"title": pack.title, "id": pack.pack, "items": items}
 
 
 def _measures(context: Context) -> Page:

@@ -14,8 +14,8 @@ from site_build.addresses import (
     page_address,
     page_of_pack,
     page_of_provision,
-    page_of_rule,
     page_of_unknown,
+    rule_anchor,
     title_path,
 )
 from site_build.library import Library, Place
@@ -36,6 +36,7 @@ KINDS = {
     "peer": "其他地方",
 }
 SPOKEN = {"measures": "办法", "note": "说明"}
+NOT_SEEN = "没有见到规定"
 READERS = {"developer": "开发建设单位", "public": "社会公众", "staff": "经办人员", "legal": "法制机构"}
 ASKED_BY = {"developer": "developer", "public": "public", "street": "staff", "bureau": "legal"}
 READ_BY = {
@@ -53,7 +54,8 @@ class Entry:
     """One thing that a search can find, with its own address.
 
     `group` is the document or page that it stands under, `path` the headings above it, `also` other names by which it
-    is known, `cite` the citation that a reader may copy. `known` is false where it says that nothing is laid down.
+    is known, `number` a document's, `cite` the citation that a reader may copy. `known` is false where it says that
+    nothing is laid down.
     """
 
     kind: str
@@ -65,6 +67,7 @@ class Entry:
     status: str = ""
     cite: str = ""
     also: tuple[str, ...] = ()
+    number: str = ""
     known: bool = True
     readers: tuple[str, ...] = field(default=tuple(READERS))
 
@@ -95,7 +98,7 @@ def _entry(kind: str, **values: object) -> Entry:
 
 
 def _document(library: Library, document: Document, kind: str) -> Iterator[Entry]:
-    short = document.short_title or f"《{document.title}》"
+    short = _group(document)
     address = document_address(library, document)
     number = document.fields.number.value or ""
     yield _entry(
@@ -105,8 +108,9 @@ def _document(library: Library, document: Document, kind: str) -> Iterator[Entry
         text=document.summary,
         address=address,
         status=document.validity,
-        cite=f"《{document.title}》{f'（{number}）' if number else ''}",
-        also=(number, document.short_title or ""),
+        cite=nested(f"《{document.title}》{f'（{number}）' if number else ''}"),
+        also=tuple(filter(None, (number, document.short_title))),
+        number=number,
     )
     for provision, above in _with_headings(provisions_of(document)):
         yield _provision(library, document, provision, above, kind)
@@ -119,9 +123,24 @@ def _document(library: Library, document: Document, kind: str) -> Iterator[Entry
             text=f"{figure.value} {figure.unit}，适用于{figure.applies_to}。{figure.note or ''}",
             address=where or f"{address}#{figure.id}",
             status=library.vocabulary.confidence[figure.confidence].word,
-            cite=f"《{document.title}》",
+            cite=nested(f"《{document.title}》"),
             path="数字",
         )
+
+
+def _group(document: Document) -> str:
+    return document.short_title or nested(f"《{document.title}》")
+
+
+def nested(text: str) -> str:
+    """A text in which title marks within title marks are single ones: 《关于印发〈办法〉的通知》."""
+    depth = 0
+    made = []
+    for one in text:
+        depth -= one == "》"
+        made.append({"《": "〈", "》": "〉"}.get(one, one) if depth > 0 else one)
+        depth += one == "《"
+    return "".join(made)
 
 
 def library_provision(library: Library, ref: str) -> tuple[Library, Document, Provision]:
@@ -140,13 +159,13 @@ def _provision(library: Library, document: Document, one: Provision, above: str,
     label = (one.label or "").rstrip("、")
     return _entry(
         kind,
-        group=document.short_title or f"《{document.title}》",
+        group=_group(document),
         title=f"{label} {one.heading or ''}".strip() or title_path(document, one),
         text=one.text or ("未持有文本。" if one.text_status == "not_held" else ""),
         address=page_of_provision(library, document, one),
         path=above,
         status=library.vocabulary.text_status[one.text_status].word,
-        cite=full_citation(document, one),
+        cite=nested(full_citation(document, one)),
         also=tuple(filter(None, (title_path(document, one), _spoken(document, one, kind), one.heading))),
         known=one.text_status != "not_held",
     )
@@ -197,17 +216,26 @@ def _procedure(library: Library, place: Place) -> Iterator[Entry]:
 def _departments(library: Library, place: Place) -> Iterator[Entry]:
     page, group = page_address(place, "departments"), PLACE_PAGES["departments"]
     for key, one in place.departments.items():
-        duties = "".join(duty.text for duty in one.duties)
-        if duties or one.drafting:
-            trust: Confidence = next((duty.confidence for duty in one.duties), "P")
+        if one.duties or one.drafting:
             yield _entry(
                 "department",
                 group=group,
                 title=one.name,
-                text=duties or one.drafting or "",
+                text=one.drafting or "",
                 address=f"{page}#{key}",
-                status=_word(library, trust) if trust != "P" else "",
                 also=one.aliases,
+            )
+        for duty in one.duties:
+            _, document, provision = library_provision(library, duty.provision)
+            yield _entry(
+                "department",
+                group=group,
+                title=f"{one.name}：职责",
+                text=f"{duty.text}{duty.note or ''}",
+                address=f"{page}#{key}",
+                path="职责",
+                status=_trust(library, duty.confidence),
+                cite=nested(full_citation(document, provision)),
             )
 
 
@@ -232,41 +260,51 @@ def _unknowns(place: Place) -> Iterator[Entry]:
             title=one.what,
             text=one.detail,
             address=page_of_unknown(place, key),
-            status="没有见到规定",
+            status=NOT_SEEN,
             known=False,
         )
 
 
 def _rules(library: Library, place: Place) -> Iterator[Entry]:
-    pack = place.pack
     page = page_address(place, "calculator")
-    yield _entry("page", group="页面", title=PLACE_PAGES["calculator"], text=pack.title, address=page)
-    yield from _parameters(library, pack, page)
+    yield _entry("page", group="页面", title=PLACE_PAGES["calculator"], text=place.pack.title, address=page)
+    yield from _pack(library, place.pack, page, "rule", PLACE_PAGES["calculator"])
+
+
+def _pack(library: Library, pack: PackRecord, page: str, kind: str, group: str) -> Iterator[Entry]:
+    """What a pack computes with, each as its own row on the page that shows it."""
+    for name, parameter in pack.parameters.items():
+        yield _entry(
+            kind,
+            group=group,
+            title=parameter.title,
+            text="；".join(value.words(parameter.unit) for value in parameter.values),
+            address=f"{page}#{rule_anchor('parameter', name)}",
+            path="参数",
+            status=_trust(library, parameter.values[-1].confidence),
+            known=any(value.value is not None for value in parameter.values),
+        )
+    for name, formula in pack.formulas.items():
+        yield _entry(
+            kind,
+            group=group,
+            title=formula.title,
+            text=formula.say,
+            address=f"{page}#{rule_anchor('formula', name)}",
+            path="公式",
+            status=_trust(library, formula.confidence),
+        )
     for name, table in pack.decision_tables.items():
         for rule in table.rules:
             yield _entry(
-                "rule",
-                group=PLACE_PAGES["calculator"],
+                kind,
+                group=group,
                 title=f"{table.title}：规则 {rule.id}",
                 text=rule.say,
-                address=page_of_rule(place, name, rule.id),
+                address=f"{page}#{rule_anchor(name, rule.id)}",
                 path="决策表",
-                status=_word(library, rule.confidence) if rule.confidence != "P" else "",
+                status=_trust(library, rule.confidence),
             )
-
-
-def _parameters(library: Library, pack: PackRecord, page: str) -> Iterator[Entry]:
-    for name, parameter in pack.parameters.items():
-        yield _entry(
-            "rule",
-            group=PLACE_PAGES["calculator"],
-            title=parameter.title,
-            text="；".join(value.words(parameter.unit) for value in parameter.values),
-            address=f"{page}#rule-parameter-{name}",
-            path="参数",
-            status=_word(library, parameter.values[-1].confidence),
-            known=any(value.value is not None for value in parameter.values),
-        )
 
 
 def _timeline(place: Place) -> Iterator[Entry]:
@@ -300,6 +338,18 @@ def _peers(library: Library) -> Iterator[Entry]:
                 status=library.vocabulary.text_status[clause.text_status].word,
                 cite=f"{pack.title}：{clause.title}",
             )
+        yield from _pack(library, pack, page, "peer", pack.title)
+        for name, unknown in pack.unknowns.items():
+            yield _entry(
+                "peer",
+                group=pack.title,
+                title=unknown.what,
+                text=f"{unknown.since}起；有待{unknown.decided_by}明确。",
+                address=f"{page}#unknown-{name}",
+                path="未知事项",
+                status=NOT_SEEN,
+                known=False,
+            )
 
 
 def _site_pages(library: Library) -> Iterator[Entry]:
@@ -319,6 +369,11 @@ def _site_pages(library: Library) -> Iterator[Entry]:
 
 def _word(library: Library, code: Confidence) -> str:
     return library.vocabulary.confidence[code].word
+
+
+def _trust(library: Library, code: Confidence) -> str:
+    """The word for how far something can be trusted, as its page shows it: none for what an official source says."""
+    return "" if code == "P" else _word(library, code)
 
 
 PAGES = {

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zlib import crc32
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,7 @@ from test_browser import AXE, open_page
 
 from site_build.library import Library
 from site_build.model import provisions_of, walk
-from site_build.search.entries import KINDS, Entry, entries
+from site_build.search.entries import KINDS, Entry, entries, nested
 from site_build.search.index import Words, index_files
 from site_build.search.tokens import tokens
 
@@ -150,12 +151,191 @@ def test_readers_find_what_they_look_for(open_site: Page) -> None:
 
 
 def test_other_words_say_which_word_matched(open_site: Page) -> None:
-    """A hit by a synonym, by pinyin, by plain characters or by a slip says so; one as written says nothing."""
-    says = {"开发商": "也作", "pzxy": "按拼音", "建設費用": "按简体字", "配直协议": "按相近的字"}
+    """A hit by a synonym, by pinyin, by plain characters or by a slip names the word; one as written says nothing."""
+    says = {"开发商": "也作", "pzxy": "按拼音", "建設費用": "按简体字", "配直协议": "按相近的词“配置协议”"}
     for answer, word in zip(engine(open_site, "search", [*says]), says.values(), strict=True):
         assert any(word in (hit.get("why") or "") for hit in answer["hits"]), word
     (written,) = engine(open_site, "search", ["配置协议"])
     assert "why" not in written["hits"][0]
+
+
+@pytest.mark.parametrize(
+    ("query", "page"),
+    [
+        *(
+            (query, "superior/db1118/")
+            for query in (
+                "DB50/T 1118—2021",
+                "DB50T1118",
+                "1118",
+                "db50 1118",
+                "DB50/T 1118.2021",
+                "db50t11182021",
+            )
+        ),
+        *(
+            (query, "superior/yuwei2018-26/")
+            for query in ("渝委发〔2018〕26", "渝委发 2018-26", "渝委发2018年第26号", "26号")
+        ),
+    ],
+)
+def test_a_document_number_leads_to_its_document_first(open_site: Page, query: str, page: str) -> None:
+    """However a number is written, whole or in part, the document itself is the first hit and shows its number."""
+    (answer,) = engine(open_site, "search", [query])
+    first = answer["hits"][0]
+    assert first["entry"]["page"] == page
+    assert first["named"] in first["entry"]["also"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("移交、镇街", "移交 镇街"),
+        ("移交，镇街", "移交 镇街"),
+        ("移交/镇街", "移交 镇街"),
+        ("移交；镇街", "移交 镇街"),
+        ("<b>移交</b><i>镇街</i>", "移交 镇街"),
+        ("38 条", "38条"),
+        ("第 三十八 条", "第38条"),
+        ("2000 户", "2000户"),
+    ],
+)
+def test_marks_part_words_and_spaces_do_not_part_a_number_from_its_unit(open_site: Page, one: str, other: str) -> None:
+    """Both ways of writing find the same, in the same order."""
+    first, second = engine(open_site, "search", [one, other])
+    assert [hit["entry"]["page"] for hit in first["hits"]] == [hit["entry"]["page"] for hit in second["hits"]] != []
+
+
+@pytest.mark.parametrize(
+    ("query", "word"),
+    [
+        ("民正局", "民政局"),
+        ("审记局", "审计局"),
+        ("财正局", "财政局"),
+        ("街到办", "街道办"),
+        ("配协议", "配置协议"),
+        ("规条件", "规划条件"),
+        ("议协", "协议"),
+    ],
+)
+def test_a_slip_in_a_short_word_is_found_and_said_to_be_near(open_site: Page, query: str, word: str) -> None:
+    """One wrong, missing or swapped character in a short word or another name leads to the word, which is named."""
+    (answer,) = engine(open_site, "search", [query])
+    assert f"按相近的词“{word}”" in answer["hits"][0]["why"]
+    assert all(hit["near"] for hit in answer["hits"])
+
+
+@pytest.mark.parametrize("query", ["怎么办理护照", "怎么办营业执照", "什么时候放假", "多少钱一斤白菜", "哪个医院最好"])
+def test_words_that_only_ask_find_nothing(open_site: Page, query: str) -> None:
+    """A question about something else is not answered because it asks like a question of ours."""
+    (answer,) = engine(open_site, "search", [query])
+    assert answer["hits"] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "page", "words"),
+    [
+        ("街道 交房", "dazu/measures/ch-4/#ch-4.st-1", ("“街道”也作“镇街”", "“交房”也作“移交”")),
+        ("开发商 交钱", "dazu/note/#sec-3.sub-3", ("“交钱”也作“缴纳”", "“开发商”也作“开发建设单位”")),
+    ],
+)
+def test_two_words_may_both_be_said_otherwise(open_site: Page, query: str, page: str, words: tuple[str, ...]) -> None:
+    """A clause that says both words of a query in other words is found, and both are named."""
+    (answer,) = engine(open_site, "search", [query])
+    why = next(hit["why"] for hit in answer["hits"] if hit["entry"]["page"] == page)
+    assert all(word in why for word in words)
+
+
+@pytest.mark.parametrize(
+    ("query", "word"), [("peizh", "配置"), ("pèizhì", "配置"), ("sjj", "审计局"), ("peizhixie", "配置协")]
+)
+def test_pinyin_may_be_half_typed_toned_or_within_a_word(open_site: Page, query: str, word: str) -> None:
+    """A half-typed syllable, tone marks and the initials of a word within a name lead to the word."""
+    (answer,) = engine(open_site, "search", [query])
+    assert f"按拼音“{word}”" in answer["hits"][0]["why"]
+
+
+def test_a_clause_that_nobody_has_is_told_with_the_nearest(context: BrowserContext, base_url: str) -> None:
+    """The answer says that there is no such clause and shows the nearest ones, near by number."""
+    page, _ = open_page(context, f"{base_url}?q=第十二条")
+    expect(page.locator(".kb-search__said")).to_contain_text("没有“第十二条”，以下 3 条相近。")
+    expect(page.locator(".kb-hit").first).to_contain_text("最近的第 7 条")
+
+
+def test_a_filter_that_hides_hits_is_told(context: BrowserContext, base_url: str) -> None:
+    """If only the filter keeps hits away, the answer says so."""
+    page, _ = open_page(context, f"{base_url}?q=不得改作他用")
+    expect(page.locator(".kb-hit").first).to_be_visible()
+    page.locator(".kb-search select[name=kind]").select_option("timeline")
+    expect(page.locator(".kb-search__said")).to_contain_text("不加筛选能找到相符的")
+
+
+def test_counts_tell_what_they_count(context: BrowserContext, base_url: str) -> None:
+    """Only hits that hold the words are “found”; others are said to be so, and a list that is cut off says “first”."""
+    page, _ = open_page(context, base_url)
+    search_for(page, "审计局")
+    expect(page.locator(".kb-search__said")).to_have_text(re.compile(r"^找到 \d+ 条。$"))
+    for words, said in (
+        ("配直协议", r"^没有完全相符的，以下 \d+ 条相近。"),
+        ("开发商", r"^找到 \d+ 条，另有 \d+ 条用的是别的说法。$"),
+        ("社区", r"列出前 24 条"),
+    ):
+        page.locator("#kb-query").fill(words)
+        expect(page.locator(".kb-search__said")).to_have_text(re.compile(said))
+
+
+@pytest.mark.parametrize("query", ["移交", "面积", "建设费用", "规划许可证"])
+def test_grouping_pushes_none_of_the_first_five_down(
+    context: BrowserContext, base_url: str, open_site: Page, query: str
+) -> None:
+    """The five best hits are the first five shown, the best first, and nothing is shown twice."""
+    (answer,) = engine(open_site, "search", [query])
+    page, _ = open_page(context, f"{base_url}?q={query}")
+    expect(page.locator(".kb-hit").first).to_be_visible()
+    shown = page.eval_on_selector_all(".kb-hit__link", "(all) => all.map((one) => one.href)")
+    best = [base_url + hit["entry"]["page"] for hit in answer["hits"]]
+    assert shown[0] == best[0]
+    assert {*shown[:5]} == {*best[:5]}
+    assert sorted(shown) == sorted(best)
+
+
+def test_each_duty_and_each_row_of_other_places_is_found(found: list[Entry], library: Library) -> None:
+    """Every duty, and every parameter, formula, rule and unknown of other places, is an entry of its own."""
+    titles = [(entry.address, entry.title) for entry in found]
+    duties = [duty for one in library.places["dazu"].departments.values() for duty in one.duties]
+    assert sum(title.endswith("：职责") for _, title in titles) == len(duties) > 0
+    addresses = {address for address, _ in titles}
+    for name, peer in library.peers.items():
+        anchors = [
+            *(f"rule-parameter-{one}" for one in peer.pack.parameters),
+            *(f"rule-formula-{one}" for one in peer.pack.formulas),
+            *(f"rule-{table}-{one.id}" for table, held in peer.pack.decision_tables.items() for one in held.rules),
+            *(f"unknown-{one}" for one in peer.pack.unknowns),
+        ]
+        assert {f"packs/{name}/#{anchor}" for anchor in anchors} <= addresses
+
+
+def test_title_marks_within_title_marks_are_single() -> None:
+    """A citation writes 《…〈…〉…》, and marks side by side stay as they are."""
+    assert nested("《关于印发《办法》的通知》第一条") == "《关于印发〈办法〉的通知》第一条"
+    assert nested("《办法》和《说明》") == "《办法》和《说明》"
+
+
+def test_the_list_without_the_search_holds_every_text(site: Path, library: Library) -> None:
+    """The page of all provisions links every provision of every document and every clause of other places."""
+    html = (site / "dazu" / "provisions" / "index.html").read_text(encoding="utf-8")
+    for document in library.documents.values():
+        for provision in walk(provisions_of(document)):
+            assert f'#{provision.id}"' in html, (document.id, provision.id)
+    for name, peer in library.peers.items():
+        for clause in peer.pack.clauses:
+            assert f'packs/{name}/#clause-{clause}"' in html, (name, clause)
+
+
+def test_the_page_for_lost_addresses_leads_home(site: Path) -> None:
+    """Its link is the address of the site's root, not of another host."""
+    html = (site / "404.html").read_text(encoding="utf-8")
+    assert '<a href="/">首页</a>' in html
 
 
 def test_the_measures_stand_above_the_note_and_other_places_below(open_site: Page) -> None:
@@ -227,6 +407,84 @@ def test_the_keyboard_alone_finds_and_follows(context: BrowserContext, base_url:
     assert faults == []
 
 
+def test_enter_follows_what_is_typed_and_not_what_was_shown(context: BrowserContext, base_url: str) -> None:
+    """Enter waits for the answer to the words that stand in the field, be they the first or not."""
+    page, _ = open_page(context, base_url)
+    search_for(page, "移交")
+    page.evaluate(
+        """() => {
+          const field = document.querySelector("#kb-query");
+          field.value = "财政票据";
+          field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+          field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+        }"""
+    )
+    page.wait_for_url(re.compile("paper-fee_receipt|#receipt"))
+    page.goto(base_url)
+    page.keyboard.press("/")
+    page.locator("#kb-query").fill("不得改作他用")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/dazu/measures/ch-5/#ch-5.st-1")
+
+
+def test_letters_of_an_input_method_are_not_searched(context: BrowserContext, base_url: str) -> None:
+    """While characters are composed the results stay; what was composed is searched."""
+    page, _ = open_page(context, base_url)
+    search_for(page, "移交")
+    expect(page.locator(".kb-hit").first).to_be_visible()
+    before = page.locator(".kb-hit").count()
+    compose = """([kind, words, composing]) => {
+      const field = document.querySelector("#kb-query");
+      field.value = words;
+      const type = kind === "input" ? InputEvent : CompositionEvent;
+      field.dispatchEvent(new type(kind, { bubbles: true, isComposing: composing }));
+    }"""
+    page.evaluate(compose, ["compositionstart", "移交", True])
+    page.evaluate(compose, ["input", "移交xie'yi", True])
+    page.wait_for_timeout(300)
+    assert page.locator(".kb-hit").count() == before
+    page.evaluate(compose, ["compositionend", "移交协议", False])
+    expect(page.locator(".kb-hit mark").first).to_have_text("移交协议")
+
+
+def test_without_its_module_the_search_leads_to_the_list(context: BrowserContext, base_url: str) -> None:
+    """If the search cannot be loaded when it is asked for, the list of all provisions is opened."""
+    page, _ = open_page(context, base_url)
+    page.route("**/search/dialog.mjs", lambda route: route.abort())
+    page.locator(".kb-find").click()
+    page.wait_for_url("**/dazu/provisions/")
+
+
+def test_an_unread_key_empties_nothing_and_is_told_until_it_is_read(
+    context: BrowserContext, base_url: str, site: Path
+) -> None:
+    """A missing shard of one key leaves the hits that the others lead to; once it is read nothing is said of it."""
+    start = json.loads((site / "assets" / "search" / "index.json").read_text(encoding="utf-8"))
+    shard = f"**/p/{crc32('票 据'.encode()) % start['shards']['p']:x}.idx"
+    page, _ = open_page(context, base_url)
+    page.route(shard, lambda route: route.abort())
+    search_for(page, "财政票据")
+    expect(page.locator(".kb-search__said")).to_contain_text("没有读到")
+    expect(page.locator(".kb-hit mark").first).to_have_text("财政票据")
+    page.unroute(shard)
+    page.locator("#kb-query").fill("财政票据 ")
+    expect(page.locator(".kb-search__said")).not_to_contain_text("没有读到")
+
+
+def test_what_was_only_fetched_ahead_is_not_missed(context: BrowserContext, base_url: str) -> None:
+    """Shards that no query needed are not reported, though they could not be fetched."""
+    page, _ = open_page(context, base_url)
+    failed: list[str] = []
+    page.on("requestfailed", lambda request: failed.append(request.url))
+    page.route("**/s/*.idx", lambda route: route.abort())
+    search_for(page, "移交")
+    page.wait_for_function("() => performance.getEntriesByType('resource').some((one) => one.name.endsWith('/w.idx'))")
+    page.locator("#kb-query").fill("财政票据")
+    expect(page.locator(".kb-hit mark").first).to_have_text("财政票据")
+    assert failed
+    expect(page.locator(".kb-search__said")).not_to_contain_text("没有读到")
+
+
 def test_an_address_reopens_a_search(context: BrowserContext, base_url: str) -> None:
     """?q= in the address of any page opens the search with these words; results are grouped and marked."""
     page, faults = open_page(context, f"{base_url}about/?q=财政票据")
@@ -282,6 +540,7 @@ def test_without_the_index_the_list_of_provisions_is_offered(context: BrowserCon
     page.keyboard.press("/")
     page.locator("#kb-query").fill("移交")
     expect(page.locator(".kb-search__said")).to_contain_text("搜索没有装载成功")
+    expect(page.locator(".kb-search__said")).not_to_have_text(re.compile("[a-z]", re.IGNORECASE))
     expect(page.locator(".kb-search__said a")).to_have_attribute("href", re.compile("dazu/provisions/$"))
 
 

@@ -21,6 +21,7 @@ from operator import sub
 from zlib import crc32
 
 from site_build.search.entries import KINDS, READERS, Entry
+from site_build.search.numbers import number_keys
 from site_build.search.tokens import HAN_CHARACTERS, PLAIN, tokens
 
 SHARD_POSTINGS = 800
@@ -28,6 +29,7 @@ SPELLING_SHARD = 200
 PER_FILE = 8
 MOST_OF_ONE_CHARACTER = 200
 SHORTEST_SPELLED = 2
+MOST_SPELLED = 6
 MANY = 5_000
 
 PAIR = "%s %s".__mod__
@@ -40,12 +42,14 @@ Spellings = Mapping[str, Sequence[str]]
 class Words:
     """What a query may say instead: groups of words with one meaning, spoken forms of words, older forms of characters.
 
-    `pinyin` maps a word to its syllables; `traditional` is pairs of a traditional character and the plain one.
+    `pinyin` maps a word to its syllables; `traditional` is pairs of a traditional character and the plain one; `known`
+    are the words for which a misspelt one may stand.
     """
 
     synonyms: Sequence[Sequence[str]]
     pinyin: Spellings
     traditional: str
+    known: Sequence[str] = ()
 
 
 def index_files(entries: Sequence[Entry], words: Words) -> Iterator[tuple[str, bytes]]:
@@ -54,6 +58,7 @@ def index_files(entries: Sequence[Entry], words: Words) -> Iterator[tuple[str, b
         **dict(chain.from_iterable(made.items() for made in _at_once(entries))),
         **_shards("y", _spelled(words.pinyin), SPELLING_SHARD),
         "t": _packed(words.traditional),
+        "w": _packed([*words.known]),
     }
     version = sha256(b"".join(chain.from_iterable((name.encode(), data) for name, data in files.items()))).hexdigest()
     start = {
@@ -82,7 +87,11 @@ def _at_once(entries: Sequence[Entry]) -> Iterable[dict[str, bytes]]:
 
 def _near_files(entries: Sequence[Entry]) -> dict[str, bytes]:
     """Entries by single token and by pair of neighbours, headings included."""
-    found = {**_postings(entries, _near, lambda entry: (entry.path, entry.group)), **_characters(entries)}
+    found = {
+        **_postings(entries, _near, lambda entry: (entry.path, entry.group)),
+        **_characters(entries),
+        **_numbers(entries),
+    }
     return _shards("p", found, SHARD_POSTINGS)
 
 
@@ -119,6 +128,15 @@ def _characters(entries: Sequence[Entry]) -> Postings:
             numbers.append(2 * at + (character in titled))
             if len(numbers) == MOST_OF_ONE_CHARACTER:
                 wanted = wanted - {character}
+    return found
+
+
+def _numbers(entries: Sequence[Entry]) -> Postings:
+    """Documents by their number, whole or in part."""
+    found: Postings = defaultdict(list)
+    for at, entry in enumerate(entries):
+        for key in number_keys(entry.number):
+            found[key].append(2 * at + 1)
     return found
 
 
@@ -175,14 +193,25 @@ def _facets(entries: Sequence[Entry]) -> list[list[object]]:
 
 
 def _spelled(pinyin: Spellings) -> dict[str, list[str]]:
-    """Words by their initials and by their full spelling, from any syllable on, two syllables or more."""
+    """Words by their initials and by their full spelling, from any syllable on, two syllables or more.
+
+    A word's beginning is also found while its last syllable is only half typed.
+    """
     found: dict[str, set[str]] = defaultdict(set)
     for word, syllables in pinyin.items():
         for start in range(len(syllables)):
             for end in range(start + SHORTEST_SPELLED, len(syllables) + 1):
-                part = syllables[start:end]
-                whole = word if (start, end) == (0, len(syllables)) else word[start:end]
-                found["".join(part)].add(whole if len(syllables) == len(word) else word)
-                if start == 0:
-                    found["".join(one[0] for one in part)].add(whole if len(syllables) == len(word) else word)
-    return {key: sorted(words, key=lambda one: (len(one), one)) for key, words in found.items()}
+                part = word[start:end] if len(syllables) == len(word) else word
+                for key in _typed(syllables[start:end], begins=start == 0):
+                    found[key].add(part)
+    return {key: sorted(words, key=lambda one: (len(one), one))[:MOST_SPELLED] for key, words in found.items()}
+
+
+def _typed(syllables: Sequence[str], *, begins: bool) -> Iterator[str]:
+    """What is typed for syllables: whole, half in the last one, or initials; within a word two of them are too few."""
+    *before, last = syllables
+    yield "".join(syllables)
+    if begins:
+        yield from ("".join((*before, last[:length])) for length in range(1, len(last)))
+    if begins or len(syllables) > SHORTEST_SPELLED:
+        yield "".join(one[0] for one in syllables)

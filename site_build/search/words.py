@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
@@ -12,20 +12,31 @@ from site_build.search.index import Words
 
 FIRST_HAN, LAST_HAN = 0x4E00, 0x9FFF
 LONGEST_SPELLED = 12
+KNOWN_KINDS = ("measures", "note", "term", "department", "procedure")
 SPELLED_KINDS = ("measures", "note", "term", "department", "procedure", "superior", "page")
 
 
 def words_of(entries: Iterable[Entry], synonyms: Sequence[Sequence[str]]) -> Words:
     """The words of the synonym table, of titles and other names, spelled out; traditional forms of all characters."""
     entries = tuple(entries)
-    titles = [name for entry in entries if entry.kind in SPELLED_KINDS for name in (entry.title, *entry.also)]
-    spelled = dict.fromkeys(word for word in [*titles, *(word for group in synonyms for word in group)] if _short(word))
+    said = [word for group in synonyms for word in group]
+    spelled = _short_ones([*_names(entries, SPELLED_KINDS), *said])
     used = {one for entry in entries for text in (entry.title, entry.text, entry.group, *entry.also) for one in text}
     return Words(
         synonyms=[[*group] for group in synonyms],
         pinyin={word: lazy_pinyin(word) for word in spelled},
         traditional=_traditional(used),
+        known=_short_ones([*said, *_names(entries, KNOWN_KINDS)]),
     )
+
+
+def _names(entries: Iterable[Entry], kinds: Sequence[str]) -> Iterator[str]:
+    """Titles and other names of entries of some kinds."""
+    return (name for entry in entries if entry.kind in kinds for name in (entry.title, *entry.also))
+
+
+def _short_ones(words: Iterable[str]) -> list[str]:
+    return [*dict.fromkeys(filter(_short, words))]
 
 
 def _short(word: str) -> bool:

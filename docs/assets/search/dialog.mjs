@@ -3,11 +3,12 @@
 import { copy } from "../copy.mjs";
 import { h } from "../dom.mjs";
 import { openIndex } from "./engine.mjs";
-import { marks, sentence } from "./marks.mjs";
+import { ROOT, results as shown } from "./results.mjs";
+import { verdict } from "./verdict.mjs";
 
 const WAIT = 50;
 const SLOW = 300;
-const ROOT = new URL("../../", import.meta.url);
+const LINKS = "a.kb-hit__link";
 const KNOWN = { known: "有规定的", unknown: "没有规定的" };
 
 let view = null;
@@ -35,6 +36,7 @@ function made(everything) {
   let index = null;
   let asked = 0;
   let waiting = 0;
+  let answering = Promise.resolve();
   let fetched = false;
 
   async function opened() {
@@ -61,14 +63,15 @@ function made(everything) {
     try {
       const found = await (await opened()).search(query, chosen(filters));
       if (own !== asked) return;
-      results.replaceChildren(...groups(found.hits));
+      results.replaceChildren(...shown(found.hits));
       prefetch(await index);
       said.replaceChildren(...verdict(found, query, everything));
-    } catch (error) {
+    } catch {
       if (own !== asked) return;
       index = null;
       results.replaceChildren();
-      said.replaceChildren(`搜索没有装载成功：${error.message}。可以看`, h("a", { href: everything }, "全部条款"), "。");
+      const list = h("a", { href: everything }, "全部条款");
+      said.replaceChildren("搜索没有装载成功，可能没有连上网络。可以稍后再搜，或者看", list, "。");
     } finally {
       clearTimeout(slow);
     }
@@ -84,14 +87,40 @@ function made(everything) {
 
   function update() {
     clearTimeout(waiting);
-    waiting = setTimeout(answer, WAIT);
+    waiting = setTimeout(start, WAIT);
   }
 
-  field.addEventListener("input", update);
+  function start() {
+    waiting = 0;
+    answering = answer();
+    return answering;
+  }
+
+  /** Follows the first hit of what stands in the field now, whose answer may still be on its way. */
+  async function follow() {
+    if (waiting) {
+      clearTimeout(waiting);
+      start();
+    }
+    const own = asked;
+    await answering;
+    if (own === asked && !waiting) results.querySelector(LINKS)?.click();
+  }
+
+  // What an input method has not yet made into characters is not searched.
+  field.addEventListener("compositionstart", () => {
+    clearTimeout(waiting);
+    waiting = 0;
+  });
+  field.addEventListener("compositionend", update);
+  field.addEventListener("input", (event) => {
+    if (!event.isComposing) update();
+  });
   filters.addEventListener("change", update);
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => {
     clearTimeout(waiting);
+    waiting = 0;
     asked += 1;
     remember(null);
   });
@@ -100,7 +129,7 @@ function made(everything) {
     const button = event.target.closest("[data-copy]");
     if (button) copy(button);
   });
-  dialog.addEventListener("keydown", (event) => walk(event, field, results));
+  dialog.addEventListener("keydown", (event) => walk(event, field, results, follow));
   return { dialog, field, update };
 }
 
@@ -131,61 +160,17 @@ function chosen(filters) {
 }
 
 /** Arrows walk through the results; Enter in the field follows the first. */
-function walk(event, field, results) {
-  const links = [...results.querySelectorAll("a.kb-hit__link")];
+function walk(event, field, results, follow) {
+  if (event.isComposing) return;
+  const links = [...results.querySelectorAll(LINKS)];
   const at = links.indexOf(document.activeElement);
-  if (event.key === "Enter" && event.target === field && !event.isComposing) {
+  if (event.key === "Enter" && event.target === field) {
     event.preventDefault();
-    links[0]?.click();
+    follow();
   }
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
   if (event.target.closest("select")) return;
   event.preventDefault();
   const next = at + (event.key === "ArrowDown" ? 1 : -1);
   (next < 0 ? field : (links[next] ?? links.at(-1) ?? field)).focus();
-}
-
-function verdict({ hits, exact, cut, broken }, query, everything) {
-  const said = [];
-  if (cut) said.push("查询太长，只用了前 100 个字。");
-  if (broken) said.push(`索引有一部分（${broken} 个文件）没有读到，结果可能不全。`);
-  if (!hits.length) return [...said, `没有找到“${query.trim().slice(0, 40)}”。换个说法试试，或者看`, h("a", { href: everything }, "全部条款"), "。"];
-  return [...said, exact ? `找到 ${hits.length} 条。` : `没有完全相符的，以下 ${hits.length} 条相近。`];
-}
-
-/** Hits under their document, documents in the order of their best hit. */
-function groups(hits) {
-  const found = Map.groupBy ? Map.groupBy(hits, (hit) => hit.entry.group) : grouped(hits);
-  return [...found].map(([name, items], at) =>
-    h("section", { "aria-labelledby": `kb-group-${at}` }, h("h2", { id: `kb-group-${at}`, class: "kb-search__group" }, name), h("ol", {}, items.map(item))),
-  );
-}
-
-function grouped(hits) {
-  const found = new Map();
-  for (const hit of hits) found.set(hit.entry.group, [...(found.get(hit.entry.group) ?? []), hit]);
-  return found;
-}
-
-function item({ entry, words, why }) {
-  const remarks = [entry.path, why].filter(Boolean).join("；");
-  return h(
-    "li",
-    { class: "kb-hit" },
-    h("a", { class: "kb-hit__link", href: new URL(entry.page, ROOT).href }, marked(entry.title, words)),
-    entry.status ? h("span", { class: "kb-badge" }, entry.status) : "",
-    remarks ? h("p", { class: "kb-remark" }, remarks) : "",
-    entry.text ? h("p", { class: "kb-hit__text" }, marked(sentence(entry.text, words), words)) : "",
-    entry.cite ? h("button", { type: "button", class: "kb-hit__copy", "data-copy": entry.cite, "aria-label": `复制引用：${entry.cite}` }, "复制引用") : "",
-  );
-}
-
-function marked(text, words) {
-  const parts = [];
-  let at = 0;
-  for (const [start, end] of marks(text, words)) {
-    parts.push(text.slice(at, start), h("mark", {}, text.slice(start, end)));
-    at = end;
-  }
-  return [...parts, text.slice(at)];
 }

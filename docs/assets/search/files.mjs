@@ -16,14 +16,13 @@ export function crc32(key) {
   return (sum ^ 0xffffffff) >>> 0;
 }
 
-/** Opens the index whose `index.json` is at an address: {start, postings, apart, spelled, entry, traditional, broken}. */
+/** Opens the index whose `index.json` is at an address: {start, prefetch, reader}. */
 export async function openFiles(address) {
   const response = await fetch(address, { cache: "no-cache" });
   if (!response.ok) throw new Error(`索引无法读取（${response.status}）`);
   const start = await response.json();
   const loads = new Map();
   const lists = new Map();
-  const broken = new Set();
 
   async function read(name) {
     const file = await fetch(new URL(`${start.version}/${name}.idx`, address));
@@ -34,33 +33,16 @@ export async function openFiles(address) {
     return new Response(packed ? stream.pipeThrough(new DecompressionStream("gzip")) : stream).json();
   }
 
+  /** What a file holds, or null; one that could not be read is tried again when it is next asked for. */
   function load(name) {
     if (!loads.has(name)) {
       const loading = read(name).catch(() => {
-        broken.add(name);
         loads.delete(name);
         return null;
       });
-      loads.set(name, loading.then((data) => (data === null ? null : (broken.delete(name), data))));
+      loads.set(name, loading);
     }
     return loads.get(name);
-  }
-
-  async function value(family, key) {
-    const shard = await load(`${family}/${(crc32(key) % start.shards[family]).toString(16)}`);
-    return shard && Object.hasOwn(shard, key) ? shard[key] : [];
-  }
-
-  /** The postings of a key, ascending: 2 * entry + (1 if in the title). */
-  async function numbers(family, key) {
-    const name = `${family} ${key}`;
-    if (!lists.has(name)) {
-      let sum = 0;
-      const found = Int32Array.from(await value(family, key), (step) => (sum += step));
-      if (broken.size) return found;
-      lists.set(name, found);
-    }
-    return lists.get(name);
   }
 
   /** Fetch the whole of a small index, so that every further search answers at once and without a connection. */
@@ -68,22 +50,57 @@ export async function openFiles(address) {
     if (start.entries > SMALL) return;
     const families = [["p", start.shards.p], ["s", start.shards.s], ["y", start.shards.y], ["e", Math.ceil(start.entries / start.perFile)]];
     const names = families.flatMap(([family, count]) => Array.from({ length: count }, (_, at) => `${family}/${at.toString(16)}`));
-    for (const name of [...names, "t"]) await load(name);
+    for (const name of [...names, "t", "w"]) await load(name);
   }
 
-  return {
-    start,
-    prefetch,
-    broken,
-    postings: (key) => numbers("p", key),
-    apart: (key) => numbers("s", key),
-    spelled: (key) => value("y", key),
-    traditional: async () => (await load("t")) ?? "",
-    async entry(at) {
-      const rows = await load(`e/${Math.floor(at / start.perFile).toString(16)}`);
+  /** Reads for one search; `missed` names the files that it could not read. A key in such a file gives null. */
+  function reader() {
+    const missed = new Set();
+
+    async function held(name) {
+      const data = await load(name);
+      if (data === null) missed.add(name);
+      return data;
+    }
+
+    async function value(family, key) {
+      const shard = await held(`${family}/${(crc32(key) % start.shards[family]).toString(16)}`);
+      return shard && (Object.hasOwn(shard, key) ? shard[key] : []);
+    }
+
+    /** The postings of a key, ascending: 2 * entry + (1 if in the title). */
+    async function numbers(family, key) {
+      const name = `${family} ${key}`;
+      if (!lists.has(name)) {
+        const steps = await value(family, key);
+        if (steps === null) return null;
+        let sum = 0;
+        lists.set(name, Int32Array.from(steps, (step) => (sum += step)));
+      }
+      return lists.get(name);
+    }
+
+    async function entry(at) {
+      const rows = await held(`e/${Math.floor(at / start.perFile).toString(16)}`);
       if (!rows) return null;
-      const [kind, group, path, title, text, status, page, cite, also] = rows[at % start.perFile];
-      return { at, kind, group, path, title, text, status, page, cite, also };
-    },
-  };
+      const row = rows[at % start.perFile];
+      if (Array.isArray(row)) {
+        const [kind, group, path, title, text, status, page, cite, also] = row;
+        rows[at % start.perFile] = { at, kind, group, path, title, text, status, page, cite, also };
+      }
+      return rows[at % start.perFile];
+    }
+
+    return {
+      missed,
+      entry,
+      postings: (key) => numbers("p", key),
+      apart: (key) => numbers("s", key),
+      spelled: async (key) => (await value("y", key)) ?? [],
+      traditional: async () => (await held("t")) ?? "",
+      words: async () => (await held("w")) ?? [],
+    };
+  }
+
+  return { start, prefetch, reader };
 }

@@ -5,6 +5,7 @@ import { tokens } from "./tokens.mjs";
 // In this order: the whole of a title, of another name, in a title, in another name, in the text, words apart.
 const EQUAL = 1000;
 const ALSO_EQUAL = 600;
+const ENDS_ALSO = 500;
 const IN_ALSO = 420;
 const IN_TITLE = 450;
 const BEGINS = 50;
@@ -19,6 +20,7 @@ const NAMED = 60;
 const SLIPPED_WORD = 0.8;
 const SHORT = 5;
 const LEAST_HELD = 3;
+const NUMBER = /^[0-9]+$/;
 
 /** Where a row of tokens stands in another, -1 if it does not. */
 export function place(part, whole, from = 0) {
@@ -30,23 +32,27 @@ export function place(part, whole, from = 0) {
   return -1;
 }
 
-/** The fields of an entry as tokens, read once. */
+/** The fields of an entry as tokens, read once; the title comes first among its names. */
 export function readEntry(entry) {
   entry.read ??= {
-    names: [entry.title, ...entry.also].filter(Boolean).map(tokens),
+    names: [entry.title, ...entry.also].map(tokens),
     text: tokens(entry.text),
     around: [...tokens(entry.path), "", ...tokens(entry.group)],
   };
   return entry.read;
 }
 
-/** How well the words, all of them, stand in an entry; 0 if they do not. */
+/** How well the words, all of them, stand in an entry, and in which other name: {score, named}; score 0 if they do not. */
 export function fit(words, entry) {
-  const { names, text, around } = readEntry(entry);
+  const [title, ...also] = readEntry(entry).names;
   const phrase = words.flat();
-  const [title, ...also] = names;
-  const best = Math.max(nameFit(phrase, words, title), ...also.map((name) => alsoFit(phrase, name)));
-  if (best > 0) return best;
+  const scores = [nameFit(phrase, words, title), ...also.map((name) => alsoFit(phrase, name))];
+  const best = Math.max(...scores);
+  if (best > 0) return { score: best, named: scores[0] ? undefined : entry.also[scores.indexOf(best) - 1] };
+  return { score: textFit(words, phrase, readEntry(entry)) };
+}
+
+function textFit(words, phrase, { names, text, around }) {
   const at = place(phrase, text);
   if (at >= 0) return IN_TEXT + CLOSE / (1 + at / 10) + CLOSE / (1 + text.length / 50);
   const places = words.map((word) => place(word, text));
@@ -62,11 +68,13 @@ function spread(places) {
   return Math.max(...places) - Math.min(...places);
 }
 
-/** Another name counts in full only where it is the whole of what was asked. */
+/** Another name counts in full only where it is the whole of what was asked, or ends in the number that was asked for. */
 function alsoFit(phrase, name) {
   const at = place(phrase, name);
   if (at < 0) return 0;
-  return name.length === phrase.length ? ALSO_EQUAL : IN_ALSO + CLOSE * (phrase.length / name.length);
+  if (name.length === phrase.length) return ALSO_EQUAL;
+  const clause = at + phrase.length === name.length && phrase.some((token) => NUMBER.test(token));
+  return (clause ? ENDS_ALSO : IN_ALSO) + CLOSE * (phrase.length / name.length);
 }
 
 function nameFit(phrase, words, name) {
@@ -103,7 +111,7 @@ export function slips(words, entry) {
     const inText = slipped(word, text);
     const inNames = names.map((name) => slipped(word, name));
     held += word.length * Math.max(inText, ...inNames);
-    named = Math.max(named, ...inNames.map((share, at) => (share * Math.min(word.length, names[at].length)) / names[at].length));
+    named = Math.max(named, ...inNames.map((share, at) => (share * Math.min(word.length, names[at].length)) / Math.max(1, names[at].length)));
   }
   return { share: held / words.flat().length, named };
 }

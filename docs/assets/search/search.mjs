@@ -9,24 +9,29 @@ async function open(query) {
   openSearch({ everything: link.href, query });
 }
 
+/** What a reader asks for by key or mouse: the search, or the list if the search cannot be loaded. */
+function ask() {
+  open().catch(() => location.assign(link.href));
+}
+
 if (link) {
   link.setAttribute("role", "button");
   link.setAttribute("aria-haspopup", "dialog");
   link.addEventListener("click", (event) => {
     event.preventDefault();
-    open();
+    ask();
   });
   link.addEventListener("keydown", (event) => {
     if (event.key !== " ") return;
     event.preventDefault();
-    open();
+    ask();
   });
   addEventListener("keydown", (event) => {
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
     if (event.key !== "/" || !plain || event.target.closest?.(TYPING) || document.querySelector("dialog[open]")) return;
     event.preventDefault();
-    open();
+    ask();
   });
   const asked = new URLSearchParams(location.search).get("q");
-  if (asked !== null) open(asked);
+  if (asked !== null) open(asked).catch(() => {});
 }

@@ -1,0 +1,141 @@
+// Finds the entries that hold all the words of a query, or a good part of them.
+
+import { fit, slips } from "./match.mjs";
+import { telling, thinned, unasked, wordsOf } from "./reading.mjs";
+
+// How many entries are read and judged: each costs a part of a small file.
+const LOOKED_AT_NEARLY = 10;
+const MOST_PAIRS = 24;
+
+// What is only like the query stays below what holds it; the scores of that stand in match.mjs.
+const IN_TITLE = 1.2;
+const LEAST = 0.3;
+const LEAST_OF_SHORT = 0.5;
+const SHORT = 5;
+const SLIPPED = 330;
+const NAMED = 60;
+const SURE = 0.7;
+const PARTLY = 330;
+// The measures above the note above the site's own pages above superior documents above other places, as far as that
+// does not carry a mere mention over a title.
+const TIERS = { measures: 140, note: 90, rule: 20, superior: 20, peer: -40 };
+const TIER = 50;
+const WORKED_OUT = -80; // what was made of another place's text, which stands under a heading, below that text
+
+/** What the place of an entry's text adds to its score. */
+export function tier({ kind, path }) {
+  return (TIERS[kind] ?? TIER) + (kind === "peer" && path ? WORKED_OUT : 0);
+}
+
+/** Finds by a reader of the index among the `count` entries that `pass` lets through: {all, nearly}. */
+export function finder(reader, pass, count) {
+  /** Entries that hold every word, judged up to a number; `more` on each if others were left out. */
+  async function all(words, most) {
+    if (!words.length) return [];
+    const asked = telling(words);
+    const lists = await Promise.all([...new Set(asked.flatMap(covering))].map(reader.postings));
+    const found = common(lists.filter((list) => list !== null)).filter((number) => pass(number >> 1));
+    found.sort((one, other) => (other & 1) - (one & 1) || one - other);
+    const more = found.length > most;
+    const entries = await Promise.all(found.slice(0, most).map((number) => reader.entry(number >> 1)));
+    return entries
+      .filter(Boolean)
+      .map((entry) => ({ entry, words: asked, share: 1, more, ...fit(asked, entry) }))
+      .filter((hit) => hit.score > 0)
+      .map((hit) => ({ ...hit, score: hit.score + tier(hit.entry) }));
+  }
+
+  /** Entries that hold a good part of what was asked, as written or with a slip; then what only asks does not count. */
+  async function nearly(text, slip) {
+    const ways = (slip ? [unasked(text), thinned(text)] : [text]).map(wordsOf).filter((words) => words.length);
+    const found = await Promise.all(ways.map((words) => nearlyAll(words, slip)));
+    return found.flat();
+  }
+
+  async function nearlyAll(words, slip) {
+    const weights = new Map();
+    const whole = await weigh(words.flatMap(pairsOf), reader.postings, weights);
+    const likely = new Map(weights);
+    const more = slip ? slipKeys(longest(words)) : [];
+    await Promise.all(more.map(([keys, list]) => weigh(keys, reader[list], likely)));
+    const looked = new Set([...best(weights, pass), ...best(likely, pass)]);
+    const least = words.flat().length > SHORT ? LEAST : LEAST_OF_SHORT;
+    const hits = [...looked].map(async (at) => {
+      const entry = await reader.entry(at);
+      return entry && judged(words, entry, Math.min(1, (weights.get(at) ?? 0) / whole));
+    });
+    return (await Promise.all(hits)).filter((hit) => hit && hit.share >= least);
+  }
+
+  function judged(words, entry, part) {
+    const { share, named } = slips(words, entry);
+    if (share < SURE) return { entry, words, share: part, score: PARTLY * part + tier(entry) / 4, why: "部分相符", near: true };
+    return { entry, words, share, score: SLIPPED * share + NAMED * named + tier(entry) / 4, why: "按相近的字", near: true };
+  }
+
+  /** Add to each entry's weight that of every key that it holds; returns what all keys weigh together. */
+  async function weigh(keys, postings, weights) {
+    const lists = await Promise.all([...new Set(keys)].slice(0, MOST_PAIRS).map(postings));
+    let whole = 0;
+    for (const list of lists) {
+      if (list === null) continue;
+      const weight = Math.log(1 + count / Math.max(1, list.length));
+      whole += weight;
+      for (const number of list) {
+        const share = weight * (number & 1 ? IN_TITLE : 1);
+        weights.set(number >> 1, (weights.get(number >> 1) ?? 0) + share);
+      }
+    }
+    return whole;
+  }
+
+  return { all, nearly };
+}
+
+/** Pairs that cover a word: every second one and the last. */
+function covering(word) {
+  const pairs = pairsOf(word);
+  return pairs.filter((_, at) => at % 2 === 0 || at === pairs.length - 1);
+}
+
+function pairsOf(word) {
+  if (word.length === 1) return [word[0]];
+  return word.slice(1).map((token, at) => `${word[at]} ${token}`);
+}
+
+/** Keys under which a word with one slip may be found, by the list in which to look: [[keys, list]]. */
+function slipKeys(word) {
+  const near = word.slice(1).map((token, at) => [word[at], token]);
+  const far = word.slice(2).map((token, at) => [word[at], token]);
+  const join = ([one, other]) => `${one} ${other}`;
+  return [
+    [[...near, ...far].map(join), "apart"],
+    [[...far.map(join), ...near.map(([one, other]) => `${other} ${one}`)], "postings"],
+  ];
+}
+
+function best(weights, pass) {
+  const found = [...weights].filter(([at]) => pass(at)).sort((one, other) => other[1] - one[1] || one[0] - other[0]);
+  return found.slice(0, LOOKED_AT_NEARLY).map(([at]) => at);
+}
+
+function longest(words) {
+  return words.reduce((long, word) => (word.length > long.length ? word : long));
+}
+
+/** Entries in every list, marked as in the title where all lists say so. */
+function common(lists) {
+  if (!lists.length) return [];
+  const [first, ...rest] = [...lists].sort((one, other) => one.length - other.length);
+  let found = [...first];
+  for (const list of rest) {
+    const kept = [];
+    let at = 0;
+    for (const number of found) {
+      while (at < list.length && list[at] >> 1 < number >> 1) at += 1;
+      if (at < list.length && list[at] >> 1 === number >> 1) kept.push(number & list[at]);
+    }
+    found = kept;
+  }
+  return found;
+}

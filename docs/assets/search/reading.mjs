@@ -1,0 +1,115 @@
+// A query as the search understands it: its words, without what only asks, its document number, other ways to say it.
+
+import { tokens } from "./tokens.mjs";
+
+const MOST_READINGS = 6;
+const MOST_TOGETHER = 8;
+const HAN = /\p{Script=Han}/u;
+const NUMERAL = "0-9〇零一二两三四五六七八九十百千万亿";
+const APART = /<[^<>]*>|[、。;|"“”!?:]|(?<!\d),|,(?!\d{3})|(?<![a-z0-9])\/|\/(?![a-z0-9])/giu;
+const WITHIN = new RegExp(
+  `(?<=第)\\s+(?=[${NUMERAL}])` +
+    `|(?<=[${NUMERAL}])\\s+(?=[条章节款项号户元人日天年月层个](?:\\P{Script=Han}|$)|部分|平方?米|m2|%|万元)`,
+  "giu",
+);
+const ARTICLE = new RegExp(`(?<![第${NUMERAL}])(?=[${NUMERAL}]+条(?!\\p{Script=Han})|[${NUMERAL}]+条第)`, "gu");
+// Words that only ask. The others in FILLING may also be a part of a word, so they are left out only beside a try with them.
+const ASKING =
+  "请问|什么时候|何时|怎么样|怎么办理|怎么办|怎么|怎样|如何|什么样|为什么|什么|时候|多少|多长|多久|多大|几个|哪些|哪个|哪里|哪种|哪份|哪|谁来|谁|办理|" +
+  "是不是|是否|能不能|可不可以|需不需要|要不要|有没有|会不会|能否|吗|呢|吧|啊|呀|嘛";
+const QUESTION = new RegExp(ASKING, "gu");
+const FILLING = new RegExp(
+  `${ASKING}|可以|必须|应该|应当|还是|还要|或者|一定|到底|我们|我家|我|的|了|是|要|在|由|把|和|与|及|就|都|会|能|让|给|向|对|从|被|没有|不用`,
+  "gu",
+);
+const CLAUSE = `第[${NUMERAL}]+(?:条|章|节|款|项|部分)`;
+const BEFORE_CLAUSE = new RegExp(`(?<=[\\p{Script=Han}》）)])(?=${CLAUSE})`, "gu");
+const NUMBERED = new RegExp(`第?([${NUMERAL}]+)(条|章|节|款|项|部分)`, "u");
+const DOCUMENT_NUMBER = /^\p{Script=Han}{0,12}[a-z]*[0-9]{2,}号?$/u;
+const LEFT_OUT = new Set(["t", "年", "第"]);
+const LATIN = /^[a-z ']+$/;
+const DIAERESIS = /u\u0308/gu;
+
+/** The query in one form: marks and tags part words, a number stays with its unit, an article has its 第. */
+export function cleaned(query) {
+  return query.normalize("NFKC").replace(APART, " ").replace(WITHIN, "").replace(ARTICLE, "第");
+}
+
+/** The words of a query as tokens; a clause number after the name of a document is a word of its own. */
+export function wordsOf(text) {
+  return text
+    .replace(BEFORE_CLAUSE, " ")
+    .split(/\s+/)
+    .map(tokens)
+    .filter((word) => word.length);
+}
+
+/** The words without single characters, which stand in too many entries to be asked for beside others. */
+export function telling(words) {
+  const found = words.filter((word) => word.length > 1 || !HAN.test(word[0]));
+  return found.length ? found : words;
+}
+
+/** A question without all that may be filling, and without what only asks. */
+export const thinned = (text) => text.replace(FILLING, " ");
+export const unasked = (text) => text.replace(QUESTION, " ");
+
+/** A document number without what people leave out or write otherwise, as site_build/search/numbers.py does; or null. */
+export function numberKey(text) {
+  const read = tokens(text.replace(/(?<=\d)\.(?=\d)/gu, " ")).filter((one) => !LEFT_OUT.has(one));
+  const whole = read.join("");
+  if (!DOCUMENT_NUMBER.test(whole)) return null;
+  return read.length > 2 ? whole.replace(/号$/u, "") : whole;
+}
+
+/** Pinyin without tones and spaces, or null if the query is something else. */
+export function latin(text) {
+  const plain = text.toLowerCase().normalize("NFD").replace(DIAERESIS, "v").replace(/\p{M}/gu, "").trim();
+  return plain && LATIN.test(plain) ? plain.replace(/[ ']/g, "") : null;
+}
+
+/** The query with the number of its clause replaced by those around it, nearest first: [{text, clause}]. */
+export function neighbours(text, within) {
+  const match = NUMBERED.exec(text);
+  if (!match) return [];
+  const number = Number(tokens(match[1])[0]);
+  const steps = Array.from({ length: within }, (_, at) => [number - at - 1, number + at + 1]).flat();
+  return steps
+    .filter((one) => one > 0)
+    .map((one) => ({ text: text.replace(match[0], `第${one}${match[2]}`), clause: `第 ${one} ${match[2]}` }));
+}
+
+/** The query with one of its words replaced by another for the same thing, groups taking turns; then with two. */
+export function readings(text, groups) {
+  const rows = groups.map((group) => otherWords(text, group)).filter((row) => row.length);
+  const turns = Array.from({ length: MOST_READINGS }, (_, turn) => rows.map((row) => row[turn]).filter(Boolean));
+  const single = turns.flat().slice(0, MOST_READINGS);
+  return [...single.map((one) => replaced(text, [one])), ...together(rows).map((pair) => replaced(text, pair))];
+}
+
+function otherWords(text, group) {
+  const said = group.filter((word) => text.includes(word)).sort((one, other) => other.length - one.length)[0];
+  return said ? group.filter((word) => !text.includes(word)).map((word) => ({ said, word })) : [];
+}
+
+/** Pairs of replacements in two groups, those that stand first in their groups first. */
+function together(rows) {
+  const found = [];
+  rows.forEach((row, at) =>
+    rows.slice(at + 1).forEach((beside) =>
+      row.forEach((one, place) =>
+        beside.forEach((other, next) => {
+          if (!one.said.includes(other.said) && !other.said.includes(one.said)) found.push([place + next, [one, other]]);
+        }),
+      ),
+    ),
+  );
+  return found.sort(([one], [other]) => one - other).slice(0, MOST_TOGETHER).map(([, pair]) => pair);
+}
+
+function replaced(text, pairs) {
+  return {
+    text: pairs.reduce((made, { said, word }) => made.replace(said, ` ${word} `), text),
+    why: pairs.map(({ said, word }) => `“${said}”也作“${word}”`).join("，"),
+  };
+}

@@ -135,7 +135,7 @@ def _numbers(entries: Sequence[Entry]) -> Postings:
     """Documents by their number, whole or in part."""
     found: Postings = defaultdict(list)
     for at, entry in enumerate(entries):
-        for key in number_keys(entry.number):
+        for key in number_keys(entry.number) if entry.number else ():
             found[key].append(2 * at + 1)
     return found
 

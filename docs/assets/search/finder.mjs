@@ -34,10 +34,8 @@ export function finder(reader, pass, count) {
     if (!words.length) return [];
     const asked = telling(words);
     const lists = await Promise.all([...new Set(asked.flatMap(covering))].map(reader.postings));
-    const found = common(lists.filter((list) => list !== null)).filter((number) => pass(number >> 1));
-    found.sort((one, other) => (other & 1) - (one & 1) || one - other);
-    const more = found.length > most;
-    const entries = await Promise.all(found.slice(0, most).map((number) => reader.entry(number >> 1)));
+    const { first, more } = chosen(common(lists.filter((list) => list !== null)), pass, most);
+    const entries = await Promise.all(first.map((number) => reader.entry(number >> 1)));
     return entries
       .filter(Boolean)
       .map((entry) => ({ entry, words: asked, share: 1, more, ...fit(asked, entry) }))
@@ -53,16 +51,16 @@ export function finder(reader, pass, count) {
   }
 
   async function nearlyAll(words, slip) {
-    const weights = new Map();
+    const weights = new Float64Array(count);
     const whole = await weigh(words.flatMap(pairsOf), reader.postings, weights);
-    const likely = new Map(weights);
+    const likely = Float64Array.from(weights);
     const more = slip ? slipKeys(longest(words)) : [];
     await Promise.all(more.map(([keys, list]) => weigh(keys, reader[list], likely)));
     const looked = new Set([...best(weights, pass), ...best(likely, pass)]);
     const least = words.flat().length > SHORT ? LEAST : LEAST_OF_SHORT;
     const hits = [...looked].map(async (at) => {
       const entry = await reader.entry(at);
-      return entry && judged(words, entry, Math.min(1, (weights.get(at) ?? 0) / whole));
+      return entry && judged(words, entry, Math.min(1, weights[at] / whole));
     });
     return (await Promise.all(hits)).filter((hit) => hit && hit.share >= least);
   }
@@ -81,10 +79,7 @@ export function finder(reader, pass, count) {
       if (list === null) continue;
       const weight = Math.log(1 + count / Math.max(1, list.length));
       whole += weight;
-      for (const number of list) {
-        const share = weight * (number & 1 ? IN_TITLE : 1);
-        weights.set(number >> 1, (weights.get(number >> 1) ?? 0) + share);
-      }
+      for (const number of list) weights[number >> 1] += weight * (number & 1 ? IN_TITLE : 1);
     }
     return whole;
   }
@@ -114,9 +109,16 @@ function slipKeys(word) {
   ];
 }
 
+/** The entries that weigh most, the first of equals first. */
 function best(weights, pass) {
-  const found = [...weights].filter(([at]) => pass(at)).sort((one, other) => other[1] - one[1] || one[0] - other[0]);
-  return found.slice(0, LOOKED_AT_NEARLY).map(([at]) => at);
+  const found = [];
+  weights.forEach((weight, at) => {
+    if (weight === 0 || (found.length === LOOKED_AT_NEARLY && weight <= weights[found.at(-1)]) || !pass(at)) return;
+    const place = found.findIndex((other) => weights[other] < weight);
+    found.splice(place < 0 ? found.length : place, 0, at);
+    found.length = Math.min(found.length, LOOKED_AT_NEARLY);
+  });
+  return found;
 }
 
 function longest(words) {
@@ -125,17 +127,33 @@ function longest(words) {
 
 /** Entries in every list, marked as in the title where all lists say so. */
 function common(lists) {
-  if (!lists.length) return [];
-  const [first, ...rest] = [...lists].sort((one, other) => one.length - other.length);
-  let found = [...first];
-  for (const list of rest) {
-    const kept = [];
-    let at = 0;
-    for (const number of found) {
-      while (at < list.length && list[at] >> 1 < number >> 1) at += 1;
-      if (at < list.length && list[at] >> 1 === number >> 1) kept.push(number & list[at]);
-    }
-    found = kept;
+  const [first = [], ...rest] = [...lists].sort((one, other) => one.length - other.length);
+  return rest.reduce(both, first);
+}
+
+/** What two ascending lists share; of a much longer one only the places are looked at where a number of the other may be. */
+function both(short, long) {
+  const kept = [];
+  const leap = Math.max(1, Math.floor(long.length / (short.length + 1) / 2));
+  let at = 0;
+  for (const number of short) {
+    const entry = number >> 1;
+    while (at + leap < long.length && long[at + leap] >> 1 <= entry) at += leap;
+    while (at < long.length && long[at] >> 1 < entry) at += 1;
+    if (at < long.length && long[at] >> 1 === entry) kept.push(number & long[at]);
   }
-  return found;
+  return kept;
+}
+
+/** So many that pass, those in a title first; and whether there are more. */
+function chosen(numbers, pass, most) {
+  const titled = [];
+  const others = [];
+  for (const number of numbers) {
+    const kind = number & 1 ? titled : others;
+    if (kind.length <= most && pass(number >> 1)) kind.push(number);
+    if (titled.length > most) break;
+  }
+  const found = [...titled, ...others];
+  return { first: found.slice(0, most), more: found.length > most };
 }

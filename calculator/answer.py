@@ -11,7 +11,7 @@ from typing import Any
 
 from calculator.case import Case, read_case
 from calculator.engine import State, TableTrace, evaluate
-from calculator.explain import explanation, remainder
+from calculator.explain import explanation
 from calculator.nearest import nearest_changes
 from calculator.outputs import output_data
 from calculator.pack import JUDGED_ON, LinkedFormula, Pack
@@ -41,7 +41,7 @@ def first_answer(pack: Pack, case: Case) -> Json:
 
 
 def _answer(pack: Pack, case: Case, state: State, changes: list[Json]) -> Json:
-    outputs = {name: output_data(pack, state, name) | _standing(state, name) for name in pack.outputs}
+    outputs = {name: output_data(pack, state, name) for name in pack.outputs}
     explained = [*explanation(state)]
     return {
         "pack": pack.record.pack,
@@ -62,12 +62,6 @@ def _answer(pack: Pack, case: Case, state: State, changes: list[Json]) -> Json:
         "citations": _citations(pack, outputs, [*explained, *changes]),
         "trace": None,
     }
-
-
-def _standing(state: State, name: str) -> Json:
-    """The formulas that are left standing where a part of them is not known."""
-    found = [] if name in state.collected else remainder(state, name)
-    return {"remainder": found} if found else {}
 
 
 def _unknowns(pack: Pack, outputs: Mapping[str, Json]) -> list[Json]:

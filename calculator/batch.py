@@ -12,7 +12,6 @@ from calculator.engine import State, evaluate
 from calculator.outputs import output_data
 from calculator.pack import Pack
 from calculator.problems import SHOWN, Problems, quoted
-from calculator.wording import value_text
 
 Json = dict[str, Any]
 
@@ -156,7 +155,7 @@ def _brief(output: Json) -> Brief:
 
 
 def _text(output: Json) -> str:
-    return "；".join(output["labels"]) if output["reminder"] else value_text(output)
+    return "；".join(output["labels"]) if output["reminder"] else str(output["text"])
 
 
 def result_header(pack: Pack, header: Header) -> list[str]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from calculator.engine import State, TableTrace
 from calculator.pack import Computed, LinkedFormula, LinkedTable, TableStep
 from calculator.phrases import cell_phrase, formula_phrase, squeezed, value_phrase, with_unit
-from calculator.scalars import scalar_text
+from calculator.scalars import decimal_text, scalar_text
 from calculator.schema import AcceptedGap
 from calculator.truth import Truth
 from calculator.values import Alternative, Value
 
 Json = dict[str, Any]
+
+NOT_HELD = "没有见到规定"
 
 
 def explanation(state: State) -> Iterator[Json]:
@@ -25,7 +27,7 @@ def explanation(state: State) -> Iterator[Json]:
         if not applies(state, name):
             continue
         if isinstance(step, LinkedFormula):
-            yield {"output": name, "text": _formula_sentence(state, name, step), "source": step.record.source}
+            yield {"output": name, "text": f"{outcome_phrase(state, name)}。", "source": step.record.source}
         elif step.table.record.hit_policy != "collect" and name not in told:
             told.update(step.table.outputs)
             yield from _table_sentence(state, step.table)
@@ -89,11 +91,6 @@ def _open_sentence(state: State, trace: TableTrace, hits: int) -> Iterator[Json]
     yield {"output": name, "text": f"{'、'.join(lacking)}尚不能确定，所以{outcomes}。", "source": None}
 
 
-def _formula_sentence(state: State, name: str, step: LinkedFormula) -> str:
-    alternatives = [one for one in state.alternatives(name) if one.applies]
-    return f"{computation(state, name, step.outcome, alternatives[0])}。"
-
-
 def outcome_phrase(state: State, name: str) -> str:
     """What an output comes to, with the computation where there is one."""
     title = state.pack.outputs[name].title if name in state.pack.outputs else name
@@ -106,9 +103,9 @@ def outcome_phrase(state: State, name: str) -> str:
     if len(alternatives) == 1:
         return _one_phrase(state, name, title, applying[0])
     known = dict.fromkeys(value_phrase(state.pack, name, one.value) for one in applying if one.value is not None)
-    others = [*known, *(["没有见到规定的情形"] if any(one.unlegislated for one in applying) else [])]
+    others = [*known, *open_phrases(state, name, applying)]
     others += ["不适用"] if len(applying) < len(alternatives) else []
-    return f"{title}可能是：{'、'.join(others)}" if others else f"{title}尚不能得出"
+    return f"{title}可能是：{'，或者'.join(others)}"
 
 
 def _collected(state: State, name: str) -> list[str]:
@@ -117,13 +114,33 @@ def _collected(state: State, name: str) -> list[str]:
 
 
 def _one_phrase(state: State, name: str, title: str, one: Alternative) -> str:
-    outcome = computed_by(state, one.causes[-1] if one.causes else "", name)
-    if outcome is not None and outcome.names:
-        return computation(state, name, outcome, one)
+    formulas = remainder(state, name, one)
+    if formulas:
+        return "，或者".join(formulas)
     if one.value is not None:
         return f"{title}：{value_phrase(state.pack, name, one.value)}"
     whys = "；".join(squeezed(state.pack.bundle.unknowns[key].what) for key in sorted(one.unlegislated))
     return f"{title}未知（{whys or '还缺信息'}）"
+
+
+def open_phrases(state: State, name: str, alternatives: Iterable[Alternative]) -> list[str]:
+    """What each alternative that is not known leaves standing: its bounds, its formulas, else why it is not known."""
+    return [*dict.fromkeys(_open_phrase(state, name, one) for one in alternatives if one.applies and one.value is None)]
+
+
+def _open_phrase(state: State, name: str, one: Alternative) -> str:
+    within = _bounds_phrase(one, state.pack.unit_of(name))
+    formulas = "，或者".join(remainder(state, name, one))
+    if formulas:
+        return f"{within}（{formulas}）" if within else formulas
+    reasons = ((NOT_HELD, one.unlegislated), ("还缺您的信息", one.missing), (f"不能算出：{one.failed}", one.failed))
+    return within or "，".join(word for word, reason in reasons if reason)
+
+
+def _bounds_phrase(one: Alternative, unit: str) -> str:
+    """The ends that a text gives; a least value of zero says nothing."""
+    ends = (("不少于", one.low or None), ("不超过", one.high))
+    return "，".join(f"{word} {with_unit(decimal_text(end), unit)}" for word, end in ends if end is not None)
 
 
 def amount_phrase(state: State, name: str) -> str:
@@ -141,7 +158,7 @@ def computed_by(state: State, cause: str, name: str) -> Computed | None:
     kind, _, rule_id = cause.partition("/")
     for step in state.program.steps:
         if isinstance(step, LinkedFormula):
-            if kind == "formulas" and step.name == rule_id:
+            if kind == "formulas" and step.name == rule_id == name:
                 return step.outcome
         elif step.table.name == kind and name in step.table.outputs:
             rule = next((rule for rule in step.table.rules if rule.record.id == rule_id), None)
@@ -181,11 +198,8 @@ def _within(state: State, name: str, one: Alternative) -> str:
     return f"未见规定，在 {with_unit(scalar_text(one.low), unit)} 至 {with_unit(scalar_text(one.high), unit)} 之间"
 
 
-def remainder(state: State, name: str) -> list[str]:
-    """The formulas left standing for an output, where some part is not known: one per rule that may give it."""
-    found = []
-    for one in state.alternatives(name):
-        outcome = computed_by(state, one.causes[-1], name) if one.applies and one.value is None and one.causes else None
-        if outcome is not None:
-            found.append(computation(state, name, outcome, one))
+def remainder(state: State, name: str, one: Alternative) -> list[str]:
+    """The formulas by which an alternative came about, or which it leaves standing: one per rule that may give it."""
+    outcomes = [computed_by(state, cause, name) for cause in one.causes]
+    found = [computation(state, name, outcome, one) for outcome in outcomes if outcome is not None and outcome.names]
     return [*dict.fromkeys(found)]

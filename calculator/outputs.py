@@ -7,11 +7,13 @@ from functools import lru_cache
 from typing import Any
 
 from calculator.engine import State
+from calculator.explain import NOT_HELD, open_phrases, remainder
 from calculator.pack import Pack
 from calculator.scalars import Number, decimal_text, fixed, scalar_text
 from calculator.schema import AcceptedGap, Formula, Rule
 from calculator.truth import Truth
 from calculator.values import NONE, Alternative, Names, Value
+from calculator.wording import hedges, value_text
 
 Json = dict[str, Any]
 
@@ -21,7 +23,11 @@ SECOND_HAND = ("PM", "S", "N")
 
 
 def output_data(pack: Pack, state: State, name: str) -> Json:
-    """What an output comes to in one case, with everything that a reader is told of it."""
+    """What an output comes to in one case, with everything that a reader is told of it.
+
+    `values` are what is known; `open` says, for each alternative that is not, its bounds and formulas or the reason;
+    `text` is all of it in a phrase, `hedges` what keeps the values from being taken for all.
+    """
     item = pack.outputs[name]
     possible = _possible(state, name)
     alternatives = tuple(one for one, _ in possible)
@@ -48,12 +54,16 @@ def output_data(pack: Pack, state: State, name: str) -> Json:
         found["certain_values"] = [scalar_text(one) for one, truth in known if truth is Truth.TRUE]
     if item.round and item.round.mode == "unstated":
         found["to_cent"] = [fixed(one, CENTS) for one, _ in known if isinstance(one, Number)]
+    open_ = [one for one, _ in shown if one.applies and one.value is None]
     more = {
         "bounds": _bounds(alternatives),
+        "open": open_phrases(state, name, open_) or [NOT_HELD] * bool(_keeps_open(state, name)),
+        "remainder": [*dict.fromkeys(formula for one in open_ for formula in remainder(state, name, one))],
         "check": name in pack.checks,
         "note": item.note,
     }
-    return found | {key: said for key, said in more.items() if said}
+    found |= {key: said for key, said in more.items() if said}
+    return found | {"hedges": [*hedges(found)], "text": value_text(found)}
 
 
 def _bounds(alternatives: Iterable[Alternative]) -> Json | None:

@@ -7,44 +7,48 @@ from typing import Any
 
 
 def value_text(output: Mapping[str, Any]) -> str:
-    """What one output comes to, in a phrase: values with unit, or why there are none."""
+    """What one output comes to, in a phrase: values with unit and everything else that it may be."""
     if output["status"] == "not_applicable":
         return "本情形不适用，或者没有写（没有写，不等于不用承担）"
-    if output["status"] == "unknown" and output.get("bounds"):
-        return f"{bounds_text(output)}（{'；'.join(output.get('remainder', [])) or '还不能算出'}）"
-    if output["status"] == "unknown" and output.get("remainder"):
-        return f"尚不能得出：{'；'.join(output['remainder'])}"
-    if output["status"] == "unknown":
-        why = [*(["没有见到规定"] if output["unknown"] else []), *(["还缺您的信息"] if output["missing"] else [])]
-        return f"尚不能得出（{'；'.join(why)}）"
     unit = f" {output['unit']}" if output["unit"] else ""
-    return f"{'、'.join(output['labels'])}{unit}{_cents(output)}{_hedge(output)}"
+    known = f"{'、'.join(output['labels'])}{unit}{_cents(output)}"
+    return (known if output["labels"] else _unknown_text(output)) + "".join(f"（{hedge}）" for hedge in hedges(output))
 
 
-def bounds_text(output: Mapping[str, Any]) -> str:
-    """The least and greatest value that a text leaves possible."""
-    unit = f" {output['unit']}" if output["unit"] else ""
-    words = {"low": "不少于", "high": "不超过"}
-    return "，".join(f"{word} {output['bounds'][key]}{unit}" for key, word in words.items() if key in output["bounds"])
+def _unknown_text(output: Mapping[str, Any]) -> str:
+    """Where no value is known: the bounds and formulas that are left, or why there are none."""
+    options = [*output.get("open", ())]
+    options += ["不适用"] if output["may_not_apply"] else []
+    if len(options) > 1:
+        return f"尚不能得出，可能是：{'；或者'.join(options)}"
+    return options[0] if output.get("bounds") else f"尚不能得出：{options[0] if options else '还缺您的信息'}"
+
+
+def hedges(output: Mapping[str, Any]) -> Iterator[str]:
+    """What keeps a value from being taken for all: assumed, inferred, at second hand, only possible, and what else."""
+    if output["assumed"]:
+        yield "按您的假设试算，不是办法规定"
+    if output["inferred"]:
+        yield "含推断，待核对"
+    if output["second_hand"]:
+        yield "来源待核对"
+    others = [*_others(output)] if output["status"] == "possible" else []
+    if others:
+        yield f"只是可能，也可能：{'；或者'.join(others)}"
+    elif output["status"] == "possible" and not output["assumed"]:
+        yield "只是可能"
+
+
+def _others(output: Mapping[str, Any]) -> Iterator[str]:
+    """What else a value may be that is only possible."""
+    yield from output.get("open", ())
+    if output["may_not_apply"]:
+        yield "不适用"
 
 
 def _cents(output: Mapping[str, Any]) -> str:
     cents = output.get("to_cent", output["values"])
     return f"（取整没有规定；四舍五入到分为 {'、'.join(cents)} 元）" if cents != output["values"] else ""
-
-
-def _hedge(output: Mapping[str, Any]) -> str:
-    if output["assumed"]:
-        return "（按您的假设试算，不是办法规定）"
-    inferred = "（含推断，待核对）" if output["inferred"] else ""
-    inferred += "（来源待核对）" if output["second_hand"] else ""
-    if output["status"] != "possible":
-        return inferred
-    others = [
-        *(["也可能不适用"] if output["may_not_apply"] else []),
-        *(["也可能没有规定"] if output["unknown"] else []),
-    ]
-    return f"{inferred}（{'，'.join(['只是可能', *others])}）"
 
 
 def sentences(answer: Mapping[str, Any]) -> Iterator[str]:
@@ -57,7 +61,7 @@ def sentences(answer: Mapping[str, Any]) -> Iterator[str]:
         if output["reminder"]:
             continue
         yield ""
-        yield f"{output['title']}：{value_text(output)}"
+        yield f"{output['title']}：{output['text']}"
         yield from (f"    · {reason_text(reason)}" for reason in output["because"])
     if answer["missing"]:
         yield ""
@@ -94,7 +98,7 @@ def comparison_sentences(found: Mapping[str, Any]) -> Iterator[str]:
         yield from (f"    ！{problem['message']}" for problem in one["problems"])
         for output in one["answer"]["outputs"].values():
             if not output["reminder"] and not output.get("check"):
-                yield f"  {output['title']}：{value_text(output)}"
+                yield f"  {output['title']}：{output['text']}"
         asked = "、".join(entry["title"] for entry in one["answer"]["missing"])
         yield from [f"  还需要知道：{asked}"] if asked else []
         open_ = "；".join(entry["what"] for entry in one["answer"]["unknown"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from datetime import date, timedelta
@@ -15,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_second_opinion import PACKS, interesting
 
-from calculator import Pack, Problems, answer, sentences
+from calculator import Pack, Problems, answer, read_bundle, sentences
 from calculator.calendar import NotComputable, WorkingDays, add_days, add_months, add_working_days
 from calculator.case import read_case
 from calculator.compare import compare, shared_inputs
@@ -23,6 +24,9 @@ from calculator.engine import evaluate
 from calculator.formulas import bounds, compiled, parse_formula
 from calculator.nearest import nearest_changes
 from calculator.scalars import scalar_text
+from calculator.standalone import standalone_bundle
+from site_build.bundle import vocabularies
+from site_build.library import Library
 
 DOCUMENTS = Path(__file__).parent / "documents"
 VECTORS = yaml.safe_load((DOCUMENTS / "vectors.yaml").read_text(encoding="utf-8"))
@@ -221,3 +225,100 @@ def test_no_figure_of_another_place_stands_in_dazu(packs: dict[str, Pack]) -> No
     for name, pack in packs.items():
         assert (pack.record.origin is None) == (name == "dazu")
         assert bool(pack.record.clauses) == (name != "dazu")
+
+
+READ: dict[str, Any] = {
+    "law": {"title": "甲", "stage": "示例", "in_force": "示例", "caution": "示例"},
+    "clauses": {"a": {"title": "甲", "text": "示例。", "text_status": "summary"}},
+    "unknowns": {"u": {"what": "费率", "decided_by": "局", "since": "2020"}},
+}
+
+
+def small(library: Library, **parts: Any) -> Pack:
+    """A pack of just these parts, every scalar as text."""
+    data = {"pack": "small", "title": "小包", **READ, **parts}
+    texts = yaml.load(json.dumps(data, ensure_ascii=False), Loader=yaml.BaseLoader)  # noqa: S506 - texts only
+    return read_bundle(standalone_bundle(texts, vocabularies(library), ""))
+
+
+def asked(title: str, **more: Any) -> dict[str, Any]:
+    """An input: a number, unless said otherwise."""
+    return {"type": "number", "domain": "[0..1000000]", "ask": "问", "help": "助", "source": "a", "title": title} | more
+
+
+def table(name: str, inputs: list[str], *rows: tuple[list[str], Any]) -> dict[str, Any]:
+    """A unique table of one output."""
+    rules = [
+        {"id": f"r{at}", "if": cells, "then": [outcome], "say": "说。", "source": "a"}
+        for at, (cells, outcome) in enumerate(rows, 1)
+    ]
+    return {name: {"title": name, "hit_policy": "unique", "inputs": inputs, "outputs": [name], "rules": rules}}
+
+
+def fee_pack(library: Library) -> Pack:
+    """A fee of four kinds: a range of rates, a figure, an unknown price, or none."""
+    kind = asked("类", type="enum", values={"a": "甲", "b": "乙", "c": "丙", "d": "丁"})
+    del kind["domain"]
+    unknown = {"unknown": "u", "source": "a", "confidence": "P"}
+    return small(
+        library,
+        inputs={"x": asked("造价", unit="元"), "k": kind, "p": asked("假设的价", unit="元", assumed_for="price")},
+        parameters={
+            "rate": {"title": "率", "unit": "‰", "values": [{**unknown, "between": ["3", "5"]}]},
+            "price": {"title": "市场价", "unit": "元", "values": [unknown]},
+        },
+        outputs={"fee": {"title": "费", "type": "number", "unit": "元"}},
+        decision_tables=table(
+            "fee",
+            ["k"],
+            (["a"], "x * rate"),
+            (["b"], 1000),
+            (["c"], "price"),
+            (["d"], {"not_applicable": "不收"}),
+        ),
+    )
+
+
+def test_what_is_only_possible_hides_no_other_possibility(library: Library) -> None:
+    """A known value stands beside the bounds, the formulas and the 不适用 that may hold instead, in one phrase."""
+    text = answer(fee_pack(library), {"x": "1000000"})["outputs"]["fee"]["text"]
+    for said in ("1000 元", "不少于 3000 元，不超过 5000 元", "费 = 市场价（未见规定）", "不适用", "只是可能"):
+        assert said in text
+
+
+def test_an_assumption_hides_no_other_hedge(library: Library) -> None:
+    """What is computed from an assumption still says that it may not apply and what else it may be."""
+    text = answer(fee_pack(library), {"x": "1000000", "p": "7"})["outputs"]["fee"]["text"]
+    for said in ("7 元", "按您的假设试算", "不超过 5000 元", "不适用"):
+        assert said in text
+
+
+def test_what_is_not_known_still_says_what_else_it_may_be(library: Library) -> None:
+    """Where no value is known, 不适用 and every formula that may hold stand in the phrase."""
+    text = answer(fee_pack(library), {"k": "c"})["outputs"]["fee"]["text"]
+    assert text == "尚不能得出：费 = 市场价（未见规定）"
+    pack = small(
+        library,
+        inputs={"x": asked("户数", unit="户")},
+        outputs={"area": {"title": "面积", "type": "number", "unit": "㎡"}},
+        decision_tables=table(
+            "area",
+            ["x"],
+            (["< 9"], {"not_applicable": "不写"}),
+            (["[9..99)"], "x * 2 ㎡/户"),
+            ([">= 99"], "x * 3 ㎡/户"),
+        ),
+    )
+    output = answer(pack, {})["outputs"]["area"]
+    assert output["status"] == "unknown"
+    assert output["remainder"] == ["面积 = 户数（待定） × 2 ㎡/户", "面积 = 户数（待定） × 3 ㎡/户"]
+    assert "不适用" in output["text"]
+    assert all(formula in output["text"] for formula in output["remainder"])
+
+
+def test_an_explanation_never_picks_one_of_several(packs: dict[str, Pack]) -> None:
+    """Where a formula may come to several numbers, its sentence names them all."""
+    found = answer(packs["ziyang-2021"], {"households": "1500", "kind": "new"})
+    (said,) = [one["text"] for one in found["explanation"]]
+    assert "900 ㎡" in said
+    assert "750 ㎡" in said

@@ -17,7 +17,6 @@ from calculator.pack import Pack
 from calculator.proofs import verify
 from calculator.schema import PackRecord
 from calculator.units import BASE, COUNTED, SCALED
-from calculator.wording import value_text
 from site_build.bundle import bundles, vocabularies
 from site_build.library import Library
 from site_build.pack_file import PackFile, read_pack
@@ -90,7 +89,7 @@ def shown(text: str, pack: Pack) -> str:
     for test in pack.record.tests:
         found = answer(pack, test.given)["outputs"]
         given = "、".join(f"{pack.record.inputs[name].title} {value}" for name, value in test.given.items())
-        results = "；".join(f"{found[name]['title']}：{value_text(found[name])}" for name in test.expect)
+        results = "；".join(f"{found[name]['title']}：{found[name]['text']}" for name in test.expect)
         rows.append(f"| {test.name} | {given or '（什么都不填）'} | {results} |")
     table = "\n".join(["| 情形 | 填的 | 结果 |", "|---|---|---|", *rows])
     return f"\n{why}\n\n```yaml\n{body}\n```\n\n{table}\n\n"

@@ -4,13 +4,14 @@ import { h, table } from "../dom.mjs";
 
 const STATUS = { certain: "按现有文本", possible: "可能", unknown: "未知", not_applicable: "不适用" };
 
-/** The answer in one sentence: what applies, what may still apply, or why nothing can be said. */
+/** The answer in one sentence: what applies, everything that may still apply, or why nothing can be said. */
 export function headline(answer) {
   const [leading] = Object.values(answer.outputs);
   const title = leading.unit ? `${leading.title}：` : "";
-  if (!leading.labels.length) return leading.bounds ? `${title}${boundsText(leading)}` : `尚不能得出：${leading.because.map((reason) => reason.text).join("")}`;
-  const labels = leading.labels.map((label) => withUnit(label, leading)).join("；");
-  return leading.status === "certain" ? title + labels : `尚不能确定，可能是：${title}${labels}`;
+  const options = [...leading.labels.map((label) => withUnit(label, leading)), ...(leading.open ?? []), ...(leading.may_not_apply ? ["不适用"] : [])];
+  if (leading.status === "certain") return title + options.join("；");
+  if (leading.labels.length || options.length > 1) return `尚不能确定，可能是：${title}${options.join("；或者")}`;
+  return leading.bounds ? `${title}${boundsText(leading)}` : `尚不能得出：${leading.because.map((reason) => reason.text).join("")}`;
 }
 
 function withUnit(text, output) {
@@ -22,14 +23,9 @@ function boundsText(output) {
   return Object.entries(words).filter(([key]) => output.bounds[key]).map(([key, word]) => `${word} ${withUnit(output.bounds[key], output)}`).join("，");
 }
 
-/** What one output comes to, in a phrase. */
+/** What one output comes to, in a phrase, with everything else that it may be. */
 export function valueText(output) {
-  if (output.status === "not_applicable") return "不适用，或者没有写";
-  const parts = [];
-  if (output.labels.length) parts.push(output.labels.map((label) => withUnit(label, output)).join("、") + (output.status === "possible" ? "（只是可能）" : ""));
-  if (output.bounds) parts.push(boundsText(output));
-  parts.push(...(output.remainder ?? []));
-  return parts.join("；") || "尚不能得出";
+  return output.text;
 }
 
 /** Replace the content of `place` with the answer, its JSON beside it; `root` is the way to the site's root. */
@@ -148,27 +144,25 @@ function notApplicable(context, outputs) {
 }
 
 function value(context, name, output) {
-  const parts = [...standing(output)].filter(Boolean);
+  const parts = [];
   if (output.labels.length > 1 && (output.certain_values || output.status === "possible")) {
     const list = name === "steps" && output.status === "certain" ? "ol" : "ul";
     parts.push(h(list, { class: "kb-values" }, output.labels.map((text) => h("li", {}, text + (output.unit ? ` ${output.unit}` : "")))));
   } else if (output.labels.length) {
     parts.push(h("p", { class: "kb-value" }, output.labels.join("、") + (output.unit ? ` ${output.unit}` : "")));
+  } else {
+    parts.push(h("p", { class: output.bounds ? "kb-value" : "kb-remainder" }, `${output.text}。`));
   }
   if (output.to_cent && output.to_cent.join() !== output.values.join()) {
     parts.push(h("p", { class: "kb-remark" }, `怎样取整没有规定；四舍五入到分为 ${output.to_cent.join("、")} 元。`));
   }
-  if (output.assumed.length) parts.push(h("p", { class: "kb-assumed" }, "按您的假设试算，不是办法的规定。"));
-  else if (output.status === "possible") {
-    const others = [output.may_not_apply ? "，也可能不适用" : "", output.unknown.length ? "，也可能没有规定" : ""];
-    parts.push(h("p", { class: "kb-remark" }, `只是可能${others.join("")}。`));
-  }
+  if (output.labels.length) parts.push(...output.hedges.map((text) => h("p", { class: output.assumed.length ? "kb-assumed" : "kb-remark" }, `${text}。`)));
   const open = [
     output.unknown.length ? `没有见到规定：${output.unknown.map((id) => whatIs(context, id)).join("；")}` : "",
     output.missing.length ? `还要知道：${output.missing.map((id) => ask(context, id)).join("；")}` : "",
   ].filter(Boolean);
   if (output.status !== "certain") parts.push(...open.map((text) => h("p", { class: "kb-remark" }, `${text}。`)));
-  return parts.length ? h("div", {}, parts) : h("p", {}, "尚不能得出。");
+  return h("div", {}, parts);
 }
 
 function whatIs(context, id) {

@@ -42,6 +42,8 @@ def test_other_places_figures(packs: dict[str, Pack], name: str, case: dict[str,
         found = outputs[key]
         if value in statuses:
             assert found["status"] == statuses[value]
+        elif value.startswith(">= "):
+            assert (found["status"], found["bounds"]) == ("unknown", {"low": value.removeprefix(">= ")})
         else:
             assert (found["status"], found["values"]) == ("certain", [value])
 
@@ -317,8 +319,17 @@ def test_what_is_not_known_still_says_what_else_it_may_be(library: Library) -> N
 
 
 def test_an_explanation_never_picks_one_of_several(packs: dict[str, Pack]) -> None:
-    """Where a formula may come to several numbers, its sentence names them all."""
+    """Where a rule may come to several numbers, or to none that is known, its sentence names them all."""
     found = answer(packs["ziyang-2021"], {"households": "1500", "kind": "new"})
     (said,) = [one["text"] for one in found["explanation"]]
     assert "900 ㎡" in said
-    assert "750 ㎡" in said
+    assert "不少于 750 ㎡" in said
+
+
+def test_a_reading_of_ours_is_marked_as_inferred(packs: dict[str, Pack]) -> None:
+    """Where the text does not say how a part of a hundred counts, the figure pro rata says that it is inferred."""
+    for name, pack in packs.items():
+        if "part-hundred" in pack.bundle.unknowns:
+            case = {"households": "2550", "kind": "new", "plan_requires": "true", "judged_on": "2023-01-01"}
+            given_here = {key: text for key, text in case.items() if key in pack.record.inputs}
+            assert "含推断" in answer(pack, given_here)["outputs"]["area_min"]["text"], name

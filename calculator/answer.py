@@ -30,7 +30,7 @@ def answer(pack: Pack, given: Mapping[str, object]) -> Json:
 def whole_answer(pack: Pack, case: Case) -> Json:
     """Answer a case that was read."""
     state = evaluate(pack, case)
-    changes = nearest_changes(pack, case, state)
+    changes = nearest_changes(pack, case)
     found = _answer(pack, case, state, changes)
     return {**found, "nearest_changes": changes, "trace": [*_trace(pack, state)]}
 

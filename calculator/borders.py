@@ -1,57 +1,102 @@
-"""Along one input: on which values a case turns, by the borders of tables and the branches of `min` and `max`."""
+"""Along one input: on which values a case turns, by the rules, figures, branches and steps that give its outputs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from calculator.calendar import NotComputable
 from calculator.case import Case
 from calculator.cells import Test, compares, holds
 from calculator.engine import State, evaluate
-from calculator.formulas import FREE, Call, calls_in, compiled
+from calculator.formulas import FREE, STEPPING, Call, calls_in, compiled
 from calculator.pack import Computed, LinkedFormula, Pack, TableStep
 from calculator.scalars import Scalar, plain
+from calculator.values import Alternative, alternatives_of
 
-Signature = tuple[object, ...]
+Signature = Mapping[str, object]
 LADDER = 34
+MOST_TURNS = 8
 
 
-def signature(state: State) -> Signature:
-    """Which rules decide, and which argument of each `min` and `max`: what is the same on a stretch."""
-    hits = tuple((trace.hits, trace.true & trace.hits) for trace in state.traces.values())
-    return (*hits, *_branches(state))
+def signature(state: State, *, steps: bool = False) -> Signature:
+    """What gives each output: what is the same on a stretch, whatever grows on it; `steps` adds the count of steps."""
+    given = _given_by(state)
+    return {
+        name: (_state_of(state, name), *(_part(state, one, steps=steps) for one in given.get(name, ())))
+        for name, item in state.pack.outputs.items()
+        if not item.reminder
+    }
 
 
-def _branches(state: State) -> Iterator[object]:
-    for outcome in deciding_formulas(state):
-        numbers = {name: state.values[name] for name in outcome.names}
-        if not all(isinstance(value, int | Fraction) for value in numbers.values()):
-            continue
-        for call in calls_in(outcome.expression):
-            if call.function in FREE:
-                yield _branch(call, numbers)
+def turned(here: Signature, there: Signature) -> list[str]:
+    """The outputs that something else gives on the other side."""
+    return [name for name in here if here[name] != there[name]]
 
 
-def _branch(call: Call, numbers: dict[str, Any]) -> int | None:
+def _given_by(state: State) -> dict[str, list[Computed | Alternative]]:
+    """Per output the formulas and figures that may give it in this case."""
+    found: dict[str, list[Computed | Alternative]] = {}
+    for step in state.program.steps:
+        if isinstance(step, LinkedFormula):
+            found[step.name] = [step.outcome]
+        elif trace := state.traces.get(step.table.name):
+            for at, name in enumerate(step.table.outputs):
+                found[name] = [rule.outcomes[at] for _, rule in trace.rules(trace.hits)]
+    return found
+
+
+def _state_of(state: State, name: str) -> object:
+    """Whether it applies, is known, and what is lacking; for a list, its items."""
+    if name in state.collected:
+        return tuple((one.truth, one.alternative.outcome) for one in state.collected[name])
+    return frozenset(
+        (one.applies, one.value is None, one.missing, one.unlegislated, one.failed)
+        for one in alternatives_of(state.values[name])
+    )
+
+
+def _part(state: State, outcome: Computed | Alternative, *, steps: bool) -> object:
+    """A figure itself; of a formula its words, the parameters in force, the branches and, if asked, the steps."""
+    if isinstance(outcome, Alternative):
+        return outcome.outcome
+    values = {name: state.values[name] for name in outcome.names}
+    figures = tuple((name, value) for name, value in values.items() if name in state.pack.record.parameters)
+    return (outcome.source, figures, *_choices(outcome, values, steps=steps))
+
+
+def _choices(outcome: Computed, numbers: dict[str, Any], *, steps: bool) -> Iterator[object]:
+    if not all(isinstance(value, int | Fraction) for value in numbers.values()):
+        return
+    for call in calls_in(outcome.expression):
+        if call.function in FREE or (steps and call.function in STEPPING):
+            yield _choice(call, numbers)
+
+
+def _choice(call: Call, numbers: dict[str, Any]) -> object:
+    """Which argument `min` or `max` takes, or what a step function comes to."""
     try:
+        if call.function not in FREE:
+            return compiled(call)(numbers)
         values = [compiled(argument)(numbers) for argument in call.arguments]
     except NotComputable:
         return None
     return values.index((min if call.function == "min" else max)(values))
 
 
-def deciding_formulas(state: State) -> Iterator[Computed]:
-    """The formulas that give an output of this case."""
-    for step in state.program.steps:
-        if isinstance(step, LinkedFormula):
-            yield step.outcome
-        elif trace := state.traces.get(step.table.name):
-            for _, rule in trace.rules(trace.hits):
-                yield from (one for one in rule.outcomes if isinstance(one, Computed))
+def outcomes(state: State) -> object:
+    """What the outputs come to, whatever gives them."""
+    return [
+        frozenset(one.outcome for one in alternatives_of(state.values[name]))
+        if name not in state.collected
+        else [(one.truth, one.alternative.outcome) for one in state.collected[name]]
+        for name, item in state.pack.outputs.items()
+        if not item.reminder
+    ]
 
 
 class Grid:
@@ -75,6 +120,12 @@ class Grid:
         value: Scalar = date.fromordinal(place) if self.dates else plain(place * self.step)
         return value if holds(self.domain, value, {}) else None
 
+    def ladder(self, start: int) -> list[int]:
+        """Places worth asking: beside every border, and away from the start in doubling strides."""
+        places = {border + beside for border in self.borders for beside in (-1, 0, 1)}
+        places |= {start + side * 2**power for power in range(LADDER) for side in (-1, 1)} | {start}
+        return sorted(place for place in places if self.value(place) is not None)
+
     def _borders(self, pack: Pack) -> Iterator[int]:
         """Places beside every border of the tables that ask about this input, and the days on which values change."""
         for program in pack.programs:
@@ -93,58 +144,131 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Looks for other outcomes of a case along one input; `here` is the signature that it leaves."""
+    """Looks for other outcomes of a case along one input; `steps` looks for steps of formulas too."""
 
     pack: Pack
     case: Case
     name: str
-    here: Signature
+    steps: bool = False
 
     def state(self, value: Scalar) -> State:
         """The case with another value of the input."""
         return evaluate(self.pack, {**self.case, self.name: value})
 
-    def same(self, value: Scalar) -> bool:
-        """Whether a value leads to the same outcome as the case."""
-        return signature(self.state(value)) == self.here
+    def at(self, grid: Grid, place: int) -> Scalar:
+        """The value at a place of the domain; the case's own where its place is outside."""
+        value = grid.value(place)
+        return self.case[self.name] if value is None else value
+
+    def signature(self, value: Scalar) -> Signature:
+        """What gives the outputs at a value."""
+        return signature(self.state(value), steps=self.steps)
+
+    def differs(self, value: Scalar, other: Scalar) -> bool:
+        """Whether some output comes to something else at another value."""
+        return outcomes(self.state(value)) != outcomes(self.state(other))
 
     def words(self, value: Scalar) -> list[tuple[Scalar, Scalar]]:
         """Every other word that leads elsewhere."""
+        here = self.signature(value)
         others = (word for word in self.pack.words_of(self.name) if word != value)
-        return [(value, word) for word in others if not self.same(word)]
+        return [(value, word) for word in others if self.signature(word) != here and self.differs(value, word)]
+
+    def rests(self, value: Any) -> bool:
+        """Whether what gives the outputs stays the same from some place to the next: else every step is a turn."""
+        grid = Grid(self.pack, self.name)
+        start = grid.place(value)
+        near = [one for place in range(start - 2, start + 3) if (one := grid.value(place)) is not None]
+        return any(one == other for one, other in pairwise(map(self.signature, near)))
 
     def closest(self, value: Any) -> list[tuple[Scalar, Scalar]]:
         """The last value that leads to the same outcome and the first that does not, on the closer side."""
         grid = Grid(self.pack, self.name)
         start = grid.place(value)
-        pairs = [pair for side in (-1, 1) if (pair := self._first_change(grid, start, side))]
+        places = self._places(grid, start)
+        pairs = [pair for side in (-1, 1) if (pair := self._first_change(grid, places, start, side))]
         return sorted(pairs, key=lambda pair: abs(grid.place(pair[1]) - start))[:1]
 
     def next_change(self, grid: Grid, start: int) -> tuple[Scalar, Scalar] | None:
         """The last value above a place that leads to the same outcome and the first that does not."""
-        return self._first_change(grid, start, 1)
+        return self._first_change(grid, self._places(grid, start), start, 1)
 
-    def _first_change(self, grid: Grid, start: int, side: int) -> tuple[Scalar, Scalar] | None:
-        """Step out to known borders and in doubling strides; where the outcome differs, halve back to the border."""
-        places = {border + beside for border in grid.borders for beside in (-1, 0, 1)}
-        places |= {start + side * 2**power for power in range(LADDER)}
+    def _places(self, grid: Grid, start: int) -> list[int]:
+        places = grid.ladder(start)
+        return sorted({*places, *self.pulled(grid, places)})
+
+    def _first_change(self, grid: Grid, places: list[int], start: int, side: int) -> tuple[Scalar, Scalar] | None:
+        """Step out from border to border; the first at which an output comes to something else."""
         ahead = sorted((place for place in places if (place - start) * side > 0), key=lambda place: abs(place - start))
+        for _ in range(MOST_TURNS):
+            pair = self._next_turn(grid, ahead, start)
+            if pair is None or self.differs(*pair):
+                return pair
+            start = grid.place(pair[1])
+            ahead = [place for place in ahead if (place - start) * side > 0]
+        return None
+
+    def _next_turn(self, grid: Grid, ahead: Iterable[int], start: int) -> tuple[Scalar, Scalar] | None:
+        """Where what gives the outputs first changes; halved back to the border."""
+        here = self.signature(self.at(grid, start))
         same = start
         for place in ahead:
             value = grid.value(place)
-            if value is not None and self.same(value):
-                same = place
-            elif value is not None:
+            if value is not None and self.signature(value) != here:
                 return self.halved(grid, same, place)
+            same = same if value is None else place
         return None
 
     def halved(self, grid: Grid, same: int, other: int) -> tuple[Scalar, Scalar] | None:
-        """The two neighbours between a place with the same outcome and one with another where it turns."""
+        """The two neighbours between two places, the first being left, where the outcome turns."""
+        here = self.signature(self.at(grid, same))
         while abs(other - same) > 1:
             middle = (same + other) // 2
             value = grid.value(middle)
             if value is None:
                 return None
-            same, other = (middle, other) if self.same(value) else (same, middle)
+            same, other = (middle, other) if self.signature(value) == here else (same, middle)
         last, first = grid.value(same), grid.value(other)
         return None if last is None or first is None else (last, first)
+
+    def pulled(self, grid: Grid, places: Iterable[int]) -> Iterator[int]:
+        """Places at which another number or date, worked out from this one, crosses a border of a table about it.
+
+        Between two neighbouring places it is taken to rise or fall throughout.
+        """
+        columns = [*_derived(self.pack)]
+        known = [(place, self._values(grid, place)) for place in (places if columns else ())]
+        for (low, before), (high, after) in pairwise(known):
+            for name, borders in columns:
+                for border in borders:
+                    if _side(before, name, border) != _side(after, name, border):
+                        yield from self._crossing(grid, low, high, name, border)
+
+    def _values(self, grid: Grid, place: int) -> Mapping[str, Any]:
+        value = grid.value(place)
+        return {} if value is None else self.state(value).values
+
+    def _crossing(self, grid: Grid, low: int, high: int, name: str, border: Any) -> Iterator[int]:
+        """The places beside the one where a name comes to stand on another side of a border."""
+        here = _side(self._values(grid, low), name, border)
+        while high - low > 1:
+            middle = (low + high) // 2
+            same = _side(self._values(grid, middle), name, border) == here
+            low, high = (middle, high) if same else (low, middle)
+        yield from (low, high, high + 1)
+
+
+def _derived(pack: Pack) -> Iterator[tuple[str, set[Any]]]:
+    """The borders of tables that ask about a number or date which is itself an output."""
+    for program in pack.programs[1:]:
+        for step in program.steps:
+            if isinstance(step, TableStep):
+                for name, column in step.columns:
+                    if name in pack.outputs and column.borders:
+                        yield name, {*column.borders}
+
+
+def _side(values: Mapping[str, Any], name: str, border: Any) -> tuple[bool, bool] | None:
+    """On which side of a border a value lies, None where it is not known."""
+    value = values.get(name)
+    return None if not isinstance(value, int | Fraction | date) else (value >= border, value > border)

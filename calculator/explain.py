@@ -173,10 +173,21 @@ def computation(state: State, name: str, outcome: Computed, one: Alternative) ->
     text = f"{state.pack.outputs[name].title} = {formula}"
     if one.value is not None:
         value = value_phrase(state.pack, name, one.value)
-        text += f" = {value}" if value != formula else ""
+        text += f"{_rounding(state, name)}{value}" if value != formula else ""
     elif one.failed:
         text += f"（不能算出：{one.failed}）"
     return text
+
+
+ROUNDED = {"half_up": "四舍五入", "up": "进位", "down": "舍尾"}
+
+
+def _rounding(state: State, name: str) -> str:
+    """What stands between a formula and its value: an equals sign only where nothing is rounded."""
+    rounding = state.pack.outputs[name].round
+    if rounding is None or rounding.to is None:
+        return " = "
+    return f"，取整到 {with_unit(rounding.to, state.pack.unit_of(name))}（{ROUNDED[rounding.mode]}），得 "
 
 
 def _operand(state: State, name: str) -> str:

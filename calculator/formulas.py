@@ -63,6 +63,7 @@ Compiled = Callable[[Mapping[str, Any]], Any]
 STEPPED = ("ceil", "floor")
 SHARED_OUT = ("started", "full", "pro_rata")
 FREE = ("min", "max")
+STEPPING = ("ceil", "floor", "started", "full", "half_up")
 FUNCTIONS = (*FREE, *STEPPED, *SHARED_OUT)
 
 

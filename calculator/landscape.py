@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import ceil, log10
 from typing import Any
 
-from calculator.borders import Grid, Search, signature
+from calculator.borders import Grid, Search
 from calculator.case import Case
 from calculator.engine import State, evaluate
 from calculator.outputs import output_data
@@ -15,7 +15,6 @@ from calculator.pack import Pack
 from calculator.phrases import value_phrase
 from calculator.scalars import Scalar, scalar_text
 from calculator.values import Value
-from calculator.wording import value_text
 
 Json = dict[str, Any]
 
@@ -76,7 +75,7 @@ def _stretches(pack: Pack, case: Case, name: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     while len(found) < MOST_STRETCHES:
         here = {**case, name: grid.value(start)}
-        search = Search(pack, here, name, signature(evaluate(pack, here)))  # type: ignore[arg-type]
+        search = Search(pack, here, name)  # type: ignore[arg-type]
         change = search.next_change(grid, start)
         if change is None:
             return [*found, (start, _end(grid, start, case.get(name)))]
@@ -113,7 +112,7 @@ def _stretch(pack: Pack, case: Case, name: str, first: Scalar | None, last: Scal
 
 
 def _text(pack: Pack, state: State, output: str) -> str:
-    return value_text(output_data(pack, state, output))
+    return str(output_data(pack, state, output)["text"])
 
 
 def across(pack: Pack, case: Case, first: str, second: str, output: str) -> Json:

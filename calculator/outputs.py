@@ -128,7 +128,7 @@ def _reasons(pack: Pack, state: State, possible: Iterable[tuple[Alternative, Tru
     for one, truth in possible:
         for cause in one.causes:
             sure = truth is Truth.TRUE and cause not in rivals
-            yield {"rule": cause, "certain": sure, **_reason(pack, cause)}
+            yield {"rule": cause, "certain": sure, **reason_of(pack, cause)}
         for key in sorted(one.assumed):
             item = pack.record.inputs[key]
             text = f"“{item.title}”是您的假设，不是办法的规定。"
@@ -151,7 +151,8 @@ def _rivals(state: State) -> set[str]:
 
 
 @lru_cache(maxsize=4096)
-def _reason(pack: Pack, cause: str) -> Json:
+def reason_of(pack: Pack, cause: str) -> Json:
+    """What a cause says, its clause, and how far it can be trusted."""
     kind, *rest = cause.split("/")
     if kind == "parameters":
         item = pack.record.parameters[rest[0]]

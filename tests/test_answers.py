@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -20,13 +21,15 @@ from calculator import Pack, Problems, answer, read_bundle, sentences
 from calculator.calendar import NotComputable, WorkingDays, add_days, add_months, add_working_days
 from calculator.case import read_case
 from calculator.compare import compare, shared_inputs
-from calculator.engine import evaluate
 from calculator.formulas import bounds, compiled, parse_formula
 from calculator.nearest import nearest_changes
+from calculator.proofs import verify
 from calculator.scalars import scalar_text
 from calculator.standalone import standalone_bundle
 from site_build.bundle import vocabularies
 from site_build.library import Library
+from site_build.pack_file import read_pack
+from site_build.yaml_source import read_yaml
 
 DOCUMENTS = Path(__file__).parent / "documents"
 VECTORS = yaml.safe_load((DOCUMENTS / "vectors.yaml").read_text(encoding="utf-8"))
@@ -69,8 +72,7 @@ def test_the_nearest_change_is_true_and_the_nearest(packs: dict[str, Pack], name
     """
     pack = packs[name]
     for case in whole_cases(pack, 12):
-        state = evaluate(pack, case)
-        for change in nearest_changes(pack, case, state):
+        for change in nearest_changes(pack, case):
             key = change["input"]
             first = read_case(pack, {key: change["at"]})[key]
             statuses = {item: entry[0] for item, entry in said(pack, case).items()}
@@ -333,3 +335,92 @@ def test_a_reading_of_ours_is_marked_as_inferred(packs: dict[str, Pack]) -> None
             case = {"households": "2550", "kind": "new", "plan_requires": "true", "judged_on": "2023-01-01"}
             given_here = {key: text for key, text in case.items() if key in pack.record.inputs}
             assert "含推断" in answer(pack, given_here)["outputs"]["area_min"]["text"], name
+
+
+def nearest(read_good: Callable[[str], Pack], name: str, case: dict[str, str]) -> dict[str, tuple[str, str, str]]:
+    """Per input of an example the near and far side of its nearest change, and the output that it names first."""
+    found = answer(read_good(name), case)["nearest_changes"]
+    return {one["input"]: (one["last"], one["first"], one["changes"][0]["output"]) for one in found}
+
+
+@pytest.fixture(scope="session")
+def read_good(library: Library) -> Callable[[str], Pack]:
+    """Read an example of the language by its name."""
+
+    def run(name: str) -> Pack:
+        path = DOCUMENTS / "good" / f"{name}.yaml"
+        found = read_pack(read_yaml(path, path.name), vocabularies(library), {}).pack
+        assert found is not None
+        return found
+
+    return run
+
+
+def test_the_nearest_change_knows_days_steps_and_rounding(read_good: Callable[[str], Pack]) -> None:
+    """A value in force from a day on, a step of a formula and a rounding are borders like those of a table."""
+    dated = nearest(read_good, "dated-value", {"households": "1000", "judged_on": "2021-10-01"})
+    assert dated["judged_on"] == ("2021-10-06", "2021-10-07", "area")
+    stepped = nearest(read_good, "base-and-step", {"households": "1700"})
+    assert stepped["households"] == ("1501 户", "1500 户", "area")
+    hundred = nearest(read_good, "per-hundred", {"households": "251"})
+    assert hundred["households"] == ("299 户", "300 户", "full_area")
+    rounded = nearest(read_good, "rounding", {"floor_area": "100"})
+    assert rounded["floor_area"] == ("100.6 ㎡", "100.61 ㎡", "fee")
+
+
+def test_every_step_is_no_turn(library: Library) -> None:
+    """Where each unit moves a rounded amount, only the border of the rule is a change worth telling."""
+    pack = small(
+        library,
+        inputs={"x": asked("户数", unit="户")},
+        outputs={
+            "fee": {"title": "费", "type": "number", "unit": "元", "round": {"mode": "up", "to": "1", "source": "a"}}
+        },
+        decision_tables=table("fee", ["x"], (["< 2000"], "x * 10.3 元/户"), ([">= 2000"], {"not_applicable": "不收"})),
+    )
+    (change,) = answer(pack, {"x": "1000"})["nearest_changes"]
+    assert (change["last"], change["first"]) == ("1999 户", "2000 户")
+
+
+def test_a_change_that_changes_nothing_is_not_told(packs: dict[str, Pack]) -> None:
+    """Another rule with the same outcome is no change; the search goes on to the next that is one."""
+    found = answer(packs["xian-2011"], {"households": "1999", "plan_requires": "true"})["nearest_changes"]
+    assert [(one["last"], one["first"]) for one in found if one["input"] == "households"] == [("2000 户", "2001 户")]
+    case = {"permit_granted": "false", "handed_over": "true", "required_by_planning_conditions": "true"}
+    found = answer(packs["dazu"], case)["nearest_changes"]
+    assert [one["input"] for one in found] == ["permit_granted", "required_by_planning_conditions"]
+    assert all(one["changes"][0]["output"] == "route" for one in found)
+
+
+def test_a_change_behind_a_formula_is_found(library: Library) -> None:
+    """The border of a table about a worked-out number is found along the input behind it, however narrow."""
+    pack = small(library, **composed())
+    (change,) = answer(pack, {"x": "3"})["nearest_changes"]
+    assert (change["last"], change["first"], change["changes"][0]["output"]) == ("4999 户", "5000 户", "fee")
+
+
+def composed() -> dict[str, Any]:
+    """People from households, and a fee for a narrow range of people."""
+    return {
+        "inputs": {"x": asked("户数", unit="户")},
+        "outputs": {
+            "people": {"title": "人数", "type": "number", "unit": "人"},
+            "fee": {"title": "费", "type": "number", "unit": "元"},
+        },
+        "formulas": {"people": {"title": "人数", "value": "x * 3 人/户", "say": "说。", "source": "a"}},
+        "decision_tables": table("fee", ["people"], (["[15000..15300)"], 500), (["not([15000..15300))"], 10)),
+    }
+
+
+def test_cliffs_are_found_behind_formulas_and_at_roundings(library: Library, read_good: Callable[[str], Pack]) -> None:
+    """Both ends of a narrow range of people are cliffs along households; a rounded amount jumps at its half."""
+    found = [(one["kind"], one["case"]["户数"]) for one in verify(small(library, **composed()))["cliffs"]]
+    assert found == [("jump", "4999 户"), ("fall", "5099 户")]
+    rounded = verify(read_good("rounding"))["cliffs"]
+    assert (rounded[0]["kind"], rounded[0]["case"]["建筑面积"]) == ("jump", "1.5 ㎡")
+
+
+def test_a_rounded_amount_is_no_equation(read_good: Callable[[str], Pack]) -> None:
+    """Between a formula and its rounded value stands the rounding, not an equals sign."""
+    (said, *_) = [one["text"] for one in answer(read_good("rounding"), {"floor_area": "100"})["explanation"]]
+    assert said == "费用 = 100 ㎡ × 0.333 元/㎡，取整到 1 元（四舍五入），得 33 元。"

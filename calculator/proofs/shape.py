@@ -13,13 +13,12 @@ from fractions import Fraction
 from itertools import islice, pairwise, product
 from typing import Any
 
-from calculator.borders import Grid, Search, signature
+from calculator.borders import Grid, Search
 from calculator.case import Case
 from calculator.cells import holds
 from calculator.engine import State, evaluate
 from calculator.explain import amount_phrase
-from calculator.formulas import calls_in
-from calculator.pack import JUDGED_ON, LinkedTable, Pack, formulas_of, uses
+from calculator.pack import JUDGED_ON, LinkedTable, Pack, uses
 from calculator.phrases import value_phrase
 from calculator.proofs.findings import Finding
 from calculator.proofs.tables import axes_of, known_scalars
@@ -28,7 +27,7 @@ from calculator.sweep import points_of
 
 MOST_CASES = 400
 TYPICAL = (1000, 100, 10, 1, 0)
-STEPPING = ("ceil", "floor", "started", "full", "half_up")
+FIRST_STEPS = 3
 
 
 def cliffs(pack: Pack) -> Iterator[Finding]:
@@ -89,9 +88,7 @@ def representatives(pack: Pack, name: str) -> list[Scalar]:
 
 
 def _turns(pack: Pack, case: Case, name: str, output: str) -> Iterator[tuple[int, Finding]]:
-    grid = Grid(pack, name)
-    for place in sorted({*_changes(pack, case, grid), *_steps(pack, grid)}):
-        values = [grid.value(place + beside) for beside in (-1, 0, 1, 2)]
+    for place, values in _neighbours(pack, case, name):
         cases = [None if value is None else {**case, name: value} for value in values]
         if cases[1] is None or cases[2] is None:
             continue
@@ -101,28 +98,24 @@ def _turns(pack: Pack, case: Case, name: str, output: str) -> Iterator[tuple[int
             yield place, _told(pack, kind, (name, output), cases[1:3], states[1:3])
 
 
-def _changes(pack: Pack, case: Case, grid: Grid) -> Iterator[int]:
-    """Places after which another rule or branch decides."""
+def _neighbours(pack: Pack, case: Case, name: str) -> Iterator[tuple[int, list[Scalar | None]]]:
+    """Where something turns, with the values just before, on either side and just after."""
+    grid = Grid(pack, name)
     probes = {border + beside for border in grid.borders for beside in (-1, 0, 1)} | {10**power for power in range(9)}
-    known = [(place, value) for place in sorted(probes) if (value := grid.value(place)) is not None]
-    for (low, value), (high, above) in pairwise(known):
-        here = signature(evaluate(pack, {**case, grid.name: value}))
-        search = Search(pack, case, grid.name, here)
-        if not search.same(above):
-            pair = search.halved(grid, low, high)
-            if pair is not None:
-                yield grid.place(pair[0])
+    known = [place for place in sorted(probes) if grid.value(place) is not None]
+    search, stepped = (Search(pack, case, name, steps=steps) for steps in (False, True))
+    known = sorted({*known, *search.pulled(grid, known)})
+    places = {*_changes(search, grid, known), *sorted(_changes(stepped, grid, known))[:FIRST_STEPS]}
+    for place in sorted(places):
+        yield place, [grid.value(place + beside) for beside in (-1, 0, 1, 2)]
 
 
-def _steps(pack: Pack, grid: Grid) -> Iterator[int]:
-    """Places beside the first steps of formulas that go by steps."""
-    for outcome in (one for step in pack.steps for one in formulas_of(step)):
-        for call in calls_in(outcome.expression):
-            step = call.arguments[-1]
-            if call.function in STEPPING and isinstance(step, int | Fraction) and not isinstance(step, bool):
-                for times in (1, 2):
-                    place = grid.place(step * times)
-                    yield from (place - 1, place)
+def _changes(search: Search, grid: Grid, places: Sequence[int]) -> Iterator[int]:
+    """Places after which something else gives an output."""
+    signatures = [search.signature(search.at(grid, place)) for place in places]
+    for (low, here), (high, there) in pairwise(zip(places, signatures, strict=True)):
+        if here != there and (pair := search.halved(grid, low, high)) is not None:
+            yield grid.place(pair[0])
 
 
 def _is_number(value: Any) -> bool:

@@ -90,6 +90,16 @@ def _answer(solver: z3.Solver, claim: Any) -> bool:
     return found
 
 
+def overlapping(seed: int) -> dict[str, Any]:
+    """A `first` table of boxes drawn at random, most of which overlap, and a last rule for the rest."""
+    chance = random.Random(seed)
+    lows = [[chance.randrange(MOST) for _ in range(INPUTS)] for _ in range(RULES - 1)]
+    drawn: list[Box] = [tuple((low, low + chance.randrange(1, MOST)) for low in some) for some in lows]
+    data = table([*drawn, ((0, MOST),) * INPUTS])
+    data["pack"]["decision_tables"]["kind"]["hit_policy"] = "first"
+    return data
+
+
 def proof_rows() -> Iterator[tuple[str, float, str]]:
     """Rows of the table that `run.py` prints: what was proved, seconds, what came out."""
     size = f"{RULES} 条规则 × {INPUTS} 项输入"
@@ -102,6 +112,10 @@ def proof_rows() -> Iterator[tuple[str, float, str]]:
     start = time.perf_counter()
     found = verify(pack)["findings"]
     yield "同一张表：policykb verify 其余各项", time.perf_counter() - start, f"{len(found)} 处提示"
+    mixed = read_bundle(overlapping(1))
+    start = time.perf_counter()
+    found = verify(mixed)["findings"]
+    yield f"{size}，互相重叠的 first 表：policykb verify 其余各项", time.perf_counter() - start, f"{len(found)} 处提示"
     start = time.perf_counter()
     said = by_z3(whole)
     yield "同一张表：z3 只答完整、唯一", time.perf_counter() - start, said

@@ -39,6 +39,8 @@ from calculator.units import (
 
 DEEPEST = 50
 MOST_WORDS = 300
+MOST_DIGITS = 200
+LIMIT = 10**MOST_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,15 +248,19 @@ def _typed_share(function: str, value: Typed, step: Typed) -> Typed:
 
 
 def whole(value: Number) -> Number:
-    """An exact result as an int where it is one, so that it stays fast and prints as expected."""
-    return value if value.__class__ is int else plain(value)
+    """An exact result as an int where it is one, of at most MOST_DIGITS digits; NotComputable beyond."""
+    if value.__class__ is not int:
+        value = plain(value)
+    if -LIMIT < value.numerator < LIMIT and value.denominator < LIMIT:
+        return value
+    raise NotComputable(f"数字超过 {MOST_DIGITS} 位")
 
 
 def divide(top: Number, by: Number) -> Number:
     """Exact quotient; NotComputable if it divides by zero."""
     if by == 0:
         raise NotComputable("除数为零")
-    return plain(Fraction(top) / by)
+    return whole(Fraction(top) / by)
 
 
 def _up(value: Number, step: Number) -> Number:
@@ -313,7 +319,7 @@ def _two(function: Callable[[Any, Any], Any], left: Compiled, right: Compiled) -
 def _exact(operate: Callable[[Any, Any], Any], left: Compiled, right: Compiled) -> Compiled:
     def run(values: Mapping[str, Any]) -> Any:
         found = operate(left(values), right(values))
-        return found if found.__class__ is int else plain(found)
+        return found if found.__class__ is int and -LIMIT < found < LIMIT else whole(found)
 
     return run
 

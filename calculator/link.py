@@ -50,6 +50,7 @@ from calculator.units import A_DATE, NO_UNIT, BadUnit, Unit, parse_unit
 from calculator.values import Alternative
 
 MOST_RULES = 2_000
+MOST_PLACES = 12
 
 
 def read_bundle(data: object) -> Pack:
@@ -206,6 +207,10 @@ class _Linker:
             self.complain(("inputs", name, "type"), "用来假设参数的输入应为 number。")
         if item.type == "enum" and not item.values:
             self.complain(("inputs", name), "enum 输入没有 values，无从选择。")
+        if not 0 <= item.places <= MOST_PLACES:
+            self.complain(
+                ("inputs", name, "places"), f"places（小数位）应为 0 至 {MOST_PLACES}，这里是 {item.places}。"
+            )
         if item.domain and any(word in self.record.parameters for word in re.findall(r"[a-z_][a-z0-9_]*", item.domain)):
             self.complain(("inputs", name, "domain"), "domain 里不能用参数，请写数字或日期。")
 

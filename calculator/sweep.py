@@ -6,7 +6,7 @@ Calvanese et al., "Semantics and Analysis of DMN Decision Tables", BPM 2016.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -23,6 +23,7 @@ FINEST = 6
 
 Point = tuple[int, Scalar]
 Path = tuple[Scalar, ...]
+Work = Iterator[int]
 
 
 class TooLarge(ValueError):
@@ -64,13 +65,11 @@ def spaces(rules: Sequence[Sequence[Test]], axes: Sequence[Axis], known: Mapping
         raise TooLarge(f"格子里没有定数的名称太多，要核对 {len(choices)} 种取值，最多 {MOST_AXES} 种。")
     for chosen in choices:
         values = {**known, **dict(zip(open_names, chosen, strict=True))}
-        yield _space(
-            [points_of(axis, [rule[at] for rule in rules], values) for at, axis in enumerate(axes)], len(rules)
-        )
+        columns = [points_of(axis, [rule[at] for rule in rules], values) for at, axis in enumerate(axes)]
+        yield _space(columns, (1 << len(rules)) - 1)
 
 
-def _space(columns: Sequence[Sequence[Point]], rules: int) -> Space:
-    every = (1 << rules) - 1
+def _space(columns: Sequence[Sequence[Point]], every: int) -> Space:
     order = sorted(range(len(columns)), key=lambda at: len(columns[at]))
     points = [columns[at] for at in order]
     covered = [every]
@@ -168,16 +167,27 @@ def _roundness(value: Scalar) -> tuple[int, str]:
     return len(text.rstrip("0")) + text.startswith("-"), text
 
 
-def search(space: Space, hopeless: Callable[[int, int], bool], wanted: Callable[[int], bool]) -> Path | None:
-    """A case whose set of matching rules is wanted, as one value per input; branches that are hopeless are left out."""
+def work() -> Work:
+    """How many states may be visited, to be shared by searches that belong together."""
+    return iter(range(MOST_STATES))
+
+
+def search(
+    space: Space, hopeless: Callable[[int, int], bool], wanted: Callable[[int], bool], left: Work | None = None
+) -> Path | None:
+    """A case whose set of matching rules is wanted, as one value per input; branches that are hopeless are left out.
+
+    TooLarge where no work is `left`.
+    """
     seen: set[tuple[int, int]] = set()
+    left = work() if left is None else left
 
     def visit(depth: int, mask: int) -> list[Scalar] | None:
         if depth == len(space.points):
             return [] if wanted(mask) else None
         if (depth, mask) in seen or hopeless(depth, mask):
             return None
-        if len(seen) >= MOST_STATES:
+        if next(left, None) is None:
             raise TooLarge(f"表太大：要核对的情形超过 {MOST_STATES} 种。")
         seen.add((depth, mask))
         for allowed, value in space.points[depth]:
@@ -216,9 +226,9 @@ def overlaps(space: Space) -> Iterator[tuple[int, int, Path]]:
                 yield first, second, path
 
 
-def _holding(space: Space, rules: int) -> Path | None:
+def _holding(space: Space, rules: int, left: Work | None = None) -> Path | None:
     """A case in which all of these rules hold."""
-    return search(space, lambda _, mask: mask & rules != rules, lambda mask: mask & rules == rules)
+    return search(space, lambda _, mask: mask & rules != rules, lambda mask: mask & rules == rules, left)
 
 
 def _beside(points: Sequence[Point], rules: int) -> list[int]:
@@ -238,33 +248,77 @@ def bits(mask: int) -> Iterator[int]:
         mask ^= lowest
 
 
-def deciding(space: Space, rule: int) -> Path | None:
+def deciding(space: Space, rule: int, left: Work | None = None) -> Path | None:
     """A case that a rule of a `first` table decides: it holds and no earlier one does."""
-    own, earlier = 1 << rule, (1 << rule) - 1
+    earlier = (1 << rule) - 1
+    narrow = narrowed(space, rule, bad=earlier, good=0)
     return search(
-        space,
-        lambda depth, mask: not mask & own or bool(mask & earlier & space.covered[depth]),
-        lambda mask: bool(mask & own) and not mask & earlier,
+        narrow, lambda depth, mask: bool(mask & earlier & narrow.covered[depth]), lambda mask: not mask & earlier, left
     )
 
 
-def reachable(space: Space, rule: int) -> Path | None:
+def narrowed(space: Space, rule: int, *, bad: int, good: int) -> Space:
+    """The part of a space where a rule holds, without what cannot matter there.
+
+    Looked for is a case with as few `bad` rules and as many `good` ones as possible, so a point is left out if
+    another of its column has no bad rule more and no good one less.
+    """
+    own, meeting = 1 << rule, space.every
+    for column in space.points:
+        meeting &= _union(mask for mask, _ in column if mask & own)
+    bad, good = bad & meeting, good & meeting
+    kept = [
+        _undominated({mask & (own | bad | good): value for mask, value in column if mask & own}, bad, good)
+        for column in space.points
+    ]
+    columns = dict(zip(space.order, kept, strict=True))
+    return _space([columns[at] for at in range(len(kept))], own | bad | good)
+
+
+def _union(masks: Iterable[int]) -> int:
+    found = 0
+    for mask in masks:
+        found |= mask
+    return found
+
+
+def _undominated(points: Mapping[int, Scalar], bad: int, good: int) -> Sequence[Point]:
+    found: list[tuple[int, Point]] = []
+    for worse, point in sorted(
+        ((mask & bad | ~mask & good, (mask, value)) for mask, value in points.items()),
+        key=lambda pair: pair[0].bit_count(),
+    ):
+        if all(other & worse != other for other, _ in found):
+            found.append((worse, point))
+    return [point for _, point in found]
+
+
+def reachable(space: Space, rule: int, left: Work | None = None) -> Path | None:
     """A case in which a rule holds."""
-    return _holding(space, 1 << rule)
+    return _holding(space, 1 << rule, left)
 
 
-def missed(space: Space, rule: int, same: int) -> Path | None:
+def missed(space: Space, rule: int, same: int, left: Work | None = None) -> Path | None:
     """A case where leaving out a rule of a `first` table would change the outcome.
 
     `same` are the rules that give the same outcome.
     """
-    own, earlier = 1 << rule, (1 << rule) - 1
+    earlier = (1 << rule) - 1
+    later = space.every & ~earlier & ~(1 << rule)
+    narrow = narrowed(space, rule, bad=earlier | later & same, good=later & ~same)
+
+    def in_vain(depth: int, mask: int) -> bool:
+        """Whether an earlier rule surely holds, or a same one that no other can come before."""
+        sure = mask & narrow.covered[depth]
+        following = sure & later
+        first = following & -following
+        return bool(sure & earlier) or bool(first & same and not mask & later & ~same & (first - 1))
 
     def matters(mask: int) -> bool:
-        later = mask & ~own & ~earlier
-        return bool(mask & own) and not mask & earlier and not later & -later & same
+        following = mask & later
+        return not mask & earlier and not following & -following & same
 
-    return search(space, lambda _, mask: not mask & own, matters)
+    return search(narrow, in_vain, matters, left)
 
 
 def within(space: Space, rule: int) -> int:

@@ -72,13 +72,17 @@ def with_causes(one: Alternative, causes: Iterable[str]) -> Alternative:
 
 
 def combined(parts: Iterable[Alternative], own: Alternative) -> Alternative:
-    """An alternative made from others: it carries all their reasons, assumptions and causes, then its own."""
+    """An alternative made from others: it carries all their reasons, assumptions and causes, then its own.
+
+    What could not be computed cannot be computed with either.
+    """
     parts = tuple(parts)
     return replace(
         own,
         missing=own.missing.union(*(part.missing for part in parts)),
         unlegislated=own.unlegislated.union(*(part.unlegislated for part in parts)),
         assumed=own.assumed.union(*(part.assumed for part in parts)),
+        failed=own.failed or next((part.failed for part in parts if part.failed), None),
         causes=tuple(dict.fromkeys([*(cause for part in parts for cause in part.causes), *own.causes])),
     )
 

@@ -118,6 +118,7 @@ ABSURD = {
     "deep yaml": (changed("title: 门槛", "title: " + "[" * 200), "YAML 写法有误"),
     "1 MB cell": (changed('"< 2000"', '"< ' + "9" * 1_000_000 + '"'), "太长"),
     "empty domain": (changed('"[0..100000]"', '"[5..4]"'), "是空的"),
+    "endless places": (changed("ask: 有多少户", "places: 99999999, ask: 有多少户"), "小数位）应为 0 至 12"),
     "strange key": (changed("outputs:\n", "outputs: {}\nother:\n"), "不认识的键"),
     "empty": ("", "文件是空的"),
     "a list": ("[]", "应为"),
@@ -147,3 +148,18 @@ def test_dividing_by_what_may_be_zero_is_foreseen(read: Any) -> None:
     assert [one["kind"] for one in verify(pack)["findings"]] == ["may divide by zero"]
     fee = answer(pack, {"floor_area": "0", "assumed_rate": "2"})["outputs"]["fee"]
     assert (fee["status"], fee["because"][-1]["text"]) == ("unknown", "不能算出：除数为零。")
+
+
+def test_a_growing_number_has_a_limit(read: Any) -> None:
+    """A number squared forty times over is not computed: the answer and the proofs say so, at once."""
+    text = (DOCUMENTS / "good" / "several-parts.yaml").read_text(encoding="utf-8").split("parameters:")[0]
+    names = [f"p{at}" for at in range(40)]
+    text += "outputs:\n" + "".join(f"  {name}: {{title: {name}, type: number}}\n" for name in names) + "formulas:\n"
+    values = ["full(households, 1 户)", *(f"{name} * {name}" for name in names)]
+    for name, value in zip(names, values, strict=False):
+        text += f'  {name}: {{title: {name}, value: "{value}", say: 说。, source: a}}\n'
+    pack = read(text).pack
+    outputs = answer(pack, {"households": "7"})["outputs"]
+    assert outputs["p3"]["values"] == [str(7**8)]
+    assert "不能算出：数字超过 200 位" in outputs["p39"]["text"]
+    assert verify(pack)["cliffs"]

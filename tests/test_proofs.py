@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from calculator import Pack, read_bundle
+from calculator import Pack, read_bundle, sweep
 from calculator.proofs import verify
 from calculator.standalone import standalone_bundle
 from calculator.wording import proof_sentences
@@ -185,6 +185,24 @@ def test_each_fault_is_found(library: Library, kind: str, change: Change, says: 
     assert kind in kinds(found)
     assert any(says in one["message"] for one in found["findings"] if one["kind"] == kind), found["findings"]
     assert any(says in line for line in proof_sentences(found))
+
+
+def test_many_rules_that_could_be_one_are_one_finding(library: Library) -> None:
+    """Rules that differ in one column alone are told as a group, the first ones by name and all of them by number."""
+
+    def many(data: dict[str, Any]) -> None:
+        rows = [rule(f"n{at}", [f"[{at}..{at + 1})"], ["build"]) for at in range(300)]
+        rules_of(data, "route")[:] = [*rows, rule("rest", [">= 300"], ["pay"])]
+
+    said = [one["message"] for one in of(library, many)["findings"] if one["kind"] == "mergeable"]
+    assert len(said) == 1
+    assert "n9 等 300 条" in said[0]
+
+
+def test_proofs_stop_at_their_limit(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All searches for idle rules of a table share one limit; beyond it the finding says so."""
+    monkeypatch.setattr(sweep, "MOST_STATES", 3)
+    assert "too large" in kinds(of(library, FAULTS["redundant"][0]))
 
 
 def test_a_figure_that_its_clause_does_not_hold_is_found(library: Library) -> None:

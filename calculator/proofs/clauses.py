@@ -10,7 +10,8 @@ from fractions import Fraction
 from calculator.cells import Name, Test, compares
 from calculator.formulas import Call, Expression, Quantity, parse_formula
 from calculator.pack import LinkedTable, Pack
-from calculator.proofs.findings import Finding
+from calculator.problems import Path
+from calculator.proofs.findings import MOST_LISTED, Finding
 from calculator.scalars import Number, Scalar, plain, scalar_text
 from calculator.schema import AcceptedGap, Rule
 
@@ -63,17 +64,21 @@ def idle_clauses(pack: Pack) -> Iterator[Finding]:
 
 
 def strange_figures(pack: Pack) -> Iterator[Finding]:
-    """Figures and days in rules that do not occur in the words of the clause they cite."""
+    """Figures and days in rules that do not occur in the words of the clause they cite, those of one place together."""
+    cited: dict[tuple[Path, str], list[Scalar]] = {}
     for path, source, figure in dict.fromkeys(_figures(pack)):
-        clause = pack.bundle.clauses.get(source)
-        if clause is None or figure == 0:
-            continue
-        if figure not in figures_in(clause.text):
-            said = f"“{scalar_text(figure)}”没有出现在所引“{clause.title}”的文字里，请核对出处。"
+        cited.setdefault((path, source), []).append(figure)
+    held = {source: figures_in(clause.text) | {0} for source, clause in pack.bundle.clauses.items()}
+    for (path, source), figures in cited.items():
+        strange = [f"“{scalar_text(figure)}”" for figure in figures if source in held and figure not in held[source]]
+        if strange:
+            more = f" 等 {len(strange)} 个数" if len(strange) > MOST_LISTED else ""
+            where = f"没有出现在所引“{pack.bundle.clauses[source].title}”的文字里"
+            said = f"{'、'.join(strange[:MOST_LISTED])}{more}{where}，请核对出处。"
             yield Finding(kind="figure not in clause", level="attention", path=path, message=said)
 
 
-Figure = tuple[tuple[str | int, ...], str, Scalar]
+Figure = tuple[Path, str, Scalar]
 
 
 def _figures(pack: Pack) -> Iterator[Figure]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+MOST_LISTED = 10
+
 Level = Literal["error", "attention", "note"]
 
 

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations, islice
+from itertools import islice
 from typing import Any
 
 from calculator.pack import Computed, LinkedRule, LinkedTable, Pack, Program
 from calculator.phrases import value_phrase
-from calculator.proofs.findings import Finding
+from calculator.proofs.findings import MOST_LISTED, Finding
 from calculator.scalars import Scalar
 from calculator.schema import Rule
-from calculator.sweep import Axis, Space, bits, deciding, gap, missed, overlap, overlaps, reachable, spaces, within
+from calculator.sweep import (
+    Axis,
+    Space,
+    Work,
+    bits,
+    deciding,
+    gap,
+    missed,
+    overlap,
+    overlaps,
+    reachable,
+    spaces,
+    within,
+    work,
+)
 from calculator.values import Value
 
 MOST_PAIRS = 20
@@ -88,26 +102,44 @@ def _finding(table: LinkedTable, kind: str, message: str, **more: Any) -> Findin
 
 def idle_rules(pack: Pack, table: LinkedTable) -> Iterator[Finding]:
     """Rules that never decide, that change nothing, or that could be one; and inputs that no rule asks about."""
-    found = [*all_spaces(pack, table)]
-    dead = {at for at in range(len(table.rules)) if all(_never(table, space, at) for space in found)}
+    found, left = [*all_spaces(pack, table)], work()
+    dead = {at for at in range(len(table.rules)) if all(_never(table, space, at, left) for space in found)}
     for at in sorted(dead):
         said = f"规则 {table.rules[at].record.id} 从不起作用：没有一种情形由它决定。"
         yield _finding(table, "dead", said, level="attention")
     alive = [at for at in range(len(table.rules)) if at not in dead]
+    same = _same_outcome(table)
     for at in alive:
-        if all(_changes_nothing(table, space, at) for space in found):
+        if all(_changes_nothing(table, space, at, same[at], left) for space in found):
             said = f"规则 {table.rules[at].record.id} 可以删去：没有它，结果也一样。"
             yield _finding(table, "redundant", said, level="note")
-    for first, second in combinations(alive if table.record.hit_policy == "unique" else [], 2):
-        column = _only_difference(table.rules[first], table.rules[second])
-        if column is not None:
-            ids = f"{table.rules[first].record.id} 和 {table.rules[second].record.id}"
-            said = f"规则 {ids} 只差一格（{pack.record.titles[table.record.inputs[column]]}），结果相同，可以合并。"
-            yield _finding(table, "mergeable", said, level="note")
+    for column, rules in _mergeable(table, alive):
+        title = pack.record.titles[table.record.inputs[column]]
+        said = f"规则 {_listed(rules)} 只差一格（{title}），结果相同，可以合并。"
+        yield _finding(table, "mergeable", said, level="note")
     for at, name in enumerate(table.record.inputs):
         if all(not rule.cells[at].parts for rule in table.rules):
             said = f"没有一条规则问到“{pack.record.titles[name]}”，这一列可以删去。"
             yield _finding(table, "unused column", said, level="attention")
+
+
+def _mergeable(table: LinkedTable, alive: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
+    """Per column the rules of a `unique` table that differ in it alone, with the same outcomes and the same clause."""
+    for column in range(len(table.record.inputs) if table.record.hit_policy == "unique" else 0):
+        alike: dict[object, list[str]] = {}
+        for rule in (table.rules[at] for at in alive):
+            if isinstance(rule.record, Rule):
+                others = (*rule.cells[:column], *rule.cells[column + 1 :])
+                key = (others, rule.record.source, rule.record.say, _outcomes(rule))
+                alike.setdefault(key, []).append(rule.record.id)
+        yield from ((column, ids) for ids in alike.values() if len(ids) > 1)
+
+
+def _listed(ids: Sequence[str]) -> str:
+    """`r1、r2 和 r3`; of many the first ones and how many there are."""
+    if len(ids) > MOST_LISTED:
+        return f"{'、'.join(ids[:MOST_LISTED])} 等 {len(ids)} 条"
+    return f"{'、'.join(ids[:-1])} 和 {ids[-1]}"
 
 
 def silences(pack: Pack, table: LinkedTable) -> Iterator[Finding]:
@@ -120,26 +152,25 @@ def silences(pack: Pack, table: LinkedTable) -> Iterator[Finding]:
         yield _finding(table, "silent", said, level="attention", case=_case(pack, table, case))
 
 
-def _never(table: LinkedTable, space: Space, at: int) -> bool:
-    return (deciding if table.record.hit_policy == "first" else reachable)(space, at) is None
+def _never(table: LinkedTable, space: Space, at: int, left: Work) -> bool:
+    return (deciding if table.record.hit_policy == "first" else reachable)(space, at, left) is None
 
 
-def _changes_nothing(table: LinkedTable, space: Space, at: int) -> bool:
-    same = sum(1 << other for other, rule in enumerate(table.rules) if _outcomes(rule) == _outcomes(table.rules[at]))
+def _changes_nothing(table: LinkedTable, space: Space, at: int, same: int, left: Work) -> bool:
     if table.record.hit_policy == "first":
-        return missed(space, at, same) is None
+        return missed(space, at, same, left) is None
     covering = within(space, at) & same if table.record.hit_policy == "collect" else 0
     return any(other < at or not within(space, other) >> at & 1 for other in bits(covering))
 
 
+def _same_outcome(table: LinkedTable) -> list[int]:
+    """For each rule the mask of the rules that give the same, itself included."""
+    found: dict[object, int] = {}
+    keys = [_outcomes(rule) for rule in table.rules]
+    for at, key in enumerate(keys):
+        found[key] = found.get(key, 0) | 1 << at
+    return [found[key] for key in keys]
+
+
 def _outcomes(rule: LinkedRule) -> tuple[object, ...]:
     return tuple(one.expression if isinstance(one, Computed) else one.outcome for one in rule.outcomes)
-
-
-def _only_difference(one: LinkedRule, other: LinkedRule) -> int | None:
-    """The one column in which two rules with the same outcomes and the same clause differ."""
-    if not isinstance(one.record, Rule) or not isinstance(other.record, Rule):
-        return None
-    same = (one.record.source, one.record.say) == (other.record.source, other.record.say)
-    columns = [at for at, pair in enumerate(zip(one.cells, other.cells, strict=True)) if pair[0] != pair[1]]
-    return columns[0] if same and len(columns) == 1 and _outcomes(one) == _outcomes(other) else None

@@ -66,6 +66,7 @@ STEPPED = ("ceil", "floor")
 SHARED_OUT = ("started", "full", "pro_rata")
 FREE = ("min", "max")
 STEPPING = ("ceil", "floor", "started", "full", "half_up")
+DIVIDING = ("/", "ceil", "floor", *SHARED_OUT)
 FUNCTIONS = (*FREE, *STEPPED, *SHARED_OUT)
 
 
@@ -152,6 +153,15 @@ def calls_in(expression: Expression) -> Iterator[Call]:
         yield expression
         for argument in expression.arguments:
             yield from calls_in(argument)
+
+
+def constant(expression: Expression) -> Number | None:
+    """What an expression without names comes to; None for one with names, or that cannot be computed."""
+    try:
+        found = None if any(names_in(expression)) else compiled(expression)({})
+    except NotComputable:
+        return None
+    return found if isinstance(found, int | Fraction) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,17 @@ from graphlib import CycleError, TopologicalSorter
 from calculator.calendar import WorkingDays
 from calculator.cells import Compare, Name, Test, parse_test
 from calculator.columns import ORDERED
-from calculator.formulas import Call, Expression, compiled, in_unit, names_in, parse_formula
+from calculator.formulas import (
+    DIVIDING,
+    Call,
+    Expression,
+    calls_in,
+    compiled,
+    constant,
+    in_unit,
+    names_in,
+    parse_formula,
+)
 from calculator.pack import (
     JUDGED_ON,
     Computed,
@@ -20,6 +30,7 @@ from calculator.pack import (
     LinkedRule,
     LinkedTable,
     Pack,
+    Program,
     Step,
     names_used,
     uses,
@@ -28,7 +39,7 @@ from calculator.problems import Path, Problem, Problems, not_among
 from calculator.programs import programs_of
 from calculator.proofs.tables import faults
 from calculator.records import decode
-from calculator.scalars import Scalar, day, number, yes_no
+from calculator.scalars import Scalar, day, number, scalar_text, yes_no
 from calculator.schema import (
     BOOLEAN_LABELS,
     AcceptedGap,
@@ -47,7 +58,7 @@ from calculator.schema import (
 from calculator.sugar import CHECK_LABELS, BadBracket, bracket_table, check_table, written_at
 from calculator.sweep import TooLarge
 from calculator.units import A_DATE, NO_UNIT, BadUnit, Unit, parse_unit
-from calculator.values import Alternative
+from calculator.values import Alternative, Value
 
 MOST_RULES = 2_000
 MOST_PLACES = 12
@@ -116,6 +127,8 @@ class _Linker:
         item = self.record.calendar
         if item is None:
             return None
+        if item.first > item.last:
+            self.complain(("calendar", "first"), f"日历的起始日期 {item.first} 晚于截止日期 {item.last}。")
         for key, days in (("closed", item.closed), ("opened", item.opened)):
             for at, one in enumerate(days):
                 if not item.first <= one <= item.last:
@@ -177,7 +190,9 @@ class _Linker:
         if self.problems:
             return pack
         pack = replace(pack, programs=programs_of(pack))
-        self.prove(pack)
+        self.refuse_empty_intervals(pack)
+        if not self.problems:
+            self.prove(pack)
         return pack
 
     def check_names(self) -> None:
@@ -311,7 +326,19 @@ class _Linker:
         except BadUnit as error:
             self.complain(path, str(error))
             return 0
+        self.refuse_impossible(found, path)
         return self.rounded(found, self.outputs[output].round, output)
+
+    def refuse_impossible(self, expression: Expression, path: Path) -> None:
+        """No case can make up for a divisor of zero, a step that is not positive, or a calendar that is not there."""
+        for call in calls_in(expression):
+            by = constant(call.arguments[-1]) if call.function in DIVIDING else None
+            if by is not None and call.function == "/" and by == 0:
+                self.complain(path, "除数是 0，任何情形都算不出。")
+            elif by is not None and call.function != "/" and by <= 0:
+                self.complain(path, f"{call.function} 的步长应大于 0，这里是 {scalar_text(by)}。")
+            if call.function == "add_working_days" and self.calendar is None:
+                self.complain(path, "用到工作日，要在 calendar 里声明工作日历（放假和调休）。")
 
     def rounded(self, expression: Expression, rounding: Rounding | None, output: str) -> Expression:
         if rounding is None or rounding.to is None:
@@ -420,6 +447,14 @@ class _Linker:
             kind = "formulas" if ring[0] in self.record.formulas else "decision_tables"
             self.complain((kind, ring[0]), f"表或公式互相依赖，成了一个圈：{' → '.join(ring)}。")
 
+    def refuse_empty_intervals(self, pack: Pack) -> None:
+        """An interval between named figures must hold something in every period in which both are known."""
+        for program in pack.programs[1:]:
+            for path, part in _intervals(pack):
+                low, high = (_known_end(each, program) for each in part)
+                if _is_empty(low, high):
+                    self.complain(path, f"区间是空的，从 {_end_text(low)} 到 {_end_text(high)} 没有值落在里面。")
+
     def prove(self, pack: Pack) -> None:
         """A `unique` table must leave no case without a rule and give no case two; a `first` table must leave none."""
         for step in pack.steps:
@@ -429,6 +464,27 @@ class _Linker:
                         self.complain(fault.path, fault.message)
                 except TooLarge as error:
                     self.complain(("decision_tables", step.name), str(error))
+
+
+def _intervals(pack: Pack) -> Iterator[tuple[Path, tuple[Compare, ...]]]:
+    """Every interval in the cells of tables, with its place."""
+    for table in (step for step in pack.steps if isinstance(step, LinkedTable)):
+        for at, rule in enumerate(table.rules):
+            beyond = at - len(table.record.rules)
+            place: Path = ("accepted", beyond) if beyond >= 0 else ("rules", at)
+            for column, cell in enumerate(rule.cells):
+                parts = (part for part in cell.parts if len(part) > 1)
+                yield from ((("decision_tables", table.name, *place, "if", column), part) for part in parts)
+
+
+def _known_end(end: Compare, program: Program) -> Compare:
+    """An end of an interval with its name replaced by the figure in force, where that is known."""
+    value = program.values.get(end.to.text) if isinstance(end.to, Name) else None
+    return end if value is None or isinstance(value, Value) else Compare(end.sign, value)
+
+
+def _end_text(end: Compare) -> str:
+    return end.to.text if isinstance(end.to, Name) else scalar_text(end.to)
 
 
 def _is_empty(low: Compare, high: Compare) -> bool:

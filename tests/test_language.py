@@ -111,7 +111,24 @@ def changed(old: str, new: str) -> str:
 
 
 RULE = '      - {id: r2, if: ["< 2000"], then: [fee], say: 不足 2000 户的，缴费。, source: a}\n'
+DAYS = (DOCUMENTS / "good" / "days.yaml").read_text(encoding="utf-8")
+CHECKS = (DOCUMENTS / "good" / "checks.yaml").read_text(encoding="utf-8")
+STEPS = (DOCUMENTS / "good" / "base-and-step.yaml").read_text(encoding="utf-8")
 ABSURD = {
+    "divided by zero": (
+        STEPS.replace("households - 1000 户), 500 户) * 100 ㎡", "1 户), 1 户) * 1 ㎡ / 0"),
+        "除数是 0",
+    ),
+    "divided by nothing": (STEPS.replace(", 500 户)", ", 500 户 - 500 户)"), "步长应大于 0"),
+    "no calendar": ("\n".join(line for line in DAYS.splitlines() if "calendar:" not in line), "要在 calendar 里声明"),
+    "calendar ends first": (DAYS.replace("last: 2022-12-31", "last: 2021-12-31"), "晚于截止日期"),
+    "turned interval": (
+        CHECKS.replace('">= least"', '"[least..most]"').replace(
+            "parameters:\n",
+            "parameters:\n  most: {title: 最高, unit: ㎡, values: [{value: 200, source: a, confidence: P}]}\n",
+        ),
+        "从 300 到 200 没有值",
+    ),
     "10000 rules": (changed(RULE, RULE + "".join(RULE.replace("r2", f"x{n}") for n in range(10_000))), "最多 2000 条"),
     "long cell": (changed('"< 2000"', '"' + "not(" * 5000 + '"'), "太长"),
     "deep cell": (changed('"< 2000"', '"' + "(" * 60 + '"'), "此处应为"),

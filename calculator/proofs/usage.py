@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from calculator.formulas import Call, calls_in
+from calculator.formulas import DIVIDING, Call, calls_in
 from calculator.pack import JUDGED_ON, LinkedFormula, LinkedTable, Pack, formulas_of, uses
 from calculator.proofs.findings import Finding, Level
 from calculator.scalars import Scalar, scalar_text
-
-DIVIDING = ("/", "ceil", "floor", "started", "full", "pro_rata")
 
 
 def idle_names(pack: Pack) -> Iterator[Finding]:

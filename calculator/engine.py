@@ -8,6 +8,7 @@ possible is ever left out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import product, repeat
@@ -21,6 +22,7 @@ from calculator.columns import Masks, names_of
 from calculator.formulas import bounds
 from calculator.pack import JUDGED_ON, Computed, LinkedFormula, LinkedRule, Pack, Program, TableStep
 from calculator.scalars import Scalar
+from calculator.schema import AcceptedOverlap
 from calculator.truth import Truth
 from calculator.values import (
     NONE,
@@ -67,10 +69,13 @@ class TableTrace(NamedTuple):
 
     @property
     def hits(self) -> int:
-        """The rules that may decide: for `unique` the true one if there is one, for `first` up to the first true."""
+        """The rules that may decide: for `unique` the true one if there is one, for `first` up to the first true.
+
+        Beside a true one those stay that an accepted overlap lets apply with it.
+        """
         policy = self.step.table.record.hit_policy
         if policy == "unique" and self.true:
-            return self.true
+            return self.true | self.maybe & self.step.table.beside(self.true) if self.step.table.overlaps else self.true
         if policy == "first" and self.true:
             lowest = self.true & -self.true
             return self.maybe & (lowest | lowest - 1)
@@ -236,12 +241,24 @@ def _compute(step: LinkedFormula, state: State) -> None:
 def _possible(trace: TableTrace, at: int, state: State) -> Value:
     """What one output may be where no rule certainly gives a scalar."""
     hits = [*trace.rules(trace.hits)]
+    overlapping = [*_overlapping(trace)]
     may_not_apply = not trace.true & trace.hits and any(
         not one.applies for name in trace.step.table.record.inputs for one in alternatives_of(state.values[name])
     )
     alternatives = [one for _, rule in hits for one in _outcome(rule, at, state)]
+    if overlapping:
+        causes = [f"{trace.step.table.name}/{one.id}" for one in overlapping]
+        alternatives = [replace(one, causes=(*causes, *one.causes)) for one in alternatives]
     alternatives += [NOT_APPLICABLE] if may_not_apply or not hits else []
     return _value(trace, trace.hits, at, state, merged(alternatives))
+
+
+def _overlapping(trace: TableTrace) -> Iterator[AcceptedOverlap]:
+    """The accepted overlaps of which more than one rule may decide here."""
+    table = trace.step.table
+    for overlap, record in zip(table.overlaps, table.record.overlaps, strict=True):
+        if (overlap & trace.hits & trace.true).bit_count() > 1:
+            yield record
 
 
 def _collect(trace: TableTrace, state: State) -> None:
@@ -269,7 +286,7 @@ def _value(trace: TableTrace, mask: int, at: int, state: State, alternatives: tu
     """
     if len(alternatives) == 1:
         return Value(alternatives=alternatives)
-    inputs, unlegislated = NONE, NONE
+    inputs, unlegislated = NONE, frozenset(one.unknown for one in _overlapping(trace))
     for name in dict.fromkeys(_doubtful_names(trace, mask, at)):
         missing, open_ = doubts(state.values[name])
         inputs, unlegislated = inputs | missing, unlegislated | open_

@@ -15,8 +15,6 @@ from calculator.values import Alternative, Value
 
 Json = dict[str, Any]
 
-NOT_HELD = "没有见到规定"
-
 
 def explanation(state: State) -> Iterator[Json]:
     """One sentence per output that something decides, in the order of the pack's outputs, each with its clause."""
@@ -133,7 +131,11 @@ def _open_phrase(state: State, name: str, one: Alternative) -> str:
     formulas = "，或者".join(remainder(state, name, one))
     if formulas:
         return f"{within}（{formulas}）" if within else formulas
-    reasons = ((NOT_HELD, one.unlegislated), ("还缺您的信息", one.missing), (f"不能算出：{one.failed}", one.failed))
+    reasons = (
+        ("没有见到规定", one.unlegislated),
+        ("还缺您的信息", one.missing),
+        (f"不能算出：{one.failed}", one.failed),
+    )
     return within or "，".join(word for word, reason in reasons if reason)
 
 

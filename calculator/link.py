@@ -275,7 +275,7 @@ class _Linker:
             self.refuse_list(key, (*path, "inputs", at))
         if item.hit_policy == "collect" and len(item.outputs) != 1:
             self.complain((*path, "outputs"), "collect 表只能有一个输出。")
-        ids = [rule.id for rule in item.rows]
+        ids = [rule.id for rule in (*item.rows, *item.overlaps)]
         if len(set(ids)) < len(ids):
             self.complain((*path, "rules"), "规则的 id 有重复。")
         if len(ids) > MOST_RULES:
@@ -283,7 +283,21 @@ class _Linker:
             return LinkedTable(name=name, record=item, rules=())
         rules = [self.rule(name, rule, (*path, "rules", at)) for at, rule in enumerate(item.rules)]
         rules += [self.rule(name, gap, (*path, "accepted", at)) for at, gap in enumerate(item.accepted)]
-        return LinkedTable(name=name, record=item, rules=tuple(rules))
+        return LinkedTable(name=name, record=item, rules=tuple(rules), overlaps=tuple(self.overlaps(item, path)))
+
+    def overlaps(self, item: DecisionTable, path: Path) -> Iterator[int]:
+        """Each accepted overlap as the mask of its rules."""
+        ids = [rule.id for rule in item.rules]
+        for at, overlap in enumerate(item.overlaps):
+            place = (*path, "overlaps", at, "rules")
+            if item.hit_policy != "unique":
+                self.complain(place, "只有 unique 表要写 overlaps；first 表从上往下，collect 表全部列出。")
+            if len(set(overlap.rules)) < 2:  # noqa: PLR2004 - one rule alone overlaps nothing
+                self.complain(place, "重叠至少要写两条不同的规则。")
+            for one in overlap.rules:
+                if one not in ids:
+                    self.complain(place, f"规则{not_among(one, ids)}")
+            yield sum(1 << ids.index(one) for one in {*overlap.rules} if one in ids)
 
     def rule(self, name: str, rule: Rule | AcceptedGap, path: Path) -> LinkedRule:
         table = self.tables[name]

@@ -7,10 +7,10 @@ from functools import lru_cache
 from typing import Any
 
 from calculator.engine import State
-from calculator.explain import NOT_HELD, open_phrases, remainder
+from calculator.explain import open_phrases, remainder
 from calculator.pack import Pack
 from calculator.scalars import Number, decimal_text, fixed, scalar_text
-from calculator.schema import AcceptedGap, Formula, Rule
+from calculator.schema import AcceptedGap, AcceptedOverlap, Formula, Rule
 from calculator.truth import Truth
 from calculator.values import NONE, Alternative, Names, Value
 from calculator.wording import hedges, value_text
@@ -57,7 +57,8 @@ def output_data(pack: Pack, state: State, name: str) -> Json:
     open_ = [one for one, _ in shown if one.applies and one.value is None]
     more = {
         "bounds": _bounds(alternatives),
-        "open": open_phrases(state, name, open_) or [NOT_HELD] * bool(_keeps_open(state, name)),
+        "open": open_phrases(state, name, open_),
+        "rests_on_unknown": not open_ and bool(_keeps_open(state, name)),
         "remainder": [*dict.fromkeys(formula for one in open_ for formula in remainder(state, name, one))],
         "check": name in pack.checks,
         "note": item.note,
@@ -162,7 +163,10 @@ def reason_of(pack: Pack, cause: str) -> Json:
     if kind == "formulas":
         return _told(pack.record.formulas[rest[0]])
     table = pack.tables[kind]
-    rule = next(rule for rule in table.rows if rule.id == rest[0])
+    rule = next(rule for rule in (*table.rows, *table.overlaps) if rule.id == rest[0])
+    if isinstance(rule, AcceptedOverlap):
+        text = f"规则有重叠，没有写按哪一条：{rule.reason}"
+        return {"text": text, "source": rule.source, "confidence": "U", "leaves_open": [rule.unknown]}
     if isinstance(rule, AcceptedGap):
         text = f"未作规定：{rule.reason}"
         return {"text": text, "source": rule.source, "confidence": "U", "leaves_open": [rule.unknown]}

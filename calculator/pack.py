@@ -45,11 +45,19 @@ class LinkedRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedTable:
-    """A decision table whose rules are linked, accepted gaps after the rules."""
+    """A decision table whose rules are linked, accepted gaps after the rules; `overlaps` are masks of rules."""
 
     name: str
     record: DecisionTable
     rules: tuple[LinkedRule, ...]
+    overlaps: tuple[int, ...] = ()
+
+    def beside(self, mask: int) -> int:
+        """The rules that may apply together with some of these, by an accepted overlap."""
+        found = 0
+        for overlap in self.overlaps:
+            found |= overlap if overlap & mask else 0
+        return found
 
     @property
     def outputs(self) -> tuple[str, ...]:

@@ -232,8 +232,24 @@ class AcceptedGap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptedOverlap:
+    """Two rules or more that the text really lets apply together, with why it is accepted, by whom and when."""
+
+    id: Id
+    rules: tuple[Id, ...]
+    reason: str
+    source: Clause
+    unknown: UnknownRef
+    by: str
+    accepted_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionTable:
-    """A DMN decision table; a `unique` one must be complete once its accepted gaps are counted."""
+    """A DMN decision table; a `unique` one must be complete once its accepted gaps are counted.
+
+    Where rules of an accepted overlap apply together, all of them stay possible: none is picked.
+    """
 
     title: str
     hit_policy: HitPolicy
@@ -241,6 +257,7 @@ class DecisionTable:
     outputs: tuple[Name, ...]
     rules: tuple[Rule, ...]
     accepted: tuple[AcceptedGap, ...] = ()
+    overlaps: tuple[AcceptedOverlap, ...] = ()
 
     @property
     def rows(self) -> tuple[Rule | AcceptedGap, ...]:

@@ -221,12 +221,12 @@ def overlaps(space: Space) -> Iterator[tuple[int, int, Path]]:
             meeting[at] &= others
     for first, others in enumerate(meeting):
         for second in bits(others >> first + 1 << first + 1):
-            path = _holding(space, 1 << first | 1 << second)
+            path = holding(space, 1 << first | 1 << second)
             if path is not None:
                 yield first, second, path
 
 
-def _holding(space: Space, rules: int, left: Work | None = None) -> Path | None:
+def holding(space: Space, rules: int, left: Work | None = None) -> Path | None:
     """A case in which all of these rules hold."""
     return search(space, lambda _, mask: mask & rules != rules, lambda mask: mask & rules == rules, left)
 
@@ -295,7 +295,7 @@ def _undominated(points: Mapping[int, Scalar], bad: int, good: int) -> Sequence[
 
 def reachable(space: Space, rule: int, left: Work | None = None) -> Path | None:
     """A case in which a rule holds."""
-    return _holding(space, 1 << rule, left)
+    return holding(space, 1 << rule, left)
 
 
 def missed(space: Space, rule: int, same: int, left: Work | None = None) -> Path | None:

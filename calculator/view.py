@@ -7,7 +7,7 @@ from typing import Any
 
 from calculator.pack import Pack
 from calculator.phrases import cell_words, formula_phrase, titled
-from calculator.schema import AcceptedGap, DecisionTable, Outcome, Rule
+from calculator.schema import AcceptedGap, AcceptedOverlap, DecisionTable, Outcome, Rule
 
 Json = dict[str, Any]
 
@@ -30,7 +30,10 @@ def _table(pack: Pack, name: str, table: DecisionTable) -> Json:
         "policy": f"{policy}，{MODES[bracket.mode]}" if bracket else policy,
         "columns": [titles[key] for key in table.inputs],
         "outputs": [titles[key] for key in table.outputs],
-        "rows": [_row(pack, table, rule) for rule in table.rows],
+        "rows": [
+            *(_row(pack, table, rule) for rule in table.rows),
+            *(_overlap(pack, table, one) for one in table.overlaps),
+        ],
     }
 
 
@@ -46,7 +49,18 @@ def _row(pack: Pack, table: DecisionTable, rule: Rule | AcceptedGap) -> Json:
     }
 
 
-def _gap_words(gap: AcceptedGap) -> str:
+def _overlap(pack: Pack, table: DecisionTable, overlap: AcceptedOverlap) -> Json:
+    return {
+        "id": overlap.id,
+        "gap": True,
+        "cells": [f"{'、'.join(overlap.rules)} 都符合", *["-"] * len(table.inputs)][: len(table.inputs)],
+        "outcomes": ["都可能"] * len(table.outputs),
+        "say": _gap_words(overlap),
+        **_source(pack, overlap.source, "U"),
+    }
+
+
+def _gap_words(gap: AcceptedGap | AcceptedOverlap) -> str:
     return f"未作规定：{gap.reason}（{gap.by}，{gap.accepted_on}）"
 
 

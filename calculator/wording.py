@@ -32,6 +32,8 @@ def hedges(output: Mapping[str, Any]) -> Iterator[str]:
         yield "含推断，待核对"
     if output["second_hand"]:
         yield "来源待核对"
+    if output["status"] == "possible" and output.get("rests_on_unknown"):
+        yield "取决于没有见到规定的事项"
     others = [*_others(output)] if output["status"] == "possible" else []
     if others:
         yield f"只是可能，也可能：{'；或者'.join(others)}"
@@ -113,6 +115,7 @@ def proof_sentences(found: Mapping[str, Any]) -> Iterator[str]:
             *(["完整"] if table["complete"] else []),
             *(["唯一"] if table["unique"] else []),
             *([f"其中 {table['accepted']} 种情形未作规定，已写明"] if table["accepted"] else []),
+            *([f"{table['overlaps']} 处重叠，没有写按哪一条，已写明"] if table["overlaps"] else []),
         ]
         yield f"  决策表“{table['title']}”：{table['rules']} 条规则；{'，'.join(said) or '汇集，不要求完整'}。"
     for heading, entries in (("发现", found["findings"]), ("沿一项输入的跳变", found["cliffs"])):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from calculator import Pack, read_bundle, sweep
+from calculator import Pack, answer, read_bundle, sweep
 from calculator.proofs import verify
 from calculator.standalone import standalone_bundle
 from calculator.wording import proof_sentences
@@ -197,6 +197,25 @@ def test_many_rules_that_could_be_one_are_one_finding(library: Library) -> None:
     said = [one["message"] for one in of(library, many)["findings"] if one["kind"] == "mergeable"]
     assert len(said) == 1
     assert "n9 等 300 条" in said[0]
+
+
+def test_an_accepted_overlap_picks_no_rule_and_must_happen(library: Library) -> None:
+    """Where rules of an accepted overlap meet both stay possible; one that never happens is pointed out."""
+
+    def accept(data: dict[str, Any]) -> None:
+        accepted = {"id": "o1", "rules": ["r1", "r2"], "reason": "重叠", "source": "a", "unknown": "u", "by": "某"}
+        data["unknowns"] = {"u": {"what": "按哪一条", "decided_by": "局", "since": "2020"}}
+        data["decision_tables"]["route"]["overlaps"] = [{**accepted, "accepted_on": "2026-11-24"}]
+
+    assert "no overlap" in kinds(of(library, accept))
+    data = sound()
+    accept(data)
+    rules_of(data, "route")[1]["if"] = ["<= 2000"]
+    pack = read(library, data)
+    found = answer(pack, {"households": "2000"})
+    assert (found["outputs"]["route"]["status"], found["outputs"]["route"]["values"]) == ("possible", ["build", "pay"])
+    assert found["unknown"][0]["id"] == "u"
+    assert verify(pack)["tables"][0]["unique"] is False
 
 
 def test_proofs_stop_at_their_limit(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from calculator.proofs.findings import Finding
 from calculator.proofs.shape import cliffs
 from calculator.proofs.tables import idle_rules, silences
 from calculator.proofs.usage import idle_names, lacking_days, may_divide_by_zero
-from calculator.schema import AcceptedGap
+from calculator.schema import AcceptedGap, AcceptedOverlap
 from calculator.sweep import TooLarge
 
 Json = dict[str, Any]
@@ -70,17 +70,19 @@ def _table(step: LinkedTable) -> Json:
         "hit_policy": policy,
         "rules": len(step.record.rules),
         "accepted": len(step.record.accepted),
+        "overlaps": len(step.record.overlaps),
         "complete": None if policy == "collect" else True,
-        "unique": True if policy == "unique" else None,
+        "unique": not step.overlaps if policy == "unique" else None,
     }
 
 
 def _accepted(pack: Pack) -> Iterator[Json]:
     for name, table in pack.tables.items():
-        for gap in table.accepted:
+        accepted: tuple[AcceptedGap | AcceptedOverlap, ...] = (*table.accepted, *table.overlaps)
+        for gap in accepted:
             yield {"table": name, "title": table.title, **_gap(gap)}
 
 
-def _gap(gap: AcceptedGap) -> Json:
+def _gap(gap: AcceptedGap | AcceptedOverlap) -> Json:
     fields = ("id", "reason", "source", "by")
     return {**{key: getattr(gap, key) for key in fields}, "accepted_on": gap.accepted_on.isoformat()}

@@ -41,7 +41,7 @@ def _made(pack: Pack) -> Iterator[tuple[str, str]]:
         for value in parameter.values:
             yield value.source, f"参数“{parameter.title}”{value.words(parameter.unit)}"
     for table in record.decision_tables.values():
-        for rule in table.rows:
+        for rule in (*table.rows, *table.overlaps):
             yield rule.source, f"规则“{table.title}”{rule.id}"
     for kind, items in (("分段", record.brackets), ("公式", record.formulas), ("核对", record.checks)):
         for one in items.values():

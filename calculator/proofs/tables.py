@@ -18,6 +18,7 @@ from calculator.sweep import (
     bits,
     deciding,
     gap,
+    holding,
     missed,
     overlap,
     overlaps,
@@ -49,10 +50,17 @@ def _faults(pack: Pack, table: LinkedTable, space: Space) -> Iterator[Finding]:
         yield _finding(table, "gap", said, case=_case(pack, table, case))
     if table.record.hit_policy != "unique" or overlap(space) is None:
         return
-    for first, second, case in islice(overlaps(space), MOST_PAIRS):
+    found = ((first, second, case) for first, second, case in overlaps(space) if not _accepted(table, first, second))
+    for first, second, case in islice(found, MOST_PAIRS):
         ids = f"{table.rules[first].record.id} 和 {table.rules[second].record.id}"
-        said = f"规则 {ids} 重叠，例如 {witness(pack, table, case)}；unique 表每种情形只许一条。"
+        remedy = "unique 表每种情形只许一条；条文确有重叠的，写入 overlaps。"
+        said = f"规则 {ids} 重叠，例如 {witness(pack, table, case)}；{remedy}"
         yield _finding(table, f"overlap {ids}", said, case=_case(pack, table, case))
+
+
+def _accepted(table: LinkedTable, first: int, second: int) -> bool:
+    both = 1 << first | 1 << second
+    return any(overlap & both == both for overlap in table.overlaps)
 
 
 def all_spaces(pack: Pack, table: LinkedTable) -> Iterator[Space]:
@@ -117,6 +125,10 @@ def idle_rules(pack: Pack, table: LinkedTable) -> Iterator[Finding]:
         title = pack.record.titles[table.record.inputs[column]]
         said = f"规则 {_listed(rules)} 只差一格（{title}），结果相同，可以合并。"
         yield _finding(table, "mergeable", said, level="note")
+    for mask, one in zip(table.overlaps, table.record.overlaps, strict=True):
+        if all(holding(space, mask, left) is None for space in found):
+            said = f"写明的重叠 {one.id} 从不出现：没有一种情形这几条规则都符合。"
+            yield _finding(table, "no overlap", said, level="attention")
     for at, name in enumerate(table.record.inputs):
         if all(not rule.cells[at].parts for rule in table.rules):
             said = f"没有一条规则问到“{pack.record.titles[name]}”，这一列可以删去。"

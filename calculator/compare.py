@@ -33,13 +33,19 @@ def _one(pack: Pack, given: Mapping[str, object]) -> Json:
         bad = {one["input"] for one in problems}
         found = answer(pack, {name: text for name, text in used.items() if name not in bad})
     origin = pack.record.origin
+    words = pack.bundle.vocabularies["confidence"]
     return {
         "pack": pack.record.pack,
         "title": pack.record.title,
         "place": origin.place if origin else "",
         "dated": origin.dated if origin else pack.record.law.stage,
         "differs": origin.differs if origin else "",
-        "confidence": pack.bundle.vocabularies["confidence"][origin.confidence] if origin else "",
+        "caution": pack.record.law.caution,
+        "confidence": words[origin.confidence] if origin else "",
+        "sources": [
+            {"title": one.title, "address": one.address, "confidence": words[one.confidence]}
+            for one in (origin.sources if origin else ())
+        ],
         "used": [*used],
         "unused": [name for name in given if name not in used],
         "problems": problems,

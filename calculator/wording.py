@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+MOST_UNTOUCHED = 20
+
 
 def value_text(output: Mapping[str, Any]) -> str:
     """What one output comes to, in a phrase: values with unit and everything else that it may be."""
@@ -65,6 +67,10 @@ def sentences(answer: Mapping[str, Any]) -> Iterator[str]:
         yield ""
         yield f"{output['title']}：{output['text']}"
         yield from (f"    · {reason_text(reason)}" for reason in output["because"])
+    if answer["explanation"]:
+        yield ""
+        yield "怎样得出："
+        yield from (f"  {at}. {one['text']}" for at, one in enumerate(answer["explanation"], 1))
     if answer["missing"]:
         yield ""
         yield "还需要知道（最能决定结果的在前）："
@@ -97,6 +103,9 @@ def comparison_sentences(found: Mapping[str, Any]) -> Iterator[str]:
         whose = "，".join(part for part in (one["place"], one["dated"], one["confidence"]) if part)
         yield ""
         yield f"{one['title']}（{whose}）"
+        yield f"  {one['caution']}"
+        yield from [f"  比较时注意：{one['differs']}"] if one["differs"] else []
+        yield from (f"  来源：{part['title']}，{part['address']}（{part['confidence']}）" for part in one["sources"])
         yield from (f"    ！{problem['message']}" for problem in one["problems"])
         for output in one["answer"]["outputs"].values():
             if not output["reminder"] and not output.get("check"):
@@ -121,9 +130,10 @@ def proof_sentences(found: Mapping[str, Any]) -> Iterator[str]:
     for heading, entries in (("发现", found["findings"]), ("沿一项输入的跳变", found["cliffs"])):
         yield f"  {heading}：{'' if entries else '没有'}"
         yield from (f"    - {entry['message']}" for entry in entries)
-    tests = found["tests"]
+    tests, untouched = found["tests"], found["tests"]["untouched"]
     yield f"  测试：{tests['count']} 个，触及 {tests['touched']}/{tests['targets']} 条规则和边界两侧。"
-    yield from (f"    - 没有测试触及：{one['table']} {one['said']}" for one in tests["untouched"])
+    yield from (f"    - 没有测试触及：{one['table']} {one['said']}" for one in untouched[:MOST_UNTOUCHED])
+    yield from [f"    - 没有测试触及的共 {len(untouched)} 处"] if len(untouched) > MOST_UNTOUCHED else []
     yield from (f"  没有从条款作出规则：{one['title']}" for one in found["clauses"] if not one["made"])
     yield ""
 

@@ -297,11 +297,16 @@ def test_commands_take_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path
 
 
 def test_the_comparison_command(capsys: pytest.CaptureFixture[str]) -> None:
-    """`compare` answers under every pack; a name that none knows and a word without = are told with exit code 2."""
+    """`compare` answers under every pack, with date, sources and what to mind; bad names and words exit with 2."""
     assert main(["compare", "--given", "households=1999", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert len(found["packs"]) == 10
     assert main(["compare", "--given", "households=1999"]) == 0
-    assert "不能互相代替" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    for one in found["packs"]:
+        for said in (one["caution"], one["differs"], *(part["address"] for part in one["sources"])):
+            assert said in told
+        assert bool(one["sources"] and one["differs"] and one["dated"]) == (one["pack"] != "dazu")
+    assert "不能互相代替" in told
     assert main(["compare", "--given", "household=1"]) == 2
     assert main(["compare", "--given", "households"]) == 2

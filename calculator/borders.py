@@ -74,10 +74,10 @@ def _choices(outcome: Computed, numbers: dict[str, Any], *, steps: bool) -> Iter
         return
     for call in calls_in(outcome.expression):
         if call.function in FREE or (steps and call.function in STEPPING):
-            yield _choice(call, numbers)
+            yield choice(call, numbers)
 
 
-def _choice(call: Call, numbers: dict[str, Any]) -> object:
+def choice(call: Call, numbers: Mapping[str, Any]) -> object:
     """Which argument `min` or `max` takes, or what a step function comes to."""
     try:
         if call.function not in FREE:

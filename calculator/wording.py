@@ -131,7 +131,8 @@ def proof_sentences(found: Mapping[str, Any]) -> Iterator[str]:
         yield f"  {heading}：{'' if entries else '没有'}"
         yield from (f"    - {entry['message']}" for entry in entries)
     tests, untouched = found["tests"], found["tests"]["untouched"]
-    yield f"  测试：{tests['count']} 个，触及 {tests['touched']}/{tests['targets']} 条规则和边界两侧。"
+    touched = f"{tests['touched']}/{tests['targets']} 处规则、边界两侧、公式分支和按日期的值"
+    yield f"  测试：{tests['count']} 个，触及 {touched}。"
     yield from (f"    - 没有测试触及：{one['table']} {one['said']}" for one in untouched[:MOST_UNTOUCHED])
     yield from [f"    - 没有测试触及的共 {len(untouched)} 处"] if len(untouched) > MOST_UNTOUCHED else []
     yield from (f"  没有从条款作出规则：{one['title']}" for one in found["clauses"] if not one["made"])

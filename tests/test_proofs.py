@@ -17,6 +17,8 @@ from calculator.wording import proof_sentences
 from site_build.bundle import vocabularies
 from site_build.cli import main
 from site_build.library import Library
+from site_build.pack_file import read_pack
+from site_build.yaml_source import parse_yaml
 
 Change = Callable[[dict[str, Any]], Any]
 NUMBER = {"type": "number", "ask": "问", "help": "助", "source": "a"}
@@ -61,6 +63,7 @@ def sound() -> dict[str, Any]:
         "tests": [
             {"name": "多", "given": {"households": "2000"}, "expect": {"route": "build"}},
             {"name": "少", "given": {"households": "1999"}, "expect": {"fee": "39980"}},
+            {"name": "最少", "given": {"households": "4"}, "expect": {"fee": "100"}},
         ],
     }
 
@@ -262,6 +265,30 @@ def test_a_border_that_no_test_touches_is_named(library: Library) -> None:
     said = [one["said"] for one in found["tests"]["untouched"]]
     assert "规则 r1" in said
     assert "户数 2000 户 恰好或以上" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "dropped", "said"),
+    [
+        ("least-and-most", "取最低数", "第 2 处 max 取第 1 项"),
+        ("rounding", "没有零头", "没有零头"),
+        ("dated-value", "前一天", "最早的值"),
+    ],
+)
+def test_a_branch_a_step_or_a_value_that_no_test_touches_is_named(
+    library: Library, name: str, dropped: str, said: str
+) -> None:
+    """Each branch of `min` and `max`, each step with and without a rest, and each dated value wants a test."""
+    path = Path(__file__).parent / "documents" / "good" / f"{name}.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+
+    def untouched(text: str) -> list[str]:
+        pack = read_pack(parse_yaml(text, path.name), vocabularies(library), {}).pack
+        assert pack is not None
+        return [one["said"] for one in verify(pack)["tests"]["untouched"]]
+
+    assert untouched("\n".join(lines)) == []
+    assert any(said in one for one in untouched("\n".join(line for line in lines if dropped not in line)))
 
 
 def test_every_pack_of_the_site_is_without_findings(packs: dict[str, Pack]) -> None:

@@ -16,7 +16,7 @@ from calculator.engine import State, evaluate
 from calculator.formulas import FREE, STEPPING, Call, calls_in, compiled
 from calculator.pack import Computed, LinkedFormula, Pack, TableStep
 from calculator.scalars import Scalar, plain
-from calculator.values import Alternative, alternatives_of
+from calculator.values import Alternative, alternatives_of, sole
 
 Signature = Mapping[str, object]
 LADDER = 34
@@ -69,7 +69,8 @@ def _part(state: State, outcome: Computed | Alternative, *, steps: bool) -> obje
     return (outcome.source, figures, *_choices(outcome, values, steps=steps))
 
 
-def _choices(outcome: Computed, numbers: dict[str, Any], *, steps: bool) -> Iterator[object]:
+def _choices(outcome: Computed, values: Mapping[str, Any], *, steps: bool) -> Iterator[object]:
+    numbers = {name: sole(value) for name, value in values.items()}
     if not all(isinstance(value, int | Fraction) for value in numbers.values()):
         return
     for call in calls_in(outcome.expression):

@@ -57,6 +57,13 @@ def alternatives_of(value: Scalar | Value) -> tuple[Alternative, ...]:
     return value.alternatives if isinstance(value, Value) else (Alternative(value=value),)
 
 
+def sole(value: Scalar | Value) -> Scalar | None:
+    """The one value that a name has, certainly or by assumption; None where there are several or none."""
+    if not isinstance(value, Value):
+        return value
+    return value.alternatives[0].value if len(value.alternatives) == 1 else None
+
+
 def merged(alternatives: Iterable[Alternative]) -> tuple[Alternative, ...]:
     """Alternatives with equal outcome made one, their causes joined in order."""
     found: dict[object, Alternative] = {}

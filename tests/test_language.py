@@ -103,6 +103,16 @@ def test_the_page_names_every_key_function_and_unit() -> None:
     assert lacking == []
 
 
+def test_words_from_a_vocabulary_are_shown_by_their_names(packs: dict[str, Pack]) -> None:
+    """The line of `values_from` on the page stands in Dazu's pack, and its words get the names of the departments."""
+    line = next(line for line in PAGE.read_text(encoding="utf-8").splitlines() if "values_from: departments" in line)
+    assert line in (PAGE.parent.parent / "policy_yaml" / "dazu" / "pack.yaml").read_text(encoding="utf-8")
+    case = {"permit_granted": "false", "required_by_planning_conditions": "false", "zone": "district"}
+    body = answer(packs["dazu"], case)["outputs"]["collecting_body"]
+    assert body["labels"] == [packs["dazu"].bundle.vocabularies["departments"][word] for word in body["values"]]
+    assert body["labels"] != body["values"]
+
+
 def changed(old: str, new: str) -> str:
     """The threshold example with a part replaced."""
     text = (DOCUMENTS / "good" / "threshold.yaml").read_text(encoding="utf-8")

@@ -19,7 +19,7 @@ from calculator.phrases import value_phrase
 from calculator.problems import Problems
 from calculator.proofs.tables import axes_of
 from calculator.sweep import points_of
-from calculator.values import Value
+from calculator.values import Value, sole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +131,7 @@ def _numbers(state: State, step: Step, rule: int, outcome: Computed) -> Mapping[
     trace = state.traces.get(step.name)
     if isinstance(step, LinkedTable) and (trace is None or trace.hits & trace.true != 1 << rule):
         return None
-    numbers = {name: state.values[name] for name in outcome.names}
+    numbers = {name: sole(state.values[name]) for name in outcome.names}
     return numbers if all(isinstance(value, int | Fraction) for value in numbers.values()) else None
 
 

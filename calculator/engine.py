@@ -73,11 +73,12 @@ class TableTrace(NamedTuple):
 
         Beside a true one those stay that an accepted overlap lets apply with it.
         """
-        policy = self.step.table.record.hit_policy
-        if policy == "unique" and self.true:
-            return self.true | self.maybe & self.step.table.beside(self.true) if self.step.table.overlaps else self.true
-        if policy == "first" and self.true:
-            lowest = self.true & -self.true
+        table, true = self.step.table, self.true
+        policy = table.record.hit_policy
+        if policy == "unique" and true:
+            return true | self.maybe & table.beside(true) if table.overlaps else true
+        if policy == "first" and true:
+            lowest = true & -true
             return self.maybe & (lowest | lowest - 1)
         return self.maybe
 

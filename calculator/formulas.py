@@ -41,6 +41,7 @@ DEEPEST = 50
 MOST_WORDS = 300
 MOST_DIGITS = 200
 LIMIT = 10**MOST_DIGITS
+LEAST = -LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +262,7 @@ def whole(value: Number) -> Number:
     """An exact result as an int where it is one, of at most MOST_DIGITS digits; NotComputable beyond."""
     if value.__class__ is not int:
         value = plain(value)
-    if -LIMIT < value.numerator < LIMIT and value.denominator < LIMIT:
+    if LEAST < value.numerator < LIMIT and value.denominator < LIMIT:
         return value
     raise NotComputable(f"数字超过 {MOST_DIGITS} 位")
 
@@ -329,7 +330,7 @@ def _two(function: Callable[[Any, Any], Any], left: Compiled, right: Compiled) -
 def _exact(operate: Callable[[Any, Any], Any], left: Compiled, right: Compiled) -> Compiled:
     def run(values: Mapping[str, Any]) -> Any:
         found = operate(left(values), right(values))
-        return found if found.__class__ is int and -LIMIT < found < LIMIT else whole(found)
+        return found if found.__class__ is int and LEAST < found < LIMIT else whole(found)
 
     return run
 

@@ -15,7 +15,7 @@ export function reportOf(shown, values, answer, link, now = new Date()) {
     { heading: "结果", items: [headline(answer), answer.law.caution, ...reminders(answer)] },
     { heading: "项目情况", rows: given.length ? given.map(([name, item]) => [item.title, inputText(item, values[name])]) : [["（没有填写）", "全部按不清楚处理"]] },
     { heading: "假设", items: assumed.map(([name, item]) => `${item.title}：${values[name]}${item.unit ? ` ${item.unit}` : ""}（假设，不是办法的规定）`) },
-    { heading: "具体内容", rows: outputs.map((output) => [output.title, outputText(output)]) },
+    { heading: "具体内容", rows: outputs.map((output) => [output.title, valueText(output)]) },
     { heading: "逐项核对的条件", rows: checks.map((output) => [output.title, output.status === "certain" ? output.labels.join("、") : "还不清楚"]) },
     { heading: "怎样得出", items: answer.explanation.map((one) => one.text) },
     { heading: "改动哪一项，结果会变", items: answer.nearest_changes.map(changeText) },
@@ -39,16 +39,6 @@ export function reportOf(shown, values, answer, link, now = new Date()) {
 
 function reminders(answer) {
   return Object.values(answer.outputs).filter((output) => output.reminder).flatMap((output) => output.labels.map((text) => `请注意：${text}`));
-}
-
-function outputText(output) {
-  if (output.status === "not_applicable") return "不适用，或者没有写（没有写，不等于不用承担）";
-  return `${valueText(output)}${hedge(output)}`;
-}
-
-function hedge(output) {
-  const words = [output.assumed.length ? "按您的假设试算，不是办法的规定" : "", output.inferred ? "含推断，待核对" : "", output.second_hand ? "来源待核对" : ""].filter(Boolean);
-  return words.length ? `（${words.join("；")}）` : "";
 }
 
 /** One nearest change as a sentence. */

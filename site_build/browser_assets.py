@@ -55,5 +55,16 @@ def runtime_address() -> str:
     return f"assets/runtime/{runtime().folder}/"
 
 
+def worker_for(kind: str, data: str, *layers: str) -> dict[str, str]:
+    """What a page's head tells `start.mjs`: the worker's kind, its data, its runtime, and how much that is to load."""
+    return {
+        "kind": kind,
+        "open": data,
+        "runtime": runtime_address(),
+        "worker": "assets/calculator/worker.mjs",
+        "bytes": str(runtime().size(*layers)),
+    }
+
+
 def _json(uri: str, data: object) -> Asset:
     return Asset(uri=uri, content=json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode())

@@ -13,10 +13,9 @@ async function start() {
 
 /** A calculator on this page has the line first. */
 async function calculatorAnswered() {
-  const place = document.querySelector("[data-runtime]");
-  if (!place || place.dataset.answered) return;
+  if (!document.getElementById("kb-start") || document.querySelector("[data-answered]")) return;
   await new Promise((settle) => {
-    new MutationObserver(settle).observe(place, { attributeFilter: ["data-answered"] });
+    new MutationObserver(settle).observe(document.body, { subtree: true, attributeFilter: ["data-answered"] });
   });
 }
 

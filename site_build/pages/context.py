@@ -12,7 +12,7 @@ from site_build.model import Document
 from site_build.pages.page import Glossary, Page, glossary_of, render
 from site_build.related import Link, Related, related
 
-PAGE_FIELDS = ("section", "origin", "data", "json_ld", "wide")
+PAGE_FIELDS = ("section", "origin", "data", "json_ld", "wide", "worker")
 SHORTEST_LINKED = 3  # a word of two characters, such as 社区, stands inside too many others
 
 

@@ -9,11 +9,10 @@ from calculator import Pack
 from calculator.compare import shared_inputs
 from calculator.view import checks_view, figures_view, tables_view
 from site_build.addresses import page_address, page_of_pack, rule_anchor
-from site_build.browser_assets import runtime_address
+from site_build.browser_assets import worker_for
 from site_build.pages.context import Context
 from site_build.pages.page import Page
 from site_build.proofs import proofs
-from site_build.runtime import runtime
 
 SECTION = "计算器"
 FINDING_WORDS = {"error": "须改正", "attention": "请核对", "note": "提示"}
@@ -27,8 +26,7 @@ def pack_pages(context: Context, packs: Mapping[str, Pack]) -> Iterator[Page]:
         data={name: pack.record.origin for name, pack in packs.items()},
         packs=packs.values(),
         inputs=[*shared_inputs(packs)],
-        download=runtime().size(),
-        runtime=runtime_address(),
+        worker=worker_for("comparison", "assets/packs/bundles.json"),
         wide=True,
         origin="policy_yaml/peers/",
     )
@@ -36,8 +34,7 @@ def pack_pages(context: Context, packs: Mapping[str, Pack]) -> Iterator[Page]:
         "workshop",
         "workshop",
         data={},
-        download=runtime().size("workshop"),
-        runtime=runtime_address(),
+        worker=worker_for("workshop", "assets/packs/workshop.json", "workshop"),
         packs=packs.values(),
         wide=True,
         origin="calculator/",

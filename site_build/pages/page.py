@@ -21,7 +21,7 @@ class Page:
 
     `data` are the records that it shows, from which its machine twin is made.
 
-    A `wide` page goes without the side columns.
+    A `wide` page goes without the side columns. A page with a `worker` starts it from its head.
     """
 
     address: str
@@ -33,6 +33,7 @@ class Page:
     data: object
     json_ld: str | None = None
     wide: bool = False
+    worker: Mapping[str, str] | None = None
 
     @property
     def uri(self) -> str:
@@ -50,6 +51,7 @@ class Page:
         front = {"title": str(escape(self.title)), "description": str(escape(self.description))}
         head = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items())
         head += "hide: [navigation, toc]\n" if self.wide else ""
+        head += f"worker: {json.dumps(self.worker)}\n" if self.worker else ""
         foot = (
             f'<p class="kb-origin">本页数据：<code>{escape(self.origin)}</code>；'
             '机器可读：<a href="index.json">JSON</a></p>'

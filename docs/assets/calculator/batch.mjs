@@ -19,7 +19,7 @@ export function startBatch(section, place, shown) {
   const say = (sentence) => {
     said.textContent = sentence;
   };
-  const open = () => (tables ??= openTables(place, ({ step }) => say(`${step}读写表格的程序……`)));
+  const open = () => (tables ??= openTables(({ step }) => say(`${step}读写表格的程序……`)));
 
   function working(on) {
     bar.hidden = cancel.hidden = !on;

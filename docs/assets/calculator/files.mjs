@@ -1,6 +1,6 @@
 // Tables in files, read and written by Python in a worker of its own, so that answers go on meanwhile.
 
-import { startWorker } from "./host.mjs";
+import { startWorker } from "./start.mjs";
 
 const TYPES = {
   ".csv": "text/csv;charset=utf-8",
@@ -9,9 +9,8 @@ const TYPES = {
   ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 };
 
-/** Start the worker for tables beside a calculator's element; {call(name, request, file), end()}. */
-export function openTables(place, progress = () => {}) {
-  const worker = startWorker({ ...place.dataset, kind: "batch" });
+/** Start the worker for tables; {call(name, request, file), end()}. */
+export function openTables(progress = () => {}) {
   const waiting = new Map();
   let last = 0;
   let refuseAll = null;
@@ -19,14 +18,15 @@ export function openTables(place, progress = () => {}) {
     refuseAll = refuse;
   });
   broken.catch(() => {});
+  let worker = null;
   const ready = new Promise((settle) => {
-    worker.addEventListener("message", ({ data }) => {
-      if (data.ready) settle();
+    worker = startWorker(({ type, data, message }) => {
+      if (type === "error") refuseAll(new Error(message || "计算程序停止了"));
+      else if (data.ready) settle();
       else if (data.failed) refuseAll(new Error(data.failed));
       else if (data.progress) progress(data.progress);
       else waiting.get(data.id)?.(data);
-    });
-    worker.addEventListener("error", (event) => refuseAll(new Error(event.message || "计算程序停止了")));
+    }, "batch");
   });
 
   async function call(name, request = {}, file = null) {

@@ -1,19 +1,13 @@
-// Keeps a worker at work behind a page: starts it, asks it, starts another in its place when it dies.
+// Keeps a worker at work behind a page: takes it over, asks it, starts another in its place when it dies.
+
+import { takeWorker, total } from "./start.mjs";
 
 const MB = 1e6;
 const SILENT_MS = 30_000;
 const MOST_RESTARTS = 2;
 
-/** The worker that a page's element names: data-worker, data-open (what to load), data-kind, data-runtime. */
-export function startWorker({ worker, open, kind, runtime }) {
-  const address = (path) => new URL(path, location.href).href;
-  const made = new Worker(worker, { type: "module" });
-  made.postMessage({ open: address(open), runtime: address(runtime), kind });
-  return made;
-}
-
 /**
- * Start the calculator behind a page's element, which also has data-bytes and holds .kb-progress and progress.
+ * Let the calculator work behind a page's element, which holds .kb-progress and progress.
  *
  * Calls `ready()` once, `answered(data)` for the newest question only.
  * Returns {ask(request), call(name, request)}: `ask` for the case, `call` for a promise of anything else.
@@ -21,7 +15,6 @@ export function startWorker({ worker, open, kind, runtime }) {
 export function startCalculator(place, { ready, answered }) {
   const said = place.querySelector(".kb-progress");
   const bar = place.querySelector("progress");
-  const total = Number(place.dataset.bytes);
   const waiting = new Map();
   let last = 0;
   let newest = 0;
@@ -44,9 +37,11 @@ export function startCalculator(place, { ready, answered }) {
     said.textContent = sentence;
   }
 
-  function receive({ data }) {
+  function hear({ type, data, message }) {
     if (failed) return;
-    if (data.progress) {
+    if (type === "error") {
+      revive(message || "浏览器没有装载计算程序");
+    } else if (data.progress) {
       const { step, bytes } = data.progress;
       bar.hidden = false;
       bar.value = Math.min(100, (100 * bytes) / total);
@@ -98,9 +93,7 @@ export function startCalculator(place, { ready, answered }) {
 
   function start() {
     try {
-      worker = startWorker(place.dataset);
-      worker.addEventListener("message", receive);
-      worker.addEventListener("error", (event) => revive(event.message || "浏览器没有装载计算程序"));
+      worker = takeWorker(hear);
     } catch (error) {
       fail(error.message);
     }

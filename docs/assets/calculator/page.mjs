@@ -90,7 +90,7 @@ const take = {
     return "已生成 Word 文件。";
   },
   excel: async () => {
-    const tables = openTables(place);
+    const tables = openTables();
     try {
       const { content } = await tables.call("report", { sheets: asSheets(report()) });
       save(`${shown.title}-${stamp()}`, ".xlsx", content);

@@ -33,15 +33,31 @@ async function count(body) {
 
 // Counts what arrives, so that the page can show honest progress; and tells what does not, since Pyodide would wait
 // for ever for a missing file. The response itself is passed on: only so can the browser keep the compiled program.
-self.fetch = async (...request) => {
-  const response = await plainFetch(...request).catch((error) => error);
+async function told(url) {
+  const response = await plainFetch(url).catch((error) => error);
   if (!response.ok) {
-    const name = new URL(request[0].url ?? request[0], location.href).pathname.split("/").pop();
+    const name = url.split("/").pop();
     const reason = `文件 ${name} 无法读取（${response.status ?? response.message}）`;
     postMessage({ failed: reason });
     throw new Error(reason);
   }
   count(response.clone().body).catch(() => {});
+  return response;
+}
+
+// Pyodide asks for its files one after another; what it will want is on its way already when it asks.
+const ahead = new Map();
+
+function fetchAhead(url) {
+  const response = told(url);
+  response.catch(() => {}); // who asks for it learns of it
+  ahead.set(url, response);
+}
+
+self.fetch = (request) => {
+  const { href } = new URL(request.url ?? request, location.href);
+  const response = ahead.get(href) ?? told(href);
+  ahead.delete(href);
   return response;
 };
 
@@ -55,9 +71,13 @@ async function content(url) {
 
 async function open(url, runtime, { layers, module, opener }) {
   tell("正在下载");
+  const program = import(`${runtime}pyodide.asm.js`);
+  fetchAhead(`${runtime}pyodide.asm.wasm`);
+  fetchAhead(`${runtime}core.zip`);
   const data = text(url);
   const more = layers.map((name) => content(`${runtime}${name}.zip`));
   const { loadPyodide } = await import(`${runtime}pyodide.mjs`);
+  await program;
   const pyodide = await loadPyodide({
     indexURL: runtime,
     stdLibURL: `${runtime}core.zip`,

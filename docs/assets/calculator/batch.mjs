@@ -6,8 +6,8 @@ import { openTables, save, stamp } from "./files.mjs";
 const LOT = 100;
 const LARGEST = 20_000_000;
 
-/** Bring the batch section to life; `place` is the calculator's element. */
-export function startBatch(section, place, shown) {
+/** Bring the batch section to life. */
+export function startBatch(section, shown) {
   const said = section.querySelector(".kb-tool__said");
   const bar = section.querySelector("progress");
   const cancel = section.querySelector(".kb-cancel");

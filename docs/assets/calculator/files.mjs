@@ -18,16 +18,17 @@ export function openTables(progress = () => {}) {
     refuseAll = refuse;
   });
   broken.catch(() => {});
-  let worker = null;
+  let settleReady = null;
   const ready = new Promise((settle) => {
-    worker = startWorker(({ type, data, message }) => {
-      if (type === "error") refuseAll(new Error(message || "计算程序停止了"));
-      else if (data.ready) settle();
-      else if (data.failed) refuseAll(new Error(data.failed));
-      else if (data.progress) progress(data.progress);
-      else waiting.get(data.id)?.(data);
-    }, "batch");
+    settleReady = settle;
   });
+  const worker = startWorker(({ type, data, message }) => {
+    if (type === "error") refuseAll(new Error(message || "计算程序停止了"));
+    else if (data.ready) settleReady();
+    else if (data.failed) refuseAll(new Error(data.failed));
+    else if (data.progress) progress(data.progress);
+    else waiting.get(data.id)?.(data);
+  }, "batch");
 
   async function call(name, request = {}, file = null) {
     await Promise.race([ready, broken]);

@@ -55,7 +55,7 @@ scenarios = startScenarios(section("scenarios"), shown, {
   },
 });
 landscape = startLandscape(section("landscape"), { current, call: page.call });
-startBatch(section("batch"), place, shown);
+startBatch(section("batch"), shown);
 startKept(section("kept"), hash);
 
 /** Once typing pauses: the nearest changes too, and all that is made from a whole answer. */

@@ -33,8 +33,8 @@ async function count(body) {
 
 // Counts what arrives, so that the page can show honest progress; and tells what does not, since Pyodide would wait
 // for ever for a missing file. The response itself is passed on: only so can the browser keep the compiled program.
-async function told(url) {
-  const response = await plainFetch(url).catch((error) => error);
+async function told(url, options) {
+  const response = await plainFetch(url, options).catch((error) => error);
   if (!response.ok) {
     const name = url.split("/").pop();
     const reason = `文件 ${name} 无法读取（${response.status ?? response.message}）`;
@@ -54,9 +54,9 @@ function fetchAhead(url) {
   ahead.set(url, response);
 }
 
-self.fetch = (request) => {
+self.fetch = (request, options) => {
   const { href } = new URL(request.url ?? request, location.href);
-  const response = ahead.get(href) ?? told(href);
+  const response = ahead.get(href) ?? told(href, options);
   ahead.delete(href);
   return response;
 };
@@ -71,13 +71,11 @@ async function content(url) {
 
 async function open(url, runtime, { layers, module, opener }) {
   tell("正在下载");
-  const program = import(`${runtime}pyodide.asm.js`);
   fetchAhead(`${runtime}pyodide.asm.wasm`);
   fetchAhead(`${runtime}core.zip`);
   const data = text(url);
   const more = layers.map((name) => content(`${runtime}${name}.zip`));
-  const { loadPyodide } = await import(`${runtime}pyodide.mjs`);
-  await program;
+  const [{ loadPyodide }] = await Promise.all(["pyodide.mjs", "pyodide.asm.js"].map((name) => import(runtime + name)));
   const pyodide = await loadPyodide({
     indexURL: runtime,
     stdLibURL: `${runtime}core.zip`,

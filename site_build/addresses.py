@@ -107,7 +107,18 @@ def title_path(document: Document, provision: Provision) -> str:
 
 def full_citation(document: Document, provision: Provision) -> str:
     """A provision as people cite it, by the document's whole title: 《文件》第二部分述一."""
-    return f"《{document.title}》{_numbers(document, provision)}"
+    return nested(f"《{document.title}》{_numbers(document, provision)}")
+
+
+def nested(text: str) -> str:
+    """A text in which title marks within title marks are single ones: 《关于印发〈办法〉的通知》."""
+    depth = 0
+    made = []
+    for one in text:
+        depth -= one == "》"
+        made.append({"《": "〈", "》": "〉"}.get(one, one) if depth > 0 else one)
+        depth += one == "《"
+    return "".join(made)
 
 
 def _numbers(document: Document, provision: Provision) -> str:

@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from test_browser import AXE, open_page
 
+from site_build.addresses import nested
 from site_build.library import Library
 from site_build.model import provisions_of, walk
-from site_build.search.entries import KINDS, Entry, entries, nested
+from site_build.search.entries import KINDS, Entry, entries
 from site_build.search.index import Words, index_files
-from site_build.search.tokens import tokens
+from site_build.search.tokens import NUMERALS, tokens
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "benchmarks" / "search"))
@@ -138,7 +139,7 @@ def test_the_index_is_the_same_every_time_and_names_its_version(found: list[Entr
 
 
 def test_readers_find_what_they_look_for(open_site: Page) -> None:
-    """Of the labelled queries all but one in fifty lead to a right place among the first five hits, noise to none."""
+    """Every labelled query leads to a right place among five hits, 97 in 100 to one at the top, noise to none."""
     asked = list(labels("queries.txt"))
     answers = engine(open_site, "search", [label.query for label in asked])
     ranks = [
@@ -146,8 +147,18 @@ def test_readers_find_what_they_look_for(open_site: Page) -> None:
         for label, answer in zip(asked, answers, strict=True)
     ]
     missed = [label.query for label, at in zip(asked, ranks, strict=True) if at is None or at > 5]
-    assert len(missed) <= len(asked) // 50, missed
-    assert sum(at == 1 for at in ranks) >= 0.95 * len(asked)
+    assert not missed
+    assert sum(at == 1 for at in ranks) >= 0.97 * len(asked)
+
+
+def test_a_piece_of_text_over_a_mark_leads_to_the_text_that_holds_it(open_site: Page, found: list[Entry]) -> None:
+    """A piece copied from a text with a comma or full stop in it finds those very characters among the first five."""
+    over = re.compile(r"[\u4e00-\u9fff][，。；][\u4e00-\u9fff]{3}")
+    pieces = [match[0] for one in found for match in over.finditer(one.text) if not set(match[0]) & set(NUMERALS)]
+    for piece, answer in zip(pieces, engine(open_site, "search", pieces), strict=True):
+        first = [hit["entry"] for hit in answer["hits"][:5]]
+        texts = [text for entry in first for text in (entry["title"], entry["text"], *entry["also"])]
+        assert any(" ".join(tokens(piece)) in " ".join(tokens(text)) for text in texts), piece
 
 
 def test_other_words_say_which_word_matched(open_site: Page) -> None:
@@ -247,10 +258,11 @@ def test_two_words_may_both_be_said_otherwise(open_site: Page, query: str, page:
 
 
 @pytest.mark.parametrize(
-    ("query", "word"), [("peizh", "配置"), ("pèizhì", "配置"), ("sjj", "审计局"), ("peizhixie", "配置协")]
+    ("query", "word"),
+    [("peizh", "配置"), ("pèizhì", "配置"), ("pei4 zhi4", "配置"), ("sjj", "审计局"), ("peizhixie", "配置协")],
 )
 def test_pinyin_may_be_half_typed_toned_or_within_a_word(open_site: Page, query: str, word: str) -> None:
-    """A half-typed syllable, tone marks and the initials of a word within a name lead to the word."""
+    """A half-typed syllable, tones as marks or as digits, and the initials of a word within a name lead to the word."""
     (answer,) = engine(open_site, "search", [query])
     assert f"按拼音“{word}”" in answer["hits"][0]["why"]
 
@@ -278,7 +290,7 @@ def test_counts_tell_what_they_count(context: BrowserContext, base_url: str) -> 
     for words, said in (
         ("配直协议", r"^没有完全相符的，以下 \d+ 条相近。"),
         ("开发商", r"^找到 \d+ 条，另有 \d+ 条用的是别的说法。$"),
-        ("社区", r"列出前 24 条"),
+        ("社区", r"列出前 16 条"),
     ):
         page.locator("#kb-query").fill(words)
         expect(page.locator(".kb-search__said")).to_have_text(re.compile(said))

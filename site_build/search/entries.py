@@ -11,6 +11,7 @@ from site_build.addresses import (
     PLACE_PAGES,
     document_address,
     full_citation,
+    nested,
     page_address,
     page_of_pack,
     page_of_provision,
@@ -132,17 +133,6 @@ def _group(document: Document) -> str:
     return document.short_title or nested(f"《{document.title}》")
 
 
-def nested(text: str) -> str:
-    """A text in which title marks within title marks are single ones: 《关于印发〈办法〉的通知》."""
-    depth = 0
-    made = []
-    for one in text:
-        depth -= one == "》"
-        made.append({"《": "〈", "》": "〉"}.get(one, one) if depth > 0 else one)
-        depth += one == "《"
-    return "".join(made)
-
-
 def library_provision(library: Library, ref: str) -> tuple[Library, Document, Provision]:
     """A provision by its reference, as its address is asked for."""
     return (library, *library.provision(ref))
@@ -165,7 +155,7 @@ def _provision(library: Library, document: Document, one: Provision, above: str,
         address=page_of_provision(library, document, one),
         path=above,
         status=library.vocabulary.text_status[one.text_status].word,
-        cite=nested(full_citation(document, one)),
+        cite=full_citation(document, one),
         also=tuple(filter(None, (title_path(document, one), _spoken(document, one, kind), one.heading))),
         known=one.text_status != "not_held",
     )
@@ -235,7 +225,7 @@ def _departments(library: Library, place: Place) -> Iterator[Entry]:
                 address=f"{page}#{key}",
                 path="职责",
                 status=_trust(library, duty.confidence),
-                cite=nested(full_citation(document, provision)),
+                cite=full_citation(document, provision),
             )
 
 

@@ -17,7 +17,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from itertools import chain, groupby, islice, pairwise
+from itertools import chain, count, groupby, islice, pairwise
 from operator import sub
 from zlib import crc32
 
@@ -104,19 +104,21 @@ def _apart_files(entries: Sequence[Entry]) -> dict[str, bytes]:
 
 def _postings(
     entries: Sequence[Entry],
-    keys: Callable[[list[str]], set[str]],
+    keys: Callable[[list[str]], Iterable[str]],
     headings: Callable[[Entry], Sequence[str]],
 ) -> Postings:
     """Entries by key, ascending; the keys of headings, which stand above many entries, are worked out once."""
     found: Postings = defaultdict(list)
     once = lru_cache(maxsize=None)(lambda text: frozenset(keys(tokens(text))))
-    for at, entry in enumerate(entries):
-        titled = once(entry.title)
-        for key in titled:
-            found[key].append(2 * at + 1)
-        for key in keys(tokens(entry.text)).union(*map(once, (*entry.also, *headings(entry)))) - titled:
-            found[key].append(2 * at)
-    return found
+    for number, entry in zip(count(0, 2), entries, strict=False):
+        named = frozenset().union(*map(once, (*entry.also, *headings(entry))))
+        for key in chain(keys(tokens(entry.text)), named):
+            found[key].append(number)
+        titled = number + 1
+        for key in once(entry.title):
+            found[key].append(titled)
+    # One number an entry: the last, so that its title counts. A set for each entry would take twice as long.
+    return {key: [*{number >> 1: number for number in numbers}.values()] for key, numbers in found.items()}
 
 
 def _characters(entries: Sequence[Entry]) -> Postings:
@@ -142,14 +144,14 @@ def _numbers(entries: Sequence[Entry]) -> Postings:
     return found
 
 
-def _near(read: list[str]) -> set[str]:
+def _near(read: list[str]) -> Iterable[str]:
     """Each token with its neighbour, and alone if it is a number or a Latin word."""
-    return {*map(PAIR, pairwise(read))}.union({*read} - HAN_CHARACTERS)
+    return chain(map(PAIR, pairwise(read)), {*read} - HAN_CHARACTERS)
 
 
-def _apart(read: list[str]) -> set[str]:
+def _apart(read: list[str]) -> Iterable[str]:
     """Each token with the next but one."""
-    return {*map(PAIR, zip(read, read[2:], strict=False))}
+    return map(PAIR, zip(read, read[2:], strict=False))
 
 
 def _shards(family: str, found: Mapping[str, Sequence[object]], size: int) -> dict[str, bytes]:

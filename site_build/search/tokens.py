@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
@@ -21,8 +22,11 @@ AREA = ("平", "方", "米")
 AREAS = ("平米", "平方公尺", "m2")
 HAN_CHARACTERS = frozenset(map(chr, range(0x3400, 0xA000)))
 PLAIN = HAN_CHARACTERS.difference(NUMERALS)
+# A character that can only stand for itself is tried first, as most of a text is that.
+ITSELF = "".join(sorted(PLAIN - {"平"}))
 TOKEN = re.compile(
-    r"平米|平方公尺|(?<![a-z])m2(?![a-z0-9])"
+    rf"[{ITSELF}]"
+    r"|平米|平方公尺|(?<![a-z])m2(?![a-z0-9])"
     r"|(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?(?: ?[十百千万亿]+)?"
     rf"|[{NUMERALS}]+|[a-z]+|[{HAN}]|[%‰]"
 )
@@ -39,6 +43,7 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=10_000)
 def _number(word: str) -> str:
     """A number in plain digits; digits without comma, point or 万 stay as they are, leading zeros included."""
     if word[0] in NUMERALS:

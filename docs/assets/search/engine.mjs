@@ -11,8 +11,8 @@ import { tokens } from "./tokens.mjs";
 const LONGEST = 100; // characters of a query that are used
 
 // How many entries are read and judged: each costs a part of a small file.
-const LOOKED_AT = 24;
-const LOOKED_AT_OTHERWISE = 6;
+const LOOKED_AT = 16;
+const LOOKED_AT_OTHERWISE = 4;
 const MOST_SPELLED = 6;
 const MOST_SHOWN = 30;
 const MOST_NEIGHBOURS = 3;
@@ -25,6 +25,9 @@ const OTHERWISE = 0.62;
 const CORRECTED = 0.7;
 const THINNED = 0.75;
 const NEIGHBOUR = 0.5;
+// What a hit counts more where all words of the query stand as one phrase, and a common question if one is asked.
+const TOGETHER = 400;
+const ASKED = 50;
 const HAN = /\p{Script=Han}/u;
 
 /**
@@ -66,9 +69,16 @@ async function answered(text, reader, pass, start) {
     });
   }
 
+  /** All the words, above all those entries in which they stand as one phrase. */
+  async function held(words) {
+    const phrase = words.length > 1 ? all([words.flat()], LOOKED_AT) : [];
+    const found = await all(words, LOOKED_AT);
+    return [...(await phrase).map((hit) => ({ ...hit, score: hit.score + TOGETHER })), ...found];
+  }
+
   /** As written, and with other words for the same thing. */
   async function written(asked) {
-    const own = all(wordsOf(asked), LOOKED_AT);
+    const own = held(wordsOf(asked));
     const more = await Promise.all(
       readings(asked, start.synonyms).map(async ({ text: other, why }) => {
         const hits = await all(wordsOf(other), LOOKED_AT_OTHERWISE);
@@ -101,7 +111,8 @@ async function answered(text, reader, pass, start) {
     const thin = thinned(text);
     const hits = thin === text ? [] : await written(thin);
     if (!hits.length) return [];
-    return [...lowered(hits, THINNED), ...(await nearly(text, false))];
+    const answers = hits.map((hit) => ({ ...hit, score: hit.score + (hit.entry.kind === "question" ? ASKED : 0) }));
+    return [...lowered(answers, THINNED), ...(await nearly(text, false))];
   }
 
   /** The clauses around one that no document has. */

@@ -16,6 +16,14 @@ export function crc32(key) {
   return (sum ^ 0xffffffff) >>> 0;
 }
 
+/** The unpacked bytes as a stream, which fails where they are damaged; a pipe from a Blob takes half as long again. */
+function unpacked(bytes) {
+  const { readable, writable } = new DecompressionStream("gzip");
+  const writer = writable.getWriter();
+  for (const written of [writer.write(bytes), writer.close()]) written.catch(() => {}); // the reading end says it too
+  return readable;
+}
+
 /** Opens the index whose `index.json` is at an address: {start, prefetch, reader}. */
 export async function openFiles(address) {
   const response = await fetch(address, { cache: "no-cache" });
@@ -29,8 +37,7 @@ export async function openFiles(address) {
     if (!file.ok) throw new Error(String(file.status));
     const bytes = new Uint8Array(await file.arrayBuffer());
     const packed = bytes[0] === GZIP[0] && bytes[1] === GZIP[1];
-    const stream = new Blob([bytes]).stream();
-    return new Response(packed ? stream.pipeThrough(new DecompressionStream("gzip")) : stream).json();
+    return new Response(packed ? unpacked(bytes) : bytes).json();
   }
 
   /** What a file holds, or null; one that could not be read is tried again when it is next asked for. */

@@ -4,8 +4,9 @@ import { fit, slips } from "./match.mjs";
 import { telling, thinned, unasked, wordsOf } from "./reading.mjs";
 
 // How many entries are read and judged: each costs a part of a small file.
-const LOOKED_AT_NEARLY = 10;
+const LOOKED_AT_NEARLY = 6;
 const MOST_PAIRS = 24;
+const LONGEST_SLIPPED = 6; // tokens of a word in which a slip is looked for; in a longer one enough stands right
 
 // What is only like the query stays below what holds it; the scores of that stand in match.mjs.
 const IN_TITLE = 1.2;
@@ -54,7 +55,7 @@ export function finder(reader, pass, count) {
     const weights = new Float64Array(count);
     const whole = await weigh(words.flatMap(pairsOf), reader.postings, weights);
     const likely = Float64Array.from(weights);
-    const more = slip ? slipKeys(longest(words)) : [];
+    const more = slip && longest(words).length <= LONGEST_SLIPPED ? slipKeys(longest(words)) : [];
     await Promise.all(more.map(([keys, list]) => weigh(keys, reader[list], likely)));
     const looked = new Set([...best(weights, pass), ...best(likely, pass)]);
     const least = words.flat().length > SHORT ? LEAST : LEAST_OF_SHORT;

@@ -29,6 +29,7 @@ const DOCUMENT_NUMBER = /^\p{Script=Han}{0,12}[a-z]*[0-9]{2,}号?$/u;
 const LEFT_OUT = new Set(["t", "年", "第"]);
 const LATIN = /^[a-z ']+$/;
 const DIAERESIS = /u\u0308/gu;
+const TONE = /(?<=[a-z])[1-5](?![0-9])/g;
 
 /** The query in one form: marks and tags part words, a number stays with its unit, an article has its 第. */
 export function cleaned(query) {
@@ -62,9 +63,9 @@ export function numberKey(text) {
   return read.length > 2 ? whole.replace(/号$/u, "") : whole;
 }
 
-/** Pinyin without tones and spaces, or null if the query is something else. */
+/** Pinyin without tones, as marks or as digits, and without spaces, or null if the query is something else. */
 export function latin(text) {
-  const plain = text.toLowerCase().normalize("NFD").replace(DIAERESIS, "v").replace(/\p{M}/gu, "").trim();
+  const plain = text.toLowerCase().normalize("NFD").replace(DIAERESIS, "v").replace(/\p{M}/gu, "").replace(TONE, "").trim();
   return plain && LATIN.test(plain) ? plain.replace(/[ ']/g, "") : null;
 }
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_build.bundle import bundles, vocabularies
-from site_build.library import Library
+from site_build.bundle import bundle_data, bundles, vocabularies
+from site_build.library import Library, Place
 from site_build.runtime import ROOT, runtime
+from site_build.runtime.image import Image, image_of
 from site_build.search.entries import entries
 from site_build.search.index import index_files
 from site_build.search.words import words_of
@@ -36,15 +37,19 @@ def browser_assets(library: Library) -> Iterator[Asset]:
     packs = bundles(library)
     own = {place.pack.pack: packs[place.pack.pack] for place in library.places.values()}
     for place in library.places.values():
-        yield _json(f"assets/{place.jurisdiction.id}/bundle.json", own[place.pack.pack])
-    yield _json("assets/packs/bundles.json", packs)
-    yield _json("assets/packs/workshop.json", {"bundles": own, "vocabularies": vocabularies(library)})
+        bundle = _json(own[place.pack.pack])
+        image = image_of(bundle)
+        yield Asset(uri=_bundle_address(place), content=bundle)
+        yield Asset(uri=_image_address(image), content=image.path)
+    yield Asset(uri="assets/packs/bundles.json", content=_json(packs))
+    workshop = {"bundles": own, "vocabularies": vocabularies(library)}
+    yield Asset(uri="assets/packs/workshop.json", content=_json(workshop))
     for name, path in library.pack_files.items():
         yield Asset(uri=f"assets/packs/{name}.yaml", content=path)
-    for name, content in runtime().files.items():
-        yield Asset(uri=f"{runtime_address()}{name}", content=content)
-    for name, file in LIBRARIES.items():
-        yield Asset(uri=f"assets/libraries/{name}", content=ROOT / "node_modules" / file)
+    for name, file in runtime().files.items():
+        yield Asset(uri=f"{runtime_address()}{name}", content=file)
+    for name, source in LIBRARIES.items():
+        yield Asset(uri=f"assets/libraries/{name}", content=ROOT / "node_modules" / source)
     found = entries(library)
     for name, content in index_files(found, words_of(found, library.synonyms)):
         yield Asset(uri=f"assets/search/{name}", content=content)
@@ -66,5 +71,20 @@ def worker_for(kind: str, data: str, *layers: str) -> dict[str, str]:
     }
 
 
-def _json(uri: str, data: object) -> Asset:
-    return Asset(uri=uri, content=json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode())
+def worker_of(library: Library, place: Place) -> dict[str, str]:
+    """The worker that answers by a place's bundle, with the image of its memory for who gets that sooner."""
+    image = image_of(_json(bundle_data(library, place)))
+    told = worker_for("answer", _bundle_address(place))
+    return {**told, "image": _image_address(image), "imageBytes": str(image.size)}
+
+
+def _bundle_address(place: Place) -> str:
+    return f"assets/{place.jurisdiction.id}/bundle.json"
+
+
+def _image_address(image: Image) -> str:
+    return f"assets/runtime/{image.folder}/{image.path.name}"
+
+
+def _json(data: object) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()

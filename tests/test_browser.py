@@ -63,6 +63,29 @@ CASES = {
 }
 READY = 60_000
 
+# The page takes its server to be so far away: near, it wakes Python from an image; else Python starts from its layers.
+ANSWERS_IN = "performance.getEntriesByType = () => [{{ requestStart: 0, responseStart: {ms} }}];"
+
+# Asks a worker of its own, woken from the image or started from the layers; gives what it says to each [call, request].
+ASK_WORKER = """([woken, asked]) => new Promise((settle, refuse) => {
+  const { worker: script, open, runtime, image } = document.getElementById("kb-start").dataset;
+  const at = (path) => new URL(path, location.href).href;
+  const worker = new Worker(at(script), { type: "module" });
+  const said = [];
+  const next = () => {
+    if (said.length === asked.length) return settle(said);
+    const [call, request] = asked[said.length];
+    worker.postMessage({ id: 0, call, request });
+  };
+  worker.addEventListener("message", ({ data }) => {
+    if (data.failed) refuse(new Error(data.failed));
+    else if (data.id === 0) said.push(data);
+    if (data.ready || data.id === 0) next();
+  });
+  const source = woken ? { image: { address: at(image), bytes: 0, near: true } } : {};
+  worker.postMessage({ open: at(open), runtime: at(runtime), kind: "answer", bytes: 0, ...source });
+})"""
+
 
 def told(message: ConsoleMessage) -> bool:
     """Whether a console message tells of a fault; that the tests keep the service worker out is none."""
@@ -238,9 +261,14 @@ def test_the_keyboard_alone_is_enough(context: BrowserContext, base_url: str) ->
     assert shown_answer(page)["outputs"]["route"]["values"] == ["in_kind", "fee"]
 
 
-@pytest.mark.parametrize("file", ["pyodide.asm.wasm", "pyodide.mjs", "bundle.json", "core.zip"])
-def test_if_python_cannot_start_the_page_says_why(context: BrowserContext, base_url: str, file: str) -> None:
+@pytest.mark.parametrize("woken", [True, False])
+@pytest.mark.parametrize("file", ["pyodide.asm.wasm", "pyodide.mjs", "bundle.json", "core.zip", "memory.bin"])
+def test_if_python_cannot_start_the_page_says_why(
+    context: BrowserContext, base_url: str, file: str, *, woken: bool
+) -> None:
     """With any needed file missing, the reason is told, the tables stay, and what was typed stays."""
+    needed = file.startswith("pyodide") or woken == (file == "memory.bin")
+    context.add_init_script(ANSWERS_IN.format(ms=1 if woken else 1000))
 
     def refuse(route: Route) -> None:
         route.fulfill(status=404, body="")
@@ -248,9 +276,32 @@ def test_if_python_cannot_start_the_page_says_why(context: BrowserContext, base_
     context.route(f"**/{file}", refuse)
     page, _ = open_page(context, f"{base_url}dazu/calculator/")
     page.locator("#input-building_area").fill("2800")
+    if not needed:
+        page.wait_for_selector("#calculator[data-answered]")
+        return
     expect(page.locator(".kb-progress")).to_contain_text("计算器没有启动", timeout=READY)
     expect(page.locator("#table-route")).to_be_visible()
     expect(page.locator("#input-building_area")).to_have_value("2800")
+
+
+def test_a_worker_woken_from_the_image_says_what_one_that_started_says(context: BrowserContext, base_url: str) -> None:
+    """Every call gives the same for every case, whether Python was woken from an image or started from its layers."""
+    page, _ = open_page(context, f"{base_url}dazu/calculator/")
+    case = CASES["in kind, area short"]
+    asked = [
+        *((call, case) for call in ("answer", "whole") for case in ({}, *CASES.values(), {"building_area": "<"})),
+        ("several", list(CASES.values())),
+        ("along", {"case": case, "input": "building_area"}),
+        (
+            "across",
+            {"case": case, "first": "building_area", "second": "outdoor_area", "output": "building_area_shortfall"},
+        ),
+        ("across", {"case": case, "first": "no such input", "second": "outdoor_area", "output": "route"}),
+    ]
+    started, woken = (page.evaluate(ASK_WORKER, [image, asked]) for image in (False, True))
+    assert len(woken) == len(asked)
+    for (call, request), one, other in zip(asked, started, woken, strict=True):
+        assert one == other, (call, request)
 
 
 def test_without_javascript_the_tables_are_there(browser: Browser, base_url: str) -> None:

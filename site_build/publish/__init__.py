@@ -13,7 +13,7 @@ from site_build.runtime import ROOT, node
 COMPRESSOR = Path(__file__).with_name("compress.mjs")
 KEPT = ROOT / "build" / "compressed"
 COMPRESSED = (".css", ".html", ".js", ".json", ".mjs", ".svg", ".txt", ".wasm", ".webmanifest", ".xml", ".yaml")
-LAYER_FOLDER = "runtime"
+RUNTIME_FOLDER = "runtime"
 SMALLEST = 512
 NOT_KEPT = ("offline.json", "sw.js")
 TWIN = "index.json"
@@ -47,8 +47,8 @@ def _read_offline(path: Path) -> bool:
 
 
 def _gains(path: Path) -> bool:
-    """Text, programs, and the layers of the runtime, which are stored uncompressed for this; other archives are not."""
-    kind = path.suffix in COMPRESSED or (path.suffix == ".zip" and LAYER_FOLDER in path.parts)
+    """Text, programs, and what the runtime stores uncompressed for this; other archives are not."""
+    kind = path.suffix in COMPRESSED or RUNTIME_FOLDER in path.parts
     return kind and path.stat().st_size >= SMALLEST
 
 

@@ -48,10 +48,11 @@ class Runtime:
     def size(self, *layers: str) -> int:
         """Bytes that a page loads before its first answer, uncompressed, for the progress bar."""
         names = (*PYODIDE_FILES, "core.zip", *(f"{name}.zip" for name in layers))
-        return sum(_size(self.files[name]) for name in names)
+        return sum(size_of(self.files[name]) for name in names)
 
 
-def _size(content: Path | bytes) -> int:
+def size_of(content: Path | bytes) -> int:
+    """Bytes of a file or of what is to be one."""
     return len(content) if isinstance(content, bytes) else content.stat().st_size
 
 

@@ -1,6 +1,6 @@
 // Keeps a worker at work behind a page: takes it over, asks it, starts another in its place when it dies.
 
-import { takeWorker, total } from "./start.mjs";
+import { takeWorker } from "./start.mjs";
 
 const MB = 1e6;
 const SILENT_MS = 30_000;
@@ -42,7 +42,7 @@ export function startCalculator(place, { ready, answered }) {
     if (type === "error") {
       revive(message || "浏览器没有装载计算程序");
     } else if (data.progress) {
-      const { step, bytes } = data.progress;
+      const { step, bytes, total } = data.progress;
       bar.hidden = false;
       bar.value = Math.min(100, (100 * bytes) / total);
       say(`${step}计算器：${(bytes / MB).toFixed(1)} / ${(total / MB).toFixed(1)} MB。现在就可以填写。`);

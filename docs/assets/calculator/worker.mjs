@@ -1,7 +1,8 @@
 // Answers with the Python calculator, off the page's thread. Everything is loaded from this site.
 //
-// in:  {open: URL, kind: a key of KINDS, runtime: URL}   {id, call: name, request, file: bytes or nothing}
-// out: {progress: {step, bytes}}   {ready: true}   {failed: reason}   {id, ...what the calculator said}   {id, error}
+// in:  {open: URL, kind: a key of KINDS, runtime: URL, bytes, image: {address, bytes, near} or nothing}
+//      {id, call: name, request, file: bytes or nothing}
+// out: {progress: {step, bytes, total}}   {ready: true}   {failed: reason}   {id, ...what the calculator said}   {id, error}
 //
 // A file goes in, and comes out where the answer names one, as the bytes of FILE, which Python reads and writes.
 
@@ -15,9 +16,10 @@ const FILE = "/batch";
 const calls = new Map();
 let files = null;
 let bytes = 0;
+let total = 0;
 
 function tell(step) {
-  postMessage({ progress: { step, bytes } });
+  postMessage({ progress: { step, bytes, total } });
 }
 
 const plainFetch = self.fetch.bind(self);
@@ -69,19 +71,34 @@ async function content(url) {
   return new Uint8Array(await (await fetch(url)).arrayBuffer());
 }
 
-async function open(url, runtime, { layers, module, opener }) {
-  tell("正在下载");
-  fetchAhead(`${runtime}pyodide.asm.wasm`);
-  fetchAhead(`${runtime}core.zip`);
+/** Whether to wake from the image: it is at hand, or the server is. */
+async function preferred({ address, near }) {
+  if (near) return true;
+  try {
+    return Boolean(await caches.match(address));
+  } catch {
+    return false; // no store without HTTPS, nor in some private windows
+  }
+}
+
+/** What the rules are opened to, by an image of a Python that has opened them already. */
+async function woken(image, options, scripts) {
+  total = image.bytes;
+  const memory = content(image.address);
+  ahead.set(options.stdLibURL, Promise.resolve(new Response())); // all modules that are used stand in the memory
+  const [{ wake }, [{ loadPyodide }]] = await Promise.all([import("./image.mjs"), scripts]);
+  const pyodide = await wake(loadPyodide, options, memory);
+  files = pyodide.FS;
+  return pyodide.pyimport("__main__").opened;
+}
+
+/** What the rules are opened to, by a Python that starts from the layers. */
+async function started(url, options, scripts, { layers, module, opener }) {
+  fetchAhead(options.stdLibURL);
   const data = text(url);
-  const more = layers.map((name) => content(`${runtime}${name}.zip`));
-  const [{ loadPyodide }] = await Promise.all(["pyodide.mjs", "pyodide.asm.js"].map((name) => import(runtime + name)));
-  const pyodide = await loadPyodide({
-    indexURL: runtime,
-    stdLibURL: `${runtime}core.zip`,
-    lockFileContents: text(`${runtime}pyodide-lock.json`),
-    packageBaseUrl: runtime,
-  });
+  const more = layers.map((name) => content(`${options.indexURL}${name}.zip`));
+  const [{ loadPyodide }] = await scripts;
+  const pyodide = await loadPyodide(options);
   const path = pyodide.pyimport("sys").path;
   for (const [at, name] of layers.entries()) {
     pyodide.FS.writeFile(`/lib/${name}.zip`, await more[at]);
@@ -89,7 +106,22 @@ async function open(url, runtime, { layers, module, opener }) {
   }
   tell("正在读取规则");
   files = pyodide.FS;
-  const opened = pyodide.pyimport(`${module}.${opener}`)(await data);
+  return pyodide.pyimport(`${module}.${opener}`)(await data);
+}
+
+async function open({ open: url, runtime, kind, bytes: size, image }) {
+  total = size;
+  tell("正在下载");
+  fetchAhead(`${runtime}pyodide.asm.wasm`);
+  const scripts = Promise.all(["pyodide.mjs", "pyodide.asm.js"].map((name) => import(runtime + name)));
+  const options = {
+    indexURL: runtime,
+    stdLibURL: `${runtime}core.zip`,
+    lockFileContents: text(`${runtime}pyodide-lock.json`),
+    packageBaseUrl: runtime,
+  };
+  const wakes = image && (await preferred(image));
+  const opened = await (wakes ? woken(image, options, scripts) : started(url, options, scripts, KINDS[kind]));
   for (const name of opened) calls.set(name, opened.get(name));
   postMessage({ ready: true });
 }
@@ -102,7 +134,7 @@ function answer({ id, call, request, file }) {
 
 self.addEventListener("message", async ({ data }) => {
   try {
-    if (data.open) await open(data.open, data.runtime, KINDS[data.kind]);
+    if (data.open) await open(data);
     else answer(data);
   } catch (error) {
     const reason = String(error.message ?? error).trimEnd().split("\n").pop(); // Python's own words come last

@@ -1,0 +1,49 @@
+"""An image of the memory of a Python that has read a bundle, from which a worker wakes instead of starting."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from site_build.runtime import KEPT, PYODIDE, PYODIDE_FILES, node, runtime, size_of
+
+IMAGER = Path(__file__).with_name("image.mjs")
+NAME = "memory.bin"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """The file of an image, in a folder named after what it was made from, so that its address never changes."""
+
+    folder: str
+    path: Path
+
+    @property
+    def size(self) -> int:
+        """Bytes that a page loads before its first answer if it wakes from this, uncompressed, for the progress bar."""
+        return sum(size_of(runtime().files[name]) for name in PYODIDE_FILES) + size_of(self.path)
+
+
+@cache
+def image_of(bundle: bytes) -> Image:
+    """Take the image of a bundle unless `build/runtime/` has it; raises CalledProcessError if Node.js could not."""
+    started = runtime()
+    folder = sha256(started.folder.encode() + IMAGER.read_bytes() + bundle).hexdigest()[:12]
+    path = KEPT / folder / NAME
+    if not path.exists():
+        with TemporaryDirectory(dir=KEPT) as made:
+            order = {
+                "pyodide": str(PYODIDE),
+                "core": str(started.files["core.zip"]),
+                "bundle": bundle.decode(),
+                "out": f"{made}/{NAME}",
+            }
+            subprocess.run([node(), IMAGER], input=json.dumps(order).encode(), check=True)  # noqa: S603 - our own script
+            path.parent.mkdir(exist_ok=True)
+            Path(made, NAME).replace(path)
+    return Image(folder=folder, path=path)

@@ -74,8 +74,7 @@ def worker_for(kind: str, data: str, *layers: str) -> dict[str, str]:
 def worker_of(library: Library, place: Place) -> dict[str, str]:
     """The worker that answers by a place's bundle, with the image of its memory for who gets that sooner."""
     image = image_of(_json(bundle_data(library, place)))
-    told = worker_for("answer", _bundle_address(place))
-    return {**told, "image": _image_address(image), "imageBytes": str(image.size)}
+    return {**worker_for("answer", _bundle_address(place)), "image": _image_address(image)}
 
 
 def _bundle_address(place: Place) -> str:

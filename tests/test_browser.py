@@ -82,8 +82,8 @@ ASK_WORKER = """([woken, asked]) => new Promise((settle, refuse) => {
     else if (data.id === 0) said.push(data);
     if (data.ready || data.id === 0) next();
   });
-  const source = woken ? { image: { address: at(image), bytes: 0, near: true } } : {};
-  worker.postMessage({ open: at(open), runtime: at(runtime), kind: "answer", bytes: 0, ...source });
+  const source = woken ? { image: { address: at(image), near: true } } : {};
+  worker.postMessage({ open: at(open), runtime: at(runtime), kind: "answer", ...source });
 })"""
 
 

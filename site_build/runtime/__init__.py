@@ -48,11 +48,10 @@ class Runtime:
     def size(self, *layers: str) -> int:
         """Bytes that a page loads before its first answer, uncompressed, for the progress bar."""
         names = (*PYODIDE_FILES, "core.zip", *(f"{name}.zip" for name in layers))
-        return sum(size_of(self.files[name]) for name in names)
+        return sum(_size(self.files[name]) for name in names)
 
 
-def size_of(content: Path | bytes) -> int:
-    """Bytes of a file or of what is to be one."""
+def _size(content: Path | bytes) -> int:
     return len(content) if isinstance(content, bytes) else content.stat().st_size
 
 

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from site_build.runtime import KEPT, PYODIDE, PYODIDE_FILES, node, runtime, size_of
+from site_build.runtime import KEPT, PYODIDE, node, runtime
 
 IMAGER = Path(__file__).with_name("image.mjs")
 NAME = "memory.bin"
@@ -22,11 +22,6 @@ class Image:
 
     folder: str
     path: Path
-
-    @property
-    def size(self) -> int:
-        """Bytes that a page loads before its first answer if it wakes from this, uncompressed, for the progress bar."""
-        return sum(size_of(runtime().files[name]) for name in PYODIDE_FILES) + size_of(self.path)
 
 
 @cache

@@ -1,6 +1,6 @@
 // Keeps a worker at work behind a page: takes it over, asks it, starts another in its place when it dies.
 
-import { takeWorker } from "./start.mjs";
+import { takeWorker, total } from "./start.mjs";
 
 const MB = 1e6;
 const SILENT_MS = 30_000;
@@ -42,10 +42,12 @@ export function startCalculator(place, { ready, answered }) {
     if (type === "error") {
       revive(message || "浏览器没有装载计算程序");
     } else if (data.progress) {
-      const { step, bytes, total } = data.progress;
+      const { step, bytes } = data.progress;
       bar.hidden = false;
-      bar.value = Math.min(100, (100 * bytes) / total);
-      say(`${step}计算器：${(bytes / MB).toFixed(1)} / ${(total / MB).toFixed(1)} MB。现在就可以填写。`);
+      if (bytes === undefined) bar.removeAttribute("value");
+      else bar.value = Math.min(100, (100 * bytes) / total);
+      const loaded = bytes === undefined ? "" : `：${(bytes / MB).toFixed(1)} / ${(total / MB).toFixed(1)} MB`;
+      say(`${step}计算器${loaded}。现在就可以填写。`);
     } else if (data.ready) {
       open = true;
       bar.hidden = true;

@@ -4,23 +4,20 @@
 const HEADER = 128;
 const PAGE = 1024;
 const MEMORY = 20_971_520;
-const STARTERS = ["instantiate", "instantiateStreaming"];
 
 /** Load Pyodide with the image that `image` promises in place of a start; it is read once the program stands. */
 export async function wake(loadPyodide, options, image) {
   const snapshot = new Uint8Array(HEADER + MEMORY);
-  const plain = Object.fromEntries(STARTERS.map((name) => [name, WebAssembly[name]]));
-  for (const name of STARTERS) {
-    WebAssembly[name] = async (source, imports) => {
-      const made = await plain[name].call(WebAssembly, source, imports);
-      if (imports?.env?.memory) fill(snapshot, new Uint8Array(imports.env.memory.buffer), await image);
-      return made;
-    };
-  }
+  const { instantiate } = WebAssembly;
+  WebAssembly.instantiate = async (source, imports) => {
+    const made = await instantiate.call(WebAssembly, source, imports);
+    if (imports?.env?.memory) fill(snapshot, new Uint8Array(imports.env.memory.buffer), await image);
+    return made;
+  };
   try {
     return await loadPyodide({ ...options, env: { HOME: "/" }, _loadSnapshot: Promise.resolve(snapshot) });
   } finally {
-    Object.assign(WebAssembly, plain);
+    WebAssembly.instantiate = instantiate;
   }
 }
 

@@ -1,8 +1,8 @@
 // Answers with the Python calculator, off the page's thread. Everything is loaded from this site.
 //
-// in:  {open: URL, kind: a key of KINDS, runtime: URL, bytes, image: {address, bytes, near} or nothing}
+// in:  {open: URL, kind: a key of KINDS, runtime: URL, image: {address, near} or nothing}
 //      {id, call: name, request, file: bytes or nothing}
-// out: {progress: {step, bytes, total}}   {ready: true}   {failed: reason}   {id, ...what the calculator said}   {id, error}
+// out: {progress: {step, bytes or nothing}}   {ready: true}   {failed: reason}   {id, ...what the calculator said}   {id, error}
 //
 // A file goes in, and comes out where the answer names one, as the bytes of FILE, which Python reads and writes.
 
@@ -15,11 +15,10 @@ const KINDS = {
 const FILE = "/batch";
 const calls = new Map();
 let files = null;
-let bytes = 0;
-let total = 0;
+let bytes; // not counted where little or nothing crosses a line: it would take a sixth of the time
 
 function tell(step) {
-  postMessage({ progress: { step, bytes, total } });
+  postMessage({ progress: { step, bytes } });
 }
 
 const plainFetch = self.fetch.bind(self);
@@ -43,7 +42,7 @@ async function told(url, options) {
     postMessage({ failed: reason });
     throw new Error(reason);
   }
-  count(response.clone().body).catch(() => {});
+  if (bytes !== undefined) count(response.clone().body).catch(() => {});
   return response;
 }
 
@@ -83,7 +82,6 @@ async function preferred({ address, near }) {
 
 /** What the rules are opened to, by an image of a Python that has opened them already. */
 async function woken(image, options, scripts) {
-  total = image.bytes;
   const memory = content(image.address);
   ahead.set(options.stdLibURL, Promise.resolve(new Response())); // all modules that are used stand in the memory
   const [{ wake }, [{ loadPyodide }]] = await Promise.all([import("./image.mjs"), scripts]);
@@ -109,10 +107,22 @@ async function started(url, options, scripts, { layers, module, opener }) {
   return pyodide.pyimport(`${module}.${opener}`)(await data);
 }
 
-async function open({ open: url, runtime, kind, bytes: size, image }) {
-  total = size;
-  tell("正在下载");
-  fetchAhead(`${runtime}pyodide.asm.wasm`);
+/** Compile Pyodide's program while its scripts are on their way, since they would only then ask for it. */
+function compileAhead(url) {
+  const compiled = WebAssembly.compileStreaming(told(url));
+  compiled.catch(() => {}); // Pyodide, told of it, tries again in another way
+  ahead.set(url, Promise.resolve(new Response()));
+  WebAssembly.instantiateStreaming = async (_, imports) => {
+    const module = await compiled;
+    return { module, instance: await WebAssembly.instantiate(module, imports) };
+  };
+}
+
+async function open({ open: url, runtime, kind, image }) {
+  const wakes = image && (await preferred(image));
+  if (!wakes) bytes = 0;
+  tell(wakes ? "正在打开" : "正在下载");
+  compileAhead(`${runtime}pyodide.asm.wasm`);
   const scripts = Promise.all(["pyodide.mjs", "pyodide.asm.js"].map((name) => import(runtime + name)));
   const options = {
     indexURL: runtime,
@@ -120,7 +130,6 @@ async function open({ open: url, runtime, kind, bytes: size, image }) {
     lockFileContents: text(`${runtime}pyodide-lock.json`),
     packageBaseUrl: runtime,
   };
-  const wakes = image && (await preferred(image));
   const opened = await (wakes ? woken(image, options, scripts) : started(url, options, scripts, KINDS[kind]));
   for (const name of opened) calls.set(name, opened.get(name));
   postMessage({ ready: true });

@@ -12,12 +12,9 @@ import json
 import shutil
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator, Sequence
-from functools import partial
 from html import escape
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import groupby
 from pathlib import Path
 from statistics import median
@@ -29,6 +26,7 @@ from browser_setup import find_browser
 from corpus import drawn, made_up
 from labels import Label, labels, rank
 from playwright.sync_api import Page, sync_playwright
+from server import served
 
 from site_build.check import read_library
 from site_build.search.entries import Entry, entries
@@ -69,37 +67,6 @@ class Score(NamedTuple):
     ranks: list[int | None]
 
 
-class Handler(SimpleHTTPRequestHandler):
-    """Serves files that must not be cached, silently."""
-
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript", ".js": "text/javascript"}  # noqa: RUF012
-
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-
-    def end_headers(self) -> None:
-        """Forbid caching."""
-        self.send_header("Cache-Control", "no-store")
-        super().end_headers()
-
-    def do_GET(self) -> None:
-        """Send text compressed, as any web server does."""
-        path = Path(self.translate_path(self.path))
-        if path.suffix not in (".mjs", ".js", ".json"):
-            super().do_GET()
-            return
-        body = gzip.compress(path.read_bytes(), 6)
-        self.send_response(200)
-        self.send_header("Content-Type", self.guess_type(str(path)))
-        self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
 def main() -> None:
     """Print a table per set of queries, and every miss."""
     name = "holdout.txt" if sys.argv[1:] == ["holdout"] else "queries.txt"
@@ -128,21 +95,15 @@ def measured(folder: Path, corpus: Corpus) -> Iterator[Score]:
         "ours": {"modules": "/modules", "index": "/ours/index.json"},
         **{name: {"base": f"/{name}", "worker": worker_name()} for name in BUILDERS if name != "ours"},
     }
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
     path = find_browser()
-    with sync_playwright() as playwright:
+    with served(folder) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         for name in BUILDERS:
             page = browser.new_page()
-            page.goto(f"http://127.0.0.1:{server.server_port}/")
+            page.goto(address)
             yield scored(page, name, where[name], corpus, built[name])
             page.close()
         browser.close()
-    server.shutdown()
-    server.server_close()
-    thread.join()
 
 
 def scored(page: Page, name: str, where: dict[str, str], corpus: Corpus, built: float) -> Score:

@@ -30,6 +30,7 @@ PEERS = ROOT / "benchmarks" / "node_modules"
 SLOW = (1_250_000, 0.04)  # 10 Mbit/s and 40 ms
 FAST = (0, 0)
 BUDGETS = {"bytes": 0.67, "fast": 0.30, "slow": 0.58, "again": 0.20}
+EDIT_MS, ROWS_S, TASK_MS = 16, 5, 50
 EDITS = 60
 PARCELS = 10_000
 
@@ -226,6 +227,7 @@ def report(measure: Measure, count: int, file: Path) -> int:
     middle = {
         name: {
             "bytes": statistics.median(sent for _, sent in slow[name]),
+            "near": statistics.median(sent for _, sent in fast[name]),
             "fast": statistics.median(took for took, _ in fast[name]),
             "slow": statistics.median(took for took, _ in slow[name]),
             "again": statistics.median(again[name]),
@@ -236,20 +238,34 @@ def report(measure: Measure, count: int, file: Path) -> int:
 
     def cells(name: str) -> list[str]:
         found = middle[name]
-        size = f"{found['bytes'] / 1e6:.2f} MB（{found['bytes'] / base['bytes']:.2f}）"
-        return [name, size, *(f"{found[key]:.0f}（{found[key] / base[key]:.2f}）" for key in ("fast", "slow", "again"))]
+        sizes = (f"{found[key] / 1e6:.2f} MB（{found[key] / base[key]:.2f}）" for key in ("bytes", "near"))
+        return [
+            name,
+            *sizes,
+            *(f"{found[key]:.0f}（{found[key] / base[key]:.2f}）" for key in ("fast", "slow", "again")),
+        ]
 
-    heads = ["页面", "字节", "首个答案，本机 ms", "10 Mbit/s、40 ms", "第二次打开 ms（比原样首次）"]
+    heads = [
+        "页面",
+        "字节，10 Mbit/s",
+        "字节，本机",
+        "首个答案，本机 ms",
+        "10 Mbit/s、40 ms",
+        "第二次打开 ms（比原样首次）",
+    ]
     table(heads, (cells(name) for name in pages))
     print(
         f"\n断网后第二次打开：{statistics.median(offline):.0f} ms（{statistics.median(offline) / base['fast']:.2f}）。"
     )
     changed = sorted(edits(measure, ours))
-    print(f"改一项到新答案：中位 {statistics.median(changed):.1f} ms，p95 {changed[int(len(changed) * 0.95)]:.1f} ms。")
+    slowest = changed[int(len(changed) * 0.95)]
+    print(f"改一项到新答案：中位 {statistics.median(changed):.1f} ms，p95 {slowest:.1f} ms。")
     seconds, longest = batch(measure, ours, file)
     print(f"{PARCELS} 行：{seconds:.1f} s，其间页面线程上最长的任务 {longest:.0f} ms。")
     ratios = {key: middle["policykb"][key] / base[key] for key in BUDGETS}
     missed = [f"{key} {ratios[key]:.2f} > {limit}" for key, limit in BUDGETS.items() if ratios[key] > limit]
+    limits = (("edit ms", slowest, EDIT_MS), ("rows s", seconds, ROWS_S), ("task ms", longest, TASK_MS))
+    missed += [f"{name} {found:.1f} > {limit}" for name, found, limit in limits if found > limit]
     rounded = {key: round(value, 3) for key, value in ratios.items()}
     print(json.dumps({"ratios": rounded, "missed": missed}))
     return 1 if missed else 0

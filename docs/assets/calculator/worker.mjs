@@ -13,8 +13,10 @@ const KINDS = {
   workshop: { layers: ["workshop"], module: "site_build.workshop", opener: "open_workshop" },
 };
 const FILE = "/batch";
+const PRACTICE = 25;
 const calls = new Map();
 let files = null;
+let practice = 0;
 let bytes; // not counted where little or nothing crosses a line: it would take a sixth of the time
 
 function tell(step) {
@@ -132,6 +134,7 @@ async function open({ open: url, runtime, kind, image }) {
   };
   const opened = await (wakes ? woken(image, options, scripts) : started(url, options, scripts, KINDS[kind]));
   for (const name of opened) calls.set(name, opened.get(name));
+  if (kind === "answer") practice = PRACTICE;
   postMessage({ ready: true });
 }
 
@@ -139,6 +142,17 @@ function answer({ id, call, request, file }) {
   if (file) files.writeFile(FILE, file);
   const said = JSON.parse(calls.get(call)(JSON.stringify(request)));
   postMessage({ id, ...said, ...(said.file ? { content: files.readFile(said.file) } : {}) });
+  if (call === "answer") practise(JSON.stringify(request));
+}
+
+/** Answers the first question again while nobody asks: a program is compiled while it runs, so first edits would wait. */
+function practise(request) {
+  if (practice === 0) return;
+  practice -= 1;
+  setTimeout(() => {
+    calls.get("answer")(request);
+    practise(request);
+  });
 }
 
 self.addEventListener("message", async ({ data }) => {

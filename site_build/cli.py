@@ -28,7 +28,7 @@ from site_build.proofs import proofs
 from site_build.publish import publish
 from site_build.sheets import BadTable
 from site_build.site import ROOT, YAML_ROOT
-from site_build.yaml_source import read_yaml
+from site_build.yaml_source import read_yaml, reason
 
 OK, FAILED, MISUSED = 0, 1, 2
 
@@ -244,7 +244,7 @@ def _batch(arguments: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return MISUSED
     except OSError as error:
-        print(f"文件{quoted(str(arguments.file))}不能读写：{error.strerror}。", file=sys.stderr)
+        print(f"文件{quoted(str(arguments.file))}不能读写：{reason(error)}。", file=sys.stderr)
         return MISUSED
     for row in batch.rows:
         batch.answer(row)

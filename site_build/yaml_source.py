@@ -6,6 +6,7 @@ PyYAML's node tree is used, not its constructors: every scalar stays text (YAML 
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as File
@@ -25,6 +26,13 @@ SYNTAX_WORDS: Mapping[str, str] = {
     "found unexpected end of stream": "引号没有配对",
     "expected <block end>, but found": "缩进与上面的行不一致",
     "found undefined alias": "不支持别名（*）",
+}
+
+REASONS: Mapping[int, str] = {
+    errno.ENOENT: "没有这个文件",
+    errno.EACCES: "没有读写的权限",
+    errno.EISDIR: "这是一个文件夹",
+    errno.ENOSPC: "磁盘满了",
 }
 
 
@@ -117,12 +125,17 @@ class _Walker:
         self.problems.append(Located(file=self.file, line=line, column=column, message=message))
 
 
+def reason(error: OSError) -> str:
+    """Why a file could not be read or written, in Chinese where the cause is a common one."""
+    return REASONS.get(error.errno or 0, error.strerror or str(error))
+
+
 def read_yaml(path: File, shown_as: str) -> YamlSource:
     """Read one file; what keeps it from being read comes back as a located problem, never as an exception."""
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        return _failed(shown_as, 1, 1, f"文件无法读取：{error.strerror}。")
+        return _failed(shown_as, 1, 1, f"文件无法读取：{reason(error)}。")
     except UnicodeDecodeError as error:
         return _failed(shown_as, 1, 1, f"不是 UTF-8 编码（第 {error.start} 个字节），请另存为 UTF-8。")
     return parse_yaml(text, shown_as)

@@ -214,7 +214,7 @@ def test_the_command_line_writes_what_the_batch_says(tmp_path: Path, pack: Pack)
         done = subprocess.run([*command, *bad], capture_output=True, check=False)
         assert (done.returncode, b"Traceback" in done.stderr) == (2, False)
     missing = subprocess.run([command[0], "batch", tmp_path / "none.csv"], capture_output=True, check=False)
-    assert (missing.returncode, "不能读写" in missing.stderr.decode()) == (2, True)
+    assert (missing.returncode, "不能读写：没有这个文件。" in missing.stderr.decode()) == (2, True)
 
 
 def test_a_workbook_of_nothing_but_text_opens_again() -> None:

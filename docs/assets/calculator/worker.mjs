@@ -72,19 +72,19 @@ async function content(url) {
   return new Uint8Array(await (await fetch(url)).arrayBuffer());
 }
 
-/** Whether to wake from the image: it is at hand, or the server is. */
-async function preferred({ address, near }) {
-  if (near) return true;
+/** The image's response, if the server is near or the image is kept here; null where it cannot be had. */
+async function imageOf({ address, near }) {
   try {
-    return Boolean(await caches.match(address));
+    const response = await (near ? plainFetch(address) : caches.match(address));
+    return response?.ok ? response : null;
   } catch {
-    return false; // no store without HTTPS, nor in some private windows
+    return null; // no line; no store without HTTPS, nor in some private windows
   }
 }
 
 /** What the rules are opened to, by an image of a Python that has opened them already. */
 async function woken(image, options, scripts) {
-  const memory = content(image.address);
+  const memory = image.arrayBuffer().then((held) => new Uint8Array(held));
   ahead.set(options.stdLibURL, Promise.resolve(new Response())); // all modules that are used stand in the memory
   const [{ wake }, [{ loadPyodide }]] = await Promise.all([import("./image.mjs"), scripts]);
   const pyodide = await wake(loadPyodide, options, memory);
@@ -121,9 +121,9 @@ function compileAhead(url) {
 }
 
 async function open({ open: url, runtime, kind, image }) {
-  const wakes = image && (await preferred(image));
-  if (!wakes) bytes = 0;
-  tell(wakes ? "正在打开" : "正在下载");
+  const found = image ? imageOf(image) : null;
+  if (!image?.near && !(await found)) bytes = 0;
+  tell(bytes === undefined ? "正在打开" : "正在下载");
   compileAhead(`${runtime}pyodide.asm.wasm`);
   const scripts = Promise.all(["pyodide.mjs", "pyodide.asm.js"].map((name) => import(runtime + name)));
   const options = {
@@ -132,7 +132,8 @@ async function open({ open: url, runtime, kind, image }) {
     lockFileContents: text(`${runtime}pyodide-lock.json`),
     packageBaseUrl: runtime,
   };
-  const opened = await (wakes ? woken(image, options, scripts) : started(url, options, scripts, KINDS[kind]));
+  const memory = await found;
+  const opened = await (memory ? woken(memory, options, scripts) : started(url, options, scripts, KINDS[kind]));
   for (const name of opened) calls.set(name, opened.get(name));
   if (kind === "answer") practice = PRACTICE;
   postMessage({ ready: true });

@@ -71,7 +71,7 @@ def worker_for(kind: str, data: str, *layers: str) -> dict[str, str]:
     }
 
 
-def worker_of(library: Library, place: Place) -> dict[str, str]:
+def worker_for_place(library: Library, place: Place) -> dict[str, str]:
     """The worker that answers by a place's bundle, with the image of its memory for who gets that sooner."""
     image = image_of(_json(bundle_data(library, place)))
     return {**worker_for("answer", _bundle_address(place)), "image": _image_address(image)}

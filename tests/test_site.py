@@ -145,10 +145,13 @@ def test_dead_links_are_found(tmp_path: Path) -> None:
 
 def test_a_missing_file_that_the_head_starts_the_worker_with_is_told(tmp_path: Path) -> None:
     """The addresses that a page's head gives the worker are checked like links."""
-    head = '<script id="kb-start" data-open="gone.json" data-worker="worker.mjs"></script>'
+    head = '<script id="kb-start" data-open="gone.json" data-image="gone.bin" data-worker="worker.mjs"></script>'
     (tmp_path / "worker.mjs").touch()
     (tmp_path / "index.html").write_text(head, encoding="utf-8")
-    assert ["gone.json" in line for line in dead_links(tmp_path)] == [True]
+    assert [name in line for name, line in zip(("gone.json", "gone.bin"), dead_links(tmp_path), strict=True)] == [
+        True,
+        True,
+    ]
 
 
 def test_the_runtime_holds_what_the_calculator_uses_and_no_more() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from calculator import Pack
 from calculator.landscape import axes
-from site_build.browser_assets import worker_of
+from site_build.browser_assets import worker_for_place
 from site_build.pages.context import Context
 from site_build.pages.packs import tables_of
 from site_build.pages.page import Page
@@ -23,7 +23,7 @@ def calculator_page(context: Context, pack: Pack) -> Page:
         inputs=[*_inputs(pack)],
         shown=_shown(pack),
         **tables_of(pack),
-        worker=worker_of(context.library, context.place),
+        worker=worker_for_place(context.library, context.place),
         wide=True,
         origin=f"policy_yaml/{context.place.jurisdiction.id}/pack.yaml",
     )

@@ -146,7 +146,7 @@ function answer({ id, call, request, file }) {
   if (call === "answer") practise(JSON.stringify(request));
 }
 
-/** Answers the first question again while nobody asks: a program is compiled while it runs, so first edits would wait. */
+/** Answers a question again while nobody asks another: a program is compiled while it runs, so first edits would wait. */
 function practise(request) {
   if (practice === 0) return;
   practice -= 1;

@@ -84,6 +84,8 @@ def written(cell: Cell) -> str:
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, tuple):
+        return str(value[1])
     return str(value) if not isinstance(value, Fraction) else f"{float(value):.2f}".rstrip("0").rstrip(".")
 
 

@@ -1,0 +1,547 @@
+"""An evaluator of another kind: every case of a random pack is tried, and what came of it is kept.
+
+Nothing here uses the calculator: cells by `second_opinion.holds`, formulas by the tree that was drawn, arithmetic by
+`Fraction`, dates by `datetime`. What is not known takes one sample value after the other, so that outcomes which hang
+on one unknown thing stay together.
+"""
+
+from __future__ import annotations
+
+import calendar
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import Enum
+from fractions import Fraction
+from itertools import product
+from math import ceil, floor, prod
+from typing import Any
+
+from random_packs import (
+    DAYS,
+    FIRST_DAY,
+    SCALES,
+    STEP_UNITS,
+    Bracket,
+    Check,
+    Dated,
+    Formula,
+    RandomPack,
+    Rule,
+    Step,
+    Table,
+    Tree,
+    named_ends,
+    plain,
+)
+from second_opinion import Cell, ends, holds
+
+Case = dict[str, Any]
+Formulas = Callable[[Mapping[str, Any]], Any]
+MOST_CHOICES = 48
+EXTREME = (-1000, 0, 1, Fraction(5, 2), 5, 1000)
+
+
+class Outcome(Enum):
+    """What is no value."""
+
+    NOT_APPLICABLE = "not applicable"
+    FAILED = "cannot be computed"
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """What a rule leaves unknown, by its id."""
+
+    name: str
+
+
+class CannotCompute(ArithmeticError):
+    """A formula has no value; `zero` where it is for a divisor of zero."""
+
+    def __init__(self, *, zero: bool = False) -> None:
+        super().__init__()
+        self.zero = zero
+
+
+@dataclass(slots=True)
+class Decision:
+    """The rules of a table that hold in a case, those that decide it, and whether some cell asked the unknowable."""
+
+    holding: tuple[int, ...]
+    deciding: tuple[int, ...]
+    loose: bool
+
+
+@dataclass(slots=True)
+class Row:
+    """One whole case: the inputs, the values drawn for what is not known, and what came of every output and table.
+
+    `outcomes` holds a value, an `Outcome` or an `Unknown` per output, and a tuple of those for a list.
+    """
+
+    case: Case
+    drawn: Case
+    choices: tuple[int, ...]
+    outcomes: dict[str, Any]
+    decisions: dict[str, Decision]
+    divided: set[tuple[str, int]]
+
+
+# --- formulas ----------------------------------------------------------------------------------------------------
+
+
+def names_in(tree: Tree) -> Iterator[str]:
+    """Every name of a formula."""
+    kind, *parts = tree
+    if kind == "name":
+        yield parts[0]
+    elif kind != "number":
+        for part in parts:
+            yield from names_in(part)
+
+
+def scale(unit: str | None) -> Fraction | int:
+    """How many of its base unit a unit is."""
+    return SCALES.get(unit or "", 1)
+
+
+def step_of(unit: str | None) -> int:
+    """How many a counted unit holds."""
+    return 100 if unit in STEP_UNITS.values() else 1
+
+
+class Formulary:
+    """Formulas of one pack as functions of the values of its names."""
+
+    def __init__(self, pack: RandomPack) -> None:
+        self.pack = pack
+
+    def of(self, tree: Tree, unit: str | None) -> Formulas:
+        """A whole formula, in the unit of its output; a number alone is taken in that unit."""
+        if tree[0] == "number" and tree[2] is None:
+            return lambda _: plain(tree[1])
+        run, by = self.part(tree), scale(unit)
+        return run if by == 1 else lambda values: plain(Fraction(run(values)) / by)
+
+    def part(self, tree: Tree) -> Formulas:
+        """A part in base units."""
+        kind, *parts = tree
+        if kind == "name":
+            name, by = parts[0], scale(self.pack.unit(parts[0]))
+            return (lambda values: values[name]) if by == 1 else lambda values: values[name] * by
+        if kind == "number":
+            number = plain(parts[0] * scale(parts[1]))
+            return lambda _: number
+        inner = [self.part(one) for one in parts]
+        if kind in ("min", "max"):
+            choose = min if kind == "min" else max
+            return lambda values: choose([run(values) for run in inner])
+        if kind in "+-" and self.is_day(parts[0]):
+            return self.days(kind, parts, inner)
+        operate = OPERATIONS[kind]
+        if kind in SHARES and parts[1][0] == "number":
+            size = step_of(parts[1][2])
+            return lambda values: plain(operate(inner[0](values), inner[1](values) * size))
+        return lambda values: plain(operate(inner[0](values), inner[1](values)))
+
+    def is_day(self, tree: Tree) -> bool:
+        """Whether a part is a date."""
+        kind, *parts = tree
+        if kind == "name":
+            return self.pack.kind(parts[0]) == "date"
+        return kind in ("+", "-", "min", "max") and self.is_day(parts[0]) and not (kind == "-" and self.is_day(parts[1]))
+
+    def days(self, sign: str, parts: list[Tree], inner: list[Formulas]) -> Formulas:
+        """A day some time later or earlier, or the days between two."""
+        start, other = inner
+        if self.is_day(parts[1]):
+            return lambda values: (start(values) - other(values)).days
+        unit = self.length(parts[1])
+        by = 1 if sign == "+" else -1
+
+        def run(values: Mapping[str, Any]) -> date:
+            day, count = start(values), plain(Fraction(other(values)))
+            if not isinstance(count, int):
+                raise CannotCompute
+            return self.later(day, by * count, unit)
+
+        return run
+
+    def length(self, tree: Tree) -> str:
+        """The unit of a length of time: that of its first name or quantity."""
+        kind, *parts = tree
+        if kind == "name":
+            return "天" if self.pack.kind(parts[0]) == "date" else self.pack.unit(parts[0]) or ""
+        if kind == "number":
+            return parts[1] or ""
+        return next((unit for part in parts if (unit := self.length(part)) in ("天", "工作日", "月", "年")), "")
+
+    def later(self, day: date, count: int, unit: str) -> date:
+        """A day `count` units later, counted by hand."""
+        if unit in ("月", "年"):
+            months = day.year * 12 + day.month - 1 + count * (12 if unit == "年" else 1)
+            year, month = months // 12, months % 12 + 1
+            if not 1 <= year <= 9999:
+                raise CannotCompute
+            return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+        if unit == "工作日":
+            return self.working_day(day, count)
+        if abs(count) > 36_500:
+            raise CannotCompute
+        return day + timedelta(days=count)
+
+    def working_day(self, day: date, count: int) -> date:
+        """The working day that is `count` after a day; outside the calendar there is none."""
+        first, last, closed, opened = self.pack.calendar or (day, day, [], [])
+        while count:
+            day += timedelta(days=1 if count > 0 else -1)
+            if not first <= day <= last:
+                raise CannotCompute
+            if day in opened or (day.isoweekday() <= 5 and day not in closed):
+                count += -1 if count > 0 else 1
+        return day
+
+
+def _divided(top: Any, by: Any) -> Any:
+    if by == 0:
+        raise CannotCompute(zero=True)
+    return Fraction(top) / by
+
+
+OPERATIONS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "+": lambda left, right: left + right,
+    "-": lambda left, right: left - right,
+    "*": lambda left, right: left * right,
+    "/": _divided,
+    "ceil": lambda value, step: ceil(_divided(value, step)) * step,
+    "floor": lambda value, step: floor(_divided(value, step)) * step,
+    "started": lambda value, step: ceil(_divided(value, step)),
+    "full": lambda value, step: floor(_divided(value, step)),
+    "pro_rata": _divided,
+}
+SHARES = ("started", "full", "pro_rata")
+
+
+def rounded(value: Any, rounding: Any) -> Any:
+    """Half away from zero, up or down to a step."""
+    if rounding in (None, "unstated"):
+        return value
+    mode, step = rounding
+    share = Fraction(value) / step
+    if mode == "half_up":
+        whole = floor(abs(share) + Fraction(1, 2)) * (1 if share >= 0 else -1)
+    else:
+        whole = ceil(share) if mode == "up" else floor(share)
+    return plain(whole * step)
+
+
+# --- whole cases -------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Run:
+    """One pass through a pack: values by name, and the choices made so far among samples of what is not known."""
+
+    values: Case
+    script: list[int]
+    options: list[int] = field(default_factory=list)
+    chosen: Case = field(default_factory=dict)
+    divided: set[tuple[str, int]] = field(default_factory=set)
+    loose: bool = False
+
+    def choose(self, key: str, samples: Sequence[Any]) -> Any:
+        """A sample for a key, the same throughout one pass."""
+        if key not in self.chosen:
+            if len(self.options) == len(self.script):
+                self.script.append(0)
+            self.chosen[key] = samples[self.script[len(self.options)]]
+            self.options.append(len(samples))
+        return self.chosen[key]
+
+
+class BruteForce:
+    """Tries every case of a pack, or as many as `most` drawn at random; `exact` says which."""
+
+    def __init__(self, pack: RandomPack, most: int = 1000, *, without: tuple[str, str] | None = None) -> None:
+        self.pack, self.most, self.without = pack, most, without
+        self.formulas = Formulary(pack)
+        self.asked = self.given_inputs()
+        self.samples = {name: self.sample(name) for name in [*pack.inputs, *pack.outputs, *pack.parameters]}
+        self.steps = [self.prepared(step) for step in pack.steps]
+        self.exact = all(one.domain or one.kind in ("enum", "boolean") for one in pack.inputs.values())
+
+    def given_inputs(self) -> list[str]:
+        """The inputs that are facts of a case, assumptions left out."""
+        return [name for name, one in self.pack.inputs.items() if one.assumed_for is None]
+
+    def sample(self, name: str) -> list[Any]:
+        """Values of a name that is not known: its words, or numbers and days at and beside what it is compared with."""
+        if name not in self.pack.parameters and self.pack.words(name):
+            return [*self.pack.words(name)]
+        found = {end for cell in self.cells_about(name) for end in ends(cell) if not isinstance(end, tuple)}
+        if name not in self.pack.parameters and self.pack.kind(name) == "date":
+            return sorted({FIRST_DAY, FIRST_DAY + timedelta(days=DAYS), *found})
+        return [plain(Fraction(one)) for one in sorted({-1000, 1000, *[*found][:3]})]
+
+    def cells_about(self, name: str) -> Iterator[Cell]:
+        """Every cell that asks about a name."""
+        for step in self.pack.steps:
+            if isinstance(step, Table) and name in step.inputs:
+                yield from (rule.cells[step.inputs.index(name)] for rule in step.rules)
+            elif isinstance(step, Check):
+                yield from [step.must] if step.input == name else []
+                yield from (cell for key, cell in step.conditions if key == name)
+
+    # the parameters
+
+    def in_force(self, name: str, case: Case) -> Dated | None:
+        """The value of a parameter on the judging day; None before the first."""
+        found = None
+        for one in sorted(self.pack.parameters[name].values, key=lambda one: one.start or date.min):
+            if one.start is None or one.start <= case["judged_on"]:
+                found = one
+        return found
+
+    def natural(self, one: Dated) -> list[Any]:
+        """Values that an unknown figure may have: within its ends, or anything."""
+        if one.between is None:
+            return [*EXTREME]
+        low, high = one.between
+        return sorted({low, high, (low + high) / 2, *(at for at in range(-1, 7) if low <= at <= high)})
+
+    def points(self, name: str) -> list[Any]:
+        """Everything that an unknown parameter is tried with: what it may be, and what may be assumed of it."""
+        assumed = [value for one in self.pack.inputs.values() if one.assumed_for == name for value in one.values]
+        unknown = [one for one in self.pack.parameters[name].values if one.unknown]
+        return sorted({plain(Fraction(value)) for one in unknown for value in self.natural(one)} | {*assumed})
+
+    def fits(self, row: Row, given: Case) -> bool:
+        """Whether a whole case may be the one of which only this is given."""
+        for name, value in given.items():
+            if name in row.case and row.case[name] != value:
+                return False
+        assumed = {one.assumed_for: given[name] for name, one in self.pack.inputs.items() if name in given}
+        for name, value in row.drawn.items():
+            if name in assumed:
+                if value != assumed[name]:
+                    return False
+            elif not self.may_be(name, value, row.case):
+                return False
+        return self.pack.not_before is None or "judged_on" in given or row.case["judged_on"] >= self.pack.not_before
+
+    def may_be(self, name: str, value: Any, case: Case) -> bool:
+        """Whether an unknown parameter may have a value, as far as a text bounds it."""
+        one = self.in_force(name, case)
+        return one is None or one.between is None or one.between[0] <= value <= one.between[1]
+
+    # the cases
+
+    def rows(self) -> list[Row]:
+        """Every whole case with what came of it."""
+        return [row for case, drawn in self.assignments() for row in self.tried(case, drawn)]
+
+    def assignments(self) -> Iterator[tuple[Case, Case]]:
+        unknown = [name for name, one in self.pack.parameters.items() if any(dated.unknown for dated in one.values)]
+        options = [*(self.pack.inputs[name].values for name in self.asked), *map(self.points, unknown)]
+        count = prod(map(len, options))
+        if count > self.most:
+            self.exact = False
+            chance = random.Random(self.pack.seed)  # noqa: S311 - not for secrets
+            chosen: Iterator[Any] = (tuple(map(chance.choice, options)) for _ in range(self.most))
+        else:
+            chosen = product(*options)
+        seen = set()
+        for values in chosen:
+            case = dict(zip(self.asked, values, strict=False))
+            drawn = {}
+            for name, value in zip(unknown, values[len(self.asked) :], strict=True):
+                one = self.in_force(name, case)
+                if one is not None and one.unknown:
+                    drawn[name] = value
+            key = (*case.values(), *drawn.items())
+            if key not in seen:
+                seen.add(key)
+                yield case, drawn
+
+    def tried(self, case: Case, drawn: Case) -> Iterator[Row]:
+        """One case with every choice of samples for what turns out not to be known."""
+        values: Case = dict(case)
+        for name in self.pack.parameters:
+            one = self.in_force(name, case)
+            known = Outcome.NOT_APPLICABLE if one is None else plain(one.value)
+            values[name] = drawn.get(name, known)
+        script: list[int] = []
+        for _ in range(MOST_CHOICES):
+            run = _Run(dict(values), script)
+            outcomes: dict[str, Any] = {}
+            decisions: dict[str, Decision] = {}
+            for step in self.steps:
+                step(run, outcomes, decisions)
+            if self.pack.not_before and case["judged_on"] < self.pack.not_before:
+                outcomes = dict.fromkeys(outcomes, Unknown("earlier"))
+            yield Row(case, drawn, tuple(script), outcomes, decisions, run.divided)
+            del script[len(run.options) :]
+            while script and script[-1] + 1 >= run.options[len(script) - 1]:
+                script.pop()
+            if not script:
+                return
+            script[-1] += 1
+
+    # the steps
+
+    def prepared(self, step: Step) -> Callable[[_Run, dict[str, Any], dict[str, Decision]], None]:
+        """A step as a function that reads a pass and adds to it."""
+        if isinstance(step, Formula):
+            return self.formula(step)
+        if isinstance(step, Bracket):
+            return self.bracket(step)
+        return self.table(step) if isinstance(step, Table) else self.check(step)
+
+    def computed(self, run: _Run, tree: Tree, formula: Formulas, place: tuple[str, int], rounding: Any) -> Any:
+        values = [run.values[name] for name in names_in(tree)]
+        for outcome in Outcome:  # what does not apply comes before what cannot be computed
+            if outcome in values:
+                return outcome
+        try:
+            return rounded(formula(run.values), rounding)
+        except CannotCompute as error:
+            if error.zero:
+                run.divided.add(place)
+            return Outcome.FAILED
+
+    def formula(self, step: Formula) -> Any:
+        output = self.pack.outputs[step.name]
+        formula = self.formulas.of(step.tree, output.unit)
+
+        def run(one: _Run, outcomes: dict[str, Any], _: object) -> None:
+            one.values[step.name] = outcomes[step.name] = self.computed(
+                one, step.tree, formula, (step.name, 0), output.rounding
+            )
+
+        return run
+
+    def holds(self, run: _Run, cell: Cell, name: str) -> bool:
+        """Whether a cell holds; what cannot be computed may be anything."""
+        if cell == ("any",):
+            return True
+        value = run.values[name]
+        if value is Outcome.NOT_APPLICABLE:
+            return False
+        names = {end: self.known(run, end) for end in named_ends([cell])}
+        return holds(cell, self.known(run, name), names)
+
+    def known(self, run: _Run, name: str) -> Any:
+        value = run.values[name]
+        if isinstance(value, Outcome):
+            run.loose = True
+            return run.choose(name, self.samples[name])
+        return value
+
+    def table(self, step: Table) -> Any:
+        rules = [rule for rule in step.rules if self.without != (step.name, rule.name)]
+        places = [step.rules.index(rule) for rule in rules]
+        outputs = [self.pack.outputs[name] for name in step.outputs]
+        formulas = {
+            (place, at): self.formulas.of(outcome[1], outputs[at].unit)
+            for place, rule in zip(places, rules, strict=True)
+            for at, outcome in enumerate(rule.outcomes)
+            if outcome[0] == "formula"
+        }
+
+        def outcome(one: _Run, rule: Rule, place: int, at: int) -> Any:
+            kind, *parts = rule.outcomes[at]
+            if kind == "unknown":
+                return Unknown(parts[0])
+            if kind == "not_applicable":
+                return Outcome.NOT_APPLICABLE
+            if kind == "value":
+                return parts[0]
+            return self.computed(one, parts[0], formulas[place, at], (step.name, place), outputs[at].rounding)
+
+        def run(one: _Run, outcomes: dict[str, Any], decisions: dict[str, Decision]) -> None:
+            one.loose = False
+            holding = [
+                (place, rule)
+                for place, rule in zip(places, rules, strict=True)
+                if all([self.holds(one, cell, name) for cell, name in zip(rule.cells, step.inputs, strict=True)])
+            ]
+            deciding = holding[:1] if step.policy == "first" else holding
+            decisions[step.name] = Decision(
+                tuple(place for place, _ in holding), tuple(place for place, _ in deciding), one.loose
+            )
+            if step.policy == "collect":
+                outcomes[step.outputs[0]] = tuple(outcome(one, rule, place, 0) for place, rule in holding)
+                return
+            if len(deciding) > 1:
+                deciding = [deciding[one.choose(f"overlap {step.name}", range(len(deciding)))]]
+            for at, name in enumerate(step.outputs):
+                found = outcome(one, deciding[0][1], deciding[0][0], at) if deciding else Outcome.NOT_APPLICABLE
+                outcomes[name] = found
+                one.values[name] = (
+                    one.choose(f"unknown {name}", self.samples[name]) if isinstance(found, Unknown) else found
+                )
+
+        return run
+
+    def bracket(self, step: Bracket) -> Any:
+        output = self.pack.outputs[step.name]
+
+        def amount(values: Mapping[str, Any]) -> Any:
+            base = values[step.of]
+            at = next(place for place, (cell, _, _) in enumerate(step.rows) if holds(cell, base, {}))
+            if step.mode == "class":
+                _, rate, plus = step.rows[at]
+                return base * _rate(rate, values) + (plus[1] if plus else 0)
+            borders = [Fraction(0), *(max(ends(cell)) for cell, _, _ in step.rows[:-1])]
+            slices = [high - low for low, high in zip(borders, borders[1 : at + 1], strict=False)]
+            rates = [_rate(rate, values) for _, rate, _ in step.rows]
+            return sum(part * rate for part, rate in zip(slices, rates, strict=False)) + (base - borders[at]) * rates[at]
+
+        def in_its_unit(values: Mapping[str, Any]) -> Any:
+            return plain(Fraction(amount(values)) / scale(output.unit))
+
+        def run(one: _Run, outcomes: dict[str, Any], decisions: dict[str, Decision]) -> None:
+            one.loose = False
+            found: Any = one.values[step.of]
+            holding: tuple[int, ...] = ()
+            if found is not Outcome.NOT_APPLICABLE:
+                base = self.known(one, step.of)
+                holding = tuple(place for place, (cell, _, _) in enumerate(step.rows) if holds(cell, base, {}))
+                used: Tree = ("min", *(("name", name) for name in self.used(step, holding[0])))
+                found = self.computed(one, used, in_its_unit, (step.name, 0), output.rounding)
+            decisions[step.name] = Decision(holding, holding, one.loose)
+            one.values[step.name] = outcomes[step.name] = found
+
+        return run
+
+    def used(self, step: Bracket, at: int) -> list[str]:
+        """The names that the amount rests on in a bracket: its base, and the rates up to there."""
+        rows = step.rows[at : at + 1] if step.mode == "class" else step.rows[: at + 1]
+        return [step.of, *(rate[1] for _, rate, _ in rows if rate[0] == "name")]
+
+    def check(self, step: Check) -> Any:
+        def run(one: _Run, outcomes: dict[str, Any], decisions: dict[str, Decision]) -> None:
+            one.loose = False
+            na = Outcome.NOT_APPLICABLE
+            applies = [self.holds(one, cell, name) for name, cell in step.conditions]
+            unasked = any(one.values[name] is na for name, _ in step.conditions)
+            if not all(applies):
+                first = applies.index(False)
+                lacking = any(one.values[name] is na for name, _ in step.conditions[: first + 1])
+                holding = () if lacking else (2 + first,)
+                found: Any = na
+            elif unasked or one.values[step.input] is na:
+                holding, found = (), na
+            else:
+                met = self.holds(one, step.must, step.input)
+                holding, found = ((0,), "met") if met else ((1,), "not_met")
+            decisions[step.name] = Decision(holding, holding, one.loose)
+            one.values[step.name] = outcomes[step.name] = found
+
+        return run
+
+
+def _rate(rate: Tree, values: Mapping[str, Any]) -> Any:
+    return values[rate[1]] if rate[0] == "name" else rate[1]

@@ -1,0 +1,229 @@
+"""What the calculator says of random packs laid beside what brute force finds: every difference is a fault.
+
+The calculator may list more than is possible, never less; `Tally` counts how often it does, and what was compared.
+"""
+
+from __future__ import annotations
+
+import random
+import traceback
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from brute_force import BruteForce, Case, Outcome, Row, Unknown
+from random_packs import Output, RandomPack, bundle, scalar_text
+
+from calculator import Pack, Problems, answer, read_bundle
+
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """One thing that the calculator says wrongly of a pack: what kind, of which output or table, in which case."""
+
+    kind: str
+    seed: int
+    where: str
+    text: str
+    given: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        case = "，".join(f"{name}={value}" for name, value in self.given)
+        return f"[{self.seed}] {self.kind} {self.where}（{case}）：{self.text}"
+
+
+@dataclass
+class Tally:
+    """How much was compared, and what was not as narrow as it could be."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    faults: list[Fault] = field(default_factory=list)
+
+    def count(self, what: str, many: int = 1) -> None:
+        """Add to a count."""
+        self.counts[what] += many
+
+
+# --- answers -----------------------------------------------------------------------------------------------------
+
+
+def cases(pack: RandomPack, force: BruteForce, rows: Sequence[Row], many: int) -> Iterator[Case]:
+    """Nothing given, then cases of which some inputs are left out, some with assumptions, and whole ones."""
+    chance = random.Random(pack.seed)  # noqa: S311 - not for secrets
+    yield {}
+    for at in range(many if rows else 0):
+        row = chance.choice(rows)
+        share = (0.3, 0.5, 0.8, 1)[at % 4]
+        given = {name: value for name, value in row.case.items() if chance.random() < share}
+        for name, one in pack.inputs.items():
+            if one.assumed_for and chance.random() < share / 2:
+                given[name] = chance.choice(one.values)
+        yield given
+
+
+def check_answers(pack: RandomPack, linked: Pack, force: BruteForce, rows: Sequence[Row], tally: Tally, many: int) -> None:
+    """Lay the answers to some cases beside the outcomes of all whole cases that they may be."""
+    for given in cases(pack, force, rows, many):
+        fitting = [row for row in rows if force.fits(row, given)]
+        if not fitting:
+            continue
+        texts = {name: scalar_text(value) for name, value in given.items()}
+        try:
+            found = answer(linked, texts)
+        except Exception as error:  # noqa: BLE001 - any exception is a fault to be told
+            tally.faults.append(fault(pack, "exception", type(error).__name__, traceback.format_exc(limit=-3), given))
+            continue
+        tally.count("cases")
+        for name, output in pack.outputs.items():
+            tally.count("answers of outputs")
+            possible = list(dict.fromkeys(row.outcomes[name] for row in fitting))
+            asked = [one for one in wrong_answers(output, found["outputs"][name], possible, tally, exact=force.exact)]
+            tally.faults += [fault(pack, kind, name, text, given) for kind, text in asked]
+            tally.faults += wrong_missing(pack, name, found["outputs"][name], fitting, given)
+
+
+def fault(pack: RandomPack, kind: str, where: str, text: str, given: Case | None = None) -> Fault:
+    """A fault with its case as text."""
+    texts = tuple((name, scalar_text(value)) for name, value in (given or {}).items())
+    return Fault(kind=kind, seed=pack.seed, where=where, text=text, given=texts)
+
+
+def wrong_answers(
+    output: Output, told: Answer, possible: Sequence[Any], tally: Tally, *, exact: bool
+) -> Iterator[tuple[str, str]]:
+    """What is possible and not told, and what is told as certain and is not."""
+    if possible and isinstance(possible[0], tuple):
+        yield from wrong_list(output, told, possible)
+        return
+    said = spoken(told)
+    for one in possible:
+        if output.reminder and not isinstance(one, Unknown):
+            continue
+        if not covers(told, said, one, output):
+            yield "left out", f"{shown(one)} 可能，答案：{brief(told)}"
+    if told["status"] == "certain" and len(possible) > 1:
+        yield "wrong certain", f"{[*map(shown, possible)]} 都可能，答案：{brief(told)}"
+    if told["status"] == "not_applicable" and set(possible) != {Outcome.NOT_APPLICABLE}:
+        yield "wrong not applicable", f"{[*map(shown, possible)]} 可能，答案：{brief(told)}"
+    if told.get("bounds") and any(isinstance(one, Unknown) for one in possible):
+        yield "wrong bounds", f"有未知的结果，答案：{brief(told)}"
+    if exact:
+        values = {plain_text(one) for one in possible if not isinstance(one, Outcome | Unknown)}
+        tally.count("outputs answered as narrowly as possible" if values >= set(said) else "outputs answered too widely")
+
+
+def wrong_list(output: Output, told: Answer, possible: Sequence[tuple[Any, ...]]) -> Iterator[tuple[str, str]]:
+    """A list holds every item that may belong; those told as certain belong in every case."""
+    said = spoken(told)
+    for items in possible:
+        for one in () if output.reminder else items:
+            if not covers(told, said, one, output):
+                yield "left out", f"{shown(one)} 可能在列，答案：{brief(told)}"
+        texts = {plain_text(one) for one in items if not isinstance(one, Outcome | Unknown)}
+        lacking = [one for one in told.get("certain_values", ()) if one not in texts]
+        if lacking:
+            yield "wrong certain", f"{lacking} 不一定在列，{[*map(shown, items)]} 可能，答案：{brief(told)}"
+    if told["status"] == "certain" and not output.reminder and len({frozenset(items) for items in possible}) > 1:
+        yield "wrong certain", f"{[[*map(shown, items)] for items in possible]} 都可能，答案：{brief(told)}"
+
+
+def spoken(told: Answer) -> list[str]:
+    """The values that an answer lists."""
+    return [*told["values"]]
+
+
+def plain_text(value: Any) -> str:
+    """A value as an answer writes it: exact decimals, else a fraction."""
+    if isinstance(value, bool) or not isinstance(value, int | Fraction):
+        return scalar_text(value)
+    rest = Fraction(value).denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest != 1:
+        return str(Fraction(value))
+    places = 0
+    while (Fraction(value) * 10**places).denominator != 1:
+        places += 1
+    digits = str(abs(int(Fraction(value) * 10**places))).rjust(places + 1, "0")
+    sign = "-" if value < 0 else ""
+    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+
+
+def covers(told: Answer, said: Sequence[str], one: Any, output: Output) -> bool:
+    """Whether an answer leaves room for an outcome."""
+    if one is Outcome.NOT_APPLICABLE:
+        return bool(told["status"] == "not_applicable" or told["may_not_apply"])
+    if isinstance(one, Unknown):
+        return one.name in told["unknown"] and bool(told.get("open"))
+    if one is Outcome.FAILED:
+        return bool(told.get("open"))
+    if not within(told.get("bounds", {}), one):
+        return False
+    return plain_text(one) in said or bool(told.get("open"))
+
+
+def within(bounds: dict[str, str], value: Any) -> bool:
+    """Whether a number lies within the bounds told."""
+    if not isinstance(value, int | Fraction) or isinstance(value, bool):
+        return True
+    low, high = bounds.get("low"), bounds.get("high")
+    return (low is None or Fraction(low) <= value) and (high is None or value <= Fraction(high))
+
+
+def wrong_missing(pack: RandomPack, name: str, told: Answer, rows: Sequence[Row], given: Case) -> Iterator[Fault]:
+    """Inputs that can change an output on their own, and are not among those that it waits for."""
+    if pack.outputs[name].reminder or told["status"] == "unknown":
+        return
+    for asked in rows[0].case:
+        if asked in given or asked in told["missing"]:
+            continue
+        alike: dict[Any, set[Any]] = defaultdict(set)
+        for row in rows:
+            others = tuple(value for key, value in row.case.items() if key != asked)
+            alike[others, tuple(row.drawn.items()), row.choices].add(row.outcomes[name])
+        changes = next((outcomes for outcomes in alike.values() if len(outcomes) > 1), None)
+        if changes:
+            text = f"{asked} 能改变它（{[*map(shown, changes)]}），missing 是 {told['missing']}：{brief(told)}"
+            yield fault(pack, "not asked", name, text, given)
+
+
+def shown(one: Any) -> str:
+    """An outcome in a word."""
+    if isinstance(one, tuple):
+        return f"[{'、'.join(map(shown, one))}]"
+    if isinstance(one, Outcome):
+        return one.value
+    return f"unknown {one.name}" if isinstance(one, Unknown) else plain_text(one)
+
+
+def brief(told: Answer) -> str:
+    """What an answer says of an output, for a message."""
+    keys = ("status", "values", "open", "bounds", "may_not_apply", "missing", "unknown", "certain_values")
+    return str({key: told[key] for key in keys if told.get(key)})
+
+
+# --- one pack ----------------------------------------------------------------------------------------------------
+
+
+def check_pack(pack: RandomPack, tally: Tally, *, many: int = 8, most: int = 1000) -> None:
+    """Everything that is compared of one pack."""
+    data = bundle(pack)
+    tally.count("packs")
+    try:
+        linked = read_bundle(data)
+    except Problems as error:
+        tally.count("packs refused")
+        return
+    except Exception as error:  # noqa: BLE001 - any exception is a fault to be told
+        tally.faults.append(fault(pack, "exception", type(error).__name__, traceback.format_exc(limit=-3)))
+        return
+    force = BruteForce(pack, most)
+    rows = force.rows()
+    tally.count("whole cases", len(rows))
+    check_answers(pack, linked, force, rows, tally, many)

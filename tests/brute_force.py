@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import calendar
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
 from fractions import Fraction
+from functools import partial
 from itertools import product
 from math import ceil, floor, prod
 from typing import Any
@@ -32,6 +33,7 @@ from random_packs import (
     Step,
     Table,
     Tree,
+    formula_text,
     named_ends,
     plain,
 )
@@ -67,11 +69,17 @@ class CannotCompute(ArithmeticError):
 
 @dataclass(slots=True)
 class Decision:
-    """The rules of a table that hold in a case, those that decide it, and whether some cell asked the unknowable."""
+    """The rules of a table that hold in a case and those that decide it, by place.
+
+    `loose`: some cell asked for what cannot be computed or does not apply, and a sample stood in for it.
+    `lacking`: an input of the table does not apply, so that no rule need hold; `list`: the table collects.
+    """
 
     holding: tuple[int, ...]
     deciding: tuple[int, ...]
     loose: bool
+    lacking: bool
+    list: bool = False
 
 
 @dataclass(slots=True)
@@ -86,7 +94,39 @@ class Row:
     choices: tuple[int, ...]
     outcomes: dict[str, Any]
     decisions: dict[str, Decision]
-    divided: set[tuple[str, int]]
+    divided: set[str]
+    bound: set[tuple[Tree, int]]
+    keys: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+
+    @property
+    def loose(self) -> bool:
+        """Whether some table was decided by a sample in place of what cannot be computed or does not apply."""
+        return any(one.loose for one in self.decisions.values())
+
+    def beside(self, name: str) -> tuple[Any, ...]:
+        """What is the same in all rows that differ in one input alone."""
+        if name not in self.keys:
+            others = tuple(value for key, value in self.case.items() if key != name)
+            self.keys[name] = (others, tuple(self.drawn.items()), self.choices)
+        return self.keys[name]
+
+
+class Asking:
+    """A cell with the names in it, and what it came to for each value that was tried."""
+
+    def __init__(self, cell: Cell, name: str) -> None:
+        self.cell, self.name = cell, name
+        self.names = tuple(named_ends([cell]))
+        self.anything = cell == ("any",)
+        self.tried: dict[Any, bool] = {}
+
+    def holds(self, value: Any, names: Mapping[str, Any]) -> bool:
+        """Whether the cell holds."""
+        if names:
+            return holds(self.cell, value, names)
+        if value not in self.tried:
+            self.tried[value] = holds(self.cell, value, names)
+        return self.tried[value]
 
 
 # --- formulas ----------------------------------------------------------------------------------------------------
@@ -113,10 +153,14 @@ def step_of(unit: str | None) -> int:
 
 
 class Formulary:
-    """Formulas of one pack as functions of the values of its names."""
+    """Formulas of one pack as functions of the values of its names.
+
+    `bound` collects every `min` and `max` with the place of an argument that was beyond all others.
+    """
 
     def __init__(self, pack: RandomPack) -> None:
         self.pack = pack
+        self.bound: set[tuple[Tree, int]] = set()
 
     def of(self, tree: Tree, unit: str | None) -> Formulas:
         """A whole formula, in the unit of its output; a number alone is taken in that unit."""
@@ -136,8 +180,7 @@ class Formulary:
             return lambda _: number
         inner = [self.part(one) for one in parts]
         if kind in ("min", "max"):
-            choose = min if kind == "min" else max
-            return lambda values: choose([run(values) for run in inner])
+            return partial(self.chosen, tree, min if kind == "min" else max, inner)
         if kind in "+-" and self.is_day(parts[0]):
             return self.days(kind, parts, inner)
         operate = OPERATIONS[kind]
@@ -145,6 +188,14 @@ class Formulary:
             size = step_of(parts[1][2])
             return lambda values: plain(operate(inner[0](values), inner[1](values) * size))
         return lambda values: plain(operate(inner[0](values), inner[1](values)))
+
+    def chosen(self, tree: Tree, choose: Any, inner: list[Formulas], values: Mapping[str, Any]) -> Any:
+        """What `min` or `max` takes."""
+        found = [run(values) for run in inner]
+        best = choose(found)
+        if found.count(best) == 1:
+            self.bound.add((tree, found.index(best)))
+        return best
 
     def is_day(self, tree: Tree) -> bool:
         """Whether a part is a date."""
@@ -248,7 +299,7 @@ class _Run:
     script: list[int]
     options: list[int] = field(default_factory=list)
     chosen: Case = field(default_factory=dict)
-    divided: set[tuple[str, int]] = field(default_factory=set)
+    divided: set[str] = field(default_factory=set)
     loose: bool = False
 
     def choose(self, key: str, samples: Sequence[Any]) -> Any:
@@ -278,10 +329,10 @@ class BruteForce:
 
     def sample(self, name: str) -> list[Any]:
         """Values of a name that is not known: its words, or numbers and days at and beside what it is compared with."""
-        if name not in self.pack.parameters and self.pack.words(name):
+        if self.pack.words(name):
             return [*self.pack.words(name)]
         found = {end for cell in self.cells_about(name) for end in ends(cell) if not isinstance(end, tuple)}
-        if name not in self.pack.parameters and self.pack.kind(name) == "date":
+        if self.pack.kind(name) == "date":
             return sorted({FIRST_DAY, FIRST_DAY + timedelta(days=DAYS), *found})
         return [plain(Fraction(one)) for one in sorted({-1000, 1000, *[*found][:3]})]
 
@@ -365,6 +416,20 @@ class BruteForce:
                 seen.add(key)
                 yield case, drawn
 
+    def at(self, case: Case) -> list[Row]:
+        """What comes of one case, its other inputs at their last value."""
+        filled = {name: case.get(name, self.pack.inputs[name].values[-1]) for name in self.asked}
+        if self.pack.not_before and "judged_on" not in case:
+            filled["judged_on"] = max(filled["judged_on"], self.pack.not_before)
+        return [row for drawn in self.draws(filled) for row in self.tried(filled, drawn)]
+
+    def draws(self, case: Case) -> Iterator[Case]:
+        """Everything that may be drawn for the parameters which are unknown in a case."""
+        dated = {name: self.in_force(name, case) for name in self.pack.parameters}
+        unknown = {name: self.natural(one) for name, one in dated.items() if one is not None and one.unknown}
+        for values in product(*unknown.values()):
+            yield dict(zip(unknown, map(plain, values), strict=True))
+
     def tried(self, case: Case, drawn: Case) -> Iterator[Row]:
         """One case with every choice of samples for what turns out not to be known."""
         values: Case = dict(case)
@@ -375,13 +440,14 @@ class BruteForce:
         script: list[int] = []
         for _ in range(MOST_CHOICES):
             run = _Run(dict(values), script)
+            self.formulas.bound.clear()
             outcomes: dict[str, Any] = {}
             decisions: dict[str, Decision] = {}
             for step in self.steps:
                 step(run, outcomes, decisions)
             if self.pack.not_before and case["judged_on"] < self.pack.not_before:
                 outcomes = dict.fromkeys(outcomes, Unknown("earlier"))
-            yield Row(case, drawn, tuple(script), outcomes, decisions, run.divided)
+            yield Row(case, drawn, tuple(script), outcomes, decisions, run.divided, {*self.formulas.bound})
             del script[len(run.options) :]
             while script and script[-1] + 1 >= run.options[len(script) - 1]:
                 script.pop()
@@ -399,38 +465,42 @@ class BruteForce:
             return self.bracket(step)
         return self.table(step) if isinstance(step, Table) else self.check(step)
 
-    def computed(self, run: _Run, tree: Tree, formula: Formulas, place: tuple[str, int], rounding: Any) -> Any:
-        values = [run.values[name] for name in names_in(tree)]
-        for outcome in Outcome:  # what does not apply comes before what cannot be computed
-            if outcome in values:
-                return outcome
+    def computed(self, run: _Run, names: Collection[str], formula: Formulas, source: str, rounding: Any) -> Any:
+        kinds = {value for name in names if isinstance(value := run.values[name], Outcome)}
+        if kinds:  # what does not apply comes before what cannot be computed
+            return Outcome.NOT_APPLICABLE if Outcome.NOT_APPLICABLE in kinds else Outcome.FAILED
         try:
             return rounded(formula(run.values), rounding)
         except CannotCompute as error:
             if error.zero:
-                run.divided.add(place)
+                run.divided.add(source)
             return Outcome.FAILED
 
     def formula(self, step: Formula) -> Any:
         output = self.pack.outputs[step.name]
-        formula = self.formulas.of(step.tree, output.unit)
+        formula, names = self.formulas.of(step.tree, output.unit), {*names_in(step.tree)}
+        source = formula_text(step.tree)
 
         def run(one: _Run, outcomes: dict[str, Any], _: object) -> None:
             one.values[step.name] = outcomes[step.name] = self.computed(
-                one, step.tree, formula, (step.name, 0), output.rounding
+                one, names, formula, source, output.rounding
             )
 
         return run
 
-    def holds(self, run: _Run, cell: Cell, name: str) -> bool:
+    def holds(self, run: _Run, cell: Asking) -> bool:
         """Whether a cell holds; what cannot be computed may be anything."""
-        if cell == ("any",):
+        if cell.anything:
             return True
-        value = run.values[name]
-        if value is Outcome.NOT_APPLICABLE:
+        if run.values[cell.name] is Outcome.NOT_APPLICABLE:
             return False
-        names = {end: self.known(run, end) for end in named_ends([cell])}
-        return holds(cell, self.known(run, name), names)
+        names = {end: self.known(run, end) for end in cell.names}
+        return cell.holds(self.known(run, cell.name), names)
+
+    @staticmethod
+    def lacking(run: _Run, names: Sequence[str]) -> bool:
+        """Whether one of the names does not apply."""
+        return any(run.values[name] is Outcome.NOT_APPLICABLE for name in names)
 
     def known(self, run: _Run, name: str) -> Any:
         value = run.values[name]
@@ -443,8 +513,9 @@ class BruteForce:
         rules = [rule for rule in step.rules if self.without != (step.name, rule.name)]
         places = [step.rules.index(rule) for rule in rules]
         outputs = [self.pack.outputs[name] for name in step.outputs]
+        cells = [[*map(Asking, rule.cells, step.inputs)] for rule in rules]
         formulas = {
-            (place, at): self.formulas.of(outcome[1], outputs[at].unit)
+            (place, at): ({*names_in(outcome[1])}, self.formulas.of(outcome[1], outputs[at].unit), formula_text(outcome[1]))
             for place, rule in zip(places, rules, strict=True)
             for at, outcome in enumerate(rule.outcomes)
             if outcome[0] == "formula"
@@ -458,18 +529,22 @@ class BruteForce:
                 return Outcome.NOT_APPLICABLE
             if kind == "value":
                 return parts[0]
-            return self.computed(one, parts[0], formulas[place, at], (step.name, place), outputs[at].rounding)
+            return self.computed(one, *formulas[place, at], outputs[at].rounding)
 
         def run(one: _Run, outcomes: dict[str, Any], decisions: dict[str, Decision]) -> None:
             one.loose = False
             holding = [
                 (place, rule)
-                for place, rule in zip(places, rules, strict=True)
-                if all([self.holds(one, cell, name) for cell, name in zip(rule.cells, step.inputs, strict=True)])
+                for place, rule, row in zip(places, rules, cells, strict=True)
+                if all([self.holds(one, cell) for cell in row])
             ]
             deciding = holding[:1] if step.policy == "first" else holding
             decisions[step.name] = Decision(
-                tuple(place for place, _ in holding), tuple(place for place, _ in deciding), one.loose
+                tuple(place for place, _ in holding),
+                tuple(place for place, _ in deciding),
+                one.loose,
+                self.lacking(one, step.inputs),
+                step.policy == "collect",
             )
             if step.policy == "collect":
                 outcomes[step.outputs[0]] = tuple(outcome(one, rule, place, 0) for place, rule in holding)
@@ -509,9 +584,9 @@ class BruteForce:
             if found is not Outcome.NOT_APPLICABLE:
                 base = self.known(one, step.of)
                 holding = tuple(place for place, (cell, _, _) in enumerate(step.rows) if holds(cell, base, {}))
-                used: Tree = ("min", *(("name", name) for name in self.used(step, holding[0])))
-                found = self.computed(one, used, in_its_unit, (step.name, 0), output.rounding)
-            decisions[step.name] = Decision(holding, holding, one.loose)
+                used = self.used(step, holding[0])
+                found = self.computed(one, used, in_its_unit, "", output.rounding)
+            decisions[step.name] = Decision(holding, holding, one.loose, self.lacking(one, [step.of]))
             one.values[step.name] = outcomes[step.name] = found
 
         return run
@@ -522,10 +597,13 @@ class BruteForce:
         return [step.of, *(rate[1] for _, rate, _ in rows if rate[0] == "name")]
 
     def check(self, step: Check) -> Any:
+        conditions = [Asking(cell, name) for name, cell in step.conditions]
+        must = Asking(step.must, step.input)
+
         def run(one: _Run, outcomes: dict[str, Any], decisions: dict[str, Decision]) -> None:
             one.loose = False
             na = Outcome.NOT_APPLICABLE
-            applies = [self.holds(one, cell, name) for name, cell in step.conditions]
+            applies = [self.holds(one, cell) for cell in conditions]
             unasked = any(one.values[name] is na for name, _ in step.conditions)
             if not all(applies):
                 first = applies.index(False)
@@ -535,9 +613,10 @@ class BruteForce:
             elif unasked or one.values[step.input] is na:
                 holding, found = (), na
             else:
-                met = self.holds(one, step.must, step.input)
+                met = self.holds(one, must)
                 holding, found = ((0,), "met") if met else ((1,), "not_met")
-            decisions[step.name] = Decision(holding, holding, one.loose)
+            asked = [step.input, *(name for name, _ in step.conditions)]
+            decisions[step.name] = Decision(holding, holding, one.loose, self.lacking(one, asked))
             one.values[step.name] = outcomes[step.name] = found
 
         return run

@@ -169,6 +169,8 @@ class RandomPack:
         """The words that a name may have, none for numbers and days."""
         if self.kind(name) == "boolean":
             return (True, False)
+        if self.kind(name) in ("number", "date"):
+            return ()
         return self.inputs[name].values if name in self.inputs else self.outputs[name].words
 
 
@@ -478,7 +480,7 @@ class _Maker:
         return self.part(name) if found == ("any",) else found
 
     def part(self, name: str) -> Cell:
-        words = self.pack.words(name) if self.pack.kind(name) in ("enum", "boolean") else ()
+        words = self.pack.words(name)
         if words:
             return ("=", self.chance.choice(words))
         one, other = self.end(name), self.end(name)

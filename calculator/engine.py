@@ -7,12 +7,13 @@ possible is ever left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import product, repeat
 from math import prod
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from calculator.calendar import NotComputable
@@ -36,6 +37,8 @@ from calculator.values import (
 )
 
 MOST_COMBINATIONS = 256
+NOTHING: Mapping[str, Scalar] = MappingProxyType({})
+NO_RULE = Alternative(failed="没有一条规则写到这种情形")
 
 
 class TableTrace(NamedTuple):
@@ -138,11 +141,14 @@ class State:
         yield cause
 
 
-def evaluate(pack: Pack, case: Case) -> State:
-    """Work out every output of a pack for a case; inputs not given stay unknown throughout."""
+def evaluate(pack: Pack, case: Case, settled: Mapping[str, Scalar] = NOTHING) -> State:
+    """Work out every output of a pack for a case; inputs not given stay unknown throughout.
+
+    `settled` are values of parameters that no text fixes, for asking what would be if one did.
+    """
     judged_on = case.get(JUDGED_ON)
     program = pack.program(judged_on)
-    values = {**program.values, **case}
+    values = {**program.values, **case, **settled}
     for key, parameter in pack.assumable.items():
         if key in case:
             values[parameter] = _assumed(values[parameter], key, case[key])
@@ -243,14 +249,17 @@ def _possible(trace: TableTrace, at: int, state: State) -> Value:
     """What one output may be where no rule certainly gives a scalar."""
     hits = [*trace.rules(trace.hits)]
     overlapping = [*_overlapping(trace)]
-    may_not_apply = not trace.true & trace.hits and any(
+    lacking = not trace.true & trace.hits and any(
         not one.applies for name in trace.step.table.record.inputs for one in alternatives_of(state.values[name])
     )
     alternatives = [one for _, rule in hits for one in _outcome(rule, at, state)]
     if overlapping:
         causes = [f"{trace.step.table.name}/{one.id}" for one in overlapping]
         alternatives = [replace(one, causes=(*causes, *one.causes)) for one in alternatives]
-    alternatives += [NOT_APPLICABLE] if may_not_apply or not hits else []
+    if lacking:
+        alternatives.append(NOT_APPLICABLE)
+    elif not hits:
+        alternatives.append(NO_RULE)
     return _value(trace, trace.hits, at, state, merged(alternatives))
 
 
@@ -309,17 +318,43 @@ def _doubtful_names(trace: TableTrace, mask: int, at: int) -> Iterator[str]:
 
 
 def _computed(outcome: Computed, state: State, cause: tuple[str, ...]) -> Iterator[Alternative]:
-    """A formula over every combination of alternatives; a part that is not known or does not apply decides all."""
+    """A formula over every combination of alternatives; a part that is not known or does not apply decides all.
+
+    Too many combinations are not enumerated: what they come to lies between bounds, and may not apply.
+    """
     options = [state.alternatives(name) for name in outcome.names]
     if prod(map(len, options)) > MOST_COMBINATIONS:
-        own = Alternative(failed="可能的组合太多", causes=cause)
-        yield combined([one for some in options for one in some], own)
+        yield from _not_enumerated(outcome, options, cause)
         return
     for parts in product(*options):
         if not all(part.applies for part in parts):
             yield combined((part for part in parts if not part.applies), NOT_APPLICABLE)
             continue
         yield combined(parts, _result(outcome, parts, cause))
+
+
+def _not_enumerated(
+    outcome: Computed, options: Sequence[tuple[Alternative, ...]], cause: tuple[str, ...]
+) -> Iterator[Alternative]:
+    lacking = [one for some in options for one in some if not one.applies]
+    if lacking:
+        yield combined(lacking, NOT_APPLICABLE)
+    applying = [[one for one in some if one.applies] for some in options]
+    if all(applying):
+        ends = {name: _hull(some) for name, some in zip(outcome.names, applying, strict=True)}
+        try:
+            low, high = bounds(outcome.expression, ends)
+        except NotComputable:
+            low = high = None
+        own = Alternative(low=low, high=high, failed="可能的组合太多，没有逐一算", causes=cause)
+        yield combined([one for some in applying for one in some], own)
+
+
+def _hull(alternatives: Iterable[Alternative]) -> tuple[Any, Any]:
+    """The least and greatest value of several alternatives, None where it is open."""
+    ends = [reach(one) for one in alternatives]
+    lows, highs = [low for low, _ in ends], [high for _, high in ends]
+    return None if None in lows else min(lows), None if None in highs else max(highs)
 
 
 def _result(outcome: Computed, parts: Iterable[Alternative], cause: tuple[str, ...]) -> Alternative:

@@ -32,12 +32,13 @@ from calculator.pack import (
     Pack,
     Program,
     Step,
+    Unproved,
     names_used,
     uses,
 )
 from calculator.problems import Path, Problem, Problems, not_among
 from calculator.programs import programs_of
-from calculator.proofs.tables import faults
+from calculator.proofs.tables import prove_table
 from calculator.records import decode
 from calculator.scalars import Scalar, day, number, scalar_text, yes_no
 from calculator.schema import (
@@ -191,9 +192,7 @@ class _Linker:
             return pack
         pack = replace(pack, programs=programs_of(pack))
         self.refuse_empty_intervals(pack)
-        if not self.problems:
-            self.prove(pack)
-        return pack
+        return pack if self.problems else self.proved(pack)
 
     def check_names(self) -> None:
         """One name means one thing."""
@@ -469,15 +468,24 @@ class _Linker:
                 if _is_empty(low, high):
                     self.complain(path, f"区间是空的，从 {_end_text(low)} 到 {_end_text(high)} 没有值落在里面。")
 
-    def prove(self, pack: Pack) -> None:
-        """A `unique` table must leave no case without a rule and give no case two; a `first` table must leave none."""
+    def proved(self, pack: Pack) -> Pack:
+        """The pack with what could not be proved of its tables.
+
+        A `unique` table must leave no case without a rule and give no case two; a `first` table must leave none.
+        """
+        unproved: dict[str, Unproved] = {}
         for step in pack.steps:
-            if isinstance(step, LinkedTable) and step.record.hit_policy != "collect":
+            if isinstance(step, LinkedTable):
                 try:
-                    for fault in faults(pack, step):
-                        self.complain(fault.path, fault.message)
+                    proof = prove_table(pack, step)
                 except TooLarge as error:
                     self.complain(("decision_tables", step.name), str(error))
+                    continue
+                for fault in proof.faults:
+                    self.complain(fault.path, fault.message)
+                if proof.unproved != Unproved():
+                    unproved[step.name] = proof.unproved
+        return replace(pack, unproved=unproved)
 
 
 def _intervals(pack: Pack) -> Iterator[tuple[Path, tuple[Compare, ...]]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from calculator.pack import LinkedTable, Pack
+from calculator.pack import LinkedTable, Pack, Unproved
 from calculator.proofs.clauses import idle_clauses, made_of, strange_figures
 from calculator.proofs.coverage import test_coverage
 from calculator.proofs.findings import Finding
@@ -22,13 +22,13 @@ __all__ = ["Finding", "verify"]
 
 
 def verify(pack: Pack) -> Json:
-    """Everything that is proved of a linked pack, as plain data; tables are complete and unique or would not link."""
+    """Everything that is proved of a linked pack, as plain data; a table with a gap or a double would not link."""
     covered = test_coverage(pack)
     return {
         "pack": pack.record.pack,
         "title": pack.record.title,
         "version": pack.bundle.version,
-        "tables": [_table(step) for step in pack.steps if isinstance(step, LinkedTable)],
+        "tables": [_table(pack, step) for step in pack.steps if isinstance(step, LinkedTable)],
         "accepted": [*_accepted(pack)],
         "findings": [asdict(one) for one in findings(pack)],
         "cliffs": [asdict(one) for one in cliffs(pack)],
@@ -62,8 +62,10 @@ def findings(pack: Pack) -> Iterator[Finding]:
     yield from strange_figures(pack)
 
 
-def _table(step: LinkedTable) -> Json:
+def _table(pack: Pack, step: LinkedTable) -> Json:
+    """What is proved of a table: `complete` and `unique` are null where the hit policy does not ask for them."""
     policy = step.record.hit_policy
+    unproved = pack.unproved.get(step.name, Unproved())
     return {
         "table": step.name,
         "title": step.record.title,
@@ -71,8 +73,9 @@ def _table(step: LinkedTable) -> Json:
         "rules": len(step.record.rules),
         "accepted": len(step.record.accepted),
         "overlaps": len(step.record.overlaps),
-        "complete": None if policy == "collect" else True,
-        "unique": not step.overlaps if policy == "unique" else None,
+        "complete": None if policy == "collect" else not unproved.complete,
+        "unique": not unproved.unique and not step.overlaps if policy == "unique" else None,
+        "not_proved": [why for why in (unproved.complete, unproved.unique) if why],
     }
 
 

@@ -158,14 +158,19 @@ def evaluate(pack: Pack, case: Case, settled: Mapping[str, Scalar] = NOTHING) ->
             _decide(step, state)
         else:
             _compute(step, state)  # type: ignore[arg-type]
-    law = pack.record.law
-    if law.not_before and isinstance(judged_on, date) and judged_on < law.not_before:
-        _before_the_law(pack, state)
+    if before_the_law(pack, case):
+        _silence(pack, state)
     return state
 
 
-def _before_the_law(pack: Pack, state: State) -> None:
-    """Judged on a day when this version did not exist, nothing of it answers: every output is unknown."""
+def before_the_law(pack: Pack, case: Case) -> bool:
+    """Whether a case is judged on a day when this version did not exist yet."""
+    judged_on, first = case.get(JUDGED_ON), pack.record.law.not_before
+    return first is not None and isinstance(judged_on, date) and judged_on < first
+
+
+def _silence(pack: Pack, state: State) -> None:
+    """Nothing of a version answers before it existed: every output is unknown."""
     earlier = Alternative(unlegislated=frozenset({str(pack.record.law.earlier)}))
     for name in pack.outputs:
         state.values[name] = Value(alternatives=(earlier,))

@@ -15,6 +15,8 @@ from calculator.values import Alternative, Value
 
 Json = dict[str, Any]
 
+NOT_APPLICABLE_WORD = "不适用"
+
 
 def explanation(state: State) -> Iterator[Json]:
     """One sentence per output that something decides, in the order of the pack's outputs, each with its clause."""
@@ -152,7 +154,7 @@ def amount_phrase(state: State, name: str) -> str:
         return "尚不能确定"
     if one.value is not None:
         return value_phrase(state.pack, name, one.value)
-    return "未知" if one.applies else "不适用"
+    return "未知" if one.applies else NOT_APPLICABLE_WORD
 
 
 def computed_by(state: State, cause: str, name: str) -> Computed | None:

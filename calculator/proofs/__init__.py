@@ -7,12 +7,13 @@ from dataclasses import asdict
 from typing import Any
 
 from calculator.pack import LinkedTable, Pack, Unproved
+from calculator.proofs.branches import idle_branches, may_divide_by_zero
 from calculator.proofs.clauses import idle_clauses, made_of, strange_figures
 from calculator.proofs.coverage import test_coverage
 from calculator.proofs.findings import Finding
 from calculator.proofs.shape import cliffs
 from calculator.proofs.tables import idle_rules, silences
-from calculator.proofs.usage import idle_names, lacking_days, may_divide_by_zero
+from calculator.proofs.usage import idle_names, lacking_days
 from calculator.schema import AcceptedGap, AcceptedOverlap
 from calculator.sweep import TooLarge
 
@@ -24,6 +25,7 @@ __all__ = ["Finding", "verify"]
 def verify(pack: Pack) -> Json:
     """Everything that is proved of a linked pack, as plain data; a table with a gap or a double would not link."""
     covered = test_coverage(pack)
+    jumps = cliffs(pack)
     return {
         "pack": pack.record.pack,
         "title": pack.record.title,
@@ -31,7 +33,8 @@ def verify(pack: Pack) -> Json:
         "tables": [_table(pack, step) for step in pack.steps if isinstance(step, LinkedTable)],
         "accepted": [*_accepted(pack)],
         "findings": [asdict(one) for one in findings(pack)],
-        "cliffs": [asdict(one) for one in cliffs(pack)],
+        "cliffs": [asdict(one) for one in jumps.findings],
+        "sampled": [*jumps.sampled],
         "clauses": [
             {"clause": name, "title": clause.title, "made": made_of(pack).get(name, [])}
             for name, clause in pack.bundle.clauses.items()
@@ -57,6 +60,7 @@ def findings(pack: Pack) -> Iterator[Finding]:
                 yield Finding(kind="too large", level="attention", path=path, message=str(error))
     yield from idle_names(pack)
     yield from lacking_days(pack)
+    yield from idle_branches(pack)
     yield from may_divide_by_zero(pack)
     yield from idle_clauses(pack)
     yield from strange_figures(pack)

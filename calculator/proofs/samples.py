@@ -32,11 +32,11 @@ def _days(pack: Pack, name: str) -> Iterator[date]:
 
 
 def _numbers(pack: Pack, name: str) -> Iterator[Number]:
-    """Ends of cells and domain with their neighbours, typical numbers, then every figure of the pack."""
+    """Typical numbers, ends of cells and domain with their neighbours, then every figure of the pack."""
     step = Fraction(1, 10 ** pack.record.inputs[name].places)
+    yield from TYPICAL
     for figure in (to for to in _ends(pack, name) if not isinstance(to, date)):
         yield from (plain(Fraction(figure + beside)) for beside in (0, -step, step))
-    yield from TYPICAL
     for figure in dict.fromkeys(_figures(pack)):
         yield from (plain(value // step * step) for value in (Fraction(figure), Fraction(figure) / 2))
 

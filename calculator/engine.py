@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from itertools import product, repeat
+from itertools import chain, islice, product, repeat
 from math import prod
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -107,38 +107,44 @@ class Collected(NamedTuple):
 class State:
     """What one evaluation has worked out so far, by name and by table."""
 
-    __slots__ = ("collected", "pack", "program", "traces", "values")
+    __slots__ = ("_causes", "_told", "collected", "pack", "program", "traces", "values")
 
     def __init__(self, pack: Pack, program: Program, values: dict[str, Any]) -> None:
         self.pack, self.program, self.values = pack, program, values
         self.collected: dict[str, tuple[Collected, ...]] = {}
         self.traces: dict[str, TableTrace] = {}
+        self._causes: dict[str, tuple[str, ...]] = {key: (cause,) for key, cause in program.causes.items()}
+        self._told = 0
 
     def alternatives(self, name: str) -> tuple[Alternative, ...]:
         """Everything that a name may still be, each with its causes."""
         value = self.values[name]
         if isinstance(value, Value):
             return value.alternatives
-        return (Alternative(value=value, causes=tuple(dict.fromkeys(self.causes(name)))),)
+        return (Alternative(value=value, causes=self.causes(name)),)
 
-    def causes(self, name: str) -> Iterator[str]:
+    def causes(self, name: str) -> tuple[str, ...]:
         """The rules, formulas and parameters that gave a certain value, those of what it was computed from first."""
-        if name in self.program.causes:
-            yield self.program.causes[name]
-        for step in self.program.steps:
-            if isinstance(step, LinkedFormula) and step.name == name:
-                yield from self._causes_of(step.outcome, f"formulas/{name}")
-            elif isinstance(step, TableStep) and name in step.table.outputs:
-                trace = self.traces[step.table.name]
-                ((_, rule),) = [*trace.rules(trace.hits)]
-                at = step.table.outputs.index(name)
-                yield from self._causes_of(rule.outcomes[at], rule.cause)
+        for step in islice(self.program.steps, self._told, None):
+            outputs = step.table.outputs if isinstance(step, TableStep) else step.outputs
+            if any(output not in self.values for output in outputs):
+                break  # not answered yet
+            self._told += 1
+            for output in outputs:
+                if not isinstance(self.values[output], Value):
+                    self._causes[output] = self._causes_of(step, output)
+        return self._causes.get(name, ())
 
-    def _causes_of(self, outcome: object, cause: str) -> Iterator[str]:
-        if isinstance(outcome, Computed):
-            for name in outcome.names:
-                yield from self.causes(name)
-        yield cause
+    def _causes_of(self, step: TableStep | LinkedFormula, name: str) -> tuple[str, ...]:
+        if isinstance(step, LinkedFormula):
+            outcome: Computed | Alternative = step.outcome
+            cause = f"formulas/{name}"
+        else:
+            trace = self.traces[step.table.name]
+            ((_, rule),) = [*trace.rules(trace.hits)]
+            outcome, cause = rule.outcomes[step.table.outputs.index(name)], rule.cause
+        before = (self._causes.get(part, ()) for part in outcome.names) if isinstance(outcome, Computed) else ()
+        return tuple(dict.fromkeys([*chain.from_iterable(before), cause]))
 
 
 def evaluate(pack: Pack, case: Case, settled: Mapping[str, Scalar] = NOTHING) -> State:

@@ -160,6 +160,8 @@ def amount_phrase(state: State, name: str) -> str:
 def computed_by(state: State, cause: str, name: str) -> Computed | None:
     """The formula that a cause gave an output by, if it is one."""
     kind, _, rule_id = cause.partition("/")
+    if kind == "parameters" or (kind == "formulas" and rule_id != name):
+        return None
     for step in state.program.steps:
         if isinstance(step, LinkedFormula):
             if kind == "formulas" and step.name == rule_id == name:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -53,6 +53,7 @@ from calculator.schema import (
     Kind,
     Outcome,
     Output,
+    PackRecord,
     Rounding,
     Rule,
 )
@@ -62,16 +63,41 @@ from calculator.units import A_DATE, NO_UNIT, BadUnit, Unit, parse_unit
 from calculator.values import Alternative, Value
 
 MOST_RULES = 2_000
+MOST_STEPS = 300
+MOST_TEXT = 60_000
+MOST_PERIODS = 200
+LONGEST_CHAIN = 60
 MOST_PLACES = 12
 
 
 def read_bundle(data: object) -> Pack:
     """Read and link a bundle of plain data; raises Problems with every fault and its key path."""
-    linker = _Linker(decode(Bundle, data))
+    bundle = decode(Bundle, data)
+    too_large = [*_too_large(bundle.pack)]
+    if too_large:
+        raise Problems(too_large)
+    linker = _Linker(bundle)
     pack = linker.link()
     if linker.problems:
         raise Problems(linker.problems)
     return pack
+
+
+def _too_large(record: PackRecord) -> Iterator[Problem]:
+    """What would take too long to read, prove and answer, told before anything is done."""
+    steps = len(record.decision_tables) + len(record.brackets) + len(record.formulas) + len(record.checks)
+    texts = [formula.value for formula in record.formulas.values()]
+    rules = [rule for table in record.decision_tables.values() for rule in table.rows]
+    texts += [outcome.value for rule in rules for outcome in rule.then if outcome.value is not None]
+    days = {value.from_ for item in record.parameters.values() for value in item.values}
+    for key, what, count, most in (
+        ("outputs", "表、分段、公式和核对", steps, MOST_STEPS),
+        ("formulas", "公式和结果的文字", sum(map(len, texts)), MOST_TEXT),
+        ("parameters", "参数变化的日期", len(days), MOST_PERIODS),
+    ):
+        if count > most:
+            said = f"规则包太大：{what}共 {count}，最多 {most}。请分成几个规则包。"
+            yield Problem(path=("pack", key), message=said)
 
 
 class _Linker:
@@ -454,11 +480,24 @@ class _Linker:
             key: {makers[name] for name in uses(step, self.kinds) if name in makers} for key, step in steps.items()
         }
         try:
-            yield from (steps[key] for key in TopologicalSorter(needs).static_order())
+            order = [*TopologicalSorter(needs).static_order()]
+            self.refuse_long_chain(needs, order)
+            yield from (steps[key] for key in order)
         except CycleError as error:
             ring = error.args[1]
             kind = "formulas" if ring[0] in self.record.formulas else "decision_tables"
             self.complain((kind, ring[0]), f"表或公式互相依赖，成了一个圈：{' → '.join(ring)}。")
+
+    def refuse_long_chain(self, needs: Mapping[str, set[str]], order: Sequence[str]) -> None:
+        """Tables and formulas that build on each other can be followed only so far."""
+        length: dict[str, int] = {}
+        for key in order:
+            length[key] = 1 + max((length[before] for before in needs[key]), default=0)
+        key = max(length, key=lambda name: length[name], default="")
+        if key and length[key] > LONGEST_CHAIN:
+            kind = "formulas" if key in self.record.formulas else "decision_tables"
+            said = f"到“{key}”为止有 {length[key]} 个表或公式一个接一个，最多 {LONGEST_CHAIN} 个；请合并一些。"
+            self.complain((kind, key), said)
 
     def refuse_empty_intervals(self, pack: Pack) -> None:
         """An interval between named figures must hold something in every period in which both are known."""

@@ -160,12 +160,12 @@ class Pack:
 
 
 def uses(step: Step, kinds: Mapping[str, Kind]) -> Iterator[str]:
-    """The inputs, outputs and parameters that must be known of before a step can be answered."""
+    """The inputs, outputs and parameters that must be known of before a step can be answered; strange names too."""
     if isinstance(step, LinkedTable):
         yield from step.record.inputs
         for rule in step.rules:
             for name, cell in zip(step.record.inputs, rule.cells, strict=False):
-                yield from names_of(cell, kinds[name])
+                yield from names_of(cell, kinds[name]) if name in kinds else ()
     for outcome in formulas_of(step):
         yield from outcome.names
 

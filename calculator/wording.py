@@ -135,7 +135,7 @@ def proof_sentences(found: Mapping[str, Any]) -> Iterator[str]:
     tests, untouched = found["tests"], found["tests"]["untouched"]
     touched = f"{tests['touched']}/{tests['targets']} 处结果、规则、边界和相邻的值、公式分支、按日期的值"
     yield f"  测试：{tests['count']} 个，触及 {touched}。"
-    yield from (f"    - 没有测试触及：{one['table']} {one['said']}" for one in untouched[:MOST_UNTOUCHED])
+    yield from (f"    - 没有测试触及：{one['title']}，{one['said']}" for one in untouched[:MOST_UNTOUCHED])
     yield from [f"    - 没有测试触及的共 {len(untouched)} 处"] if len(untouched) > MOST_UNTOUCHED else []
     yield from (f"  没有从条款作出规则：{one['title']}" for one in found["clauses"] if not one["made"])
     yield ""

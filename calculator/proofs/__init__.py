@@ -9,7 +9,7 @@ from typing import Any
 from calculator.pack import LinkedTable, Pack, Unproved
 from calculator.proofs.branches import idle_branches, may_divide_by_zero
 from calculator.proofs.clauses import idle_clauses, made_of, strange_figures
-from calculator.proofs.coverage import test_coverage
+from calculator.proofs.coverage import Target, test_coverage
 from calculator.proofs.findings import Finding
 from calculator.proofs.shape import cliffs
 from calculator.proofs.tables import idle_rules, silences
@@ -43,7 +43,7 @@ def verify(pack: Pack) -> Json:
             "count": len(pack.record.tests),
             "targets": len(covered),
             "touched": sum(bool(one.tests) for one in covered),
-            "untouched": [{"kind": one.kind, "table": one.table, "said": one.said} for one in covered if not one.tests],
+            "untouched": [_untouched(pack, one) for one in covered if not one.tests],
         },
     }
 
@@ -64,6 +64,12 @@ def findings(pack: Pack) -> Iterator[Finding]:
     yield from may_divide_by_zero(pack)
     yield from idle_clauses(pack)
     yield from strange_figures(pack)
+
+
+def _untouched(pack: Pack, target: Target) -> Json:
+    """A target that no test touches, with what people call its table, formula, output or parameter."""
+    titles = {**{name: table.title for name, table in pack.tables.items()}, **pack.record.titles}
+    return {"kind": target.kind, "table": target.table, "title": titles[target.table], "said": target.said}
 
 
 def _table(pack: Pack, step: LinkedTable) -> Json:

@@ -251,8 +251,8 @@ class _Linker:
             self.complain(
                 ("inputs", name, "places"), f"places（小数位）应为 0 至 {MOST_PLACES}，这里是 {item.places}。"
             )
-        if item.domain and any(word in self.record.parameters for word in re.findall(r"[a-z_][a-z0-9_]*", item.domain)):
-            self.complain(("inputs", name, "domain"), "domain 里不能用参数，请写数字或日期。")
+        if item.domain and item.type in ORDERED and re.search(r"\b(?!not\b)[a-z_]", item.domain):
+            self.complain(("inputs", name, "domain"), "domain 里不能用名称，请写数字或日期。")
 
     def check_makers(self) -> None:
         """Every output has exactly one table, bracket or formula that gives it."""
@@ -389,7 +389,9 @@ class _Linker:
             return expression
         if step <= 0:
             self.complain(("outputs", output, "round", "to"), "取整的步长应大于 0，如 0.01。")
-        return Call({"half_up": "half_up", "up": "ceil", "down": "floor"}[rounding.mode], (expression, step))
+        if self.kinds[output] != "number":
+            self.complain(("outputs", output, "round"), "只有数字才取整，这个输出是日期。")
+        return Call(rounding.mode, (expression, step))
 
     def computed(self, source: str, expression: Expression) -> Computed:
         return Computed(

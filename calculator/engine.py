@@ -18,9 +18,8 @@ from typing import Any, NamedTuple
 
 from calculator.calendar import NotComputable
 from calculator.case import Case
-from calculator.cells import reach
 from calculator.columns import Masks, names_of
-from calculator.formulas import bounds
+from calculator.formulas import bounds, never_fails
 from calculator.pack import JUDGED_ON, Computed, LinkedFormula, LinkedRule, Pack, Program, TableStep
 from calculator.scalars import Scalar
 from calculator.schema import AcceptedOverlap
@@ -34,6 +33,8 @@ from calculator.values import (
     combined,
     doubts,
     merged,
+    not_awaited,
+    span,
 )
 
 MOST_COMBINATIONS = 256
@@ -341,7 +342,7 @@ def _computed(outcome: Computed, state: State, cause: tuple[str, ...]) -> Iterat
         if not all(part.applies for part in parts):
             yield combined((part for part in parts if not part.applies), NOT_APPLICABLE)
             continue
-        yield combined(parts, _result(outcome, parts, cause))
+        yield _result(outcome, parts, cause)
 
 
 def _not_enumerated(
@@ -353,28 +354,33 @@ def _not_enumerated(
     applying = [[one for one in some if one.applies] for some in options]
     if all(applying):
         ends = {name: _hull(some) for name, some in zip(outcome.names, applying, strict=True)}
-        try:
-            low, high = bounds(outcome.expression, ends)
-        except NotComputable:
-            low = high = None
-        own = Alternative(low=low, high=high, failed="可能的组合太多，没有逐一算", causes=cause)
+        low, high = bounds(outcome.expression, ends)
+        own = Alternative(low=low, high=high, fallible=True, failed="可能的组合太多，没有逐一算", causes=cause)
         yield combined([one for some in applying for one in some], own)
 
 
 def _hull(alternatives: Iterable[Alternative]) -> tuple[Any, Any]:
     """The least and greatest value of several alternatives, None where it is open."""
-    ends = [reach(one) for one in alternatives]
+    ends = [span(one) for one in alternatives]
     lows, highs = [low for low, _ in ends], [high for _, high in ends]
     return None if None in lows else min(lows), None if None in highs else max(highs)
 
 
-def _result(outcome: Computed, parts: Iterable[Alternative], cause: tuple[str, ...]) -> Alternative:
-    """The number, or its bounds where a part is not known, or why it cannot be computed."""
-    numbers = dict(zip(outcome.names, parts, strict=True))
-    try:
-        if all(part.value is not None for part in numbers.values()):
-            return Alternative(value=outcome.run({name: part.value for name, part in numbers.items()}), causes=cause)
-        low, high = bounds(outcome.expression, {name: reach(part) for name, part in numbers.items()})
-    except NotComputable as error:
-        return Alternative(failed=str(error), causes=cause)
-    return Alternative(low=low, high=high, causes=cause)
+def _result(outcome: Computed, parts: tuple[Alternative, ...], cause: tuple[str, ...]) -> Alternative:
+    """The value, or its bounds where a part is not known, or why it cannot be computed; with what it rests on.
+
+    A formula that comes to the same value whatever its open parts are has that value: it keeps their causes, so that a
+    reader sees them, but waits for none of them: `min(p, 4)` is 4 for every p from 5 to 9.
+    """
+    if all(part.value is not None for part in parts):
+        values = {name: part.value for name, part in zip(outcome.names, parts, strict=True)}
+        try:
+            return combined(parts, Alternative(value=outcome.run(values), causes=cause))
+        except NotComputable as error:
+            return combined(parts, Alternative(failed=str(error), causes=cause))
+    ranges = {name: span(part) for name, part in zip(outcome.names, parts, strict=True)}
+    low, high = bounds(outcome.expression, ranges)
+    sure = not any(part.fallible or part.failed for part in parts) and never_fails(outcome.expression, ranges)
+    if sure and low is not None and low == high:
+        return combined(map(not_awaited, parts), Alternative(value=low, causes=cause))
+    return combined(parts, Alternative(low=low, high=high, fallible=not sure, causes=cause))

@@ -91,9 +91,7 @@ def _changes(answer: Mapping[str, Any]) -> Iterator[str]:
     if answer["nearest_changes"]:
         yield ""
         yield "改动哪一项，结果会变："
-    for change in answer["nearest_changes"]:
-        first = change["changes"][0] if change["changes"] else {"before": "", "after": "适用的规则不同"}
-        yield f"  - {change['title']}：{change['last']}时，{first['before']}；{change['first']}时，{first['after']}。"
+    yield from (f"  - {change['text']}" for change in answer["nearest_changes"])
 
 
 def comparison_sentences(found: Mapping[str, Any]) -> Iterator[str]:

@@ -14,9 +14,9 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from calculator.calendar import NotComputable
 from calculator.cells import Compare, Test
-from calculator.formulas import ANYTHING, Call, Expression, Range, bounds
+from calculator.columns import ORDERED
+from calculator.formulas import ANYTHING, ROUNDING, STEPPED, Call, Expression, Range, bounds
 from calculator.pack import Computed, LinkedFormula, Pack, Program, Step
 from calculator.proofs.linear import Inequality, Linear, System, constant, variable
 from calculator.scalars import Number, Scalar
@@ -26,7 +26,7 @@ MOST_WORLDS = 64
 
 Form = tuple[Linear, System]
 DAYS_OF_MONTHS = {"add_months": (28, 31), "add_years": (365, 366)}
-ROUNDED = ("ceil", "floor", "half_up")
+ROUNDED = (*STEPPED, *ROUNDING)
 COUNTED = ("started", "full")
 
 
@@ -67,27 +67,19 @@ def _ways(forms: Sequence[Sequence[Form]]) -> int:
 
 
 def ranges_of(pack: Pack, program: Program) -> Mapping[str, Range]:
-    """Between which ends every number of a pack lies in a period; dates are left open."""
-    found: dict[str, Range] = dict.fromkeys(pack.kinds, ANYTHING)
+    """Between which ends every number and date of a pack lies in a period."""
+    found: dict[str, Range] = {}
     for name in pack.record.inputs:
-        if pack.kinds[name] == "number":
+        if pack.kinds[name] in ORDERED:
             found[name] = _hull_of_domain(pack.domains.get(name))
     for name in pack.record.parameters:
         found[name] = _hull([_range_of(one) for one in alternatives_of(program.values[name]) if one.applies])
     for step in pack.steps:
         for name in step.outputs:
-            if pack.kinds[name] == "number":
+            if pack.kinds[name] in ORDERED:
                 outcomes = [_outcome_range(one, found) for one in outcomes_of(step, name)]
                 found[name] = _hull([one for one in outcomes if one is not None])
     return found
-
-
-def range_of(expression: Expression, ranges: Mapping[str, Range]) -> Range:
-    """Between which ends a formula lies; open where it cannot be told."""
-    try:
-        return bounds(expression, ranges)
-    except NotComputable:
-        return ANYTHING
 
 
 def outcomes_of(step: Step, name: str) -> list[Computed | Alternative]:
@@ -100,13 +92,13 @@ def outcomes_of(step: Step, name: str) -> list[Computed | Alternative]:
 
 def _outcome_range(outcome: Computed | Alternative, ranges: Mapping[str, Range]) -> Range | None:
     if isinstance(outcome, Computed):
-        return range_of(outcome.expression, ranges)
+        return bounds(outcome.expression, ranges)
     return _range_of(outcome) if outcome.applies else None
 
 
 def _range_of(alternative: Alternative) -> Range:
     value = alternative.value
-    if isinstance(value, int | Fraction):
+    if isinstance(value, int | Fraction | date):
         return value, value
     return alternative.low, alternative.high
 
@@ -242,7 +234,7 @@ class _Reader:
         if isinstance(expression, str):
             return self.loose(expression)
         name = f"={expression!r}"
-        return variable(name), within(variable(name), range_of(expression, self.ranges))
+        return variable(name), within(variable(name), bounds(expression, self.ranges))
 
 
 def _ends(function: str, left: Linear, by: Number | None) -> tuple[Linear | None, Linear | None]:

@@ -79,17 +79,25 @@ def _names(files: list[YamlFile], torn: set[str]) -> Iterator[Located]:
     known: dict[tuple[str, str], set[str]] = {}
     for one in defined:
         known.setdefault((one.kind, one.scope), set()).add(one.name)
-    places = place_folders(files)
-    for place in places:
+    dangling: list[YamlSource] = []
+    torn_sources = [file.source for file in files if file.source.file in torn]
+    for place in place_folders(files):
         known["page", place] = set(page_names())
     for reference in named:
         allowed = known.get((reference.kind, ""), set()) | known.get((reference.kind, reference.file.scope), set())
         if reference.name not in allowed:
+            if _mentioned(reference.name.rpartition("#")[2], reference.file.source, torn_sources):
+                continue
             message = f"{KIND_WORDS[reference.kind]}{not_among(reference.name, sorted(allowed))}"
-            torn = torn | {reference.file.source.file}
             yield from reference.file.source.locate([Problem(path=reference.path, message=message)])
+            dangling.append(reference.file.source)
     if all(file.source.data is not None for file in files):
-        yield from _unused(defined, named, [file.source for file in files if file.source.file in torn])
+        yield from _unused(defined, named, [*torn_sources, *dangling])
+
+
+def _mentioned(name: str, own: YamlSource, torn: list[YamlSource]) -> bool:
+    """Whether a file that was not read as it was meant has a name, so that nothing can be said of it yet."""
+    return any(source.mentions(name) for source in torn if source is not own)
 
 
 def _twice(defined: list[Definition]) -> Iterator[Located]:
@@ -107,7 +115,7 @@ def _unused(defined: list[Definition], named: list[Reference], torn: list[YamlSo
     for one in defined:
         if one.kind not in MUST_BE_USED or (one.kind, one.name) in used:
             continue
-        if not any(source.mentions(one.name) for source in torn if source is not one.file.source):
+        if not _mentioned(one.name, one.file.source, torn):
             message = f"{KIND_WORDS[one.kind]}“{one.name}”没有被任何记录引用；请引用它或删去。"
             yield from one.file.source.locate([Problem(path=one.path, message=message, at_key=True)])
 

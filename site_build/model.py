@@ -437,12 +437,15 @@ def words_of(provision: Provision) -> str:
 
 def _printed(provision: Provision) -> str:
     """A provision with its number before it; a 款 is counted, not numbered."""
-    label = provision.label or ""
-    number = "" if re.fullmatch("第.+款", label) else label
+    number = None if re.fullmatch("第.+款", provision.label or "") else provision.label
     heading = provision.heading if provision.text or provision.children else None
-    between = "" if number.endswith(("）", ")", "、", ".", "．")) else " "
-    head = " ".join(filter(None, (number, heading)))
-    return f"{head}{between if not heading else ' '}{words_of(provision)}".strip()
+    return numbered(number, numbered(heading, words_of(provision)))
+
+
+def numbered(number: str | None, words: str | None) -> str:
+    """Words with the number before them; after a mark such as 、or ） no space is printed."""
+    between = "" if not number or not words or number.endswith(("、", "）", ")", ".", "．")) else " "
+    return f"{number or ''}{between}{words or ''}"
 
 
 def provisions_of(document: Document) -> tuple[Provision, ...]:

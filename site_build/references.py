@@ -97,7 +97,7 @@ def _walk_record(record: Any, data: object, path: Path) -> Iterator[tuple[str, s
 
 
 def in_pack(problem: Problem, data: object) -> Problem:
-    """A problem of a bundle as one of the pack in it; what is wrong with a text that it is lent stands where it cites."""
+    """A problem of a bundle as one of its pack: what is wrong with a text that it is lent stands where it cites it."""
     part, *rest = problem.path or ("pack",)
     record = data if isinstance(data, Mapping) else {}
     if part == "pack" or not rest:

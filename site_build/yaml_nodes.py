@@ -117,7 +117,7 @@ def _told(error: yaml.MarkedYAMLError, tokens: list[Any], text: str) -> Failure:
     if error.context in AT_CONTEXT and error.context_mark:
         index = error.context_mark.index
         since = min(since, index)
-    elif isinstance(before, yaml.ScalarToken) and before.start_mark.line < mark.line:
+    elif before and before.start_mark.line < mark.line:
         index, words = _earlier(error, before, mark, text) or (index, words)
     if error.context in OPENERS and error.context_mark:
         since = min(since, error.context_mark.index)
@@ -127,12 +127,13 @@ def _told(error: yaml.MarkedYAMLError, tokens: list[Any], text: str) -> Failure:
 def _earlier(error: yaml.MarkedYAMLError, before: Any, mark: Any, text: str) -> tuple[int, str] | None:
     """What is told of a value that runs on to the line of the error: an open quote or bracket, or the indentation."""
     start: int = before.start_mark.index
-    if before.style in ("'", '"') and before.end_mark.line == mark.line:
+    plain = isinstance(before, yaml.ScalarToken) and before.plain
+    if isinstance(before, yaml.ScalarToken) and not plain and before.end_mark.line == mark.line:
         return start, UNCLOSED_QUOTE
     if error.context in OPENERS:
-        end = before.end_mark.index if before.style else start + len(text[start:].partition("\n")[0].rstrip())
+        end = start + len(text[start:].partition("\n")[0].rstrip()) if plain else before.end_mark.index
         return end, UNCLOSED_BRACKET.format(OPENERS[error.context])
-    if before.plain and error.problem == "mapping values are not allowed here":
+    if plain and error.problem == "mapping values are not allowed here":
         line = text[mark.index - mark.column : mark.index]
         return mark.index - len(line.lstrip(" ")), DEEPER
     return None

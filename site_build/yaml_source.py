@@ -57,6 +57,7 @@ class YamlSource:
     """Plain data of one file, and where each key path stands (line and column from 1)."""
 
     file: str
+    text: str = ""
     data: object = None
     values: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
     keys: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
@@ -72,15 +73,12 @@ class YamlSource:
 
     def mentions(self, word: str) -> bool:
         """Whether the text has this word anywhere, even in what was not read as it was meant."""
-        return (
-            self.written is not None
-            and re.search(rf"(?<![\w.-]){re.escape(word)}(?![\w.-])", self.written.text) is not None
-        )
+        return re.search(rf"(?<![\w.-]){re.escape(word)}(?![\w.-])", self.text) is not None
 
     def _locate(self, problem: Problem) -> Iterator[Located]:
         behind = self.written.behind(problem) if self.written else []
-        if self.written and behind:
-            yield from (_located(self.file, self.written.text, slip.start, slip.message) for slip in behind)
+        if behind:
+            yield from (_located(self.file, self.text, slip.start, slip.message) for slip in behind)
             return
         line, column = self._place(problem)
         yield Located(file=self.file, line=line, column=column, message=problem.message)
@@ -106,6 +104,7 @@ class _Walker:
         self.plain_keys: dict[Path, tuple[int, int]] = {}
         self.flow: dict[type, set[Path]] = {yaml.SequenceNode: set(), yaml.MappingNode: set()}
         self.below: set[Path] = set()
+        self.valueless: set[Path] = set()
         self.key_sets: dict[Path, frozenset[str]] = {}
 
     def plain(self, node: Any, path: Path) -> object:
@@ -121,7 +120,7 @@ class _Walker:
     def scalar(self, node: Any, path: Path) -> str:
         if control := CONTROL.search(node.value):
             self.complain(node.start_mark.index, f"这个值里有控制字符（U+{ord(control[0]):04X}），请删去。")
-            return ""
+            return CONTROL.sub("", node.value)
         value = "" if node.tag == "tag:yaml.org,2002:null" else str(node.value)
         if self.may_slip(node):
             self.plain_values[path] = (node.start_mark.index, node.end_mark.index, value)
@@ -147,6 +146,8 @@ class _Walker:
             self.keys[here] = _place(key_node)
             if self.may_slip(key_node):
                 self.plain_keys[here] = key_node.start_mark.index, key_node.end_mark.index
+            if value_node.start_mark.index == value_node.end_mark.index:
+                self.valueless.add(here)
             if value_node.start_mark.line > key_node.end_mark.line:
                 self.below.add(here)
             data[key] = self.plain(value_node, here)
@@ -173,12 +174,14 @@ class _Walker:
             flow_lists=frozenset(self.flow[yaml.SequenceNode]),
             flow_mappings=frozenset(self.flow[yaml.MappingNode]),
             below=frozenset(self.below),
+            valueless=frozenset(self.valueless),
             key_sets=self.key_sets,
         )
         for slip in written.swallowed():
             self.complain(slip.start, slip.message)
         return YamlSource(
             file=self.file,
+            text=self.text,
             data=data,
             values=self.values,
             keys=self.keys,
@@ -222,7 +225,8 @@ def parse_yaml(text: str, shown_as: str) -> YamlSource:
     node = compose(text)
     if isinstance(node, Failure):
         told = [(slip.start, slip.message) for slip in mended(text, node)] or [(node.index, node.message)]
-        return YamlSource(file=shown_as, problems=tuple(_located(shown_as, text, *place) for place in told))
+        problems = tuple(_located(shown_as, text, *place) for place in told)
+        return YamlSource(file=shown_as, text=text, problems=problems)
     if node is None:
         return _failed(shown_as, "文件是空的。")
     walker = _Walker(shown_as, text)

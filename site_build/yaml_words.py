@@ -30,6 +30,7 @@ CONTEXTS: Mapping[str, str] = {
     "while scanning an anchor": ANCHOR,
     "while scanning a tag": TAG,
     "while parsing a tag": TAG,
+    "while parsing a directive": DIRECTIVE,
 }
 MESSAGES: Mapping[str, str] = {
     r"found character '\\t' that cannot start any token": TAB,
@@ -72,7 +73,9 @@ MESSAGES: Mapping[str, str] = {
 }
 FOUND: Mapping[str, str] = {
     "\0": "文件的结尾",
+    "<stream start>": "文件的开头",
     "<stream end>": "文件的结尾",
+    "<byte order mark>": "看不见的字符",
     "<document end>": "“...”",
     "<document start>": "“---”",
     "<directive>": "行首的“%”",

@@ -15,7 +15,7 @@ Spans = Mapping[Path, tuple[int, int]]
 HIDING = (slips.COLON, slips.TIGHT_COLON, slips.FLOW_COLON, slips.TIGHT_FLOW_COLON)
 IN_KEYS = (slips.WORD_COLON, *HIDING, slips.FLOW_COMMA, slips.BRACKET)
 FOR_MAPPINGS = (slips.WORD_COLON, *HIDING, slips.FLOW_COMMA, slips.FIRST_BRACKET)
-FOR_LISTS = (slips.DASH, slips.TIGHT_DASH, slips.COLON, slips.TIGHT_COLON, slips.FIRST_BRACKET)
+FOR_LISTS = (slips.SPACED_DASH, slips.DASH, slips.TIGHT_DASH, slips.COLON, slips.TIGHT_COLON, slips.FIRST_BRACKET)
 IN_VALUES = (
     slips.ANY_SPACE,
     slips.UNSEEN_MARK,
@@ -34,7 +34,7 @@ class Written:
     """The text of a file, and the spans in it of what is written without quotes and may hold a slip, by key path.
 
     `flow_lists` and `flow_mappings` are those in brackets and braces; `below` are values that begin on a line below
-    their key; `key_sets` are the keys of each mapping.
+    their key, `valueless` keys without a value; `key_sets` are the keys of each mapping.
     """
 
     text: str
@@ -43,6 +43,7 @@ class Written:
     flow_lists: frozenset[Path]
     flow_mappings: frozenset[Path]
     below: frozenset[Path]
+    valueless: frozenset[Path]
     key_sets: Mapping[Path, frozenset[str]]
 
     def behind(self, problem: Problem) -> list[Slip]:
@@ -51,8 +52,9 @@ class Written:
 
     def _behind(self, problem: Problem) -> Iterator[Slip]:
         path = problem.path
-        if problem.at_key:
-            yield from self._in_key(path, IN_KEYS)
+        torn = next((path[:depth] for depth in range(len(path), 0, -1) if path[:depth] in self.valueless), None)
+        if problem.at_key or torn:
+            yield from self._in_key(path if problem.at_key else torn or (), IN_KEYS)
         elif problem.message.startswith(MAPPING_WANTED):
             yield from self._in_value(path, FOR_MAPPINGS)
         elif problem.message.startswith(LIST_WANTED):
@@ -96,6 +98,9 @@ class Written:
 
         A word before a colon is a key only if the file has it as one, beside the key whose value swallowed it.
         """
+        for path in self.keys:
+            if path in self.valueless:
+                yield from self._in_key(path, (*HIDING, slips.FLOW_COMMA))
         for path, (start, end, _) in self.values.items():
             span = self.text[start:end]
             first, _, rest = span.partition("\n")

@@ -1,13 +1,14 @@
 # Two commands matter: `make serve` and `make test`. Each creates what it needs and nothing is installed elsewhere,
 # but for the browser and the servers of the tests on Debian as root (tests/browser_setup.py).
 PYTHON ?= python3
+PORT := 8000
 BIN := .venv/bin
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 
 .PHONY: serve build test check screenshots bench bench-search bench-browser lock clean
 
 serve: .venv/.ready node_modules/.ready
-	$(BIN)/policykb serve
+	$(BIN)/policykb serve --port $(PORT)
 
 build: .venv/.ready node_modules/.ready
 	$(BIN)/policykb build

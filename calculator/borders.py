@@ -11,10 +11,10 @@ from typing import Any
 
 from calculator.calendar import NotComputable
 from calculator.case import Case
-from calculator.cells import Test, compares, holds
+from calculator.cells import Name, Test, compares, holds
 from calculator.engine import State, evaluate
 from calculator.formulas import FREE, STEPPING, Call, calls_in, compiled
-from calculator.pack import Computed, LinkedFormula, Pack, TableStep
+from calculator.pack import Computed, LinkedFormula, LinkedTable, Pack, TableStep
 from calculator.scalars import Scalar, plain
 from calculator.values import Alternative, alternatives_of, sole
 
@@ -108,7 +108,8 @@ class Grid:
         self.dates = pack.kinds[name] == "date"
         self.step = Fraction(1, 10 ** pack.record.inputs[name].places)
         self.domain = pack.domains.get(name, Test(()))
-        self.borders = sorted(self._borders(pack))
+        self.ends = {self.place(each.to) for each in compares(self.domain)}
+        self.borders = sorted({*self._borders(pack), *self.ends})
 
     def place(self, value: Any) -> int:
         """Where on the grid a value is; a value between two places counts as the lower one."""
@@ -135,8 +136,6 @@ class Grid:
                     for name, column in step.columns:
                         if name == self.name:
                             yield from (self.place(border) for border in column.borders)
-        for each in compares(self.domain):
-            yield self.place(each.to)
         if self.dates:
             yield from (start.toordinal() for start in pack.starts)
             if pack.record.law.not_before:
@@ -233,43 +232,58 @@ class Search:
         return None if last is None or first is None else (last, first)
 
     def pulled(self, grid: Grid, places: Iterable[int]) -> Iterator[int]:
-        """Places at which another number or date, worked out from this one, crosses a border of a table about it.
+        """Places at and beside which something worked out from this input crosses what a cell compares it with."""
+        for _, place in self.crossings(grid, places):
+            yield from (place, place + 1, place + 2)
+
+    def crossings(self, grid: Grid, places: Iterable[int]) -> Iterator[tuple[Compared, int]]:
+        """What cells compare with each other, and the last place before it comes to stand on another side.
 
         Between two neighbouring places it is taken to rise or fall throughout.
         """
-        columns = [*_derived(self.pack)]
-        known = [(place, self._values(grid, place)) for place in (places if columns else ())]
+        pairs = dict.fromkeys(_derived(self.pack))
+        known = [(place, self._values(grid, place)) for place in (places if pairs else ())]
         for (low, before), (high, after) in pairwise(known):
-            for name, borders in columns:
-                for border in borders:
-                    if _side(before, name, border) != _side(after, name, border):
-                        yield from self._crossing(grid, low, high, name, border)
+            for pair in pairs:
+                if _side(before, *pair) != _side(after, *pair):
+                    yield pair, self._crossing(grid, low, high, pair)
 
     def _values(self, grid: Grid, place: int) -> Mapping[str, Any]:
         value = grid.value(place)
         return {} if value is None else self.state(value).values
 
-    def _crossing(self, grid: Grid, low: int, high: int, name: str, border: Any) -> Iterator[int]:
-        """The places beside the one where a name comes to stand on another side of a border."""
-        here = _side(self._values(grid, low), name, border)
+    def _crossing(self, grid: Grid, low: int, high: int, pair: Compared) -> int:
+        """The last place at which a name stands on the side of what it is compared with on which it stood."""
+        here = _side(self._values(grid, low), *pair)
         while high - low > 1:
             middle = (low + high) // 2
-            same = _side(self._values(grid, middle), name, border) == here
+            same = _side(self._values(grid, middle), *pair) == here
             low, high = (middle, high) if same else (low, middle)
-        yield from (low, high, high + 1)
+        return low
 
 
-def _derived(pack: Pack) -> Iterator[tuple[str, set[Any]]]:
-    """The borders of tables that ask about a number or date which is itself an output."""
-    for program in pack.programs[1:]:
-        for step in program.steps:
-            if isinstance(step, TableStep):
-                for name, column in step.columns:
-                    if name in pack.outputs and column.borders:
-                        yield name, {*column.borders}
+Compared = tuple[str, Any]
+
+
+def _derived(pack: Pack) -> Iterator[Compared]:
+    """What cells compare, where either is not an input or a figure: an output with a border, or a name with a name."""
+    for step in pack.steps:
+        for name, cell in _cells(step) if isinstance(step, LinkedTable) else ():
+            for each in compares(cell) if not pack.words_of(name) else ():
+                named = isinstance(each.to, Name) and each.to.text in pack.kinds
+                if named or name in pack.outputs:
+                    yield name, each.to
+
+
+def _cells(table: LinkedTable) -> Iterator[tuple[str, Test]]:
+    for rule in table.rules:
+        yield from zip(table.record.inputs, rule.cells, strict=True)
 
 
 def _side(values: Mapping[str, Any], name: str, border: Any) -> tuple[bool, bool] | None:
-    """On which side of a border a value lies, None where it is not known."""
+    """On which side of a border a value lies, None where either is not known."""
     value = values.get(name)
-    return None if not isinstance(value, int | Fraction | date) else (value >= border, value > border)
+    to = values.get(border.text) if isinstance(border, Name) else border
+    if not isinstance(value, int | Fraction | date) or not isinstance(to, int | Fraction | date):
+        return None
+    return bool(value >= to), bool(value > to)  # type: ignore[operator]

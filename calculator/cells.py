@@ -10,7 +10,7 @@ from typing import Any
 from calculator.lexer import Reader
 from calculator.scalars import Scalar, day, number
 from calculator.truth import Truth, agreed, all_of, any_of, negation
-from calculator.values import Alternative, Value, alternatives_of
+from calculator.values import Alternative, Value, alternatives_of, span
 
 COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
@@ -130,8 +130,8 @@ def _judge_compare(compare: Compare, one: Alternative, values: Mapping[str, Scal
 
 
 def reach(one: Alternative) -> tuple[Any, Any]:
-    """The least and greatest value that an alternative may have, None where it is open."""
-    return (one.low, one.high) if one.value is None else (one.value, one.value)
+    """The least and greatest value that an alternative surely has, None where it is open or may have no value."""
+    return (None, None) if one.fallible else span(one)
 
 
 def _judge_ranges(sign: str, left: tuple[Any, Any], right: tuple[Any, Any]) -> Truth:

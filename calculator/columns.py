@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from calculator.cells import Compare, Name, Test, compares, holds, judge
+from calculator.cells import Compare, Name, Test, compares, holds, judge, reach
 from calculator.scalars import Scalar
 from calculator.truth import Truth
 from calculator.values import Alternative, Value, alternatives_of
@@ -65,10 +65,11 @@ class Column:
             return self.asks_nothing, self.asks_nothing
         if one.value is not None:
             return self.at(one.value)
-        if self.words or (one.low is None and one.high is None):
+        low, high = reach(one)
+        if self.words or (low is None and high is None):
             return self.asks_nothing, self.every
-        first = 0 if one.low is None else self.stretch(one.low)
-        last = len(self.stretches) - 1 if one.high is None else self.stretch(one.high)
+        first = 0 if low is None else self.stretch(low)
+        last = len(self.stretches) - 1 if high is None else self.stretch(high)
         true, maybe = self.every, 0
         for holding, possible in self.stretches[first : last + 1]:
             true, maybe = true & holding, maybe | possible

@@ -7,19 +7,19 @@ possible is ever left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from itertools import product, repeat
+from itertools import chain, islice, product, repeat
 from math import prod
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from calculator.calendar import NotComputable
 from calculator.case import Case
-from calculator.cells import reach
 from calculator.columns import Masks, names_of
-from calculator.formulas import bounds
+from calculator.formulas import bounds, never_fails
 from calculator.pack import JUDGED_ON, Computed, LinkedFormula, LinkedRule, Pack, Program, TableStep
 from calculator.scalars import Scalar
 from calculator.schema import AcceptedOverlap
@@ -33,9 +33,13 @@ from calculator.values import (
     combined,
     doubts,
     merged,
+    not_awaited,
+    span,
 )
 
 MOST_COMBINATIONS = 256
+NOTHING: Mapping[str, Scalar] = MappingProxyType({})
+NO_RULE = Alternative(failed="没有一条规则写到这种情形")
 
 
 class TableTrace(NamedTuple):
@@ -104,45 +108,54 @@ class Collected(NamedTuple):
 class State:
     """What one evaluation has worked out so far, by name and by table."""
 
-    __slots__ = ("collected", "pack", "program", "traces", "values")
+    __slots__ = ("_causes", "_told", "collected", "pack", "program", "traces", "values")
 
     def __init__(self, pack: Pack, program: Program, values: dict[str, Any]) -> None:
         self.pack, self.program, self.values = pack, program, values
         self.collected: dict[str, tuple[Collected, ...]] = {}
         self.traces: dict[str, TableTrace] = {}
+        self._causes: dict[str, tuple[str, ...]] = {key: (cause,) for key, cause in program.causes.items()}
+        self._told = 0
 
     def alternatives(self, name: str) -> tuple[Alternative, ...]:
         """Everything that a name may still be, each with its causes."""
         value = self.values[name]
         if isinstance(value, Value):
             return value.alternatives
-        return (Alternative(value=value, causes=tuple(dict.fromkeys(self.causes(name)))),)
+        return (Alternative(value=value, causes=self.causes(name)),)
 
-    def causes(self, name: str) -> Iterator[str]:
+    def causes(self, name: str) -> tuple[str, ...]:
         """The rules, formulas and parameters that gave a certain value, those of what it was computed from first."""
-        if name in self.program.causes:
-            yield self.program.causes[name]
-        for step in self.program.steps:
-            if isinstance(step, LinkedFormula) and step.name == name:
-                yield from self._causes_of(step.outcome, f"formulas/{name}")
-            elif isinstance(step, TableStep) and name in step.table.outputs:
-                trace = self.traces[step.table.name]
-                ((_, rule),) = [*trace.rules(trace.hits)]
-                at = step.table.outputs.index(name)
-                yield from self._causes_of(rule.outcomes[at], rule.cause)
+        for step in islice(self.program.steps, self._told, None):
+            outputs = step.table.outputs if isinstance(step, TableStep) else step.outputs
+            if any(output not in self.values for output in outputs):
+                break  # not answered yet
+            self._told += 1
+            for output in outputs:
+                if not isinstance(self.values[output], Value):
+                    self._causes[output] = self._causes_of(step, output)
+        return self._causes.get(name, ())
 
-    def _causes_of(self, outcome: object, cause: str) -> Iterator[str]:
-        if isinstance(outcome, Computed):
-            for name in outcome.names:
-                yield from self.causes(name)
-        yield cause
+    def _causes_of(self, step: TableStep | LinkedFormula, name: str) -> tuple[str, ...]:
+        if isinstance(step, LinkedFormula):
+            outcome: Computed | Alternative = step.outcome
+            cause = f"formulas/{name}"
+        else:
+            trace = self.traces[step.table.name]
+            ((_, rule),) = [*trace.rules(trace.hits)]
+            outcome, cause = rule.outcomes[step.table.outputs.index(name)], rule.cause
+        before = (self._causes.get(part, ()) for part in outcome.names) if isinstance(outcome, Computed) else ()
+        return tuple(dict.fromkeys([*chain.from_iterable(before), cause]))
 
 
-def evaluate(pack: Pack, case: Case) -> State:
-    """Work out every output of a pack for a case; inputs not given stay unknown throughout."""
+def evaluate(pack: Pack, case: Case, settled: Mapping[str, Scalar] = NOTHING) -> State:
+    """Work out every output of a pack for a case; inputs not given stay unknown throughout.
+
+    `settled` are values of parameters that no text fixes, for asking what would be if one did.
+    """
     judged_on = case.get(JUDGED_ON)
     program = pack.program(judged_on)
-    values = {**program.values, **case}
+    values = {**program.values, **case, **settled}
     for key, parameter in pack.assumable.items():
         if key in case:
             values[parameter] = _assumed(values[parameter], key, case[key])
@@ -152,14 +165,19 @@ def evaluate(pack: Pack, case: Case) -> State:
             _decide(step, state)
         else:
             _compute(step, state)  # type: ignore[arg-type]
-    law = pack.record.law
-    if law.not_before and isinstance(judged_on, date) and judged_on < law.not_before:
-        _before_the_law(pack, state)
+    if before_the_law(pack, case):
+        _silence(pack, state)
     return state
 
 
-def _before_the_law(pack: Pack, state: State) -> None:
-    """Judged on a day when this version did not exist, nothing of it answers: every output is unknown."""
+def before_the_law(pack: Pack, case: Case) -> bool:
+    """Whether a case is judged on a day when this version did not exist yet."""
+    judged_on, first = case.get(JUDGED_ON), pack.record.law.not_before
+    return first is not None and isinstance(judged_on, date) and judged_on < first
+
+
+def _silence(pack: Pack, state: State) -> None:
+    """Nothing of a version answers before it existed: every output is unknown."""
     earlier = Alternative(unlegislated=frozenset({str(pack.record.law.earlier)}))
     for name in pack.outputs:
         state.values[name] = Value(alternatives=(earlier,))
@@ -243,14 +261,17 @@ def _possible(trace: TableTrace, at: int, state: State) -> Value:
     """What one output may be where no rule certainly gives a scalar."""
     hits = [*trace.rules(trace.hits)]
     overlapping = [*_overlapping(trace)]
-    may_not_apply = not trace.true & trace.hits and any(
+    lacking = not trace.true & trace.hits and any(
         not one.applies for name in trace.step.table.record.inputs for one in alternatives_of(state.values[name])
     )
     alternatives = [one for _, rule in hits for one in _outcome(rule, at, state)]
     if overlapping:
         causes = [f"{trace.step.table.name}/{one.id}" for one in overlapping]
         alternatives = [replace(one, causes=(*causes, *one.causes)) for one in alternatives]
-    alternatives += [NOT_APPLICABLE] if may_not_apply or not hits else []
+    if lacking:
+        alternatives.append(NOT_APPLICABLE)
+    elif not hits:
+        alternatives.append(NO_RULE)
     return _value(trace, trace.hits, at, state, merged(alternatives))
 
 
@@ -309,26 +330,57 @@ def _doubtful_names(trace: TableTrace, mask: int, at: int) -> Iterator[str]:
 
 
 def _computed(outcome: Computed, state: State, cause: tuple[str, ...]) -> Iterator[Alternative]:
-    """A formula over every combination of alternatives; a part that is not known or does not apply decides all."""
+    """A formula over every combination of alternatives; a part that is not known or does not apply decides all.
+
+    Too many combinations are not enumerated: what they come to lies between bounds, and may not apply.
+    """
     options = [state.alternatives(name) for name in outcome.names]
     if prod(map(len, options)) > MOST_COMBINATIONS:
-        own = Alternative(failed="可能的组合太多", causes=cause)
-        yield combined([one for some in options for one in some], own)
+        yield from _not_enumerated(outcome, options, cause)
         return
     for parts in product(*options):
         if not all(part.applies for part in parts):
             yield combined((part for part in parts if not part.applies), NOT_APPLICABLE)
             continue
-        yield combined(parts, _result(outcome, parts, cause))
+        yield _result(outcome, parts, cause)
 
 
-def _result(outcome: Computed, parts: Iterable[Alternative], cause: tuple[str, ...]) -> Alternative:
-    """The number, or its bounds where a part is not known, or why it cannot be computed."""
-    numbers = dict(zip(outcome.names, parts, strict=True))
-    try:
-        if all(part.value is not None for part in numbers.values()):
-            return Alternative(value=outcome.run({name: part.value for name, part in numbers.items()}), causes=cause)
-        low, high = bounds(outcome.expression, {name: reach(part) for name, part in numbers.items()})
-    except NotComputable as error:
-        return Alternative(failed=str(error), causes=cause)
-    return Alternative(low=low, high=high, causes=cause)
+def _not_enumerated(
+    outcome: Computed, options: Sequence[tuple[Alternative, ...]], cause: tuple[str, ...]
+) -> Iterator[Alternative]:
+    lacking = [one for some in options for one in some if not one.applies]
+    if lacking:
+        yield combined(lacking, NOT_APPLICABLE)
+    applying = [[one for one in some if one.applies] for some in options]
+    if all(applying):
+        ends = {name: _hull(some) for name, some in zip(outcome.names, applying, strict=True)}
+        low, high = bounds(outcome.expression, ends)
+        own = Alternative(low=low, high=high, fallible=True, failed="可能的组合太多，没有逐一算", causes=cause)
+        yield combined([one for some in applying for one in some], own)
+
+
+def _hull(alternatives: Iterable[Alternative]) -> tuple[Any, Any]:
+    """The least and greatest value of several alternatives, None where it is open."""
+    ends = [span(one) for one in alternatives]
+    lows, highs = [low for low, _ in ends], [high for _, high in ends]
+    return None if None in lows else min(lows), None if None in highs else max(highs)
+
+
+def _result(outcome: Computed, parts: tuple[Alternative, ...], cause: tuple[str, ...]) -> Alternative:
+    """The value, or its bounds where a part is not known, or why it cannot be computed; with what it rests on.
+
+    A formula that comes to the same value whatever its open parts are has that value: it keeps their causes, so that a
+    reader sees them, but waits for none of them: `min(p, 4)` is 4 for every p from 5 to 9.
+    """
+    if all(part.value is not None for part in parts):
+        values = {name: part.value for name, part in zip(outcome.names, parts, strict=True)}
+        try:
+            return combined(parts, Alternative(value=outcome.run(values), causes=cause))
+        except NotComputable as error:
+            return combined(parts, Alternative(failed=str(error), causes=cause))
+    ranges = {name: span(part) for name, part in zip(outcome.names, parts, strict=True)}
+    low, high = bounds(outcome.expression, ranges)
+    sure = not any(part.fallible or part.failed for part in parts) and never_fails(outcome.expression, ranges)
+    if sure and low is not None and low == high:
+        return combined(map(not_awaited, parts), Alternative(value=low, causes=cause))
+    return combined(parts, Alternative(low=low, high=high, fallible=not sure, causes=cause))

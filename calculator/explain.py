@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from calculator.engine import State, TableTrace
-from calculator.pack import Computed, LinkedFormula, LinkedTable, TableStep
-from calculator.phrases import cell_phrase, formula_phrase, squeezed, value_phrase, with_unit
-from calculator.scalars import decimal_text, scalar_text
+from calculator.pack import Computed, LinkedFormula, LinkedTable, Pack, TableStep
+from calculator.phrases import (
+    bounds_phrase,
+    cell_phrase,
+    formula_phrase,
+    known_phrase,
+    open_phrase,
+    squeezed,
+    told_bounds,
+    value_phrase,
+    with_unit,
+)
 from calculator.schema import AcceptedGap
 from calculator.truth import Truth
-from calculator.values import Alternative, Value
+from calculator.values import Alternative, Value, sole
 
 Json = dict[str, Any]
+
+NOT_APPLICABLE_WORD = "不适用"
 
 
 def explanation(state: State) -> Iterator[Json]:
@@ -64,13 +75,21 @@ def _table_sentence(state: State, table: LinkedTable) -> Iterator[Json]:
 def _fact(state: State, name: str, cell: str) -> str:
     """What is known of an input, and what the rule asks of it if that says more."""
     (one,) = state.alternatives(name) if len(state.alternatives(name)) == 1 else (None,)
-    asked = cell_phrase(state.pack, name, cell)
+    asked = cell_phrase(state.pack, name, cell, lambda key: _limit(state, key))
     if one is None or one.value is None:
         return asked
     value = value_phrase(state.pack, name, one.value)
     if isinstance(one.value, bool | str):
         return f"：{value}"
-    return asked if asked == f"等于 {value}" else f"为 {value}（{asked}）"
+    if asked == f"等于 {value}":
+        return asked
+    return f"为 {value}，{asked}" if "（" in asked else f"为 {value}（{asked}）"
+
+
+def _limit(state: State, name: str) -> str:
+    """What a name in a cell comes to in this case, with its title."""
+    alternatives = state.alternatives(name)
+    return known_phrase(state.pack, name, alternatives[0] if len(alternatives) == 1 else Alternative())
 
 
 def _open_sentence(state: State, trace: TableTrace, hits: int) -> Iterator[Json]:
@@ -122,15 +141,23 @@ def _one_phrase(state: State, name: str, title: str, one: Alternative) -> str:
 
 
 def open_phrases(state: State, name: str, alternatives: Iterable[Alternative]) -> list[str]:
-    """What each alternative that is not known leaves standing: its bounds, its formulas, else why it is not known."""
-    return [*dict.fromkeys(_open_phrase(state, name, one) for one in alternatives if one.applies and one.value is None)]
+    """What each alternative that is not known leaves standing: its bounds, its formulas, else why it is not known.
+
+    Alternatives that leave the same formula standing are one for the reader, within the bounds of all of them.
+    """
+    alike: dict[object, list[Alternative]] = {}
+    for at, one in enumerate(alternatives):
+        if one.applies and one.value is None:
+            alike.setdefault("，或者".join(remainder(state, name, one)) or at, []).append(one)
+    phrases = (_open_phrase(state.pack, name, key, same) for key, same in alike.items())
+    return [*dict.fromkeys(phrases)]
 
 
-def _open_phrase(state: State, name: str, one: Alternative) -> str:
-    within = _bounds_phrase(one, state.pack.unit_of(name))
-    formulas = "，或者".join(remainder(state, name, one))
-    if formulas:
+def _open_phrase(pack: Pack, name: str, formulas: object, alike: Sequence[Alternative]) -> str:
+    within = bounds_phrase(pack, name, *told_bounds(alike))
+    if isinstance(formulas, str):
         return f"{within}（{formulas}）" if within else formulas
+    (one,) = alike
     reasons = (
         ("没有见到规定", one.unlegislated),
         ("还缺您的信息", one.missing),
@@ -139,25 +166,24 @@ def _open_phrase(state: State, name: str, one: Alternative) -> str:
     return within or "，".join(word for word, reason in reasons if reason)
 
 
-def _bounds_phrase(one: Alternative, unit: str) -> str:
-    """The ends that a text gives; a least value of zero says nothing."""
-    ends = (("不少于", one.low or None), ("不超过", one.high))
-    return "，".join(f"{word} {with_unit(decimal_text(end), unit)}" for word, end in ends if end is not None)
-
-
 def amount_phrase(state: State, name: str) -> str:
     """What an output comes to in a word or two, without how."""
+    if name in state.collected:
+        items = _collected(state, name) or ["没有"]
+        return items[0] if len(items) == 1 else f"{len(items)} 项"
     (one, *others) = state.alternatives(name)
     if others:
         return "尚不能确定"
     if one.value is not None:
         return value_phrase(state.pack, name, one.value)
-    return "未知" if one.applies else "不适用"
+    return (bounds_phrase(state.pack, name, *told_bounds([one])) or "未知") if one.applies else NOT_APPLICABLE_WORD
 
 
 def computed_by(state: State, cause: str, name: str) -> Computed | None:
     """The formula that a cause gave an output by, if it is one."""
     kind, _, rule_id = cause.partition("/")
+    if kind == "parameters" or (kind == "formulas" and rule_id != name):
+        return None
     for step in state.program.steps:
         if isinstance(step, LinkedFormula):
             if kind == "formulas" and step.name == rule_id == name:
@@ -175,6 +201,8 @@ def computation(state: State, name: str, outcome: Computed, one: Alternative) ->
     text = f"{state.pack.outputs[name].title} = {formula}"
     if one.value is not None:
         value = value_phrase(state.pack, name, one.value)
+        if any(sole(state.values[key]) is None for key in outcome.names):
+            return f"{text}，未定的不论是多少，都得 {value}"
         text += f"{_rounding(state, name)}{value}" if value != formula else ""
     elif one.failed:
         text += f"（不能算出：{one.failed}）"
@@ -199,16 +227,8 @@ def _operand(state: State, name: str) -> str:
         (one,) = alternatives
         if one.value is not None:
             return value_phrase(state.pack, name, one.value) + ("（您的假设）" if one.assumed else "")
-        if one.unlegislated:
-            return f"{title}（{_within(state, name, one) or '未见规定'}）"
+        return f"{title}（{open_phrase(state.pack, name, one)}）"
     return f"{title}（待定）"
-
-
-def _within(state: State, name: str, one: Alternative) -> str:
-    if one.low is None or one.high is None:
-        return ""
-    unit = state.pack.unit_of(name)
-    return f"未见规定，在 {with_unit(scalar_text(one.low), unit)} 至 {with_unit(scalar_text(one.high), unit)} 之间"
 
 
 def remainder(state: State, name: str, one: Alternative) -> list[str]:

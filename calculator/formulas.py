@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import lru_cache, partial, reduce
+from math import ceil, floor
 from operator import add, itemgetter, mul, sub
 from typing import Any
 
 from calculator.calendar import (
+    MONTHS,
+    MOST,
     NotComputable,
     WorkingDays,
     add_days,
@@ -46,10 +50,11 @@ LEAST = -LIMIT
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with the unit written behind it, as in `1000 ㎡`."""
+    """A number with the unit written behind it, as in `1000 ㎡`; `bare` where the unit stands alone and counts as 1."""
 
     value: Number
     unit: str
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,8 @@ Compiled = Callable[[Mapping[str, Any]], Any]
 STEPPED = ("ceil", "floor")
 SHARED_OUT = ("started", "full", "pro_rata")
 FREE = ("min", "max")
-STEPPING = ("ceil", "floor", "started", "full", "half_up")
+ROUNDING = ("half_up", "up", "down")
+STEPPING = ("ceil", "floor", "started", "full", *ROUNDING)
 DIVIDING = ("/", "ceil", "floor", *SHARED_OUT)
 FUNCTIONS = (*FREE, *STEPPED, *SHARED_OUT)
 
@@ -108,7 +114,7 @@ def _atom(reader: Reader, depth: int) -> Expression:
         reader.expect(")")
         return inner
     if reader.next.kind == "unit":
-        return Quantity(1, reader.take().text)
+        return Quantity(1, reader.take().text, bare=True)
     if reader.next.kind == "number":
         value = _number(reader)
         return Quantity(value, reader.take().text) if reader.next.kind == "unit" else value
@@ -177,12 +183,12 @@ class Typed:
 def in_unit(expression: Expression, wanted: Unit, units: Mapping[str, Unit], declared: Collection[str]) -> Expression:
     """The expression rewritten to plain numbers of the unit wanted; BadUnit says which units do not fit.
 
-    A bare number is taken in the unit wanted, and a bare 0 fits anywhere.
+    A bare number is taken in the unit wanted, and a bare 0 fits anywhere; neither is a date.
     """
-    if isinstance(expression, int | Fraction):
+    if isinstance(expression, int | Fraction) and wanted != A_DATE:
         return expression
     found = typed(expression, units, declared)
-    if found.zero:
+    if found.zero and wanted != A_DATE:
         return 0
     if found.unit.kind != wanted.kind:
         hint = undeclared_share(found.unit)
@@ -214,12 +220,11 @@ def typed(expression: Expression, units: Mapping[str, Unit], declared: Collectio
 
 def _typed_call(function: str, parts: list[Typed]) -> Typed:
     inner = tuple(part.expression for part in parts)
+    _refuse_dates(function, [part.unit == A_DATE for part in parts])
     if function in SHARED_OUT:
         return _typed_share(function, *parts)
     if function in ("*", "/"):
         left, right = parts
-        if A_DATE in (left.unit, right.unit):
-            raise BadUnit("日期不能相乘、相除。")
         return Typed(Call(function, inner), left.unit.times(right.unit, 1 if function == "*" else -1), left.zero)
     if function in ("+", "-") and parts[0].unit == A_DATE:
         return _typed_day(function, *parts)
@@ -228,6 +233,17 @@ def _typed_call(function: str, parts: list[Typed]) -> Typed:
         if part.unit.kind != first.kind and not part.zero:
             raise BadUnit(_clash(function, first, part.unit))
     return Typed(Call(function, inner), first, all(part.zero for part in parts))
+
+
+def _refuse_dates(function: str, dated: list[bool]) -> None:
+    """A date takes part only in `date + time`, `date - time`, `date - date`, and in `min` and `max` of dates alone."""
+    if not any(dated) or (function in FREE and all(dated)) or (function in ("+", "-") and dated[0]):
+        return
+    if function in ("*", "/"):
+        raise BadUnit("日期不能相乘、相除。")
+    if function in (*STEPPED, *SHARED_OUT):
+        raise BadUnit("日期不能取整、折算。")
+    raise BadUnit("日期写在前面，加减天、工作日、月、年；或者两个日期相减、比较先后。日期不能和数字、和 0 一起用。")
 
 
 def _clash(function: str, first: Unit, other: Unit) -> str:
@@ -274,29 +290,35 @@ def divide(top: Number, by: Number) -> Number:
     return whole(Fraction(top) / by)
 
 
-def _up(value: Number, step: Number) -> Number:
-    return -(-Fraction(divide(value, step)) // 1)
+def _shares(value: Number, step: Number) -> Fraction:
+    return Fraction(divide(value, step))
 
 
-def _down(value: Number, step: Number) -> Number:
-    return Fraction(divide(value, step)) // 1
+def _by_size(rounded: Callable[[Fraction], int], value: Number, step: Number) -> int:
+    """How many steps a value is, rounded by its size whatever its sign: 四舍五入、进位、舍尾、进一、舍去 mean that."""
+    share = _shares(value, step)
+    steps = rounded(abs(share))
+    return steps if share >= 0 else -steps
 
 
-def _half_up(value: Number, step: Number) -> Number:
-    """To the nearest step, half away from zero (四舍五入)."""
-    share = Fraction(divide(value, step))
-    steps = (2 * abs(share) + 1) // 2
-    return whole(steps * step if share >= 0 else -steps * step)
+def _half_up(share: Fraction) -> int:
+    return (2 * share + 1) // 2
+
+
+def _to_step(rounded: Callable[[Fraction], int], value: Number, step: Number) -> Number:
+    return whole(_by_size(rounded, value, step) * step)
 
 
 STEPS: Mapping[str, Callable[[Any, Any], Any]] = {
     "/": divide,
-    "ceil": lambda value, step: whole(_up(value, step) * step),
-    "floor": lambda value, step: whole(_down(value, step) * step),
-    "started": _up,
-    "full": _down,
+    "ceil": lambda value, step: whole(ceil(_shares(value, step)) * step),
+    "floor": lambda value, step: whole(floor(_shares(value, step)) * step),
+    "started": partial(_by_size, ceil),
+    "full": partial(_by_size, floor),
     "pro_rata": divide,
-    "half_up": _half_up,
+    "half_up": partial(_to_step, _half_up),
+    "up": partial(_to_step, ceil),
+    "down": partial(_to_step, floor),
     "add_days": add_days,
     "add_months": add_months,
     "add_years": add_years,
@@ -335,12 +357,32 @@ def _exact(operate: Callable[[Any, Any], Any], left: Compiled, right: Compiled) 
     return run
 
 
-Range = tuple[Number | None, Number | None]
+End = Number | date
+Range = tuple[End | None, End | None]
 ANYTHING: Range = (None, None)
+INTEGERS_BELOW = {"add_days": MOST, "add_months": MOST, "add_years": MOST // MONTHS, "add_working_days": MOST}
+
+
+def never_fails(expression: Expression, ranges: Mapping[str, Range]) -> bool:
+    """Whether a formula can be computed whatever its names are; a day that is moved only where both are known."""
+    if not isinstance(expression, Call):
+        return True
+    if expression.function in INTEGERS_BELOW:
+        day, count = bounds(expression, ranges), bounds(expression.arguments[-1], ranges)
+        return day[0] is not None and day[0] == day[1] and count[0] == count[1]
+    if expression.function in STEPS and expression.function != "days_between":
+        low, high = bounds(expression.arguments[-1], ranges)
+        if not _above_zero(low) and not _above_zero(_negative(high)):
+            return False
+    return all(never_fails(one, ranges) for one in expression.arguments)
 
 
 def bounds(expression: Expression, ranges: Mapping[str, Range]) -> Range:
-    """The least and greatest value of a formula over ranges of its names; None where nothing bounds it."""
+    """The least and greatest value that a formula may come to over ranges of its names; None where nothing bounds it.
+
+    They hold for every value that can be computed, numbers and dates alike. An end that cannot be computed itself (a
+    day outside the calendar, too many digits) is open: nothing is raised.
+    """
     if isinstance(expression, str):
         return ranges[expression]
     if not isinstance(expression, Call):
@@ -349,46 +391,115 @@ def bounds(expression: Expression, ranges: Mapping[str, Range]) -> Range:
     function = expression.function
     if function in FREE:
         return reduce(partial(_chosen, function), parts)
-    if function in ("+", "-", "*"):
-        return {"+": _added, "-": _subtracted, "*": _multiplied}[function](*parts)
-    step = parts[-1][0]
-    if function in STEPS and parts[-1] == (step, step) and step is not None and step > 0:
-        low, high = parts[0]
-        run = STEPS[function]
-        return (None if low is None else run(low, step), None if high is None else run(high, step))
-    return ANYTHING
+    if function in INTEGERS_BELOW:
+        return _moved(function, *parts)
+    return BOUNDS[function](*parts)
+
+
+def _end(function: Callable[..., Any], *ends: Any) -> Any:
+    """What a function that rises with each of these ends comes to; None where one is open or it has no value."""
+    if None in ends:
+        return None
+    try:
+        found = function(*ends)
+        return whole(found) if isinstance(found, int | Fraction) else found
+    except NotComputable:
+        return None
+
+
+def _negative(end: Any) -> Any:
+    return None if end is None else -end
+
+
+def _above_zero(end: Any) -> bool:
+    return end is not None and bool(end > 0)
 
 
 def _chosen(function: str, one: Range, other: Range) -> Range:
     """For `max` any known low end holds, and the high end needs both; for `min` the other way round."""
     needs_both, any_known = (1, 0) if function == "max" else (0, 1)
-    choose = max if function == "max" else min
-    found: list[Number | None] = [None, None]
+    choose: Callable[..., Any] = max if function == "max" else min
+    found: list[Any] = [None, None]
     known = [end for end in (one[any_known], other[any_known]) if end is not None]
     found[any_known] = choose(known) if known else None
-    both = (one[needs_both], other[needs_both])
-    found[needs_both] = None if None in both else choose(both)  # type: ignore[type-var]
+    found[needs_both] = _end(choose, one[needs_both], other[needs_both])
     return found[0], found[1]
 
 
-def _added(one: Range, other: Range) -> Range:
-    low = None if one[0] is None or other[0] is None else whole(one[0] + other[0])
-    high = None if one[1] is None or other[1] is None else whole(one[1] + other[1])
-    return low, high
+def _added(one: Any, other: Any) -> Range:
+    return _end(add, one[0], other[0]), _end(add, one[1], other[1])
 
 
-def _subtracted(one: Range, other: Range) -> Range:
-    low = None if other[1] is None else -other[1]
-    high = None if other[0] is None else -other[0]
-    return _added(one, (low, high))
+def _subtracted(one: Any, other: Any) -> Range:
+    return _end(sub, one[0], other[1]), _end(sub, one[1], other[0])
 
 
-def _multiplied(one: Range, other: Range) -> Range:
-    """Bounded only where each factor is; a factor from zero up keeps the product from zero up."""
-    ends = (*one, *other)
-    if None not in ends:
-        products = [whole(left * right) for left in one for right in other]  # type: ignore[operator]
-        return min(products), max(products)
-    if one[0] is not None and other[0] is not None and one[0] >= 0 and other[0] >= 0:
-        return whole(one[0] * other[0]), None
-    return ANYTHING
+def _multiplied(one: Any, other: Any) -> Range:
+    """The least and greatest product of the ends, an open end being endlessly far and 0 times it being 0."""
+    lefts, rights = ([(-1, part[0]), (1, part[1])] for part in (one, other))
+    products = [_corner(left, right) for left in lefts for right in rights]
+    (below, low), (above, high) = min(products), max(products)
+    return (None if below else low), (None if above else high)
+
+
+def _corner(left: tuple[int, Any], right: tuple[int, Any]) -> tuple[int, Number]:
+    """A product of two ends, each with its side: -1 or 1 if it is endlessly far below or above, else 0 and a number."""
+    found = _end(mul, left[1], right[1])
+    return (0, found) if found is not None else (_sign(*left) * _sign(*right), 0)
+
+
+def _sign(side: int, end: Number | None) -> int:
+    return side if end is None else (end > 0) - (end < 0)
+
+
+def _divided(one: Any, by: Any) -> Range:
+    """Bounded only by a divisor that is surely above zero, or surely below."""
+    if not _above_zero(by[0]) and not _above_zero(_negative(by[1])):
+        return ANYTHING
+    low, high = (0 if end is None else _end(divide, 1, end) for end in (by[1], by[0]))
+    return _multiplied(one, (low, high))
+
+
+def _stepped(function: str, value: Any, step: Any) -> Range:
+    """By one step above zero the ends are stepped themselves; by a step that is not fixed, no value moves by more."""
+    if not _above_zero(step[0]):
+        return ANYTHING
+    if step[0] == step[1]:
+        return _end(STEPS[function], value[0], step[0]), _end(STEPS[function], value[1], step[0])
+    return _end(sub, value[0], step[1]), _end(add, value[1], step[1])
+
+
+def _counted(function: str, value: Any, step: Any) -> Range:
+    low, high = _divided(value, step)
+    return _end(STEPS[function], low, 1), _end(STEPS[function], high, 1)
+
+
+def _days(later: Any, earlier: Any) -> Range:
+    return _end(days_between, later[0], earlier[1]), _end(days_between, later[1], earlier[0])
+
+
+def _moved(function: str, day: Any, count: Any) -> Range:
+    """The first and last day to which a day is moved: by whole counts only, and not by more than the calendar takes.
+
+    Working days are no fewer days than their number, which bounds them on the near side without a calendar.
+    """
+    most = INTEGERS_BELOW[function]
+    low = -most if count[0] is None else max(-most, ceil(count[0]))
+    high = most if count[1] is None else min(most, floor(count[1]))
+    if low > high:
+        return ANYTHING
+    if function != "add_working_days":
+        return _end(STEPS[function], day[0], low), _end(STEPS[function], day[1], high)
+    return (_end(add_days, day[0], low) if low >= 0 else None), (_end(add_days, day[1], high) if high <= 0 else None)
+
+
+BOUNDS: Mapping[str, Callable[[Any, Any], Range]] = {
+    "+": _added,
+    "-": _subtracted,
+    "*": _multiplied,
+    "/": _divided,
+    "pro_rata": _divided,
+    "days_between": _days,
+    **{function: partial(_stepped, function) for function in (*STEPPED, *ROUNDING)},
+    **{function: partial(_counted, function) for function in ("started", "full")},
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -32,12 +32,13 @@ from calculator.pack import (
     Pack,
     Program,
     Step,
+    Unproved,
     names_used,
     uses,
 )
 from calculator.problems import Path, Problem, Problems, not_among
 from calculator.programs import programs_of
-from calculator.proofs.tables import faults
+from calculator.proofs.tables import prove_table
 from calculator.records import decode
 from calculator.scalars import Scalar, day, number, scalar_text, yes_no
 from calculator.schema import (
@@ -52,6 +53,7 @@ from calculator.schema import (
     Kind,
     Outcome,
     Output,
+    PackRecord,
     Rounding,
     Rule,
 )
@@ -61,16 +63,41 @@ from calculator.units import A_DATE, NO_UNIT, BadUnit, Unit, parse_unit
 from calculator.values import Alternative, Value
 
 MOST_RULES = 2_000
+MOST_STEPS = 300
+MOST_TEXT = 60_000
+MOST_PERIODS = 200
+LONGEST_CHAIN = 60
 MOST_PLACES = 12
 
 
 def read_bundle(data: object) -> Pack:
     """Read and link a bundle of plain data; raises Problems with every fault and its key path."""
-    linker = _Linker(decode(Bundle, data))
+    bundle = decode(Bundle, data)
+    too_large = [*_too_large(bundle.pack)]
+    if too_large:
+        raise Problems(too_large)
+    linker = _Linker(bundle)
     pack = linker.link()
     if linker.problems:
         raise Problems(linker.problems)
     return pack
+
+
+def _too_large(record: PackRecord) -> Iterator[Problem]:
+    """What would take too long to read, prove and answer, told before anything is done."""
+    steps = len(record.decision_tables) + len(record.brackets) + len(record.formulas) + len(record.checks)
+    texts = [formula.value for formula in record.formulas.values()]
+    rules = [rule for table in record.decision_tables.values() for rule in table.rows]
+    texts += [outcome.value for rule in rules for outcome in rule.then if outcome.value is not None]
+    days = {value.from_ for item in record.parameters.values() for value in item.values}
+    for key, what, count, most in (
+        ("outputs", "表、分段、公式和核对", steps, MOST_STEPS),
+        ("formulas", "公式和结果的文字", sum(map(len, texts)), MOST_TEXT),
+        ("parameters", "参数变化的日期", len(days), MOST_PERIODS),
+    ):
+        if count > most:
+            said = f"规则包太大：{what}共 {count}，最多 {most}。请分成几个规则包。"
+            yield Problem(path=("pack", key), message=said)
 
 
 class _Linker:
@@ -191,9 +218,7 @@ class _Linker:
             return pack
         pack = replace(pack, programs=programs_of(pack))
         self.refuse_empty_intervals(pack)
-        if not self.problems:
-            self.prove(pack)
-        return pack
+        return pack if self.problems else self.proved(pack)
 
     def check_names(self) -> None:
         """One name means one thing."""
@@ -226,8 +251,8 @@ class _Linker:
             self.complain(
                 ("inputs", name, "places"), f"places（小数位）应为 0 至 {MOST_PLACES}，这里是 {item.places}。"
             )
-        if item.domain and any(word in self.record.parameters for word in re.findall(r"[a-z_][a-z0-9_]*", item.domain)):
-            self.complain(("inputs", name, "domain"), "domain 里不能用参数，请写数字或日期。")
+        if item.domain and item.type in ORDERED and re.search(r"\b(?!not\b)[a-z_]", item.domain):
+            self.complain(("inputs", name, "domain"), "domain 里不能用名称，请写数字或日期。")
 
     def check_makers(self) -> None:
         """Every output has exactly one table, bracket or formula that gives it."""
@@ -364,7 +389,9 @@ class _Linker:
             return expression
         if step <= 0:
             self.complain(("outputs", output, "round", "to"), "取整的步长应大于 0，如 0.01。")
-        return Call({"half_up": "half_up", "up": "ceil", "down": "floor"}[rounding.mode], (expression, step))
+        if self.kinds[output] != "number":
+            self.complain(("outputs", output, "round"), "只有数字才取整，这个输出是日期。")
+        return Call(rounding.mode, (expression, step))
 
     def computed(self, source: str, expression: Expression) -> Computed:
         return Computed(
@@ -455,11 +482,24 @@ class _Linker:
             key: {makers[name] for name in uses(step, self.kinds) if name in makers} for key, step in steps.items()
         }
         try:
-            yield from (steps[key] for key in TopologicalSorter(needs).static_order())
+            order = [*TopologicalSorter(needs).static_order()]
+            self.refuse_long_chain(needs, order)
+            yield from (steps[key] for key in order)
         except CycleError as error:
             ring = error.args[1]
             kind = "formulas" if ring[0] in self.record.formulas else "decision_tables"
             self.complain((kind, ring[0]), f"表或公式互相依赖，成了一个圈：{' → '.join(ring)}。")
+
+    def refuse_long_chain(self, needs: Mapping[str, set[str]], order: Sequence[str]) -> None:
+        """Tables and formulas that build on each other can be followed only so far."""
+        length: dict[str, int] = {}
+        for key in order:
+            length[key] = 1 + max((length[before] for before in needs[key]), default=0)
+        key = max(length, key=lambda name: length[name], default="")
+        if key and length[key] > LONGEST_CHAIN:
+            kind = "formulas" if key in self.record.formulas else "decision_tables"
+            said = f"到“{key}”为止有 {length[key]} 个表或公式一个接一个，最多 {LONGEST_CHAIN} 个；请合并一些。"
+            self.complain((kind, key), said)
 
     def refuse_empty_intervals(self, pack: Pack) -> None:
         """An interval between named figures must hold something in every period in which both are known."""
@@ -469,15 +509,24 @@ class _Linker:
                 if _is_empty(low, high):
                     self.complain(path, f"区间是空的，从 {_end_text(low)} 到 {_end_text(high)} 没有值落在里面。")
 
-    def prove(self, pack: Pack) -> None:
-        """A `unique` table must leave no case without a rule and give no case two; a `first` table must leave none."""
+    def proved(self, pack: Pack) -> Pack:
+        """The pack with what could not be proved of its tables.
+
+        A `unique` table must leave no case without a rule and give no case two; a `first` table must leave none.
+        """
+        unproved: dict[str, Unproved] = {}
         for step in pack.steps:
-            if isinstance(step, LinkedTable) and step.record.hit_policy != "collect":
+            if isinstance(step, LinkedTable):
                 try:
-                    for fault in faults(pack, step):
-                        self.complain(fault.path, fault.message)
+                    proof = prove_table(pack, step)
                 except TooLarge as error:
                     self.complain(("decision_tables", step.name), str(error))
+                    continue
+                for fault in proof.faults:
+                    self.complain(fault.path, fault.message)
+                if proof.unproved != Unproved():
+                    unproved[step.name] = proof.unproved
+        return replace(pack, unproved=unproved)
 
 
 def _intervals(pack: Pack) -> Iterator[tuple[Path, tuple[Compare, ...]]]:

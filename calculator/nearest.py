@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from calculator.borders import Grid, Search, signature, turned
 from calculator.case import Case
 from calculator.engine import State
-from calculator.explain import outcome_phrase
+from calculator.explain import amount_phrase, outcome_phrase
 from calculator.outputs import reason_of
 from calculator.pack import Pack
 from calculator.phrases import value_phrase
@@ -42,7 +43,7 @@ def _told(search: Search, last: Scalar, first: Scalar) -> Json:
     names = [key for key, item in pack.outputs.items() if not item.reminder]
     changes = [(key, outcome_phrase(before, key), outcome_phrase(after, key)) for key in names]
     told = sorted((one for one in changes if one[1] != one[2]), key=lambda one: one[0] not in turning)
-    return {
+    found = {
         "input": name,
         "title": pack.record.inputs[name].title,
         "given": scalar_text(search.case[name]),
@@ -52,6 +53,26 @@ def _told(search: Search, last: Scalar, first: Scalar) -> Json:
         "changes": [{"output": key, "before": old, "after": new} for key, old, new in told],
         "source": _source(pack, before, after, told[0][0]) if told else None,
     }
+    return found | {"text": _sentence(found, [*_more(before, after, [key for key, *_ in told[1:]])])}
+
+
+def _sentence(change: Json, more: list[str]) -> str:
+    """Everything that changes, in one sentence: the first output in full, then in a word what becomes of the others."""
+    if not change["changes"]:
+        return f"{change['title']}：从 {change['last']} 到 {change['first']}，适用的规则不同。"
+    first = change["changes"][0]
+    text = f"{change['title']}：{change['last']}时，{first['before']}；{change['first']}时，{first['after']}。"
+    return f"{text}随着改变的还有：{'；'.join(more)}。" if more else text
+
+
+def _more(before: State, after: State, names: list[str]) -> Iterator[str]:
+    """Outputs with what they come to on either side, `面积（3000 ㎡ → 未知）`; those alike in it are told together."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for name in names:
+        title = before.pack.outputs[name].title
+        alike.setdefault((amount_phrase(before, name), amount_phrase(after, name)), []).append(title)
+    for (old, new), titles in alike.items():
+        yield f"{'、'.join(titles)}（{f'{old} → {new}' if old != new else f'前后都是“{old}”，内容不同'}）"
 
 
 def _source(pack: Pack, before: State, after: State, name: str) -> str | None:

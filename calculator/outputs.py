@@ -9,7 +9,8 @@ from typing import Any
 from calculator.engine import State
 from calculator.explain import open_phrases, remainder
 from calculator.pack import Pack
-from calculator.scalars import Number, decimal_text, fixed, scalar_text
+from calculator.phrases import bounds_phrase, told_bounds
+from calculator.scalars import Number, fixed, scalar_text
 from calculator.schema import AcceptedGap, AcceptedOverlap, Formula, Rule
 from calculator.truth import Truth
 from calculator.values import NONE, Alternative, Names, Value
@@ -26,6 +27,7 @@ def output_data(pack: Pack, state: State, name: str) -> Json:
     """What an output comes to in one case, with everything that a reader is told of it.
 
     `values` are what is known; `open` says, for each alternative that is not, its bounds and formulas or the reason;
+    `bounds` are the ends of what is left possible, `within` the same in words;
     `text` is all of it in a phrase, `hedges` what keeps the values from being taken for all.
     """
     item = pack.outputs[name]
@@ -56,7 +58,7 @@ def output_data(pack: Pack, state: State, name: str) -> Json:
         found["to_cent"] = [fixed(one, CENTS) for one, _ in known if isinstance(one, Number)]
     open_ = [one for one, _ in shown if one.applies and one.value is None]
     more = {
-        "bounds": _bounds(alternatives),
+        **_bounds(pack, name, alternatives),
         "open": open_phrases(state, name, open_),
         "rests_on_unknown": not open_ and bool(_keeps_open(state, name)),
         "remainder": [*dict.fromkeys(formula for one in open_ for formula in remainder(state, name, one))],
@@ -67,22 +69,17 @@ def output_data(pack: Pack, state: State, name: str) -> Json:
     return found | {"hedges": [*hedges(found)], "text": value_text(found)}
 
 
-def _bounds(alternatives: Iterable[Alternative]) -> Json | None:
-    """The least and greatest value that a text leaves possible; None unless some alternative is bounded, not known.
+def _bounds(pack: Pack, name: str, alternatives: Iterable[Alternative]) -> Json:
+    """The least and greatest value that is left possible, and both in words as `within`.
 
-    A least value of zero says nothing and is left out.
+    Empty unless some alternative is bounded, not known.
     """
     applying = [one for one in alternatives if one.applies]
     if all(one.low is None and one.high is None for one in applying):
-        return None
-    lows = [one.low if one.value is None else one.value for one in applying]
-    highs = [one.high if one.value is None else one.value for one in applying]
-    found = {}
-    if None not in lows and min(lows) != 0:  # type: ignore[type-var]
-        found["low"] = decimal_text(min(lows))  # type: ignore[type-var,arg-type]
-    if None not in highs:
-        found["high"] = decimal_text(max(highs))  # type: ignore[type-var,arg-type]
-    return found or None
+        return {}
+    low, high = told_bounds(applying)
+    ends = {key: scalar_text(end) for key, end in (("low", low), ("high", high)) if end is not None}
+    return {"bounds": ends, "within": bounds_phrase(pack, name, low, high)}
 
 
 def _undecided(state: State, name: str) -> Names:
@@ -129,7 +126,7 @@ def _reasons(pack: Pack, state: State, possible: Iterable[tuple[Alternative, Tru
     for one, truth in possible:
         for cause in one.causes:
             sure = truth is Truth.TRUE and cause not in rivals
-            yield {"rule": cause, "certain": sure, **reason_of(pack, cause)}
+            yield {"rule": cause, "certain": sure, **reason_of(pack, cause), **_open_beside(pack, cause, one)}
         for key in sorted(one.assumed):
             item = pack.record.inputs[key]
             text = f"“{item.title}”是您的假设，不是办法的规定。"
@@ -140,6 +137,13 @@ def _reasons(pack: Pack, state: State, possible: Iterable[tuple[Alternative, Tru
         if one.failed:
             text = f"不能算出：{one.failed}。"
             yield {"rule": "arithmetic", "certain": False, "text": text, "source": None, "confidence": "U"}
+
+
+def _open_beside(pack: Pack, cause: str, one: Alternative) -> Json:
+    """What no text fixes of a parameter beside which a value stands that does not wait for it."""
+    kind, *rest = cause.split("/")
+    unknown = pack.record.parameters[rest[0]].values[int(rest[1])].unknown if kind == "parameters" else None
+    return {"leaves_open": [unknown]} if one.value is not None and unknown and unknown not in one.unlegislated else {}
 
 
 def _rivals(state: State) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from calculator.cells import Test
@@ -103,6 +103,14 @@ class Program:
     steps: tuple[TableStep | LinkedFormula, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unproved:
+    """What could not be proved of a table though nothing speaks against it: why, empty where it was proved."""
+
+    complete: str = ""
+    unique: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pack:
     """A linked pack: `steps` in the order in which they can be answered, `programs` one per period.
@@ -110,6 +118,7 @@ class Pack:
     `assumable` are the inputs by which a reader assumes a parameter.
     `starts` are the days on which some parameter changes. `programs[0]` is for a day that is not given, where all
     values are possible; `programs[1]` holds before the first of the days, and so on.
+    `unproved` says by table what is not proved; every other table is complete and unique as its hit policy asks.
     """
 
     bundle: Bundle
@@ -125,6 +134,7 @@ class Pack:
     steps: tuple[Step, ...]
     starts: tuple[date, ...]
     programs: tuple[Program, ...]
+    unproved: Mapping[str, Unproved] = field(default_factory=dict)
 
     @property
     def record(self) -> PackRecord:
@@ -150,12 +160,12 @@ class Pack:
 
 
 def uses(step: Step, kinds: Mapping[str, Kind]) -> Iterator[str]:
-    """The inputs, outputs and parameters that must be known of before a step can be answered."""
+    """The inputs, outputs and parameters that must be known of before a step can be answered; strange names too."""
     if isinstance(step, LinkedTable):
         yield from step.record.inputs
         for rule in step.rules:
             for name, cell in zip(step.record.inputs, rule.cells, strict=False):
-                yield from names_of(cell, kinds[name])
+                yield from names_of(cell, kinds[name]) if name in kinds else ()
     for outcome in formulas_of(step):
         yield from outcome.names
 

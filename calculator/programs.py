@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 
+from calculator.cells import Test
 from calculator.columns import column_of
 from calculator.pack import JUDGED_ON, LinkedTable, Pack, Program, TableStep
-from calculator.scalars import Scalar
+from calculator.scalars import Number, Scalar
 from calculator.values import NOT_APPLICABLE, Alternative, Value, merged
 
 
@@ -35,7 +37,22 @@ def _not_given(pack: Pack, name: str) -> Value:
     words = pack.words_of(name)
     if words:
         return Value(alternatives=tuple(Alternative(value=word) for word in words), undecided=frozenset({name}))
-    return Value(alternatives=(Alternative(missing=frozenset({name})),))
+    low = _least(pack.domains.get(name, Test(())))
+    return Value(alternatives=(Alternative(missing=frozenset({name}), low=low),))
+
+
+def _least(domain: Test) -> Number | None:
+    """The least number of a domain, if that is zero or above; None where nothing is known of it.
+
+    That a quantity is not negative lies in the thing, so what is known beside it is a true least value of a sum. The
+    upper end of a domain, and one below zero, only limit what may be typed: no answer may rest on them.
+    """
+    ends = [
+        next((each.to for each in part if each.sign in (">", ">=", "=")), None)
+        for part in (() if domain.negated else domain.parts)
+    ]
+    numbers = [end for end in ends if isinstance(end, int | Fraction)]
+    return min(numbers) if numbers and len(numbers) == len(ends) and min(numbers) >= 0 else None
 
 
 def _in_force(dated: tuple[tuple[date | None, Alternative], ...], start: date | None) -> Value:

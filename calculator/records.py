@@ -45,6 +45,8 @@ PartialDate = Annotated[
 ]
 
 SHORTHAND = "SHORTHAND"
+LIST_WANTED = "应为列表（每项以“- ”开头）"
+MAPPING_WANTED = "应为“键: 值”的映射"
 
 
 @cache
@@ -56,6 +58,11 @@ def hints_of(record: type) -> Mapping[str, Any]:
 def required(item: Field[Any]) -> bool:
     """Whether a dataclass field must be written: it has no default."""
     return item.default is MISSING and item.default_factory is MISSING
+
+
+def lacking_key(path: Path, key: str) -> Problem:
+    """The problem that a mapping lacks a key."""
+    return Problem(path=path, message=f"缺少必填的键“{key}”。")
 
 
 def decode(record: type[T], data: object, path: Path = ()) -> T:
@@ -95,18 +102,18 @@ def _read_annotated(hint: Any, data: object, path: Path, problems: list[Problem]
 
 def _read_sequence(hint: Any, data: object, path: Path, problems: list[Problem]) -> Any:
     if not isinstance(data, list | tuple):
-        problems.append(Problem(path=path, message=f"应为列表（每项以“- ”开头），{_found(data)}。"))
+        problems.append(Problem(path=path, message=f"{LIST_WANTED}，{_found(data)}。"))
         return ()
     return tuple(_read(hint, item, (*path, at), problems) for at, item in enumerate(data))
 
 
 def _read_mapping(key_hint: Any, hint: Any, data: object, path: Path, problems: list[Problem]) -> Any:
     if not isinstance(data, Mapping):
-        problems.append(Problem(path=path, message=f"应为“键: 值”的映射，{_found(data)}。"))
+        problems.append(Problem(path=path, message=f"{MAPPING_WANTED}，{_found(data)}。"))
         return {}
     if get_origin(key_hint) is Literal:
         lacking = [key for key in get_args(key_hint) if key not in data]
-        problems.extend(Problem(path=path, message=f"缺少必填的键“{key}”。") for key in lacking)
+        problems.extend(lacking_key(path, key) for key in lacking)
     return {
         _read(key_hint, key, (*path, key), problems): _read(hint, item, (*path, key), problems)
         for key, item in data.items()
@@ -118,7 +125,7 @@ def _read_record(record: Any, data: object, path: Path, problems: list[Problem])
     if shorthand is not None and isinstance(data, str):
         data = {shorthand: data}
     if not isinstance(data, Mapping):
-        problems.append(Problem(path=path, message=f"应为“键: 值”的映射，{_found(data)}。"))
+        problems.append(Problem(path=path, message=f"{MAPPING_WANTED}，{_found(data)}。"))
         return None
     keys = {item.name.rstrip("_"): item for item in fields(record)}
     before = len(problems)
@@ -132,7 +139,7 @@ def _read_record(record: Any, data: object, path: Path, problems: list[Problem])
         if key in data:
             values[item.name] = _read(hints_of(record)[item.name], data[key], (*path, key), problems)
         elif required(item):
-            problems.append(Problem(path=path, message=f"缺少必填的键“{key}”。"))
+            problems.append(lacking_key(path, key))
     if len(problems) > before:
         return None
     try:

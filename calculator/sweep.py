@@ -10,15 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import pairwise, product
 from typing import Any
 
 from calculator.cells import Test
-from calculator.columns import ORDERED, Column, column_of, names_of
+from calculator.columns import ORDERED, Column, column_of
 from calculator.scalars import Scalar, decimal_text, plain
 
 MOST_STATES = 400_000
-MOST_AXES = 400
 FINEST = 6
 
 Point = tuple[int, Scalar]
@@ -54,19 +52,12 @@ class Space:
     every: int
 
 
-def spaces(rules: Sequence[Sequence[Test]], axes: Sequence[Axis], known: Mapping[str, Scalar]) -> Iterator[Space]:
-    """The table as points; once for each combination of values that an unknown name in its cells may have."""
+def space_of(rules: Sequence[Sequence[Test]], axes: Sequence[Axis], known: Mapping[str, Scalar]) -> Space:
+    """The table as points; every name in its cells is known."""
     if len(rules) == 0:
-        yield Space([[(0, word) for word in axis.words] or [(0, 0)] for axis in axes], range(len(axes)), [0], 0)
-        return
-    open_names = _open_values(rules, axes, known)
-    choices = [*product(*open_names.values())]
-    if len(choices) > MOST_AXES:
-        raise TooLarge(f"格子里没有定数的名称太多，要核对 {len(choices)} 种取值，最多 {MOST_AXES} 种。")
-    for chosen in choices:
-        values = {**known, **dict(zip(open_names, chosen, strict=True))}
-        columns = [points_of(axis, [rule[at] for rule in rules], values) for at, axis in enumerate(axes)]
-        yield _space(columns, (1 << len(rules)) - 1)
+        return Space([[(0, word) for word in axis.words] or [(0, 0)] for axis in axes], range(len(axes)), [0], 0)
+    columns = [points_of(axis, [rule[at] for rule in rules], known) for at, axis in enumerate(axes)]
+    return _space(columns, (1 << len(rules)) - 1)
 
 
 def _space(columns: Sequence[Sequence[Point]], every: int) -> Space:
@@ -79,32 +70,6 @@ def _space(columns: Sequence[Sequence[Point]], every: int) -> Space:
             everywhere &= mask
         covered.insert(0, covered[0] & everywhere)
     return Space(points, order, covered, every)
-
-
-def _open_values(
-    rules: Sequence[Sequence[Test]], axes: Sequence[Axis], known: Mapping[str, Scalar]
-) -> dict[str, Sequence[Scalar]]:
-    """For each name in a cell whose value is not known: points beside and on every border of its columns."""
-    found: dict[str, set[Any]] = {}
-    kinds: dict[str, str] = {}
-    for at, axis in enumerate(axes):
-        cells = [rule[at] for rule in rules]
-        names = {name for cell in cells for name in names_of(cell, axis.kind) if name not in known}
-        borders = column_of(axis.kind, axis.words, cells, known).borders if names else ()
-        for name in names:
-            found.setdefault(name, set()).update(borders)
-            kinds[name] = axis.kind
-    return {name: [*_around(sorted(borders), kinds[name])] for name, borders in found.items()}
-
-
-def _around(borders: Sequence[Any], kind: str) -> Iterator[Scalar]:
-    edges = [None, *borders, None]
-    for low, high in pairwise(edges):
-        if low is not None:
-            yield low
-        inside = between(low, high, kind, None)
-        if inside is not None:
-            yield inside
 
 
 def points_of(axis: Axis, cells: Sequence[Test], known: Mapping[str, Scalar]) -> Sequence[Point]:

@@ -80,6 +80,8 @@ def parse_unit(text: str, declared: Collection[str] = ()) -> Unit:
 
 def _word(word: str, declared: Collection[str]) -> Unit:
     word = SAME.get(word, word)
+    if word == DATE:
+        raise BadUnit("“日期”不是单位：输入、输出是日期的，类型写 date，不写单位。")
     if word in BASE or word in COUNTED or word in declared:
         return Unit(1, ((word, 1),))
     if word in SCALED:

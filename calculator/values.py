@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
-from calculator.scalars import Number, Scalar
+from calculator.formulas import End
+from calculator.scalars import Scalar
 
 Names = frozenset[str]
 NONE: Names = frozenset()
@@ -18,16 +20,18 @@ NONE: Names = frozenset()
 class Alternative:
     """One possibility: a value, or not known (and why), or not applicable; with what it rests on.
 
-    `low` and `high` bound a number that is not known, where a text bounds it. `missing` are inputs not given,
-    `unlegislated` ids of what no text fixes, `assumed` inputs that the reader assumed, `causes` the rules and
-    parameters (`route/R1`, `parameters/fee_rate`) that gave it, `failed` why it could not be computed.
+    `low` and `high` bound a number or date that is not known, where a text bounds it, and below where an input is never
+    less. `missing` are inputs not given, `unlegislated` ids of what no text fixes, `assumed` inputs that the reader
+    assumed, `causes` the rules and parameters (`route/R1`, `parameters/fee_rate`) that gave it, `failed` why it could
+    not be computed. `fallible` is what may have no value at all, so that its bounds are told but no cell rests on them.
     """
 
     value: Scalar | None = None
     applies: bool = True
-    low: Number | None = None
-    high: Number | None = None
+    low: End | None = None
+    high: End | None = None
     failed: str | None = None
+    fallible: bool = False
     missing: Names = NONE
     unlegislated: Names = NONE
     assumed: Names = NONE
@@ -37,7 +41,7 @@ class Alternative:
     def outcome(self) -> object:
         """What makes two alternatives the same for the reader, whatever gave them."""
         reasons = (self.missing, self.unlegislated, self.assumed, self.failed)
-        return (type(self.value), self.value, self.applies, self.low, self.high, reasons)
+        return (type(self.value), self.value, self.applies, self.low, self.high, self.fallible, reasons)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +96,16 @@ def combined(parts: Iterable[Alternative], own: Alternative) -> Alternative:
         failed=own.failed or next((part.failed for part in parts if part.failed), None),
         causes=tuple(dict.fromkeys([*(cause for part in parts for cause in part.causes), *own.causes])),
     )
+
+
+def span(one: Alternative) -> tuple[Any, Any]:
+    """The least and greatest value that an alternative has, if it has any; None where it is open."""
+    return (one.low, one.high) if one.value is None else (one.value, one.value)
+
+
+def not_awaited(one: Alternative) -> Alternative:
+    """The same alternative where nothing waits for what is not known of it: an assumption still counts."""
+    return one if one.value is not None else replace(one, missing=NONE, unlegislated=NONE)
 
 
 def doubts(value: Scalar | Value) -> tuple[Names, Names]:

@@ -91,9 +91,7 @@ def _changes(answer: Mapping[str, Any]) -> Iterator[str]:
     if answer["nearest_changes"]:
         yield ""
         yield "改动哪一项，结果会变："
-    for change in answer["nearest_changes"]:
-        first = change["changes"][0] if change["changes"] else {"before": "", "after": "适用的规则不同"}
-        yield f"  - {change['title']}：{change['last']}时，{first['before']}；{change['first']}时，{first['after']}。"
+    yield from (f"  - {change['text']}" for change in answer["nearest_changes"])
 
 
 def comparison_sentences(found: Mapping[str, Any]) -> Iterator[str]:
@@ -123,17 +121,19 @@ def proof_sentences(found: Mapping[str, Any]) -> Iterator[str]:
         said = [
             *(["完整"] if table["complete"] else []),
             *(["唯一"] if table["unique"] else []),
+            *(f"没有证明：{why}" for why in table["not_proved"]),
             *([f"其中 {table['accepted']} 种情形未作规定，已写明"] if table["accepted"] else []),
             *([f"{table['overlaps']} 处重叠，没有写按哪一条，已写明"] if table["overlaps"] else []),
         ]
         yield f"  决策表“{table['title']}”：{table['rules']} 条规则；{'，'.join(said) or '汇集，不要求完整'}。"
-    for heading, entries in (("发现", found["findings"]), ("沿一项输入的跳变", found["cliffs"])):
-        yield f"  {heading}：{'' if entries else '没有'}"
+    sampled = f"（没有逐一试：{'、'.join(found['sampled'])}，只试了其他项的一部分取值）" if found["sampled"] else ""
+    for heading, entries in (("发现", found["findings"]), (f"沿一项输入的跳变{sampled}", found["cliffs"])):
+        yield f"  {heading}：{'' if entries else '没有找到'}"
         yield from (f"    - {entry['message']}" for entry in entries)
     tests, untouched = found["tests"], found["tests"]["untouched"]
-    touched = f"{tests['touched']}/{tests['targets']} 处规则、边界两侧、公式分支和按日期的值"
+    touched = f"{tests['touched']}/{tests['targets']} 处结果、规则、边界和相邻的值、公式分支、按日期的值"
     yield f"  测试：{tests['count']} 个，触及 {touched}。"
-    yield from (f"    - 没有测试触及：{one['table']} {one['said']}" for one in untouched[:MOST_UNTOUCHED])
+    yield from (f"    - 没有测试触及：{one['title']}，{one['said']}" for one in untouched[:MOST_UNTOUCHED])
     yield from [f"    - 没有测试触及的共 {len(untouched)} 处"] if len(untouched) > MOST_UNTOUCHED else []
     yield from (f"  没有从条款作出规则：{one['title']}" for one in found["clauses"] if not one["made"])
     yield ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from site_build.library import Library, Place
-from site_build.model import Document, Provision, provisions_of, walk
+from site_build.model import Document, Provision, numbered, provisions_of, walk
 
 PLACE_PAGES = {
     "measures": "办法",
@@ -105,6 +105,19 @@ def title_path(document: Document, provision: Provision) -> str:
     return f"{document.short_title or f'《{document.title}》'}{_numbers(document, provision)}"
 
 
+def heading_of(document: Document, provision: Provision) -> str:
+    """What stands above a provision: its number and heading, or, having neither, which paragraph it is."""
+    return numbered(provision.label, provision.heading) or f"第 {_paragraph(document, provision)} 段"
+
+
+def _paragraph(document: Document, provision: Provision) -> int:
+    """The place of a provision among its neighbours, after the words that their parent has of its own."""
+    for parent in walk(provisions_of(document)):
+        if provision in parent.children:
+            return parent.children.index(provision) + (2 if parent.text else 1)
+    return provisions_of(document).index(provision) + 1
+
+
 def full_citation(document: Document, provision: Provision) -> str:
     """A provision as people cite it, by the document's whole title: 《文件》第二部分述一."""
     return nested(f"《{document.title}》{_numbers(document, provision)}")
@@ -123,7 +136,7 @@ def nested(text: str) -> str:
 
 def _numbers(document: Document, provision: Provision) -> str:
     line = [one for one in walk(provisions_of(document)) if _holds(one, provision)]
-    return "".join((one.label or "").rstrip("、") for one in line) or provision.heading or provision.id
+    return "".join((one.label or "").rstrip("、") for one in line) or heading_of(document, provision)
 
 
 def _holds(one: Provision, other: Provision) -> bool:

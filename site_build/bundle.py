@@ -9,6 +9,7 @@ from calculator.schema import PackRecord
 from calculator.standalone import Vocabularies, fingerprint, standalone_bundle
 from site_build.addresses import page_of_pack, page_of_provision, page_of_unknown, title_path
 from site_build.library import Library, Peer, Place
+from site_build.model import words_of
 from site_build.references import walk_references
 
 
@@ -69,7 +70,7 @@ def _clause(library: Library, ref: str) -> dict[str, str]:
     document, provision = library.provision(ref)
     return {
         "title": title_path(document, provision),
-        "text": provision.text or provision.heading or "",
+        "text": words_of(provision),
         "text_status": library.vocabulary.text_status[provision.text_status].word,
         "page": page_of_provision(library, document, provision),
     }

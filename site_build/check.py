@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -27,7 +26,7 @@ from site_build.library import (
     place_folders,
 )
 from site_build.model import Document, Jurisdiction, Provision, QuestionsFile, TimelineFile, provisions_of
-from site_build.references import KIND_WORDS, Definition, Reference, definitions, references
+from site_build.references import KIND_WORDS, Definition, Reference, definitions, in_pack, references
 from site_build.yaml_source import Located, YamlSource
 
 MUST_BE_USED = ("source", "unknown", "department", "paper")
@@ -48,7 +47,8 @@ def read_library(root: Path) -> Library:
     problems = [one for one in found if isinstance(one, Located)]
     problems += _missing_files(root, files)
     records, more = decoded(files)
-    problems += [*more, *_names(files)]
+    problems += more
+    problems += _names(files, {problem.file for problem in problems})
     problems += [*_documents(files, records), *_places(files, records)]
     if problems:
         raise BadYaml(problems)
@@ -71,24 +71,33 @@ def _missing_files(root: Path, files: list[YamlFile]) -> Iterator[Located]:
             yield Located(file=f"{root.name}/{name}", line=1, column=1, message="缺少这个文件。")
 
 
-def _names(files: list[YamlFile]) -> Iterator[Located]:
-    """Dangling names, ids defined twice, and records that nothing names."""
+def _names(files: list[YamlFile], torn: set[str]) -> Iterator[Located]:
+    """Dangling names, ids defined twice, and records that nothing names; `torn` files have problems already."""
     defined = [*definitions(files)]
     named = [*references(files)]
     yield from _twice(defined)
     known: dict[tuple[str, str], set[str]] = {}
     for one in defined:
         known.setdefault((one.kind, one.scope), set()).add(one.name)
-    places = place_folders(files)
-    for place in places:
+    dangling: list[YamlSource] = []
+    torn_sources = [file.source for file in files if file.source.file in torn]
+    for place in place_folders(files):
         known["page", place] = set(page_names())
     for reference in named:
         allowed = known.get((reference.kind, ""), set()) | known.get((reference.kind, reference.file.scope), set())
         if reference.name not in allowed:
+            if _mentioned(reference.name.rpartition("#")[2], reference.file.source, torn_sources):
+                continue
             message = f"{KIND_WORDS[reference.kind]}{not_among(reference.name, sorted(allowed))}"
             yield from reference.file.source.locate([Problem(path=reference.path, message=message)])
+            dangling.append(reference.file.source)
     if all(file.source.data is not None for file in files):
-        yield from _unused(defined, named)
+        yield from _unused(defined, named, [*torn_sources, *dangling])
+
+
+def _mentioned(name: str, own: YamlSource, torn: list[YamlSource]) -> bool:
+    """Whether a file that was not read as it was meant has a name, so that nothing can be said of it yet."""
+    return any(source.mentions(name) for source in torn if source is not own)
 
 
 def _twice(defined: list[Definition]) -> Iterator[Located]:
@@ -100,10 +109,13 @@ def _twice(defined: list[Definition]) -> Iterator[Located]:
             yield from one.file.source.locate([Problem(path=one.path, message=message)])
 
 
-def _unused(defined: list[Definition], named: list[Reference]) -> Iterator[Located]:
+def _unused(defined: list[Definition], named: list[Reference], torn: list[YamlSource]) -> Iterator[Located]:
+    """Records that nothing names, but for those that a file which was not read as it was meant mentions."""
     used = {(one.kind, one.name) for one in named}
     for one in defined:
-        if one.kind in MUST_BE_USED and (one.kind, one.name) not in used:
+        if one.kind not in MUST_BE_USED or (one.kind, one.name) in used:
+            continue
+        if not _mentioned(one.name, one.file.source, torn):
             message = f"{KIND_WORDS[one.kind]}“{one.name}”没有被任何记录引用；请引用它或删去。"
             yield from one.file.source.locate([Problem(path=one.path, message=message, at_key=True)])
 
@@ -223,6 +235,6 @@ def _pack(source: YamlSource, bundle: object) -> Iterator[Located]:
     try:
         pack = read_bundle(bundle)
     except Problems as error:
-        yield from source.locate(replace(one, path=one.path[1:]) for one in error.problems)
+        yield from source.locate(in_pack(problem, source.data) for problem in error.problems)
         return
     yield from source.locate(failures(pack))

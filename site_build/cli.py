@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import logging
 import os
@@ -24,6 +25,7 @@ from site_build.check import BadYaml, read_library
 from site_build.dead_links import dead_links
 from site_build.json_schema import write_schemas
 from site_build.pack_file import read_pack
+from site_build.ports import HOST, port_refusal, refusal
 from site_build.proofs import proofs
 from site_build.publish import publish
 from site_build.sheets import BadTable
@@ -175,15 +177,23 @@ def _build(arguments: argparse.Namespace) -> int:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
+    if said := port_refusal(arguments.port):
+        print(said, file=sys.stderr)
+        return MISUSED
     os.environ["POLICYKB_SERVING"] = "true"
     from mkdocs.commands.serve import serve  # noqa: PLC0415 - MkDocs takes half a second to import
 
     _tell(logging.INFO)
     try:
-        serve(str(ROOT / "mkdocs.yml"), dev_addr=f"127.0.0.1:{arguments.port}")
+        serve(str(ROOT / "mkdocs.yml"), dev_addr=f"{HOST}:{arguments.port}")
     except Abort as error:
         print(error, file=sys.stderr)
         return FAILED
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        print(refusal(arguments.port, error), file=sys.stderr)  # taken while the site was built
+        return MISUSED
     return OK
 
 

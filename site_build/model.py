@@ -5,6 +5,7 @@ Document fields follow 公文 and Chinese government policy pages; the structure
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,7 @@ Level = Literal["国家", "重庆市", "大足区", "其他地方"]
 Stage = Literal["初稿", "征求意见稿", "送审稿", "公布稿", "修订稿"]
 Validity = Literal["征求意见稿", "尚未生效", "现行有效", "已修改", "已废止", "失效", "待核"]
 TextStatus = Literal["official", "note", "summary", "not_held"]
+NOT_HELD = "未持有文本。"
 ReaderId = Literal["developer", "public", "staff", "legal"]
 
 
@@ -421,6 +423,29 @@ def walk(provisions: tuple[Provision, ...]) -> Iterator[Provision]:
     for provision in provisions:
         yield provision
         yield from walk(provision.children)
+
+
+def words_of(provision: Provision) -> str:
+    """The words of a provision with those of the 款、项 and 目 below it, a line each, numbered as printed.
+
+    A provision of which no words are held is told by its heading, or as not held.
+    """
+    below = (_printed(child) for child in provision.children)
+    said = "\n".join(filter(None, (provision.text, *below)))
+    return said or provision.heading or NOT_HELD
+
+
+def _printed(provision: Provision) -> str:
+    """A provision with its number before it; a 款 is counted, not numbered."""
+    number = None if re.fullmatch("第.+款", provision.label or "") else provision.label
+    heading = provision.heading if provision.text or provision.children else None
+    return numbered(number, numbered(heading, words_of(provision)))
+
+
+def numbered(number: str | None, words: str | None) -> str:
+    """Words with the number before them; after a mark such as 、or ） no space is printed."""
+    between = "" if not number or not words or number.endswith(("、", "）", ")", ".", "．")) else " "
+    return f"{number or ''}{between}{words or ''}"
 
 
 def provisions_of(document: Document) -> tuple[Provision, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from calculator import Pack, Problem, Problems, read_bundle
@@ -12,7 +12,7 @@ from calculator.problems import not_among
 from calculator.records import decode
 from calculator.schema import PackRecord
 from calculator.standalone import Vocabularies, standalone_bundle
-from site_build.references import KIND_WORDS, walk_references
+from site_build.references import KIND_WORDS, in_pack, walk_references
 from site_build.yaml_source import Located, YamlSource
 
 Bundles = Mapping[str, Mapping[str, Any]]
@@ -42,7 +42,7 @@ def read_pack(source: YamlSource, vocabularies: Vocabularies, site: Bundles) -> 
         pack = read_bundle(bundle)
     except Problems as error:
         return PackFile(
-            pack=None, problems=_located(source, [replace(one, path=one.path[1:]) for one in error.problems])
+            pack=None, problems=_located(source, [in_pack(problem, source.data) for problem in error.problems])
         )
     return PackFile(pack=pack, problems=_located(source, [*failures(pack)]))
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from calculator.problems import Path
+from calculator.problems import Path, Problem
 from calculator.records import SHORTHAND, RefTo, hints_of
 from calculator.schema import PackRecord
 from site_build.library import YamlFile
@@ -32,6 +32,9 @@ KIND_WORDS: Mapping[str, str] = {
     "question": "问题",
     "page": "页面",
 }
+
+
+LENT: Mapping[str, str] = {"clauses": "provision", "unknowns": "unknown"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +94,30 @@ def _walk_record(record: Any, data: object, path: Path) -> Iterator[tuple[str, s
         key = item.name.rstrip("_")
         if key in data:
             yield from walk_references(hints_of(record)[item.name], data[key], (*path, key))
+
+
+def in_pack(problem: Problem, data: object) -> Problem:
+    """A problem of a bundle as one of its pack: what is wrong with a text that it is lent stands where it cites it."""
+    part, *rest = problem.path or ("pack",)
+    record = data if isinstance(data, Mapping) else {}
+    if part == "pack" or not rest:
+        return replace(problem, path=tuple(rest))
+    if rest[0] in record.get(part, ()):
+        return problem
+    if kind := LENT.get(str(part)):
+        cited = (path for other, name, path in walk_references(PackRecord, data) if (other, name) == (kind, rest[0]))
+        message = f"{KIND_WORDS[kind]}“{rest[0]}”：{problem.message}"
+        return replace(problem, path=next(cited, ("law",)), message=message)
+    outputs = (path for path, name in _values_from(record) if name == rest[0])
+    return replace(problem, path=next(outputs, ("law",)))
+
+
+def _values_from(record: Mapping[str, Any]) -> Iterator[tuple[Path, object]]:
+    """The outputs that take their words from a vocabulary of the place, and which."""
+    outputs = record.get("outputs")
+    for name, item in outputs.items() if isinstance(outputs, Mapping) else ():
+        if isinstance(item, Mapping):
+            yield ("outputs", name, "values_from"), item.get("values_from")
 
 
 def definitions(files: Iterable[YamlFile]) -> Iterator[Definition]:

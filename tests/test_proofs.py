@@ -61,7 +61,11 @@ def sound() -> dict[str, Any]:
             },
         },
         "tests": [
-            {"name": "多", "given": {"households": "2000"}, "expect": {"route": "build"}},
+            {
+                "name": "多",
+                "given": {"households": "2000"},
+                "expect": {"route": "build", "fee": {"not_applicable": "true"}},
+            },
             {"name": "少", "given": {"households": "1999"}, "expect": {"fee": "39980"}},
             {"name": "最少", "given": {"households": "4"}, "expect": {"fee": "100"}},
         ],
@@ -260,11 +264,13 @@ def test_a_fall_is_told(library: Library) -> None:
 
 
 def test_a_border_that_no_test_touches_is_named(library: Library) -> None:
-    """Without the test at 2000 the rule above the border and the border's upper side are untouched."""
+    """Without the test at 2000 its rule and the border are untouched; a test at 2001 touches the rule alone."""
     found = of(library, lambda data: data["tests"].pop(0))
     said = [one["said"] for one in found["tests"]["untouched"]]
     assert "规则 r1" in said
-    assert "户数 2000 户 恰好或以上" in said
+    assert "户数 恰好 2000 户" in said
+    beside = of(library, lambda data: data["tests"][0]["given"].update(households="2001"))
+    assert [one["said"] for one in beside["tests"]["untouched"]] == ["户数 恰好 2000 户"]
 
 
 @pytest.mark.parametrize(

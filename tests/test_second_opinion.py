@@ -19,7 +19,7 @@ from calculator.engine import evaluate
 from calculator.pack import LinkedTable
 from calculator.proofs import verify
 from calculator.proofs.tables import known_scalars
-from calculator.sweep import Axis, bits, deciding, gap, missed, overlap, overlaps, reachable, spaces
+from calculator.sweep import Axis, bits, deciding, gap, missed, overlap, overlaps, reachable, space_of
 
 TABLES, WITH_Z3, WITH_ENGINE = 3000, 600, 400
 PACKS = (
@@ -115,8 +115,7 @@ def swept(columns: list[Column], rules: list[list[Cell]]) -> Any:
         [resolved(parse_test(written(cell)), column.kind) for cell, column in zip(rule, columns, strict=True)]
         for rule in rules
     ]
-    (space,) = spaces(read_rules, axes, {})
-    return space
+    return space_of(read_rules, axes, {})
 
 
 def resolved(cell: Any, kind: str) -> Any:

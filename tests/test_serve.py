@@ -1,7 +1,8 @@
-"""`policykb serve` follows changes of YAML and Python, and outlives broken YAML."""
+"""`policykb serve` follows changes of YAML and Python, outlives broken YAML, and asks for its port before it builds."""
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import socket
@@ -13,6 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from site_build.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("policy_yaml", "calculator", "site_build", "docs", "mkdocs.yml")
@@ -89,3 +92,77 @@ def test_changes_show_and_broken_yaml_is_survived(served: Served) -> None:
     served.change("site_build/pages/place.py", '"answered": "有写明"', '"answered": "已有写明"')
     served.log_until("Reloading browsers")
     assert "已有写明" in served.page("dazu/questions/")
+
+
+@pytest.fixture
+def no_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail where anything is built."""
+
+    def build(*_: object, **__: object) -> None:
+        raise AssertionError("built before the port was asked for")
+
+    monkeypatch.setattr("mkdocs.commands.serve.serve", build)
+
+
+def refused(port: object, capsys: pytest.CaptureFixture[str]) -> str:
+    """The one sentence with which serving on a port is refused as a bad word of the command line."""
+    assert main(["serve", "--port", str(port)]) == 2
+    (sentence,) = capsys.readouterr().err.splitlines()
+    assert "make serve PORT=" in sentence
+    assert "policykb serve --port " in sentence
+    return sentence
+
+
+@pytest.mark.usefixtures("no_build")
+def test_a_port_in_use_is_told_before_the_build(capsys: pytest.CaptureFixture[str]) -> None:
+    """A port on which something listens gives one sentence that names it and another to try."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert f"端口 {port} 已经有别的程序在用" in refused(port, capsys)
+
+
+@pytest.mark.usefixtures("no_build")
+@pytest.mark.parametrize("port", [0, -1, 65536, 70000, 10**30])
+def test_a_port_that_there_is_not_is_told(port: int, capsys: pytest.CaptureFixture[str]) -> None:
+    """Ports out of range are refused with the range."""
+    assert "不在 1 到 65535 之间" in refused(port, capsys)
+
+
+@pytest.mark.usefixtures("no_build")
+def test_a_port_without_permission_is_told(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A port for which the right is lacking is told with a port that needs none; root has it, so it is refused here."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("socket.socket.bind", refuse)
+    sentence = refused(80, capsys)
+    assert "端口 80 没有权限使用" in sentence
+    assert "PORT=8000" in sentence
+
+
+def test_a_port_that_is_lost_during_the_build_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A port that another program takes while the site is built gives the same sentence, not a traceback."""
+
+    def serve(*_: object, **__: object) -> None:
+        raise OSError(errno.EADDRINUSE, "Address already in use")
+
+    monkeypatch.setattr("mkdocs.commands.serve.serve", serve)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    assert f"端口 {port} 已经有别的程序在用" in refused(port, capsys)
+
+
+def test_make_hands_the_port_on() -> None:
+    """`make serve PORT=…` serves on that port, `make serve` on 8000 whatever the environment holds."""
+    for words, port in (([], 8000), (["PORT=8001"], 8001)):
+        order = ["make", "--dry-run", "--old-file=.venv/.ready", "--old-file=node_modules/.ready", "serve", *words]
+        done = subprocess.run(
+            order, cwd=ROOT, env={**os.environ, "PORT": "9"}, capture_output=True, text=True, check=True
+        )
+        assert done.stdout.splitlines()[-1].endswith(f"policykb serve --port {port}")

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from calculator.pack import LinkedTable, Pack
+from calculator.pack import LinkedTable, Pack, Unproved
+from calculator.proofs.branches import idle_branches, may_divide_by_zero
 from calculator.proofs.clauses import idle_clauses, made_of, strange_figures
-from calculator.proofs.coverage import test_coverage
+from calculator.proofs.coverage import Target, test_coverage
 from calculator.proofs.findings import Finding
 from calculator.proofs.shape import cliffs
 from calculator.proofs.tables import idle_rules, silences
-from calculator.proofs.usage import idle_names, lacking_days, may_divide_by_zero
+from calculator.proofs.usage import idle_names, lacking_days
 from calculator.schema import AcceptedGap, AcceptedOverlap
 from calculator.sweep import TooLarge
 
@@ -22,16 +23,18 @@ __all__ = ["Finding", "verify"]
 
 
 def verify(pack: Pack) -> Json:
-    """Everything that is proved of a linked pack, as plain data; tables are complete and unique or would not link."""
+    """Everything that is proved of a linked pack, as plain data; a table with a gap or a double would not link."""
     covered = test_coverage(pack)
+    jumps = cliffs(pack)
     return {
         "pack": pack.record.pack,
         "title": pack.record.title,
         "version": pack.bundle.version,
-        "tables": [_table(step) for step in pack.steps if isinstance(step, LinkedTable)],
+        "tables": [_table(pack, step) for step in pack.steps if isinstance(step, LinkedTable)],
         "accepted": [*_accepted(pack)],
         "findings": [asdict(one) for one in findings(pack)],
-        "cliffs": [asdict(one) for one in cliffs(pack)],
+        "cliffs": [asdict(one) for one in jumps.findings],
+        "sampled": [*jumps.sampled],
         "clauses": [
             {"clause": name, "title": clause.title, "made": made_of(pack).get(name, [])}
             for name, clause in pack.bundle.clauses.items()
@@ -40,7 +43,7 @@ def verify(pack: Pack) -> Json:
             "count": len(pack.record.tests),
             "targets": len(covered),
             "touched": sum(bool(one.tests) for one in covered),
-            "untouched": [{"kind": one.kind, "table": one.table, "said": one.said} for one in covered if not one.tests],
+            "untouched": [_untouched(pack, one) for one in covered if not one.tests],
         },
     }
 
@@ -57,13 +60,22 @@ def findings(pack: Pack) -> Iterator[Finding]:
                 yield Finding(kind="too large", level="attention", path=path, message=str(error))
     yield from idle_names(pack)
     yield from lacking_days(pack)
+    yield from idle_branches(pack)
     yield from may_divide_by_zero(pack)
     yield from idle_clauses(pack)
     yield from strange_figures(pack)
 
 
-def _table(step: LinkedTable) -> Json:
+def _untouched(pack: Pack, target: Target) -> Json:
+    """A target that no test touches, with what people call its table, formula, output or parameter."""
+    titles = {**{name: table.title for name, table in pack.tables.items()}, **pack.record.titles}
+    return {"kind": target.kind, "table": target.table, "title": titles[target.table], "said": target.said}
+
+
+def _table(pack: Pack, step: LinkedTable) -> Json:
+    """What is proved of a table: `complete` and `unique` are null where the hit policy does not ask for them."""
     policy = step.record.hit_policy
+    unproved = pack.unproved.get(step.name, Unproved())
     return {
         "table": step.name,
         "title": step.record.title,
@@ -71,8 +83,9 @@ def _table(step: LinkedTable) -> Json:
         "rules": len(step.record.rules),
         "accepted": len(step.record.accepted),
         "overlaps": len(step.record.overlaps),
-        "complete": None if policy == "collect" else True,
-        "unique": not step.overlaps if policy == "unique" else None,
+        "complete": None if policy == "collect" else not unproved.complete,
+        "unique": not unproved.unique and not step.overlaps if policy == "unique" else None,
+        "not_proved": [why for why in (unproved.complete, unproved.unique) if why],
     }
 
 

@@ -1,43 +1,78 @@
 """Cliffs and falls: where one step of an input makes an amount jump, shrink, appear or vanish.
 
-The engine itself is asked on both sides of every border, over every combination of the other inputs' stretches. A
-step from a to b is a jump if the amount changes there by more than on the steps just before and just after; on
-straight pieces that is exact.
+The engine itself is asked on both sides of every place where an amount can jump (borders of tables about the input,
+places where something worked out from it crosses a border, steps of formulas), with the other inputs at many values.
+A step from a to b is a jump if the amount changes there by more than on the steps just before and just after, and by
+more than its own rounding.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice, pairwise, product
+from itertools import pairwise
+from math import prod
 from typing import Any
 
 from calculator.borders import Grid, Search
 from calculator.case import Case
-from calculator.cells import holds
 from calculator.engine import State, evaluate
-from calculator.explain import amount_phrase
-from calculator.pack import JUDGED_ON, LinkedTable, Pack, uses
+from calculator.explain import NOT_APPLICABLE_WORD, amount_phrase
+from calculator.pack import JUDGED_ON, Pack, uses
 from calculator.phrases import value_phrase
 from calculator.proofs.findings import Finding
-from calculator.proofs.tables import axes_of, known_scalars
-from calculator.scalars import Number, Scalar
-from calculator.sweep import points_of
+from calculator.proofs.samples import some_values
+from calculator.scalars import Number, Scalar, number
 
-MOST_CASES = 400
-TYPICAL = (1000, 100, 10, 1, 0)
-FIRST_STEPS = 3
+MOST_CASES = 200
+MOST_STEPPED = 6
+STRIDE = 7919
+POWERS = 9
+STEP = "逐级"
 
 
-def cliffs(pack: Pack) -> Iterator[Finding]:
-    """Every jump and fall of a number along every numeric input, one case for each border."""
-    for output in pack.outputs:
-        if pack.kinds[output] == "number":
-            inputs = influences(pack, output)
-            for name in inputs:
-                if pack.kinds[name] == "number":
-                    yield from _along(pack, name, output, [other for other in inputs if other != name])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Jumps:
+    """The jumps and falls found, and along which inputs not every combination of the others was tried."""
+
+    findings: tuple[Finding, ...]
+    sampled: tuple[str, ...]
+
+
+def cliffs(pack: Pack) -> Jumps:
+    """Every jump and fall of a number found along every numeric input, one case for each border."""
+    numbers = [name for name in pack.outputs if pack.kinds[name] == "number"]
+    resting = {name: influences(pack, name) for name in numbers}
+    found: list[Finding] = []
+    sampled: list[str] = []
+    for name, item in pack.record.inputs.items():
+        outputs = [output for output in numbers if name in resting[output]]
+        if item.type == "number" and outputs:
+            others = [
+                other for other in pack.record.inputs if other != name and any(other in resting[one] for one in outputs)
+            ]
+            walk = _Walk(pack, name, outputs)
+            found += walk.along(others)
+            sampled += [item.title] if _count(pack, others) > MOST_CASES else []
+    return Jumps(findings=tuple(sorted(found, key=lambda one: numbers.index(str(one.path[1])))), sampled=tuple(sampled))
+
+
+def _count(pack: Pack, names: Sequence[str]) -> int:
+    return prod(len(some_values(pack, name)) for name in names)
+
+
+def _cases(pack: Pack, names: Sequence[str]) -> Iterator[Case]:
+    """Every combination of some values of inputs; of very many, so many that lie far apart."""
+    choices = [some_values(pack, name) for name in names]
+    total = prod(map(len, choices))
+    for at in range(min(total, MOST_CASES)):
+        place = at if total <= MOST_CASES else at * STRIDE % total
+        case: dict[str, Scalar] = {}
+        for name, values in zip(names, choices, strict=True):
+            place, rest = divmod(place, len(values))
+            case[name] = values[rest]
+        yield case
 
 
 def influences(pack: Pack, name: str) -> list[str]:
@@ -58,71 +93,96 @@ def influences(pack: Pack, name: str) -> list[str]:
     ]
 
 
-def _along(pack: Pack, name: str, output: str, others: list[str]) -> Iterator[Finding]:
-    found: dict[object, Finding] = {}
-    choices = [representatives(pack, other) for other in others]
-    for chosen in islice(product(*choices), MOST_CASES):
-        case = dict(zip(others, chosen, strict=True))
-        for place, finding in _turns(pack, case, name, output):
-            found.setdefault((place, finding.kind), finding)
-    yield from found.values()
+class _Walk:
+    """One input of a pack, walked along with the other inputs at many values."""
+
+    def __init__(self, pack: Pack, name: str, outputs: Sequence[str]) -> None:
+        self.pack, self.name, self.outputs = pack, name, outputs
+        self.grid = Grid(pack, name)
+        self.borders = {place + beside for place in {*self.grid.borders} - self.grid.ends for beside in (-1, 0)}
+        probes = {border + beside for border in self.grid.borders for beside in (-1, 0, 1)} | {
+            10**power for power in range(POWERS)
+        }
+        self.probes = [place for place in sorted(probes) if self.grid.value(place) is not None]
+        self.rounding = {output: _rounding(pack, output) for output in outputs}
+
+    def along(self, others: Sequence[str]) -> Iterator[Finding]:
+        found: dict[object, Finding] = {}
+        for at, case in enumerate(_cases(self.pack, others)):
+            for place, key in self._places(case, stepped=at < MOST_STEPPED):
+                for output, finding in self._turns(case, place, key):
+                    found.setdefault((output, finding.kind, key), finding)
+        yield from found.values()
+
+    def _places(self, case: Case, *, stepped: bool) -> Iterator[tuple[int, object]]:
+        """Where an amount can jump in a case, each with what makes it one: its border, or how it comes about."""
+        yield from ((place, place) for place in sorted(self.borders))
+        crossed = [*Search(self.pack, case, self.name).crossings(self.grid, self.probes)]
+        for pair, place in crossed:
+            yield from ((place + beside, (pair, beside)) for beside in (0, 1))
+        if stepped:
+            steps = Search(self.pack, case, self.name, steps=True)
+            seen = self.borders.union(place + beside for _, place in crossed for beside in (0, 1))
+            yield from (
+                (place, STEP) for place in _changes(steps, self.grid, self.probes, self.outputs) if place not in seen
+            )
+
+    def _turns(self, case: Case, place: int, key: object) -> Iterator[tuple[str, Finding]]:
+        values = [self.grid.value(place + beside) for beside in (-1, 0, 1, 2)]
+        if values[1] is None or values[2] is None:
+            return
+        cases = [None if value is None else {**case, self.name: value} for value in values]
+        states = [None if one is None else evaluate(self.pack, one) for one in cases]
+        for output in self.outputs:
+            amounts = [None if state is None else state.values[output] for state in states]
+            kind = _turn(amounts, self.rounding[output])
+            if kind is not None:
+                pairs = zip(cases[1:3], states[1:3], strict=True)
+                known = [(case, state) for case, state in pairs if case is not None and state is not None]
+                yield output, self._told(kind, output, known, stepped=key == STEP)
+
+    def _told(self, kind: str, output: str, pairs: Sequence[tuple[Case, State]], *, stepped: bool) -> Finding:
+        """The finding with its pair of cases, one on either side."""
+        pack, titles = self.pack, self.pack.record.titles
+        low, high = ({titles[key]: value_phrase(pack, key, value) for key, value in case.items()} for case, _ in pairs)
+        before, after = (amount_phrase(state, output) for _, state in pairs)
+        word = _word(kind, before, after)
+        steps = f"{titles[self.name]}从 {low[titles[self.name]]} 到 {high[titles[self.name]]}"
+        said = f"{steps}，“{titles[output]}”{f'{STEP}{word}，例如' if stepped else word}：{before} → {after}。"
+        return Finding(kind=kind, level="note", path=("outputs", output), message=said, case=low, other=high)
 
 
-def representatives(pack: Pack, name: str) -> list[Scalar]:
-    """Values of an input that stand for all: its words, or one of each stretch of each table that asks about it."""
-    words = pack.words_of(name)
-    if words:
-        return [*words]
-    found: dict[Scalar, None] = {}
-    for step in pack.steps:
-        if isinstance(step, LinkedTable) and name in step.record.inputs:
-            at = step.record.inputs.index(name)
-            cells = [rule.cells[at] for rule in step.rules]
-            points = points_of(axes_of(pack, step)[at], cells, known_scalars(pack.programs[-1]))
-            found.update(dict.fromkeys(value for _, value in points))
-    if pack.kinds[name] == "date":
-        found.update(dict.fromkeys(pack.starts))
-        return [*found] or [date(2020, 1, 1)]
-    typical = (value for value in TYPICAL if name not in pack.domains or holds(pack.domains[name], value, {}))
-    return [*found] or [*islice(typical, 1)]
+def _rounding(pack: Pack, output: str) -> Number:
+    """The step to which an output is rounded, by which it may move without a cause."""
+    rounding = pack.outputs[output].round
+    return 0 if rounding is None or rounding.to is None else number(rounding.to)
 
 
-def _turns(pack: Pack, case: Case, name: str, output: str) -> Iterator[tuple[int, Finding]]:
-    for place, values in _neighbours(pack, case, name):
-        cases = [None if value is None else {**case, name: value} for value in values]
-        if cases[1] is None or cases[2] is None:
-            continue
-        states = [None if one is None else evaluate(pack, one) for one in cases]
-        kind = _turn([None if state is None else state.values[output] for state in states])
-        if kind is not None:
-            yield place, _told(pack, kind, (name, output), cases[1:3], states[1:3])
-
-
-def _neighbours(pack: Pack, case: Case, name: str) -> Iterator[tuple[int, list[Scalar | None]]]:
-    """Where something turns, with the values just before, on either side and just after."""
-    grid = Grid(pack, name)
-    probes = {border + beside for border in grid.borders for beside in (-1, 0, 1)} | {10**power for power in range(9)}
-    known = [place for place in sorted(probes) if grid.value(place) is not None]
-    search, stepped = (Search(pack, case, name, steps=steps) for steps in (False, True))
-    known = sorted({*known, *search.pulled(grid, known)})
-    places = {*_changes(search, grid, known), *sorted(_changes(stepped, grid, known))[:FIRST_STEPS]}
-    for place in sorted(places):
-        yield place, [grid.value(place + beside) for beside in (-1, 0, 1, 2)]
-
-
-def _changes(search: Search, grid: Grid, places: Sequence[int]) -> Iterator[int]:
-    """Places after which something else gives an output."""
+def _changes(search: Search, grid: Grid, places: Sequence[int], outputs: Sequence[str]) -> Iterator[int]:
+    """Places after which something else gives one of the outputs, the first between each two neighbours."""
     signatures = [search.signature(search.at(grid, place)) for place in places]
     for (low, here), (high, there) in pairwise(zip(places, signatures, strict=True)):
-        if here != there and (pair := search.halved(grid, low, high)) is not None:
-            yield grid.place(pair[0])
+        for output in outputs:
+            if here[output] != there[output]:
+                yield _halved(search, grid, (low, high), output)
+
+
+def _halved(search: Search, grid: Grid, ends: tuple[int, int], output: str) -> int:
+    """The last place between two at which an output is given as at the first of them."""
+    low, high = ends
+    here = search.signature(search.at(grid, low))[output]
+    while high - low > 1:
+        middle = (low + high) // 2
+        same = search.signature(search.at(grid, middle))[output] == here
+        low, high = (middle, high) if same else (low, middle)
+    return low
 
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | Fraction) and not isinstance(value, bool)
 
 
-def _turn(values: list[Any]) -> str | None:
+def _turn(values: list[Any], rounding: Number) -> str | None:
     """What happens between the second and the third of four neighbouring values of an output."""
     before, low, high, after = values
     if not _is_number(low) or not _is_number(high):
@@ -131,21 +191,17 @@ def _turn(values: list[Any]) -> str | None:
     around = [low - before if _is_number(before) else None, after - high if _is_number(after) else None]
     slopes = [slope for slope in around if slope is not None]
     if step < 0:
-        return "fall" if not slopes or not min(slopes) <= step else None
-    return "jump" if step and (not slopes or step > max(slopes)) else None
+        return "fall" if step < min(slopes, default=0) - rounding else None
+    return "jump" if step > max(slopes, default=0) + rounding else None
 
 
-WORDS = {"fall": "下降", "jump": "跳升", "appears": "从无到有", "vanishes": "从有到无"}
+WORDS = {"fall": "下降", "jump": "跳升"}
 
 
-def _told(
-    pack: Pack, kind: str, names: tuple[str, str], cases: Sequence[Case | None], states: Sequence[State | None]
-) -> Finding:
-    """The finding with its pair of cases, one on either side."""
-    name, output = names
-    titles = pack.record.titles
-    low, high = ({titles[key]: value_phrase(pack, key, value) for key, value in (one or {}).items()} for one in cases)
-    before, after = (amount_phrase(state, output) for state in states if state is not None)
-    steps = f"{titles[name]}从 {low[titles[name]]} 到 {high[titles[name]]}"
-    said = f"{steps}，“{titles[output]}”{WORDS[kind]}：{before} → {after}。"
-    return Finding(kind=kind, level="note", path=("outputs", output), message=said, case=low, other=high)
+def _word(kind: str, before: str, after: str) -> str:
+    """What happens, in a word: an amount that does not apply is none, one that is not known is another matter."""
+    if kind == "vanishes":
+        return "从有到无" if after == NOT_APPLICABLE_WORD else "变得没有定数"
+    if kind == "appears":
+        return "从无到有" if before == NOT_APPLICABLE_WORD else "变得有定数"
+    return WORDS[kind]

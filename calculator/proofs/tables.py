@@ -1,20 +1,28 @@
-"""Proofs per decision table: is it complete and unique, and does every rule in it ever decide anything."""
+"""Proofs per decision table: is it complete and unique, and does every rule in it ever decide anything.
+
+Where every name in its cells is known in a period, the sweep walks over the stretches of its columns and is exact.
+Where a cell names what is known only with the case, its numbers are held as linear forms; what is neither excluded
+there nor shown by a case of the engine is not proved, and said to be so.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
-from typing import Any
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain, combinations, islice
+from typing import Any, NamedTuple, Protocol
 
-from calculator.pack import Computed, LinkedRule, LinkedTable, Pack, Program
+from calculator.engine import State
+from calculator.pack import Computed, LinkedRule, LinkedTable, Pack, Program, Unproved
 from calculator.phrases import value_phrase
 from calculator.proofs.findings import MOST_LISTED, Finding
+from calculator.proofs.open_tables import Trial, open_names, rule_fails, rule_holds
 from calculator.scalars import Scalar
 from calculator.schema import Rule
 from calculator.sweep import (
     Axis,
-    Space,
-    Work,
+    TooLarge,
     bits,
     deciding,
     gap,
@@ -23,39 +31,107 @@ from calculator.sweep import (
     overlap,
     overlaps,
     reachable,
-    spaces,
+    space_of,
     within,
     work,
 )
 from calculator.values import Value
 
 MOST_PAIRS = 20
+Facts = Mapping[str, str]
 
 
-def faults(pack: Pack, table: LinkedTable) -> Iterator[Finding]:
-    """Cases without a rule, and in a `unique` table cases with two, in any period; TooLarge if that is too much."""
-    if table.record.hit_policy == "collect":
-        return
+class Tried(NamedTuple):
+    """Whether something happens: a case that shows it, or the proof that it never does, or neither."""
+
+    case: Facts | None
+    never: bool
+
+
+NEVER = Tried(None, never=True)
+
+
+class Prover(Protocol):
+    """What can be asked of one table in one period."""
+
+    def uncovered(self) -> Tried:
+        """A case that no rule covers."""
+
+    def both(self) -> Iterator[tuple[int, int, Tried]]:
+        """Every two rules that may cover one case."""
+
+    def never_decides(self, at: int) -> bool:
+        """Whether it is shown that a rule never decides."""
+
+    def changes_nothing(self, at: int, same: int) -> bool:
+        """Whether it is shown that a rule may go; `same` are the rules with its outcome."""
+
+    def never_together(self, rules: int) -> bool:
+        """Whether it is shown that these rules never all hold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableProof:
+    """What was found against a table, and what of it could not be proved."""
+
+    faults: tuple[Finding, ...]
+    unproved: Unproved
+
+
+def prove_table(pack: Pack, table: LinkedTable) -> TableProof:
+    """Look for cases without a rule, and in a `unique` table with two, in every period.
+
+    TooLarge if the sweep would have to visit too much; what an open table leaves undone is told in the proof.
+    """
     found: dict[object, Finding] = {}
-    for space in all_spaces(pack, table):
-        for one in _faults(pack, table, space):
-            found.setdefault((*one.path, one.kind), one)
-    yield from found.values()
+    complete: dict[str, None] = {}
+    unique: dict[str, None] = {}
+    if table.record.hit_policy != "collect":
+        for prover in provers(pack, table):
+            for fault, doubt in _gaps(table, prover):
+                _note(found, complete, fault, doubt)
+            for fault, doubt in _doubles(table, prover) if table.record.hit_policy == "unique" else ():
+                _note(found, unique, fault, doubt)
+    unproved = Unproved(complete="；".join(complete), unique="；".join(unique))
+    return TableProof(faults=tuple(found.values()), unproved=unproved)
 
 
-def _faults(pack: Pack, table: LinkedTable, space: Space) -> Iterator[Finding]:
-    case = gap(space)
-    if case is not None:
-        said = f"有情形没有规则，例如 {witness(pack, table, case)}；法律确未规定的，写入 accepted 并说明理由。"
-        yield _finding(table, "gap", said, case=_case(pack, table, case))
-    if table.record.hit_policy != "unique" or overlap(space) is None:
+def _note(found: dict[object, Finding], doubts: dict[str, None], fault: Finding | None, doubt: str) -> None:
+    if fault is not None:
+        found.setdefault((*fault.path, fault.kind), fault)
+    elif doubt:
+        doubts[doubt] = None
+
+
+Judged = Iterator[tuple[Finding | None, str]]
+
+
+def _gaps(table: LinkedTable, prover: Prover) -> Judged:
+    try:
+        tried = prover.uncovered()
+    except Unfinished as error:
+        yield None, str(error)
         return
-    found = ((first, second, case) for first, second, case in overlaps(space) if not _accepted(table, first, second))
-    for first, second, case in islice(found, MOST_PAIRS):
-        ids = f"{table.rules[first].record.id} 和 {table.rules[second].record.id}"
-        remedy = "unique 表每种情形只许一条；条文确有重叠的，写入 overlaps。"
-        said = f"规则 {ids} 重叠，例如 {witness(pack, table, case)}；{remedy}"
-        yield _finding(table, f"overlap {ids}", said, case=_case(pack, table, case))
+    if tried.case is not None:
+        said = f"有情形没有规则，例如 {_listed_facts(tried.case)}；法律确未规定的，写入 accepted 并说明理由。"
+        yield _finding(table, "gap", said, case=tried.case), ""
+    elif not tried.never:
+        yield None, "格子里有算出来或者没有定数的边界，没有证明每种情形都有规则"
+
+
+def _doubles(table: LinkedTable, prover: Prover) -> Judged:
+    pairs = ((first, second, tried) for first, second, tried in prover.both() if not _accepted(table, first, second))
+    try:
+        for first, second, tried in islice(pairs, MOST_PAIRS):
+            ids = f"{table.rules[first].record.id} 和 {table.rules[second].record.id}"
+            if tried.case is not None:
+                remedy = "unique 表每种情形只许一条；条文确有重叠的，写入 overlaps。"
+                said = f"规则 {ids} 重叠，例如 {_listed_facts(tried.case)}；{remedy}"
+                yield _finding(table, f"overlap {ids}", said, case=tried.case), ""
+            elif not tried.never:
+                yield None, f"格子里有算出来或者没有定数的边界，没有证明规则 {ids} 不会同时符合"
+    except Unfinished as error:
+        yield None, str(error)
 
 
 def _accepted(table: LinkedTable, first: int, second: int) -> bool:
@@ -63,14 +139,123 @@ def _accepted(table: LinkedTable, first: int, second: int) -> bool:
     return any(overlap & both == both for overlap in table.overlaps)
 
 
-def all_spaces(pack: Pack, table: LinkedTable) -> Iterator[Space]:
-    """The table as the sweep sees it, in every period."""
+def provers(pack: Pack, table: LinkedTable) -> Iterator[Prover]:
+    """The table in every period; periods in which the same is known are one."""
     seen = []
     for program in pack.programs[1:]:
         known = known_scalars(program)
         if known not in seen:
             seen.append(known)
-            yield from spaces([rule.cells for rule in table.rules], axes_of(pack, table), known)
+            opened = open_names(pack, table, program)
+            yield Opened(pack, table, program) if opened else Closed(pack, table, known)
+
+
+class Unfinished(ValueError):
+    """A proof of an open table that would take too long; the message says how long, in Chinese."""
+
+
+class Closed:
+    """A table whose cells are all known: the sweep decides everything."""
+
+    def __init__(self, pack: Pack, table: LinkedTable, known: Mapping[str, Scalar]) -> None:
+        self.pack, self.table = pack, table
+        self.space = space_of([rule.cells for rule in table.rules], axes_of(pack, table), known)
+        self.left = work()
+
+    def uncovered(self) -> Tried:
+        return self._tried(gap(self.space))
+
+    def both(self) -> Iterator[tuple[int, int, Tried]]:
+        if overlap(self.space) is not None:
+            yield from ((first, second, self._tried(case)) for first, second, case in overlaps(self.space))
+
+    def never_decides(self, at: int) -> bool:
+        decides = deciding if self.table.record.hit_policy == "first" else reachable
+        return decides(self.space, at, self.left) is None
+
+    def changes_nothing(self, at: int, same: int) -> bool:
+        if self.table.record.hit_policy == "first":
+            return missed(self.space, at, same, self.left) is None
+        covering = within(self.space, at) & same if self.table.record.hit_policy == "collect" else 0
+        return any(other < at or not within(self.space, other) >> at & 1 for other in bits(covering))
+
+    def never_together(self, rules: int) -> bool:
+        return holding(self.space, rules, self.left) is None
+
+    def _tried(self, case: Sequence[Scalar] | None) -> Tried:
+        return NEVER if case is None else Tried(facts(self.pack, self.table.record.inputs, case), never=False)
+
+
+class Opened:
+    """A table with a name in its cells that is known only with the case."""
+
+    def __init__(self, pack: Pack, table: LinkedTable, program: Program) -> None:
+        self.pack, self.table = pack, table
+        self.trial = Trial(pack, table, program)
+
+    def uncovered(self) -> Tried:
+        wish = [choice for at in range(len(self.table.rules)) for choice in rule_fails(self.table, at)]
+        with _unfinished():
+            return self._tried(*self.trial.shown(wish, 0))
+
+    def both(self) -> Iterator[tuple[int, int, Tried]]:
+        for first, second in combinations(range(len(self.table.rules)), 2):
+            wish = [*rule_holds(self.table, first), *rule_holds(self.table, second)]
+            with _unfinished():
+                tried = self._tried(*self.trial.shown(wish, 1 << first | 1 << second))
+            if not tried.never:
+                yield first, second, tried
+
+    def never_decides(self, at: int) -> bool:
+        earlier = range(at) if self.table.record.hit_policy == "first" else ()
+        return self.trial.region.never([*rule_holds(self.table, at), *self._fail(earlier)])
+
+    def changes_nothing(self, at: int, same: int) -> bool:
+        policy = self.table.record.hit_policy
+        if policy == "collect":
+            return any(
+                self._within(at, other) and (other < at or not self._within(other, at))
+                for other in bits(same & ~(1 << at))
+            )
+        return policy == "first" and not any(
+            self._missed(at, later, same) for later in range(at + 1, len(self.table.rules) + 1)
+        )
+
+    def _within(self, inner: int, outer: int) -> bool:
+        return self.trial.region.never([*rule_holds(self.table, inner), *rule_fails(self.table, outer)])
+
+    def _missed(self, at: int, later: int, same: int) -> bool:
+        """Whether without a rule a later one with another outcome, or none, may decide."""
+        if later < len(self.table.rules) and same >> later & 1:
+            return False
+        between = [other for other in range(later) if other != at]
+        wish = [*rule_holds(self.table, at), *self._fail(between)]
+        wish += rule_holds(self.table, later) if later < len(self.table.rules) else []
+        return not self.trial.region.never(wish)
+
+    def _fail(self, rules: Sequence[int]) -> Iterator[Any]:
+        return chain.from_iterable(rule_fails(self.table, other) for other in rules)
+
+    def never_together(self, rules: int) -> bool:
+        return self.trial.region.never([choice for at in bits(rules) for choice in rule_holds(self.table, at)])
+
+    def _tried(self, state: State | None, never: bool) -> Tried:  # noqa: FBT001 - a pair from the search
+        if state is None:
+            return Tried(None, never=never)
+        names = dict.fromkeys([*self.table.record.inputs, *self.trial.names])
+        given = [
+            name for name in self.pack.record.inputs if name not in names and not isinstance(state.values[name], Value)
+        ]
+        shown = [*names, *given]
+        return Tried(facts(self.pack, shown, [state.values[name] for name in shown]), never=False)
+
+
+@contextmanager
+def _unfinished() -> Iterator[None]:
+    try:
+        yield
+    except TooLarge as error:
+        raise Unfinished(str(error)) from None
 
 
 def known_scalars(program: Program) -> Mapping[str, Scalar]:
@@ -93,14 +278,15 @@ def axes_of(pack: Pack, table: LinkedTable) -> list[Axis]:
     ]
 
 
-def witness(pack: Pack, table: LinkedTable, case: Sequence[Scalar]) -> str:
-    """A case of a table in words: `户数：2000 户`."""
-    return "、".join(f"{name}：{value}" for name, value in _case(pack, table, case).items())
+def facts(pack: Pack, names: Sequence[str], values: Sequence[Scalar]) -> Facts:
+    """A case by the titles of its names, values as people read them."""
+    titles = pack.record.titles
+    return {titles[name]: value_phrase(pack, name, value) for name, value in zip(names, values, strict=True)}
 
 
-def _case(pack: Pack, table: LinkedTable, case: Sequence[Scalar]) -> Mapping[str, str]:
-    names = zip(table.record.inputs, case, strict=True)
-    return {pack.record.titles[name]: value_phrase(pack, name, value) for name, value in names}
+def _listed_facts(case: Facts) -> str:
+    """A case in words: `户数：2000 户`."""
+    return "、".join(f"{name}：{value}" for name, value in case.items())
 
 
 def _finding(table: LinkedTable, kind: str, message: str, **more: Any) -> Finding:
@@ -110,15 +296,15 @@ def _finding(table: LinkedTable, kind: str, message: str, **more: Any) -> Findin
 
 def idle_rules(pack: Pack, table: LinkedTable) -> Iterator[Finding]:
     """Rules that never decide, that change nothing, or that could be one; and inputs that no rule asks about."""
-    found, left = [*all_spaces(pack, table)], work()
-    dead = {at for at in range(len(table.rules)) if all(_never(table, space, at, left) for space in found)}
+    asked = [*provers(pack, table)]
+    dead = {at for at in range(len(table.rules)) if all(prover.never_decides(at) for prover in asked)}
     for at in sorted(dead):
         said = f"规则 {table.rules[at].record.id} 从不起作用：没有一种情形由它决定。"
         yield _finding(table, "dead", said, level="attention")
     alive = [at for at in range(len(table.rules)) if at not in dead]
     same = _same_outcome(table)
     for at in alive:
-        if all(_changes_nothing(table, space, at, same[at], left) for space in found):
+        if all(prover.changes_nothing(at, same[at]) for prover in asked):
             said = f"规则 {table.rules[at].record.id} 可以删去：没有它，结果也一样。"
             yield _finding(table, "redundant", said, level="note")
     for column, rules in _mergeable(table, alive):
@@ -126,7 +312,7 @@ def idle_rules(pack: Pack, table: LinkedTable) -> Iterator[Finding]:
         said = f"规则 {_listed(rules)} 只差一格（{title}），结果相同，可以合并。"
         yield _finding(table, "mergeable", said, level="note")
     for mask, one in zip(table.overlaps, table.record.overlaps, strict=True):
-        if all(holding(space, mask, left) is None for space in found):
+        if all(prover.never_together(mask) for prover in asked):
             said = f"写明的重叠 {one.id} 从不出现：没有一种情形这几条规则都符合。"
             yield _finding(table, "no overlap", said, level="attention")
     for at, name in enumerate(table.record.inputs):
@@ -158,21 +344,10 @@ def silences(pack: Pack, table: LinkedTable) -> Iterator[Finding]:
     """A case in which a list has no rule at all, so that the answer could give no reason; reminders may be silent."""
     if table.record.hit_policy != "collect" or all(pack.outputs[name].reminder for name in table.outputs):
         return
-    case = next((case for space in all_spaces(pack, table) if (case := gap(space)) is not None), None)
+    case = next((tried.case for prover in provers(pack, table) if (tried := prover.uncovered()).case), None)
     if case is not None:
-        said = f"有情形一条规则也没有，例如 {witness(pack, table, case)}；不适用的请写 not_applicable，说明理由。"
-        yield _finding(table, "silent", said, level="attention", case=_case(pack, table, case))
-
-
-def _never(table: LinkedTable, space: Space, at: int, left: Work) -> bool:
-    return (deciding if table.record.hit_policy == "first" else reachable)(space, at, left) is None
-
-
-def _changes_nothing(table: LinkedTable, space: Space, at: int, same: int, left: Work) -> bool:
-    if table.record.hit_policy == "first":
-        return missed(space, at, same, left) is None
-    covering = within(space, at) & same if table.record.hit_policy == "collect" else 0
-    return any(other < at or not within(space, other) >> at & 1 for other in bits(covering))
+        said = f"有情形一条规则也没有，例如 {_listed_facts(case)}；不适用的请写 not_applicable，说明理由。"
+        yield _finding(table, "silent", said, level="attention", case=case)
 
 
 def _same_outcome(table: LinkedTable) -> list[int]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
-from calculator.formulas import DIVIDING, Call, calls_in
-from calculator.pack import JUDGED_ON, LinkedFormula, LinkedTable, Pack, formulas_of, uses
+from calculator.pack import JUDGED_ON, LinkedTable, Pack, uses
 from calculator.proofs.findings import Finding, Level
 from calculator.scalars import Scalar, scalar_text
+from calculator.values import Alternative
 
 
 def idle_names(pack: Pack) -> Iterator[Finding]:
@@ -35,7 +34,8 @@ def _given(pack: Pack, name: str) -> Iterator[str]:
             at = step.outputs.index(name)
             for rule in step.rules:
                 value = rule.scalars[at]
-                yield "" if value is None else scalar_text(value)
+                if value is not None:
+                    yield scalar_text(value)
 
 
 def _waiting_in_vain(pack: Pack, given: dict[str, set[str]]) -> Iterator[Finding]:
@@ -45,13 +45,20 @@ def _waiting_in_vain(pack: Pack, given: dict[str, set[str]]) -> Iterator[Finding
             continue
         for at, name in enumerate(step.record.inputs):
             words = pack.words_of(name)
-            if name not in pack.outputs or not words:
+            if name not in pack.outputs or not words or _may_be_any(pack, name):
                 continue
             for rule in step.rules:
                 asked = {scalar_text(word) for part in rule.cells[at].parts for word in _words(part)}
                 if asked and not rule.cells[at].negated and not asked & given[name]:
                     said = f"规则 {rule.record.id} 等的“{pack.record.titles[name]}”从不出现，这条规则不起作用。"
                     yield _found("dead across tables", ("decision_tables", step.name), said)
+
+
+def _may_be_any(pack: Pack, name: str) -> bool:
+    """Whether some rule leaves an output to what no text fixes, so that it may be any word."""
+    makers = (step for step in pack.steps if isinstance(step, LinkedTable) and name in step.outputs)
+    outcomes = (rule.outcomes[step.outputs.index(name)] for step in makers for rule in step.rules)
+    return any(isinstance(one, Alternative) and one.applies and one.value is None for one in outcomes)
 
 
 def _words(part: tuple[object, ...]) -> Iterator[Scalar]:
@@ -66,20 +73,6 @@ def lacking_days(pack: Pack) -> Iterator[Finding]:
         if first is not None:
             said = f"参数“{pack.record.parameters[name].title}”在 {first} 以前没有值；那时的情形得不出结果。"
             yield _found("no value in force", ("parameters", name), said, "note")
-
-
-def may_divide_by_zero(pack: Pack) -> Iterator[Finding]:
-    """Formulas that divide by something that is not a number written out, and so may be zero."""
-    for step in pack.steps:
-        for outcome in formulas_of(step):
-            if any(_divides(call) for call in calls_in(outcome.expression)):
-                said = f"公式“{outcome.source}”除以一个可能为零的数；为零时得不出结果。"
-                kind = "formulas" if isinstance(step, LinkedFormula) else "decision_tables"
-                yield _found("may divide by zero", (kind, step.name), said, "note")
-
-
-def _divides(call: Call) -> bool:
-    return call.function in DIVIDING and not isinstance(call.arguments[-1], int | Fraction)
 
 
 def _found(kind: str, path: tuple[str | int, ...], message: str, level: Level = "attention") -> Finding:

@@ -11,17 +11,20 @@ from site_build.addresses import (
     chapter_address,
     document_address,
     full_citation,
+    heading_of,
     page_of_pack,
     page_of_provision,
     section_of,
     title_path,
 )
-from site_build.model import Document, Level, Provision, provisions_of, walk
+from site_build.library import Library
+from site_build.model import Document, Level, Provision, Version, provisions_of, walk, words_of
 from site_build.pages.context import Context
 from site_build.pages.page import Page
 
 CITED_AS = {"official": "", "note": "（据起草说明）", "summary": "（要点，不是原文）", "not_held": "（未持有文本）"}
 LEVELS = get_args(Level)
+DEEPEST_HEADING = 6
 LEGAL_FORCE = {"现行有效": "InForce", "已修改": "PartiallyInForce", "已废止": "NotInForce", "失效": "NotInForce"}
 
 
@@ -107,13 +110,21 @@ def _clauses_of(pack: PackRecord) -> dict[str, Any]:
 
 def _measures(context: Context) -> Page:
     document = context.place.measures
-    chapters = [{"provision": one, "address": chapter_address(context.place, one)} for one in provisions_of(document)]
+    chapters = [
+        {
+            "title": heading_of(document, one),
+            "address": chapter_address(context.place, one),
+            "holds": [child.heading or heading_of(document, child) for child in one.children],
+        }
+        for one in provisions_of(document)
+    ]
     return context.page(
         "measures",
         "measures",
         document=document,
         data=document,
         chapters=chapters,
+        held=[_held(context.library, version) for version in document.versions],
         origin=context.library.files[document.id],
         json_ld=legislation(document),
     )
@@ -125,12 +136,14 @@ def _chapters(context: Context) -> Iterator[Page]:
         yield context.page_at(
             chapter_address(context.place, chapter),
             "chapter",
-            f"{chapter.label} {chapter.heading}",
+            heading_of(document, chapter),
             section=section_of("measures"),
             origin=context.library.files[document.id],
             document=document,
             data=chapter,
             chapter=chapter,
+            title_line=heading_of(document, chapter),
+            own=_box(context, document, chapter) if chapter.text or not chapter.children else None,
             provisions=[_box(context, document, one) for one in walk(chapter.children)],
         )
 
@@ -138,7 +151,12 @@ def _chapters(context: Context) -> Iterator[Page]:
 def _note(context: Context) -> Page:
     document = context.place.note
     items = [
-        {"one": one, "level": 1 + one.id.count(".") + 1, "related": context.beside(document, one.id)}
+        {
+            "one": one,
+            "title": heading_of(document, one) if one.heading or not one.text else "",
+            "level": min(1 + one.id.count(".") + 1, DEEPEST_HEADING),
+            "related": context.beside(document, one.id),
+        }
         for one in walk(provisions_of(document))
     ]
     return context.page(
@@ -152,10 +170,18 @@ def _note(context: Context) -> Page:
     )
 
 
+def _held(library: Library, version: Version) -> str:
+    """In which ways the text of a version is held, in the words of the vocabulary; empty if not at all."""
+    statuses = {provision.text_status for provision in walk(version.provisions)} - {"not_held"}
+    return "、".join(item.word for status, item in library.vocabulary.text_status.items() if status in statuses)
+
+
 def _box(context: Context, document: Document, provision: Provision) -> dict[str, Any]:
+    cite = full_citation(document, provision) + CITED_AS[provision.text_status]
     return {
         "one": provision,
-        "cite": full_citation(document, provision) + CITED_AS[provision.text_status],
+        "title": heading_of(document, provision),
+        "cite": f"{cite}：{words_of(provision)}" if provision.text or provision.children else cite,
         "related": context.beside(document, provision.id),
     }
 
@@ -168,9 +194,8 @@ def _cited(context: Context, document: Document, provision: Provision) -> dict[s
 
 
 def _listed(context: Context, document: Document, provision: Provision) -> dict[str, str]:
-    title = f"{provision.label or ''}{provision.heading or ''}" or "（段落）"
     return {
-        "text": title,
+        "text": heading_of(document, provision),
         "address": page_of_provision(context.library, document, provision),
         "remark": provision.text or ("未持有文本。" if provision.text_status == "not_held" else ""),
     }

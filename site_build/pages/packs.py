@@ -16,6 +16,7 @@ from site_build.proofs import proofs
 
 SECTION = "计算器"
 FINDING_WORDS = {"error": "须改正", "attention": "请核对", "note": "提示"}
+PROOF_WORDS = {True: "是", False: "没有证明", None: "不要求"}
 
 
 def pack_pages(context: Context, packs: Mapping[str, Pack]) -> Iterator[Page]:
@@ -62,6 +63,7 @@ def _pack_page(context: Context, pack: Pack, proof: Mapping[str, Any]) -> Page:
         pack=pack,
         proof=proof,
         level_words=FINDING_WORDS,
+        proof_words=PROOF_WORDS,
         data=proof,
         **(tables_of(pack) if own else {"tables": [], "figures": [], "checks": []}),
         calculator="" if own else page_address(context.place, "calculator"),

@@ -123,8 +123,9 @@ def relative(address: str, target: str) -> str:
 
 
 def heading(text: str) -> Markup:
-    """Text for a Markdown heading: what Markdown would read as markup is written as character references."""
-    return Markup(re.sub(r"[\\`*_{}\[\]#|<>&]", lambda match: f"&#{ord(match[0])};", text))  # noqa: S704 - escaped here
+    """Text for a Markdown heading, on one line: what Markdown would read as markup is written as references."""
+    one_line = " ".join(text.split())
+    return Markup(re.sub(r"[\\`*_{}\[\]#|<>&]", lambda match: f"&#{ord(match[0])};", one_line))  # noqa: S704 - escaped here
 
 
 def as_json(data: Any) -> Markup:

@@ -21,7 +21,19 @@ PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm")
 COMPILER = Path(__file__).with_name("compile.mjs")
 REDUCED = Path(__file__).with_name("reduced")
 KEPT = ROOT / "build" / "runtime"
-WORKSHOP = ("__init__", "library", "model", "pack_file", "references", "workshop", "yaml_source")
+WORKSHOP = (
+    "__init__",
+    "library",
+    "model",
+    "pack_file",
+    "references",
+    "workshop",
+    "yaml_nodes",
+    "yaml_slips",
+    "yaml_source",
+    "yaml_words",
+    "yaml_written",
+)
 BATCH = ("__init__", "batch", "sheets")
 TRY_BATCH = (
     "import site_build.batch; sheets = site_build.sheets; made = sheets.write_workbook({'x': [['a'], ['1.5']]}); "

@@ -18,7 +18,7 @@ export function reportOf(shown, values, answer, link, now = new Date()) {
     { heading: "具体内容", rows: outputs.map((output) => [output.title, valueText(output)]) },
     { heading: "逐项核对的条件", rows: checks.map((output) => [output.title, output.status === "certain" ? output.labels.join("、") : "还不清楚"]) },
     { heading: "怎样得出", items: answer.explanation.map((one) => one.text) },
-    { heading: "改动哪一项，结果会变", items: answer.nearest_changes.map(changeText) },
+    { heading: "改动哪一项，结果会变", items: answer.nearest_changes.map((one) => one.text) },
     { heading: "还需要知道", items: answer.missing.map((item) => item.ask) },
     { heading: "没有见到规定的", items: answer.unknown.map((item) => `${item.what}（有待明确，推断：${item.decided_by}）`) },
     { heading: "引用的条款", rows: answer.citations.map((item) => [`${item.title}（${item.text_status}）`, item.text]) },
@@ -39,12 +39,6 @@ export function reportOf(shown, values, answer, link, now = new Date()) {
 
 function reminders(answer) {
   return Object.values(answer.outputs).filter((output) => output.reminder).flatMap((output) => output.labels.map((text) => `请注意：${text}`));
-}
-
-/** One nearest change as a sentence. */
-export function changeText(one) {
-  const [first] = one.changes;
-  return first ? `${one.title}：${one.last}时，${first.before}；${one.first}时，${first.after}。` : `${one.title}：从 ${one.last} 到 ${one.first}，适用的规则不同。`;
 }
 
 /** The modules of a QR code as rows of booleans; null if the link is too long for one. */

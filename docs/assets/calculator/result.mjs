@@ -11,16 +11,11 @@ export function headline(answer) {
   const options = [...leading.labels.map((label) => withUnit(label, leading)), ...(leading.open ?? []), ...(leading.may_not_apply ? ["不适用"] : [])];
   if (leading.status === "certain") return title + options.join("；");
   if (leading.labels.length || options.length > 1) return `尚不能确定，可能是：${title}${options.join("；或者")}`;
-  return leading.bounds ? `${title}${boundsText(leading)}` : `尚不能得出：${leading.because.map((reason) => reason.text).join("")}`;
+  return leading.within ? `${title}${leading.within}` : `尚不能得出：${leading.because.map((reason) => reason.text).join("")}`;
 }
 
 function withUnit(text, output) {
   return output.unit ? `${text} ${output.unit}` : text;
-}
-
-function boundsText(output) {
-  const words = { low: "不少于", high: "不超过" };
-  return Object.entries(words).filter(([key]) => output.bounds[key]).map(([key, word]) => `${word} ${withUnit(output.bounds[key], output)}`).join("，");
 }
 
 /** What one output comes to, in a phrase, with everything else that it may be. */
@@ -89,7 +84,7 @@ function inferred(output) {
 /** The formula that is left standing where a part of it is not known, and the bounds that a text gives. */
 function standing(output) {
   return [
-    output.bounds ? h("p", { class: "kb-value" }, boundsText(output)) : "",
+    output.within ? h("p", { class: "kb-value" }, output.within) : "",
     ...(output.remainder ?? []).map((text) => h("p", { class: "kb-remainder" }, `${text}。`)),
   ];
 }
@@ -121,9 +116,7 @@ function changes({ answer, root, titles }) {
   if (!answer.nearest_changes?.length) return "";
   const items = answer.nearest_changes.map((one) => {
     const clause = titles[one.source];
-    const [first, ...more] = one.changes;
-    const said = first ? `${one.title}：${one.last}时，${first.before}；${one.first}时，${first.after}。` : `${one.title}：从 ${one.last} 到 ${one.first}，适用的规则不同。`;
-    return h("li", {}, said, clause ? h("a", { href: root + clause.page }, clause.title) : "", more.length ? h("span", { class: "kb-remark" }, ` 另有 ${more.length} 项随着改变。`) : "");
+    return h("li", {}, one.text, clause ? h("a", { href: root + clause.page }, clause.title) : "");
   });
   return h("details", { class: "kb-reasons kb-changes" }, h("summary", {}, "改动哪一项，结果会变"), h("ul", {}, items));
 }
@@ -151,7 +144,7 @@ function value(context, name, output) {
   } else if (output.labels.length) {
     parts.push(h("p", { class: "kb-value" }, output.labels.join("、") + (output.unit ? ` ${output.unit}` : "")));
   } else {
-    parts.push(h("p", { class: output.bounds ? "kb-value" : "kb-remainder" }, `${output.text}。`));
+    parts.push(h("p", { class: output.within ? "kb-value" : "kb-remainder" }, `${output.text}。`));
   }
   if (output.to_cent && output.to_cent.join() !== output.values.join()) {
     parts.push(h("p", { class: "kb-remark" }, `怎样取整没有规定；四舍五入到分为 ${output.to_cent.join("、")} 元。`));

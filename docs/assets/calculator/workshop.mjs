@@ -32,8 +32,9 @@ function problemList(problems) {
   return items.length ? h("ol", { class: "kb-problems" }, items) : "";
 }
 
-function verdict(count) {
-  return count ? `有 ${count} 处问题：` : "没有问题：每张表完整、唯一，测试全部通过。";
+function verdict(count, pack) {
+  if (count) return `有 ${count} 处问题：`;
+  return pack.proved ? "没有问题：要求完整、唯一的表都已证明，测试全部通过。" : "没有问题，测试全部通过；有的表没有证明完整或者唯一，见核对结果。";
 }
 
 function tables(pack) {
@@ -99,7 +100,7 @@ function fields(pack) {
 function answered({ problems, pack, answer, input_problems: unread }) {
   const empty = !text.value.trim();
   report.replaceChildren(...[empty ? "" : problemList(problems), ...(pack ? details(pack) : [])].flat());
-  said.textContent = empty ? "还没有内容：请粘贴、打开文件，或者从现有的规则包开始。" : verdict(problems.length);
+  said.textContent = empty ? "还没有内容：请粘贴、打开文件，或者从现有的规则包开始。" : verdict(problems.length, pack);
   said.classList.toggle("kb-error", !empty && problems.length > 0);
   form.hidden = !pack;
   if (pack) {

@@ -1,0 +1,107 @@
+"""Which argument of a `min` or `max` may ever bind, whether a step function may leave a rest, a divisor be zero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from calculator.cells import Name
+from calculator.formulas import DIVIDING, FREE, Call, Expression, calls_in
+from calculator.pack import Computed, LinkedFormula, LinkedTable, Pack, Program, Step
+from calculator.proofs.dependence import worlds
+from calculator.proofs.findings import Finding, Level
+from calculator.proofs.open_tables import Choice, Claim, Region, region_of, rule_holds
+from calculator.sweep import TooLarge
+
+PART = "第{}项"
+DIVISOR = "除数"
+
+
+def binds(pack: Pack, step: Step, rule: int, call: Call, place: int) -> bool:
+    """Whether an argument of `min` or `max` may be beyond all others in some case of its rule; true if not known."""
+    forms = {PART.format(at): argument for at, argument in enumerate(call.arguments)}
+    sign = ">" if call.function == "max" else "<"
+    others = [at for at in range(len(call.arguments)) if at != place]
+    wish: list[Choice] = [((Claim(PART.format(place), sign, Name(PART.format(at))),),) for at in others]
+    return _may(pack, step, rule, forms, wish)
+
+
+def may_divide_by(pack: Pack, step: Step, rule: int, call: Call) -> bool:
+    """Whether a divisor may be zero, or a step of a step function not above it, in some case of its rule."""
+    sign = "=" if call.function == "/" else "<="
+    return _may(pack, step, rule, {DIVISOR: call.arguments[-1]}, [((Claim(DIVISOR, sign, 0),),)])
+
+
+def _may(pack: Pack, step: Step, rule: int, forms: Mapping[str, Expression], wish: list[Choice]) -> bool:
+    """Whether in some period a wish about formulas can be met where their rule holds; true where that is not known."""
+    try:
+        return any(
+            not _region(pack, program, step, forms).never([*wish, *_where(step, rule)]) for program in pack.programs[1:]
+        )
+    except TooLarge:
+        return True
+
+
+def _region(pack: Pack, program: Program, step: Step, forms: Mapping[str, Expression]) -> Region:
+    if isinstance(step, LinkedFormula):
+        return Region(pack, program, forms, {})
+    return region_of(pack, step, program, forms)
+
+
+def _where(step: Step, rule: int) -> list[Choice]:
+    return rule_holds(step, rule) if isinstance(step, LinkedTable) else []
+
+
+def always_even(pack: Pack, call: Call) -> bool:
+    """Whether a step function never has anything to round: all that it adds up comes in whole steps."""
+    value, step = call.arguments
+    if not isinstance(step, int | Fraction) or not step:
+        return False
+    return all(
+        all(
+            (Fraction(factor) * world.steps[name] / step).denominator == 1
+            for name, factor in form.terms.items()
+            if name in world.steps
+        )
+        and all(name in world.steps for name in form.terms)
+        and (Fraction(form.constant) / step).denominator == 1
+        for program in pack.programs[1:]
+        for world in worlds(pack, program, {DIVISOR: value})
+        for form in (world.forms[DIVISOR],)
+    )
+
+
+def idle_branches(pack: Pack) -> Iterator[Finding]:
+    """Arguments of `min` and `max` that are shown never to bind: what they limit is never limited."""
+    for step, rule, outcome in formulas_by_rule(pack):
+        for call in calls_in(outcome.expression):
+            for place in range(len(call.arguments)) if call.function in FREE else ():
+                if not binds(pack, step, rule, call, place):
+                    word = "较小" if call.function == "min" else "较大"
+                    which = f"公式“{outcome.source}”里 {call.function} 的第 {place + 1} 项"
+                    said = f"{which}从不起作用：它从不是{word}的一项。"
+                    yield _found("idle branch", step, said, "attention")
+
+
+def may_divide_by_zero(pack: Pack) -> Iterator[Finding]:
+    """Formulas whose divisor may be zero for all that is known of it."""
+    for step, rule, outcome in formulas_by_rule(pack):
+        calls = (call for call in calls_in(outcome.expression) if call.function in DIVIDING)
+        if any(may_divide_by(pack, step, rule, call) for call in calls):
+            said = f"公式“{outcome.source}”除以一个可能为零的数；为零时得不出结果。"
+            yield _found("may divide by zero", step, said, "note")
+
+
+def formulas_by_rule(pack: Pack) -> Iterator[tuple[Step, int, Computed]]:
+    """Every formula of a pack with its step, and the place of its rule where that is a table."""
+    for step in pack.steps:
+        if isinstance(step, LinkedFormula):
+            yield step, 0, step.outcome
+        else:
+            for at, rule in enumerate(step.rules):
+                yield from ((step, at, one) for one in rule.outcomes if isinstance(one, Computed))
+
+
+def _found(kind: str, step: Step, message: str, level: Level) -> Finding:
+    where = "formulas" if isinstance(step, LinkedFormula) else "decision_tables"
+    return Finding(kind=kind, level=level, path=(where, step.name), message=message)

@@ -1,0 +1,287 @@
+"""How the numbers and dates of a table hang together: names in its cells as linear forms over what they rest on.
+
+A world is one way in which every `min` and `max` and every table before may have gone, as linear equations and
+inequalities. What is not linear (products of two inputs, steps, months) is held by its bounds, so the worlds together
+allow every case that there is and perhaps more: what they exclude is excluded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+from calculator.cells import Compare, Test
+from calculator.columns import ORDERED
+from calculator.formulas import ANYTHING, ROUNDING, STEPPED, Call, Expression, Range, bounds
+from calculator.pack import Computed, LinkedFormula, Pack, Program, Step
+from calculator.proofs.linear import Inequality, Linear, System, constant, variable
+from calculator.scalars import Number, Scalar
+from calculator.values import Alternative, Value, alternatives_of
+
+MOST_WORLDS = 64
+
+Form = tuple[Linear, System]
+DAYS_OF_MONTHS = {"add_months": (28, 31), "add_years": (365, 366)}
+ROUNDED = (*STEPPED, *ROUNDING)
+COUNTED = ("started", "full")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """The forms of names, and the system that they live under; `steps` are the grids of inputs."""
+
+    forms: Mapping[str, Linear]
+    system: System
+    steps: Mapping[str, Fraction]
+
+
+def ordinal(value: Any) -> Number:
+    """A number as it is, a date as its day's number."""
+    return value.toordinal() if isinstance(value, date) else value
+
+
+def worlds(pack: Pack, program: Program, wanted: Mapping[str, Expression]) -> Iterator[World]:
+    """Every way in which names and formulas may have come about; past MOST_WORLDS less is told apart."""
+    reader = _Reader(pack, program)
+    forms = {key: reader.formula(expression) for key, expression in wanted.items()}
+    while _ways([*forms.values()]) > MOST_WORLDS:
+        widest = max(forms, key=lambda key: len(forms[key]))
+        forms[widest] = [reader.atom(wanted[widest])]
+    for chosen in product(*forms.values()):
+        system = System()
+        for _, more in chosen:
+            system = system.joined(more)
+        linear = {key: form for key, (form, _) in zip(forms, chosen, strict=True)}
+        yield World(forms=linear, system=system, steps=reader.steps)
+
+
+def _ways(forms: Sequence[Sequence[Form]]) -> int:
+    count = 1
+    for some in forms:
+        count *= len(some)
+    return count
+
+
+def ranges_of(pack: Pack, program: Program) -> Mapping[str, Range]:
+    """Between which ends every number and date of a pack lies in a period."""
+    found: dict[str, Range] = {}
+    for name in pack.record.inputs:
+        if pack.kinds[name] in ORDERED:
+            found[name] = _hull_of_domain(pack.domains.get(name))
+    for name in pack.record.parameters:
+        found[name] = _hull([_range_of(one) for one in alternatives_of(program.values[name]) if one.applies])
+    for step in pack.steps:
+        for name in step.outputs:
+            if pack.kinds[name] in ORDERED:
+                outcomes = [_outcome_range(one, found) for one in outcomes_of(step, name)]
+                found[name] = _hull([one for one in outcomes if one is not None])
+    return found
+
+
+def outcomes_of(step: Step, name: str) -> list[Computed | Alternative]:
+    """Everything that may give an output of a step."""
+    if isinstance(step, LinkedFormula):
+        return [step.outcome]
+    at = step.outputs.index(name)
+    return [rule.outcomes[at] for rule in step.rules]
+
+
+def _outcome_range(outcome: Computed | Alternative, ranges: Mapping[str, Range]) -> Range | None:
+    if isinstance(outcome, Computed):
+        return bounds(outcome.expression, ranges)
+    return _range_of(outcome) if outcome.applies else None
+
+
+def _range_of(alternative: Alternative) -> Range:
+    value = alternative.value
+    if isinstance(value, int | Fraction | date):
+        return value, value
+    return alternative.low, alternative.high
+
+
+def _hull(ranges: Sequence[Range]) -> Range:
+    lows = [low for low, _ in ranges]
+    highs = [high for _, high in ranges]
+    return (
+        None if not lows or None in lows else min(lows),  # type: ignore[type-var]
+        None if not highs or None in highs else max(highs),  # type: ignore[type-var]
+    )
+
+
+def _hull_of_domain(domain: Test | None) -> Range:
+    if domain is None or domain.negated or not domain.parts:
+        return ANYTHING
+    return _hull([_part_range(part) for part in domain.parts])
+
+
+def _part_range(part: Sequence[Compare]) -> Range:
+    lows = [each.to for each in part if each.sign in (">", ">=", "=")]
+    highs = [each.to for each in part if each.sign in ("<", "<=", "=")]
+    return (lows[0] if lows else None), (highs[0] if highs else None)  # type: ignore[return-value]
+
+
+def within(form: Linear, ends: tuple[Any, Any]) -> System:
+    """That a form lies between two ends, None being open."""
+    low, high = ends
+    found = [] if low is None else [Inequality(form.plus(constant(ordinal(low)), -1))]
+    found += [] if high is None else [Inequality(constant(ordinal(high)).plus(form, -1))]
+    return System(inequalities=tuple(found))
+
+
+class _Reader:
+    """Reads names and formulas of one period as forms; each name is read once."""
+
+    def __init__(self, pack: Pack, program: Program) -> None:
+        self.pack, self.program = pack, program
+        self.makers: Mapping[str, Step] = {name: step for step in pack.steps for name in step.outputs}
+        self.ranges = ranges_of(pack, program)
+        self.steps: dict[str, Fraction] = {}
+        self.known: dict[str, list[Form]] = {}
+
+    def name(self, name: str) -> list[Form]:
+        if name not in self.known:
+            self.known[name] = self._cut(self._name(name), lambda: self.loose(name))
+        return self.known[name]
+
+    def _cut(self, forms: list[Form], loose: Callable[[], Form]) -> list[Form]:
+        return forms if len(forms) <= MOST_WORLDS else [loose()]
+
+    def loose(self, name: str) -> Form:
+        """A name that may be anything within its bounds."""
+        return variable(name), within(variable(name), self.ranges.get(name, ANYTHING))
+
+    def _name(self, name: str) -> list[Form]:
+        if name in self.pack.record.parameters:
+            return [self._parameter(name)]
+        if name in self.pack.record.inputs:
+            return [self._input(name)]
+        found: list[Form] = []
+        for outcome in outcomes_of(self.makers[name], name):
+            found += self._outcome(name, outcome)
+        return found or [self.loose(name)]
+
+    def _parameter(self, name: str) -> Form:
+        value = self.program.values[name]
+        return self.loose(name) if isinstance(value, Value) else (constant(ordinal(value)), System())
+
+    def _input(self, name: str) -> Form:
+        item = self.pack.record.inputs[name]
+        self.steps[name] = Fraction(1) if item.type == "date" else Fraction(1, 10**item.places)
+        domain = self.pack.domains.get(name)
+        form = variable(name)
+        if domain is None or domain.negated or len(domain.parts) != 1:
+            return form, within(form, self.ranges[name])
+        rows = (compared(form, each.sign, constant(ordinal(each.to)), self.steps) for each in domain.parts[0])
+        return form, System(inequalities=tuple(row for some in rows for row in some))
+
+    def _outcome(self, name: str, outcome: Computed | Alternative) -> list[Form]:
+        if isinstance(outcome, Computed):
+            return self.formula(outcome.expression)
+        if not outcome.applies:
+            return []
+        if outcome.value is not None and not isinstance(outcome.value, str):
+            return [(constant(ordinal(outcome.value)), System())]
+        return [self.loose(name)]
+
+    def formula(self, expression: Expression) -> list[Form]:
+        """Every way in which a formula may come about."""
+        if isinstance(expression, str):
+            return self.name(expression)
+        if not isinstance(expression, Call):
+            return [(constant(expression), System())] if isinstance(expression, int | Fraction) else []
+        parts = [self.formula(argument) for argument in expression.arguments]
+        if _ways(parts) > MOST_WORLDS:
+            return [self.atom(expression)]
+        found: list[Form] = []
+        for chosen in product(*parts):
+            under = System()
+            for _, system in chosen:
+                under = under.joined(system)
+            for form, system in self._call(expression, [form for form, _ in chosen]):
+                found.append((form, under.joined(system)))
+        return self._cut(found, lambda: self.atom(expression))
+
+    def _call(self, call: Call, parts: Sequence[Linear]) -> list[Form]:
+        function = call.function
+        if function in ("min", "max"):
+            return [*_chosen(function, parts)]
+        left, right = parts
+        by = right.constant if not right.terms else None
+        if function in ("+", "add_days"):
+            return [(left.plus(right), System())]
+        if function in ("-", "days_between"):
+            return [(left.plus(right, -1), System())]
+        if function == "*" and (by is not None or not left.terms):
+            return [((left, right)[by is None].scaled((right, left)[by is None].constant), System())]
+        if function in ("/", "pro_rata") and by:
+            return [(left.scaled(1 / Fraction(by)), System())]
+        return [self._held(call, left, by)]
+
+    def _held(self, call: Call, left: Linear, by: Number | None) -> Form:
+        """What is no linear form of its parts, held as near to them as may be."""
+        form, system = self.atom(call)
+        low, high = _ends(call.function, left, by)
+        rows = [] if low is None else [Inequality(form.plus(low, -1))]
+        rows += [] if high is None else [Inequality(high.plus(form, -1))]
+        return form, system.with_all(rows)
+
+    def atom(self, expression: Expression) -> Form:
+        """A name or part that stands as a variable of its own; the same part is the same variable."""
+        if isinstance(expression, str):
+            return self.loose(expression)
+        name = f"={expression!r}"
+        return variable(name), within(variable(name), bounds(expression, self.ranges))
+
+
+def _ends(function: str, left: Linear, by: Number | None) -> tuple[Linear | None, Linear | None]:
+    """Least and greatest form of a step function or of a day some time after another; None where it is not known."""
+    if by is None:
+        return None, None
+    if function in ROUNDED and by > 0:
+        return left.plus(constant(by), -1), left.plus(constant(by))
+    if function in COUNTED and by > 0:
+        share = left.scaled(1 / Fraction(by))
+        return share.plus(constant(1), -1), share.plus(constant(1))
+    if function in DAYS_OF_MONTHS:
+        lengths = [by * days for days in DAYS_OF_MONTHS[function]]
+        return left.plus(constant(min(lengths))), left.plus(constant(max(lengths)))
+    if function == "add_working_days":
+        there = left.plus(constant(by))
+        return (there, None) if by > 0 else (None, there)
+    return None, None
+
+
+def _chosen(function: str, parts: Sequence[Linear]) -> Iterator[Form]:
+    """`min` or `max` is one of its parts, and none of the others is beyond it."""
+    for at, form in enumerate(parts):
+        others = [other for place, other in enumerate(parts) if place != at]
+        rows = (Inequality(form.plus(other, -1) if function == "max" else other.plus(form, -1)) for other in others)
+        yield form, System(inequalities=tuple(rows))
+
+
+def compared(left: Linear, sign: str, right: Linear, steps: Mapping[str, Fraction]) -> list[Inequality]:
+    """`left sign right` as inequalities, `<` and `>` of whole steps taken to the next step."""
+    if sign == "=":
+        return [*compared(left, "<=", right, steps), *compared(left, ">=", right, steps)]
+    form = left.plus(right, -1) if sign in (">", ">=") else right.plus(left, -1)
+    return [_tightened(form, strict=sign in ("<", ">"), steps=steps)]
+
+
+def _tightened(form: Linear, *, strict: bool, steps: Mapping[str, Fraction]) -> Inequality:
+    """A form of inputs with equal steps, taken once each, comes in whole steps: above zero is at least one of them."""
+    sizes = {steps.get(name) for name in form.terms}
+    if len(sizes) != 1 or None in sizes or any(abs(factor) != 1 for factor in form.terms.values()):
+        return Inequality(form, strict)
+    (size,) = sizes
+    places = Fraction(form.constant) / size  # type: ignore[operator]
+    whole = places // 1 - (strict and places.denominator == 1)
+    return Inequality(Linear(form.terms, whole * size))  # type: ignore[operator]
+
+
+def as_value(pack: Pack, name: str, number: Number) -> Scalar:
+    """A variable's number as the value of its input or parameter."""
+    return date.fromordinal(int(number)) if pack.kinds.get(name) == "date" else number

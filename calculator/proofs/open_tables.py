@@ -1,0 +1,223 @@
+"""What can and cannot happen where cells name what is not known before the case: computed numbers, inputs, unknowns.
+
+A wish such as "no rule holds" is a list of choices, each of which must be met in one of its ways. The search meets
+one after another and asks the linear system whether that can still be: what it cannot meet in any world never happens.
+What it can meet is tried on the engine, since the worlds allow more than there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import NamedTuple
+
+from calculator.cells import Name, Test, holds
+from calculator.columns import ORDERED, names_of
+from calculator.engine import State, evaluate
+from calculator.formulas import Expression
+from calculator.pack import JUDGED_ON, LinkedRule, LinkedTable, Pack, Program
+from calculator.proofs.dependence import World, as_value, compared, ordinal, worlds
+from calculator.proofs.linear import Inequality, Linear, Point, System, constant, solution, solvable
+from calculator.proofs.samples import some_values
+from calculator.scalars import Scalar
+from calculator.sweep import TooLarge
+from calculator.values import Value
+
+MOST_NODES = 3_000
+MOST_TRIES = 200
+
+AGAINST = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+
+
+class Claim(NamedTuple):
+    """`name sign to`: one comparison, of a word or of a number or date."""
+
+    name: str
+    sign: str
+    to: Scalar | Name
+
+
+Way = tuple[Claim, ...]
+Choice = tuple[Way, ...]
+Words = Mapping[str, frozenset[Scalar]]
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A wish that the linear system can meet: the words it takes, and a point if one was found."""
+
+    words: Words
+    point: Point
+
+
+# --- what is wished for ------------------------------------------------------------------------------------------
+
+
+def rule_holds(table: LinkedTable, at: int) -> list[Choice]:
+    """That a rule applies: each of its cells holds in one of its ways."""
+    return [_ways(name, cell, holding=True) for name, cell in _cells(table, table.rules[at])]
+
+
+def rule_fails(table: LinkedTable, at: int) -> list[Choice]:
+    """That a rule does not apply: some cell of it fails in one of its ways."""
+    return [tuple(way for name, cell in _cells(table, table.rules[at]) for way in _ways(name, cell, holding=False))]
+
+
+def _cells(table: LinkedTable, rule: LinkedRule) -> Iterator[tuple[str, Test]]:
+    return ((name, cell) for name, cell in zip(table.record.inputs, rule.cells, strict=True) if cell.parts)
+
+
+def _ways(name: str, cell: Test, *, holding: bool) -> Choice:
+    """In how many ways a cell holds or fails."""
+    parts = [tuple(Claim(name, each.sign, each.to) for each in part) for part in cell.parts]
+    if holding != cell.negated:
+        return tuple(parts)
+    each_fails = (tuple(turned for claim in part for turned in _turned(claim)) for part in parts)
+    return tuple(product(*each_fails))
+
+
+def _turned(claim: Claim) -> Iterator[Claim]:
+    """What holds just where a comparison does not."""
+    if claim.sign != "=":
+        yield claim._replace(sign=AGAINST[claim.sign])
+    elif isinstance(claim.to, str | bool):
+        yield claim._replace(sign="≠")
+    else:
+        yield from (claim._replace(sign=sign) for sign in ("<", ">"))
+
+
+# --- the search --------------------------------------------------------------------------------------------------
+
+
+class Region:
+    """Numbers, dates and words of one period as they hang together; `forms` are formulas by a name to claim them by."""
+
+    def __init__(self, pack: Pack, program: Program, forms: Mapping[str, Expression], words: Words) -> None:
+        self.program = program
+        self.words = words
+        self.worlds = [*worlds(pack, program, forms)]
+        self.left = iter(range(MOST_NODES))
+
+    def meet(self, wish: Sequence[Choice]) -> Iterator[Met]:
+        """Each way in which the linear system can meet a wish; none means that it never happens.
+
+        TooLarge after MOST_NODES steps, which all questions to a region share.
+        """
+        choices = sorted(wish, key=len)
+        for world in self.worlds:
+            yield from self._visit(world, choices, self.words, world.system)
+
+    def never(self, wish: Sequence[Choice]) -> bool:
+        """Whether nothing can meet a wish."""
+        return next(self.meet(wish), None) is None
+
+    def _visit(self, world: World, choices: Sequence[Choice], words: Words, system: System) -> Iterator[Met]:
+        if next(self.left, None) is None:
+            raise TooLarge(f"格子里有算出来的边界，要核对的情形超过 {MOST_NODES} 种")
+        if not all(words.values()) or not solvable(system):
+            return
+        if not choices:
+            yield Met(words, solution(system, world.steps) or {})
+            return
+        for way in choices[0]:
+            narrower, rows = self._claimed(world, way, words)
+            yield from self._visit(world, choices[1:], narrower, system.with_all(rows))
+
+    def _claimed(self, world: World, way: Way, words: Words) -> tuple[Words, list[Inequality]]:
+        narrower, rows = dict(words), list[Inequality]()
+        for claim in way:
+            if claim.name in words:
+                word = frozenset({claim.to}) if isinstance(claim.to, str | bool) else frozenset[Scalar]()
+                narrower[claim.name] = narrower[claim.name] - word if claim.sign == "≠" else narrower[claim.name] & word
+            else:
+                rows += compared(world.forms[claim.name], claim.sign, self._end(world, claim.to), world.steps)
+        return narrower, rows
+
+    def _end(self, world: World, to: Scalar | Name) -> Linear:
+        if not isinstance(to, Name):
+            return constant(ordinal(to))
+        if to.text in world.forms:
+            return world.forms[to.text]
+        return constant(ordinal(self.program.values[to.text]))
+
+
+def open_names(pack: Pack, table: LinkedTable, program: Program) -> list[str]:
+    """Names in a table's cells that have no value before the case."""
+    named = (
+        name
+        for rule in table.rules
+        for column, cell in zip(table.record.inputs, rule.cells, strict=True)
+        for name in names_of(cell, pack.kinds[column])
+    )
+    known = program.values
+    return [name for name in dict.fromkeys(named) if name not in known or isinstance(known[name], Value)]
+
+
+def region_of(pack: Pack, table: LinkedTable, program: Program, more: Mapping[str, Expression] | None = None) -> Region:
+    """The region of a table: its inputs and the names in its cells, and more formulas if asked for."""
+    numbers = [name for name in table.record.inputs if pack.kinds[name] in ORDERED]
+    forms = {name: name for name in (*numbers, *open_names(pack, table, program))}
+    words = {name: frozenset(pack.words_of(name)) for name in table.record.inputs if name not in forms}
+    return Region(pack, program, {**forms, **(more or {})}, words)
+
+
+# --- trying it on the engine -------------------------------------------------------------------------------------
+
+
+class Trial:
+    """Looks for a case of the engine's own in which what the region allows of a table comes true."""
+
+    def __init__(self, pack: Pack, table: LinkedTable, program: Program) -> None:
+        self.pack, self.table, self.program = pack, table, program
+        self.region = region_of(pack, table, program)
+        self.names = open_names(pack, table, program)
+
+    def shown(self, wish: Sequence[Choice], rules: int) -> tuple[State | None, bool]:
+        """A case in which a wish comes true, and whether nothing can meet it.
+
+        The wish is that all of these `rules` hold; of no rules, that none holds.
+        """
+        never = True
+        for met in self.region.meet(wish):
+            never = False
+            for case, settled in self._cases(met):
+                state = evaluate(self.pack, case, settled)
+                if self._shows(state, rules):
+                    return state, False
+        return None, never
+
+    def _shows(self, state: State, rules: int) -> bool:
+        """Whether all of these rules surely hold; of no rules, whether none does though all it asks about is known."""
+        trace = state.traces.get(self.table.name)
+        if trace is None or (self.pack.starts and state.program is not self.program):
+            return False
+        if any(isinstance(state.values[name], Value) for name in (*self.table.record.inputs, *self.names)):
+            return False
+        return trace.true & rules == rules if rules else not trace.maybe
+
+    def _cases(self, met: Met) -> Iterator[tuple[Mapping[str, Scalar], Mapping[str, Scalar]]]:
+        """Whole cases that agree with what was met, with the parameters that no text fixes."""
+        record = self.pack.record
+        settled = {name: met.point[name] for name in record.parameters if name in met.point}
+        free = {name: [*self._values(name, met)] for name, item in record.inputs.items() if item.assumed_for is None}
+        for at, chosen in enumerate(product(*free.values())):
+            if at == MOST_TRIES:
+                return
+            yield dict(zip(free, chosen, strict=True)), settled
+
+    def _values(self, name: str, met: Met) -> Iterator[Scalar]:
+        """What an input may be: as it was met, else some of what it may be at all."""
+        words = self.pack.words_of(name)
+        if words:
+            yield from sorted(met.words.get(name, words), key=words.index)
+            return
+        if name in met.point:
+            value = as_value(self.pack, name, met.point[name])
+            if holds(self.pack.domains.get(name, Test(())), value, {}):
+                yield value
+                return
+        values = some_values(self.pack, name)
+        if name == JUDGED_ON:
+            values = [day for day in values if self.pack.program(day) is self.program]
+        yield from values

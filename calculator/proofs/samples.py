@@ -1,0 +1,74 @@
+"""Values of an input that stand for many: words, ends of its domain, figures of the pack and what lies beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+
+from calculator.cells import Name, Test, compares, holds
+from calculator.formulas import Expression, calls_in
+from calculator.pack import LinkedTable, Pack, formulas_of
+from calculator.scalars import Number, Scalar, plain
+
+TYPICAL = (1000, 100, 10, 1, 0)
+SOME_DAY = date(2020, 1, 1)
+
+
+def some_values(pack: Pack, name: str) -> list[Scalar]:
+    """A dozen or so values of an input, all within its domain: every word, or figures at and beside what may matter."""
+    words = pack.words_of(name)
+    if words:
+        return [*words]
+    domain = pack.domains.get(name, Test(()))
+    wanted = _days(pack, name) if pack.kinds[name] == "date" else _numbers(pack, name)
+    return [value for value in dict.fromkeys(wanted) if holds(domain, value, {})]
+
+
+def _days(pack: Pack, name: str) -> Iterator[date]:
+    figures = [*pack.starts, *(to for to in _ends(pack, name) if isinstance(to, date))]
+    for day in figures or [SOME_DAY]:
+        yield from (day, day - timedelta(days=1), day + timedelta(days=1))
+
+
+def _numbers(pack: Pack, name: str) -> Iterator[Number]:
+    """Typical numbers, ends of cells and domain with their neighbours, then every figure of the pack."""
+    step = Fraction(1, 10 ** pack.record.inputs[name].places)
+    yield from TYPICAL
+    for figure in (to for to in _ends(pack, name) if not isinstance(to, date)):
+        yield from (plain(Fraction(figure + beside)) for beside in (0, -step, step))
+    for figure in dict.fromkeys(_figures(pack)):
+        yield from (plain(value // step * step) for value in (Fraction(figure), Fraction(figure) / 2))
+
+
+def _ends(pack: Pack, name: str) -> Iterator[Number | date]:
+    """What cells about an input, and its domain, compare it with."""
+    cells = [
+        rule.cells[table.record.inputs.index(name)]
+        for table in pack.steps
+        if isinstance(table, LinkedTable) and name in table.record.inputs
+        for rule in table.rules
+    ]
+    known = pack.programs[-1].values
+    for cell in (*cells, pack.domains.get(name, Test(()))):
+        for each in compares(cell):
+            to = known.get(each.to.text) if isinstance(each.to, Name) else each.to
+            if isinstance(to, int | Fraction | date) and not isinstance(to, bool):
+                yield to
+
+
+def _figures(pack: Pack) -> Iterator[Number]:
+    """Parameters, plain outcomes, and figures of formulas."""
+    for dated in pack.parameters.values():
+        yield from (one.value for _, one in dated if isinstance(one.value, int | Fraction))
+    for step in pack.steps:
+        if isinstance(step, LinkedTable):
+            scalars = (value for rule in step.rules for value in rule.scalars)
+            yield from (value for value in scalars if isinstance(value, int | Fraction) and not isinstance(value, bool))
+        for outcome in formulas_of(step):
+            yield from _constants(outcome.expression)
+
+
+def _constants(expression: Expression) -> Iterator[Number]:
+    for call in calls_in(expression):
+        yield from (part for part in call.arguments if isinstance(part, int | Fraction))

@@ -202,7 +202,9 @@ class Formulary:
         kind, *parts = tree
         if kind == "name":
             return self.pack.kind(parts[0]) == "date"
-        return kind in ("+", "-", "min", "max") and self.is_day(parts[0]) and not (kind == "-" and self.is_day(parts[1]))
+        return (
+            kind in ("+", "-", "min", "max") and self.is_day(parts[0]) and not (kind == "-" and self.is_day(parts[1]))
+        )
 
     def days(self, sign: str, parts: list[Tree], inner: list[Formulas]) -> Formulas:
         """A day some time later or earlier, or the days between two."""
@@ -261,6 +263,11 @@ def _divided(top: Any, by: Any) -> Any:
     return Fraction(top) / by
 
 
+def _by_size(whole: Callable[[Any], int], share: Any) -> int:
+    """进一 and 舍去 go by the size of a number, whatever its sign."""
+    return whole(share) if share >= 0 else -whole(-share)
+
+
 OPERATIONS: Mapping[str, Callable[[Any, Any], Any]] = {
     "+": lambda left, right: left + right,
     "-": lambda left, right: left - right,
@@ -268,24 +275,21 @@ OPERATIONS: Mapping[str, Callable[[Any, Any], Any]] = {
     "/": _divided,
     "ceil": lambda value, step: ceil(_divided(value, step)) * step,
     "floor": lambda value, step: floor(_divided(value, step)) * step,
-    "started": lambda value, step: ceil(_divided(value, step)),
-    "full": lambda value, step: floor(_divided(value, step)),
+    "started": lambda value, step: _by_size(ceil, _divided(value, step)),
+    "full": lambda value, step: _by_size(floor, _divided(value, step)),
     "pro_rata": _divided,
 }
 SHARES = ("started", "full", "pro_rata")
 
 
 def rounded(value: Any, rounding: Any) -> Any:
-    """Half away from zero, up or down to a step."""
+    """To a step by size: half away from zero, up away from it, down towards it."""
     if rounding in (None, "unstated"):
         return value
     mode, step = rounding
-    share = Fraction(value) / step
-    if mode == "half_up":
-        whole = floor(abs(share) + Fraction(1, 2)) * (1 if share >= 0 else -1)
-    else:
-        whole = ceil(share) if mode == "up" else floor(share)
-    return plain(whole * step)
+    share = abs(Fraction(value)) / step
+    whole = floor(share + Fraction(1, 2)) if mode == "half_up" else ceil(share) if mode == "up" else floor(share)
+    return plain(whole * step * (-1 if value < 0 else 1))
 
 
 # --- whole cases -------------------------------------------------------------------------------------------------
@@ -482,9 +486,7 @@ class BruteForce:
         source = formula_text(step.tree)
 
         def run(one: _Run, outcomes: dict[str, Any], _: object) -> None:
-            one.values[step.name] = outcomes[step.name] = self.computed(
-                one, names, formula, source, output.rounding
-            )
+            one.values[step.name] = outcomes[step.name] = self.computed(one, names, formula, source, output.rounding)
 
         return run
 
@@ -515,7 +517,11 @@ class BruteForce:
         outputs = [self.pack.outputs[name] for name in step.outputs]
         cells = [[*map(Asking, rule.cells, step.inputs)] for rule in rules]
         formulas = {
-            (place, at): ({*names_in(outcome[1])}, self.formulas.of(outcome[1], outputs[at].unit), formula_text(outcome[1]))
+            (place, at): (
+                {*names_in(outcome[1])},
+                self.formulas.of(outcome[1], outputs[at].unit),
+                formula_text(outcome[1]),
+            )
             for place, rule in zip(places, rules, strict=True)
             for at, outcome in enumerate(rule.outcomes)
             if outcome[0] == "formula"
@@ -572,7 +578,9 @@ class BruteForce:
             borders = [Fraction(0), *(max(ends(cell)) for cell, _, _ in step.rows[:-1])]
             slices = [high - low for low, high in zip(borders, borders[1 : at + 1], strict=False)]
             rates = [_rate(rate, values) for _, rate, _ in step.rows]
-            return sum(part * rate for part, rate in zip(slices, rates, strict=False)) + (base - borders[at]) * rates[at]
+            return (
+                sum(part * rate for part, rate in zip(slices, rates, strict=False)) + (base - borders[at]) * rates[at]
+            )
 
         def in_its_unit(values: Mapping[str, Any]) -> Any:
             return plain(Fraction(amount(values)) / scale(output.unit))

@@ -195,6 +195,8 @@ class _Maker:
         return self.chance.random() < share
 
     def made(self) -> RandomPack:
+        if self.often(0.04):
+            self.widen()
         for at in range(self.chance.randint(1, 4)):
             self.add_input(at)
         if self.often(0.4):
@@ -209,6 +211,25 @@ class _Maker:
             if any(one.unknown for one in parameter.values) and self.often(0.4):
                 self.add_assumption(parameter)
         return self.pack
+
+    def widen(self) -> None:
+        """Five words that each give a number, and their sum: more combinations than are worked out one by one."""
+        for at in range(5):
+            name = f"w{at}"
+            self.pack.inputs[name] = Input(name=name, kind="enum", values=[*WORDS])
+            output = self.output("number", unit=self.main, rounding=None)
+            rules = [
+                Rule(name=f"r{place}", cells=[("=", word)], outcomes=[self.outcome(output)])
+                for place, word in enumerate(WORDS)
+            ]
+            made = Table(name=f"t{at}", policy="unique", inputs=[name], outputs=[output.name], rules=rules)
+            self.pack.outputs[output.name] = output
+            self.pack.steps.append(made)
+        summed: Tree = ("name", "o0")
+        for at in range(1, 5):
+            summed = (self.chance.choice("++-"), summed, ("name", f"o{at}"))
+        self.pack.outputs["o5"] = self.output("number", unit=self.main, rounding=None)
+        self.pack.steps.append(Formula(name="o5", tree=summed))
 
     # inputs and parameters
 
@@ -274,6 +295,8 @@ class _Maker:
             value = Fraction(self.chance.randint(-1, 6)) if unit in LENGTHS else value
             return Dated(start=start, value=value)
         low, high = sorted((self.number(), self.number()))
+        if unit in LENGTHS:
+            low, high = Fraction(low // 1), Fraction(high // 1)
         return Dated(start=start, unknown=f"u-{name}", between=(low, high) if self.often(0.55) else None)
 
     def add_assumption(self, parameter: Parameter) -> None:
@@ -367,7 +390,9 @@ class _Maker:
             return None
         policy = self.chance.choice(("unique", "unique", "unique", "first", "collect"))
         rows = {"unique": self.unique_rows, "first": self.first_rows, "collect": self.collect_rows}[policy](columns)
-        outputs = [self.table_output(policy) for _ in range(1 if policy == "collect" else self.chance.choice((1, 1, 2)))]
+        outputs = [
+            self.table_output(policy) for _ in range(1 if policy == "collect" else self.chance.choice((1, 1, 2)))
+        ]
         rules = [
             Rule(name=f"r{at}", cells=cells, outcomes=[self.outcome(one) for one in outputs])
             for at, cells in enumerate(rows)
@@ -519,7 +544,9 @@ class _Maker:
         self.chance.shuffle(words)
         at = self.chance.randint(1, len(words) - 1)
         groups = [words[:at], words[at:]]
-        cells: list[Cell] = [("or", *(("=", one) for one in some)) if len(some) > 1 else ("=", some[0]) for some in groups]
+        cells: list[Cell] = [
+            ("or", *(("=", one) for one in some)) if len(some) > 1 else ("=", some[0]) for some in groups
+        ]
         return [cells[0], ("not", cells[0])] if self.often(0.3) else cells
 
     # outcomes and formulas
@@ -819,3 +846,82 @@ def named_ends(cells: Sequence[Cell]) -> Iterator[str]:
     """The names that cells compare with."""
     for cell in cells:
         yield from (end[1] for end in ends(cell) if isinstance(end, tuple))
+
+
+# --- what was exercised ------------------------------------------------------------------------------------------
+
+
+def constructs(pack: RandomPack) -> Iterator[str]:
+    """Every construct that a pack uses, once for each time it stands there."""
+    for item in pack.inputs.values():
+        yield f"input {'assumed' if item.assumed_for else item.kind}{'' if item.domain else ' without domain'}"
+        yield from ["input with places"] if item.places else []
+    for parameter in pack.parameters.values():
+        for dated in parameter.values:
+            known = "between" if dated.between else "unknown" if dated.unknown else "known"
+            yield f"parameter {known}{' from a day' if dated.start else ''}"
+    for output in pack.outputs.values():
+        rounding = output.rounding[0] if isinstance(output.rounding, tuple) else output.rounding
+        yield from [f"rounding {rounding}"] if rounding else []
+        yield from ["reminder"] if output.reminder else []
+    yield from ["law not before a day"] if pack.not_before else []
+    yield from ["calendar"] if pack.calendar else []
+    for step in pack.steps:
+        yield from _step_constructs(pack, step)
+
+
+def _step_constructs(pack: RandomPack, step: Step) -> Iterator[str]:
+    if isinstance(step, Formula):
+        yield "formula"
+        yield from _tree_constructs(step.tree)
+    elif isinstance(step, Bracket):
+        yield f"bracket {step.mode}"
+        yield from ("bracket rate a parameter" if rate[0] == "name" else "bracket rate" for _, rate, _ in step.rows)
+        yield from ("bracket plus" for _, _, plus in step.rows if plus)
+    elif isinstance(step, Check):
+        yield f"check of {_whose(pack, step.input)} if {len(step.conditions)}"
+        yield from _cell_constructs(pack, step.must)
+        for _, cell in step.conditions:
+            yield from _cell_constructs(pack, cell)
+    else:
+        yield f"table {step.policy}"
+        yield from ("accepted overlap" for _ in step.overlaps)
+        yield from (f"column of {_whose(pack, name)}" for name in step.inputs)
+        for rule in step.rules:
+            yield from ["accepted gap"] if rule.accepted else []
+            for cell in rule.cells:
+                yield from _cell_constructs(pack, cell)
+            for outcome in rule.outcomes:
+                yield f"outcome {outcome[0]}"
+                yield from _tree_constructs(outcome[1]) if outcome[0] == "formula" else ()
+
+
+def _whose(pack: RandomPack, name: str) -> str:
+    """What sort of name it is, for a count."""
+    if name in pack.parameters:
+        return "parameter unknown" if any(one.unknown for one in pack.parameters[name].values) else "parameter"
+    return "input" if name in pack.inputs else "output"
+
+
+def _cell_constructs(pack: RandomPack, cell: Cell) -> Iterator[str]:
+    kind, *parts = cell
+    if kind in ("not", "or"):
+        yield f"cell {kind}"
+        for part in parts:
+            yield from _cell_constructs(pack, part)
+    elif kind == "and":
+        (low, _), (high, _) = parts
+        yield f"cell {'[' if low == '>=' else '('}..{']' if high == '<=' else ')'}"
+    else:
+        yield f"cell {kind}"
+    yield from (f"cell names {_whose(pack, name)}" for name in named_ends([cell]) if kind not in ("not", "or"))
+
+
+def _tree_constructs(tree: Tree) -> Iterator[str]:
+    kind, *parts = tree
+    if kind == "number":
+        yield f"quantity in {parts[1]}" if parts[1] else "number"
+    elif kind != "name":
+        yield f"formula {kind}"
+        for part in parts:
+            yield from _tree_constructs(part)

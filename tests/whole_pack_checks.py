@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 from brute_force import BruteForce, Case, Outcome, Row, Unknown
-from random_packs import Output, RandomPack, bundle, scalar_text
+from random_packs import Output, RandomPack, bundle, constructs, scalar_text
 from whole_pack_proofs import Proved, pack_tests, wrong_proofs, wrong_refusals
 
 from calculator import Pack, Problems, answer, read_bundle
@@ -25,6 +25,19 @@ from calculator.pack_tests import failures
 from calculator.proofs import verify
 
 Answer = dict[str, Any]
+WORDS = {
+    "packs": "包",
+    "packs refused": "拒绝的",
+    "whole cases": "完整情形",
+    "cases": "回答的情形",
+    "answers of outputs": "核对的结果",
+    "outputs answered as narrowly as possible": "恰好的",
+    "outputs answered too widely": "偏宽的",
+    "tables": "证明的表",
+    "tables not proved": "没有证明的表",
+    "findings": "核对的发现",
+    "jumps told": "核对的跳变",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +60,18 @@ class Tally:
     """How much was compared, and what was not as narrow as it could be."""
 
     counts: Counter[str] = field(default_factory=Counter)
+    constructs: Counter[str] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
+
+    def told(self) -> Iterator[tuple[str, int]]:
+        """The counts in Chinese, for a line of the report."""
+        yield from ((WORDS[what], self.counts[what]) for what in WORDS)
+
+    def add(self, other: Tally) -> None:
+        """Take in what another tally holds."""
+        self.counts += other.counts
+        self.constructs += other.constructs
+        self.faults += other.faults
 
     def count(self, what: str, many: int = 1) -> None:
         """Add to a count."""
@@ -71,7 +95,9 @@ def cases(pack: RandomPack, rows: Sequence[Row], many: int) -> Iterator[Case]:
         yield given
 
 
-def check_answers(pack: RandomPack, linked: Pack, force: BruteForce, rows: Sequence[Row], tally: Tally, many: int) -> None:
+def check_answers(
+    pack: RandomPack, linked: Pack, force: BruteForce, rows: Sequence[Row], tally: Tally, many: int
+) -> None:
     """Lay the answers to some cases beside the outcomes of all whole cases that they may be."""
     for at, given in enumerate(cases(pack, rows, many)):
         fitting = [row for row in rows if force.fits(row, given) and not fell_through(row)]
@@ -124,7 +150,9 @@ def wrong_answers(
         yield "wrong bounds", f"有未知的结果，答案：{brief(told)}"
     if exact:
         values = {plain_text(one) for one in possible if not isinstance(one, Outcome | Unknown)}
-        tally.count("outputs answered as narrowly as possible" if values >= set(said) else "outputs answered too widely")
+        tally.count(
+            "outputs answered as narrowly as possible" if values >= set(said) else "outputs answered too widely"
+        )
 
 
 def wrong_list(output: Output, told: Answer, possible: Sequence[tuple[Any, ...]]) -> Iterator[tuple[str, str]]:
@@ -179,11 +207,12 @@ def covers(told: Answer, said: Sequence[str], one: Any, output: Output) -> bool:
 
 
 def within(bounds: dict[str, str], value: Any) -> bool:
-    """Whether a number lies within the bounds told."""
-    if not isinstance(value, int | Fraction) or isinstance(value, bool):
+    """Whether a number or day lies within the bounds told."""
+    if isinstance(value, bool | str):
         return True
+    read = date.fromisoformat if isinstance(value, date) else Fraction
     low, high = bounds.get("low"), bounds.get("high")
-    return (low is None or Fraction(low) <= value) and (high is None or value <= Fraction(high))
+    return bool((low is None or read(low) <= value) and (high is None or value <= read(high)))
 
 
 def wrong_missing(pack: RandomPack, name: str, told: Answer, rows: Sequence[Row], given: Case) -> Iterator[Fault]:
@@ -220,7 +249,7 @@ def brief(told: Answer) -> str:
 # --- one pack ----------------------------------------------------------------------------------------------------
 
 
-def check_pack(pack: RandomPack, tally: Tally, *, many: int = 8, most: int = 400) -> None:
+def check_pack(pack: RandomPack, tally: Tally, *, many: int = 8, most: int = 400, proofs: bool = True) -> None:
     """Everything that is compared of one pack."""
     tally.count("packs")
     force = BruteForce(pack, most)
@@ -236,8 +265,10 @@ def check_pack(pack: RandomPack, tally: Tally, *, many: int = 8, most: int = 400
         tally.faults.append(fault(pack, "exception", type(error).__name__, traceback.format_exc(limit=-3)))
         return
     tally.count("whole cases", len(rows))
+    tally.constructs.update(constructs(pack))
     check_answers(pack, linked, force, rows, tally, many)
-    check_proofs(pack, linked, force, rows, tally)
+    if proofs:
+        check_proofs(pack, linked, force, rows, tally)
 
 
 def check_proofs(pack: RandomPack, linked: Pack, force: BruteForce, rows: Sequence[Row], tally: Tally) -> None:
@@ -248,10 +279,14 @@ def check_proofs(pack: RandomPack, linked: Pack, force: BruteForce, rows: Sequen
     except Exception as error:  # noqa: BLE001 - any exception is a fault to be told
         tally.faults.append(fault(pack, "exception", type(error).__name__, traceback.format_exc(limit=-3)))
         return
+
     def told(case: Case, output: str) -> Any:
         texts = {name: scalar_text(value) for name, value in case.items()}
         try:
             answered = first_answer(linked, read_case(linked, texts))["outputs"][output]
+        except Problems as error:
+            tally.faults.append(fault(pack, "witness cannot be given", output, str(error), case))
+            return None
         except Exception as error:  # noqa: BLE001 - any exception is a fault to be told
             tally.faults.append(fault(pack, "exception", type(error).__name__, traceback.format_exc(limit=-3), case))
             return None

@@ -16,7 +16,20 @@ from itertools import combinations, pairwise, product
 from typing import Any
 
 from brute_force import BruteForce, Case, Outcome, Row, Unknown
-from random_packs import Bracket, Check, RandomPack, Step, Table, Tree, formula_text, named_ends, plain, scalar_text
+from random_packs import (
+    DAYS,
+    FIRST_DAY,
+    Bracket,
+    Check,
+    RandomPack,
+    Step,
+    Table,
+    Tree,
+    formula_text,
+    named_ends,
+    plain,
+    scalar_text,
+)
 from second_opinion import Cell, ends, holds
 
 Json = dict[str, Any]
@@ -166,7 +179,11 @@ def unused(proved: Proved, finding: Json) -> Iterator[Complaint]:
 def unused_word(proved: Proved, finding: Json) -> Iterator[Complaint]:
     """A word that no rule gives comes of no case."""
     name, word = finding["path"][1], finding["path"][3]
-    if any(word in (value if isinstance(value, tuple) else [value]) for row in proved.rows for value in [row.outcomes[name]]):
+    if any(
+        word in (value if isinstance(value, tuple) else [value])
+        for row in proved.rows
+        for value in [row.outcomes[name]]
+    ):
         yield "word is given", name, finding["message"]
 
 
@@ -263,7 +280,11 @@ def untouched_borders(proved: Proved) -> Iterator[Complaint]:
             texts = [scalar_text(low), scalar_text(high)]
             stand = [any(case.get(name) == text for case in given) for text in texts]
             if not all(stand) and not border_told(untouched, step.name, name, texts):
-                yield "border counted as tested", step.name, f"{name} {texts}，测试给的是 {[one.get(name) for one in given]}"
+                yield (
+                    "border counted as tested",
+                    step.name,
+                    f"{name} {texts}，测试给的是 {[one.get(name) for one in given]}",
+                )
 
 
 def border_told(untouched: Sequence[Json], table: str, name: str, texts: Sequence[str]) -> bool:
@@ -278,7 +299,9 @@ def borders(pack: RandomPack, step: Step) -> Iterator[tuple[str, Any, Any]]:
         if name not in pack.inputs or pack.inputs[name].kind not in ("number", "date") or [*named_ends(cells)]:
             continue
         for low, high in pairwise(pack.inputs[name].values):
-            beside = high - low == (timedelta(days=1) if isinstance(low, date) else Fraction(1, 10 ** pack.inputs[name].places))
+            beside = high - low == (
+                timedelta(days=1) if isinstance(low, date) else Fraction(1, 10 ** pack.inputs[name].places)
+            )
             if beside and any(holds(cell, low, {}) != holds(cell, high, {}) for cell in cells):
                 yield name, low, high
 
@@ -296,6 +319,7 @@ def columns(step: Step) -> Iterator[tuple[str, list[Cell]]]:
 
 # --- jumps -------------------------------------------------------------------------------------------------------
 
+
 def wrong_jumps(proved: Proved) -> Iterator[Complaint]:
     """Every jump that is told happens, and every one at a border of an input is told."""
     told: dict[tuple[str, str], set[tuple[Any, Any]]] = defaultdict(set)
@@ -312,9 +336,16 @@ def wrong_jumps(proved: Proved) -> Iterator[Complaint]:
         if finding["kind"] not in (turn(before, after), turn(*told_amounts)):
             yield "no such jump", output, f"{finding['message']} {before} → {after}"
     sampled = proved.found.get("sampled", ())
-    for name, output, low, high, why in real_jumps(proved):
+    for name, output, others, (low, high), four in real_jumps(proved):
         if (low, high) not in told[name, output] and name not in sampled:
-            yield "jump not told", output, f"{name} {scalar_text(low)} → {scalar_text(high)}，{why}"
+            if [proved.amount_told({**others, name: value}, output) for value in (low, high)] != four[1:3]:
+                continue  # the answer itself is wider there, and so is the proof
+            case = "，".join(f"{key}={scalar_text(value)}" for key, value in others.items())
+            yield (
+                "jump not told",
+                output,
+                f"{name} {scalar_text(low)} → {scalar_text(high)}，{case}：{[*map(str, four)]}",
+            )
 
 
 def read_case(pack: RandomPack, told: Mapping[str, str]) -> Case:
@@ -348,7 +379,7 @@ def turn(before: Any, after: Any) -> str | None:
     return None if before == after else "fall" if after < before else "jump"
 
 
-def real_jumps(proved: Proved) -> Iterator[tuple[str, str, Any, Any, str]]:
+def real_jumps(proved: Proved) -> Iterator[tuple[str, str, Case, tuple[Any, Any], list[Any]]]:
     """Jumps at borders of numeric inputs, the other inputs as they may be: by more than beside, and than the rounding."""
     pack, force = proved.pack, proved.force
     if not force.exact or pack.not_before or any(row.loose for row in proved.rows):
@@ -365,19 +396,24 @@ def real_jumps(proved: Proved) -> Iterator[tuple[str, str, Any, Any, str]]:
             if (name, low, high) not in asked:
                 continue
             four = [values[at - 1] if at else None, low, high, values[at + 2] if at + 2 < len(values) else None]
-            if any(one is not None and other is not None and other - one != high - low for one, other in pairwise(four)):
+            if any(
+                one is not None and other is not None and other - one != high - low for one, other in pairwise(four)
+            ):
                 continue
             for output in numbers:
                 for others, line in by_others.items():
                     four_amounts = [amount(line[value], output) if value in line else None for value in four]
                     if jumps(four_amounts, rounding_of(pack, output)):
-                        yield name, output, low, high, f"{[*map(str, others)]}：{[*map(str, four_amounts)]}"
+                        fixed = dict(zip((one for one in force.asked if one != name), others, strict=True))
+                        yield name, output, fixed, (low, high), four_amounts
                         break
 
 
 def is_list(proved: Proved, name: str) -> bool:
     """Whether an output is collected."""
-    return any(isinstance(step, Table) and step.policy == "collect" and name in step.outputs for step in proved.pack.steps)
+    return any(
+        isinstance(step, Table) and step.policy == "collect" and name in step.outputs for step in proved.pack.steps
+    )
 
 
 def rounding_of(pack: RandomPack, output: str) -> Any:
@@ -415,11 +451,11 @@ def wrong_refusals(pack: RandomPack, problems: Sequence[Any]) -> Iterator[Compla
         if GIVEN_UP.search(message):
             continue
         if GAP.search(message):
-            if 0 not in {len(holding) for holding in free_holdings(force, steps[where], {len})}:
+            if 0 not in {len(holding) for holding in free_holdings(force, steps[where])}:
                 yield "refused without a gap", where, message
         elif found := OVERLAP.search(message):
             pair = {place_of(steps[where], found[1]), place_of(steps[where], found[2])}
-            if not any(pair <= {*holding} for holding in free_holdings(force, steps[where], set())):
+            if not any(pair <= {*holding} for holding in free_holdings(force, steps[where])):
                 yield "refused without an overlap", where, message
         elif EMPTY.search(message):
             if not any(is_empty(force, cell) for _, cells in columns(steps[where]) for cell in cells):
@@ -428,7 +464,7 @@ def wrong_refusals(pack: RandomPack, problems: Sequence[Any]) -> Iterator[Compla
             yield "refused for another reason", where, message
 
 
-def free_holdings(force: BruteForce, step: Step, _: object) -> Iterator[tuple[int, ...]]:
+def free_holdings(force: BruteForce, step: Step) -> Iterator[tuple[int, ...]]:
     """The rules that hold together, over all values that the names of a table could have if nothing tied them."""
     table = as_rules(step)
     asked = [*dict.fromkeys(name for name, _ in columns(step))]
@@ -467,19 +503,17 @@ def free_points(force: BruteForce, step: Step, name: str) -> list[Any]:
     if name in pack.parameters and all(one.unknown is None for one in pack.parameters[name].values):
         return [one.value for one in pack.parameters[name].values]
     found = {end for _, cells in columns(step) for cell in cells for end in ends(cell) if not isinstance(end, tuple)}
-    figures = (pack.parameters[one] for _, cells in columns(step) for one in named_ends(cells) if one in pack.parameters)
+    figures = (
+        pack.parameters[one] for _, cells in columns(step) for one in named_ends(cells) if one in pack.parameters
+    )
     found |= {one.value for figure in figures for one in figure.values if one.value is not None}
     if name in pack.parameters:
         found |= {value for one in pack.parameters[name].values if one.unknown for value in force.natural(one)}
-    days = sorted(one for one in found if isinstance(one, date))
     if pack.kind(name) == "date":
-        days = days or [date(2024, 3, 1)]
-        return sorted({day + timedelta(days=by) for day in days for by in (-1, 0, 1)})
+        return [FIRST_DAY + timedelta(days=by) for by in range(-2, DAYS + 2)]
     numbers = sorted({Fraction(one) for one in found if not isinstance(one, date | bool | str)} | {Fraction(0)})
     whole = [*numbers, *((low + high) / 2 for low, high in pairwise(numbers)), numbers[0] - 1, numbers[-1] + 1]
-    if name in pack.inputs:
-        return sorted({Fraction(one // 1) + by for one in whole for by in (0, 1)})
-    return sorted(whole)
+    return sorted({Fraction(one // 1) + by for one in whole for by in (0, 1)} if name in pack.inputs else whole)
 
 
 def is_empty(force: BruteForce, cell: Cell) -> bool:

@@ -22,6 +22,7 @@ from typing import Any
 from random_packs import (
     DAYS,
     FIRST_DAY,
+    LENGTHS,
     SCALES,
     STEP_UNITS,
     Bracket,
@@ -359,18 +360,19 @@ class BruteForce:
                 found = one
         return found
 
-    def natural(self, one: Dated) -> list[Any]:
-        """Values that an unknown figure may have: within its ends, or anything."""
-        if one.between is None:
-            return [*EXTREME]
-        low, high = one.between
-        return sorted({low, high, (low + high) / 2, *(at for at in range(-1, 7) if low <= at <= high)})
+    def natural(self, name: str, one: Dated) -> list[Any]:
+        """Values that an unknown figure may have: within its ends, or anything; days and months are whole."""
+        found = {*EXTREME}
+        if one.between is not None:
+            low, high = one.between
+            found = {low, high, (low + high) / 2, *(at for at in range(-1, 7) if low <= at <= high)}
+        return sorted(value for value in found if self.pack.unit(name) not in LENGTHS or value == value // 1)
 
     def points(self, name: str) -> list[Any]:
         """Everything that an unknown parameter is tried with: what it may be, and what may be assumed of it."""
         assumed = [value for one in self.pack.inputs.values() if one.assumed_for == name for value in one.values]
         unknown = [one for one in self.pack.parameters[name].values if one.unknown]
-        return sorted({plain(Fraction(value)) for one in unknown for value in self.natural(one)} | {*assumed})
+        return sorted({plain(Fraction(value)) for one in unknown for value in self.natural(name, one)} | {*assumed})
 
     def fits(self, row: Row, given: Case) -> bool:
         """Whether a whole case may be the one of which only this is given."""
@@ -430,7 +432,7 @@ class BruteForce:
     def draws(self, case: Case) -> Iterator[Case]:
         """Everything that may be drawn for the parameters which are unknown in a case."""
         dated = {name: self.in_force(name, case) for name in self.pack.parameters}
-        unknown = {name: self.natural(one) for name, one in dated.items() if one is not None and one.unknown}
+        unknown = {name: self.natural(name, one) for name, one in dated.items() if one is not None and one.unknown}
         for values in product(*unknown.values()):
             yield dict(zip(unknown, map(plain, values), strict=True))
 

@@ -426,7 +426,7 @@ def jumps(four: Sequence[Any], rounding: Any) -> bool:
     """Whether an amount does more between the second and third of four neighbouring values than on either side."""
     before, low, high, after = four
     if low is None or high is None:
-        return low is not None or high is not None
+        return False
     slopes = [low - before] if before is not None else []
     slopes += [after - high] if after is not None else []
     step = high - low
@@ -501,14 +501,16 @@ def free_points(force: BruteForce, step: Step, name: str) -> list[Any]:
     if pack.words(name):
         return [*pack.words(name)]
     if name in pack.parameters and all(one.unknown is None for one in pack.parameters[name].values):
-        return [one.value for one in pack.parameters[name].values]
+        known = [one.value for one in pack.parameters[name].values]
+        if any(one.start is None for one in pack.parameters[name].values):
+            return known  # else it may have no value at all, and is free
     found = {end for _, cells in columns(step) for cell in cells for end in ends(cell) if not isinstance(end, tuple)}
     figures = (
         pack.parameters[one] for _, cells in columns(step) for one in named_ends(cells) if one in pack.parameters
     )
     found |= {one.value for figure in figures for one in figure.values if one.value is not None}
     if name in pack.parameters:
-        found |= {value for one in pack.parameters[name].values if one.unknown for value in force.natural(one)}
+        found |= {value for one in pack.parameters[name].values if one.unknown for value in force.natural(name, one)}
     if pack.kind(name) == "date":
         return [FIRST_DAY + timedelta(days=by) for by in range(-2, DAYS + 2)]
     numbers = sorted({Fraction(one) for one in found if not isinstance(one, date | bool | str)} | {Fraction(0)})

@@ -160,6 +160,12 @@ class _Linker:
             for at, one in enumerate(days):
                 if not item.first <= one <= item.last:
                     self.complain(("calendar", key, at), f"{one} 不在日历的起止日期 {item.first} 至 {item.last} 之内。")
+                if one in days[:at]:
+                    self.complain(("calendar", key, at), f"{one} 在 {key} 里写了不止一次，请删去一个。")
+                if key == "opened" and one in item.closed:
+                    self.complain(
+                        ("calendar", key, at), f"{one} 既在 closed（放假）里，又在 opened（上班）里，请删去一个。"
+                    )
         return WorkingDays(
             first=item.first, last=item.last, closed=frozenset(item.closed), opened=frozenset(item.opened)
         )

@@ -179,5 +179,6 @@ def reason_of(pack: Pack, cause: str) -> Json:
 
 def _told(rule: Rule | Formula) -> Json:
     reason: Json = {"text": rule.say, "source": rule.source, "confidence": rule.confidence}
-    reason |= {"note": rule.note} if rule.note else {}
+    note = (rule.note or "") + (rule.derived or "")
+    reason |= {"note": note} if note else {}
     return reason | ({"leaves_open": [*rule.leaves_open]} if rule.leaves_open else {})

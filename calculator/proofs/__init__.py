@@ -8,7 +8,8 @@ from typing import Any
 
 from calculator.pack import LinkedTable, Pack, Unproved
 from calculator.proofs.branches import idle_branches, may_divide_by_zero
-from calculator.proofs.clauses import idle_clauses, made_of, strange_figures
+from calculator.proofs.clauses import idle_clauses, made_of, unused_figures
+from calculator.proofs.contradictions import contradictions
 from calculator.proofs.coverage import Target, test_coverage
 from calculator.proofs.findings import Finding
 from calculator.proofs.shape import cliffs
@@ -63,7 +64,8 @@ def findings(pack: Pack) -> Iterator[Finding]:
     yield from idle_branches(pack)
     yield from may_divide_by_zero(pack)
     yield from idle_clauses(pack)
-    yield from strange_figures(pack)
+    yield from unused_figures(pack)
+    yield from contradictions(pack)
 
 
 def _untouched(pack: Pack, target: Target) -> Json:

@@ -24,6 +24,7 @@ from calculator.proofs.quantities import (
     MEASURES,
     SIGN_WORDS,
     Quantity,
+    confused,
     days_named,
     leading_unit,
     quantities,
@@ -104,8 +105,8 @@ def strange_figures(pack: Pack) -> Iterator[Finding]:
 def _strange(one: Figure, value: Number, held: tuple[Quantity, ...], title: str) -> str:
     if any(same(value, one.unit, each) for each in held):
         return ""
-    other = next((each for each in held if each.value == value and each.unit in MEASURES), None)
-    if other and one.unit in MEASURES:
+    other = next((each for each in held if each.value == value and confused(each.unit, one.unit)), None)
+    if other:
         return f"所引“{title}”写的是“{other.words}”，这里是“{one.words}”，单位不同，请核对。"
     return _absent(one, title)
 

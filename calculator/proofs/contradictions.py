@@ -12,6 +12,7 @@ from calculator.proofs.clauses import (
     turned_extremes,
     ungrounded_derivations,
 )
+from calculator.proofs.doings import doings
 from calculator.proofs.findings import Finding
 from calculator.proofs.prose import (
     exchanged_figures,
@@ -31,6 +32,7 @@ CHECKS = (
     exchanged_figures,
     exchanged_parameters,
     idle_calendar_days,
+    doings,
 )
 
 

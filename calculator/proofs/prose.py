@@ -69,7 +69,7 @@ def _texts(pack: Pack) -> Iterator[tuple[Path, str, list[Amount]]]:
 
 
 def _own_texts(one: Statement) -> Iterator[tuple[Path, str]]:
-    for key in ("title", "say", "note", "derived"):
+    for key in ("title", "say", "note"):
         text = getattr(one.record, key, None)
         if text:
             yield (*one.path, key), text
@@ -138,12 +138,8 @@ def _of_names(
     for name, parameter in pack.record.parameters.items():
         held = [*_amounts(parameter_figures(pack, frozenset({name})))]
         for value in parameter.values:
-            held += _of_clause(pack, value.source)
+            held += _of_clause(pack, value.source, value.derived)
         yield ("parameters", name, "title"), parameter.title, held
-        for at, value in enumerate(parameter.values):
-            if value.derived:
-                derived = [*held, *((one.value, one.unit) for one in quantities(value.derived, pack.record.units))]
-                yield ("parameters", name, "values", at, "derived"), value.derived, derived
     for name, output in pack.record.outputs.items():
         for key in ("title", "note"):
             text = getattr(output, key)
@@ -168,7 +164,9 @@ def exchanged_figures(pack: Pack) -> Iterator[Finding]:
             continue
         own = [*figures_of(pack, one), *parameter_figures(pack, one.names)]
         told = [each for each in quantities(one.record.say, pack.record.units) if _tells(each)]
+        derived = "。".join(each.derived for each in own if each.derived)
         amounts = [*_amounts(own), *neighbours(pack, one)]
+        amounts += [(each.value, each.unit) for each in quantities(derived, pack.record.units)]
         sources = {one.record.source, *(each.source for each in own)}
         clauses = [pair for source in sources for pair in _of_clause(pack, source)]
         odd = [each for each in told if each.unit and not _held(each, amounts) and _held(each, clauses)]

@@ -19,8 +19,8 @@ from calculator.units import COUNTED, SAME
 
 # A unit as texts write it, and what it is called here; those of one measure are converted, those of two never agree.
 AREA, LENGTH, MONEY, SHARE = "㎡", "米", "元", "%"
-SPELLED_AS_HERE = "平方公里 ㎡ 公顷 亩 公里 厘米 米 户 元 层 人次 人 % ‰ 工作日 天 月 年 周 小时 分钟"
-UNCONVERTED = "亩 户 层 人 人次 百分点 天 工作日 月 年 周 小时 分钟"
+SPELLED_AS_HERE = "平方公里 ㎡ 公顷 亩 公里 厘米 米 户 元 层 人次 人 % ‰ 工作日 天 月 年 周 周岁 小时 分钟"
+UNCONVERTED = "亩 户 层 人 人次 百分点 天 工作日 月 年 周 周岁 小时 分钟"
 WRITTEN_UNITS: Mapping[str, str] = {
     **{word: word for word in SPELLED_AS_HERE.split()},
     **dict.fromkeys(("平方米", "平米", "m²", "m2"), "㎡"),
@@ -42,7 +42,7 @@ MEASURES: Mapping[str, tuple[str, Number]] = {
     "‰": (SHARE, Fraction(1, 1000)),
     **{word: (base, size) for word, (size, base) in COUNTED.items()},
 }
-SIGN_WORDS = {">=": "{} 以上", ">": "超过 {}", "<=": "不超过 {}", "<": "不足 {}"}
+SIGN_WORDS = {">=": "{}以上", ">": "超过 {}", "<=": "不超过 {}", "<": "不足 {}"}
 
 CHINESE_YEAR = "[一二][〇零○九][〇零○一二三四五六七八九]{2}"
 YEAR = rf"(?:(?:19|20)\d\d|{CHINESE_YEAR})"
@@ -51,18 +51,19 @@ DAY = re.compile(rf"({YEAR})\s*(?:年|-|\.|/)\s*({PART_OF_DATE})\s*(?:月|-|\.|/
 NO_QUANTITY = re.compile(
     "|".join(
         (
-            DAY.pattern.replace("(", "(?:").replace("(?:?:", "(?:"),
+            DAY.pattern,
             r"[〔\[［【（(]\s*(?:19|20)\d\d\s*[〕\]］】）)]\s*\d*\s*号?",
             r"[A-Z]{2,}[A-Z/]*\s*\d[\d./]*(?:\s*[A-Z]*/?[A-Z]?\s*\d[\d.]*)?(?:\s*[-—–]\s*\d+)*",
             r"\d{1,2}[:：]\d{2}",
             rf"{YEAR}(?:\s*[、—–至~～-]\s*{YEAR})*\s*年(?:度|代)?(?:\s*{PART_OF_DATE}\s*月)?(?:\s*{PART_OF_DATE}\s*日)?",
             rf"(?<![0-9个满]){PART_OF_DATE}\s*月\s*{PART_OF_DATE}\s*日(?:\s*[至—-]\s*{PART_OF_DATE}\s*日)?",
-            rf"(?<![0-9一二三四五六七八九十满]){PART_OF_DATE}\s*月(?:底|初|末|份|中旬|上旬|下旬|起)",
-            rf"第\s*(?:{WRITTEN})(?:\s*[、至]\s*第?(?:{WRITTEN}))*\s*(?:条|款|项|目|章|节|编|篇|部分|卷|号|次|届|批|类|稿|轮|号)",
+            rf"(?<![0-9一二三四五六七八九十满]){PART_OF_DATE}\s*月(?:底|初|末|份|的|中旬|上旬|下旬|起)",
+            rf"第\s*(?:{WRITTEN})(?:\s*[、至]\s*第?(?:{WRITTEN}))*\s*(?:条|款|项|目|章|节|编|篇|部分|卷|号|次|届|批|类|稿|轮|人)",
             rf"(?:{WRITTEN})\s*号",
             r"[（(][一二三四五六七八九十]+[）)]",
             r"(?<![0-9.])\d{7,}(?![0-9.]|\s*(?:平方米|㎡|户|元|人|万|亿))",
-            rf"(?<=[几数])[十百千万亿]+|[几数]十?几?(?=[个户人])|{PART_OF_DATE}(?=\s*日?\s*[时点]\b)",
+            r"\d{1,2}\s*时(?![间期])",
+            r"(?<=[几数])[十百千万亿]+",
             r"十[三四五六]五(?=[”」规]|时期|期间)",
         )
     )
@@ -84,6 +85,8 @@ SMALLER = ("低于", "少于", "小于", "短于")
 GREATER = ("超过", "超出", "高于", "大于", "多于", "长于", "逾")
 RANGE = re.compile(r"\s*(?:至|到|—|–|-|~|～)\s*(?:不超过)?\s*$")
 LISTED = re.compile(r"\s*(?:、|和|或者?|及|与|至|到|—|–|-|~|～)\s*$")
+# Units that are taken for one another: what a text has in one of them is the figure meant.
+CONFUSED = (frozenset("%‰"), frozenset(("㎡", "亩", "公顷", "万㎡")), frozenset(("天", "工作日", "月", "年")))
 TIMES = ("天", "工作日", "月", "年", "周", "小时")
 
 
@@ -136,10 +139,11 @@ def _found(text: str, declared: tuple[str, ...]) -> Iterator[Quantity]:
     units = "|".join(map(re.escape, sorted((*declared, *WRITTEN_UNITS), key=len, reverse=True)))
     behind = re.compile(rf"\s?(?:({units})|({COUNTERS})({'|'.join(map(re.escape, declared)) or '(?!)'})?)")
     shares = re.compile(rf"((?:{WRITTEN})分之)?(?:{WRITTEN})")
+    end = 0
     for match in shares.finditer(text):
         share = match[1]
         value = read_numeral(match[0])
-        if value is None:
+        if value is None or match.start() < end:
             continue
         if share:
             yield _share(match[0], value, match.start(), match.end())
@@ -241,6 +245,11 @@ def same(value: Number, unit: str, one: Quantity) -> bool:
     if mine[0] and mine[0] == theirs[0]:
         return False
     return value == one.value or (not unit and (mine[1] == theirs[1] or value in one.other))
+
+
+def confused(one: str, other: str) -> bool:
+    """Whether one unit is easily written for another: %  and ‰, 天 and 工作日, ㎡ and 亩."""
+    return any({one, other} <= group for group in CONFUSED)
 
 
 def measured(value: Number, unit: str) -> tuple[str, Number]:

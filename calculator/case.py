@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 from calculator.cells import holds
 from calculator.pack import Pack
@@ -12,6 +13,7 @@ from calculator.scalars import Number, Scalar, day, number, places, yes_no
 from calculator.schema import Input
 
 Case = Mapping[str, Scalar]
+Json = dict[str, Any]
 
 READERS: Mapping[str, Callable[[str], Scalar]] = {"boolean": yes_no, "date": day, "number": number}
 
@@ -31,6 +33,16 @@ def read_case(pack: Pack, given: Mapping[str, object]) -> Case:
     if problems:
         raise Problems(problems)
     return case
+
+
+def readable_case(pack: Pack, given: Mapping[str, object]) -> tuple[Case, list[Json]]:
+    """What can be read of a case, and `{input, message}` per input that cannot and so counts as not given."""
+    try:
+        return read_case(pack, given), []
+    except Problems as error:
+        refused = [{"input": problem.path[0], "message": problem.message} for problem in error.problems]
+    bad = {problem["input"] for problem in refused}
+    return read_case(pack, {name: value for name, value in given.items() if name not in bad}), refused
 
 
 def _read(pack: Pack, name: str, text: object) -> Scalar:

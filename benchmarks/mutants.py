@@ -33,6 +33,7 @@ QUICK = (
     "test_calculator.py", "test_answers.py", "test_open_borders.py", "test_proofs.py", "test_language.py",
     "test_batch.py", "test_whole_packs.py", "test_second_opinion.py", "test_damaged_packs.py",
 )  # fmt: skip
+LEFT_OUT = (".git", ".venv", "node_modules", "site", "build", "__pycache__", ".*_cache")
 LONGEST = 600
 MOST_PLACES = 10_000
 
@@ -97,11 +98,11 @@ def is_noticed(mutant: Mutant, copy: Path) -> bool:
         tests = [f"tests/{name}" for name in QUICK]
         command = [PYTHON, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
         done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, timeout=LONGEST, check=False)
-        return done.returncode != 0
     except subprocess.TimeoutExpired:
         return True
     finally:
         path.write_text(kept, encoding="utf-8")
+    return done.returncode != 0
 
 
 def main() -> int:
@@ -116,9 +117,10 @@ def main() -> int:
     print(f"{len(every)} mutants of {len(MODULES)} modules, {len(sample)} drawn", flush=True)
     with TemporaryDirectory() as folder:
         copies: Queue[Path] = Queue()
-        tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
         for at in range(wanted.processes):
-            copies.put(_copied(Path(folder) / str(at), tracked.splitlines()))
+            copy = Path(folder) / str(at)
+            shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LEFT_OUT))
+            copies.put(copy)
 
         def tried(mutant: Mutant) -> bool:
             copy = copies.get()
@@ -132,15 +134,6 @@ def main() -> int:
             noticed = [*pool.map(tried, sample)]
     print(f"noticed {sum(noticed)} of {len(noticed)} ({100 * sum(noticed) / len(noticed):.1f} %)")
     return 0
-
-
-def _copied(target: Path, names: list[str]) -> Path:
-    for name in names:
-        if (ROOT / name).is_file():
-            path = target / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(ROOT / name, path)
-    return target
 
 
 if __name__ == "__main__":

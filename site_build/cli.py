@@ -28,8 +28,8 @@ from site_build.pack_file import read_pack
 from site_build.ports import HOST, port_refusal, refusal
 from site_build.proofs import proofs
 from site_build.publish import publish
-from site_build.sheets import BadTable
 from site_build.site import ROOT, YAML_ROOT
+from site_build.table import BadTable
 from site_build.yaml_source import Located, read_yaml, reason
 
 OK, FAILED, MISUSED = 0, 1, 2
@@ -268,7 +268,7 @@ def _batch(arguments: argparse.Namespace) -> int:
 
 def _told(summary: Mapping[str, Any]) -> int:
     """Say on the error stream how the rows fared; refused rows make the exit code 1."""
-    print(f"已答 {summary['answered']} 行，未答 {summary['refused']} 行。", file=sys.stderr)
+    print(summary["sentence"], file=sys.stderr)
     for sentence in (*summary["told"], *summary["refusals"]):
         print(sentence, file=sys.stderr)
     return FAILED if summary["refused"] else OK

@@ -19,7 +19,8 @@ from calculator.cells import holds
 from calculator.wording import value_text
 from site_build.batch import Batch, template_file, written
 from site_build.cli import main
-from site_build.sheets import MOST_ROWS, BadTable, read_table, write_csv, write_workbook
+from site_build.sheets import read_table, write_csv, write_workbook
+from site_build.table import MOST_ROWS, BadTable
 
 HEAD = [
     "项目名称",
@@ -188,16 +189,16 @@ def test_no_cell_of_the_results_can_be_taken_for_a_formula(pack: Pack) -> None:
 
 def test_numbers_of_a_sheet_are_taken_as_excel_shows_them() -> None:
     """A float is its 15 digits, not the binary number behind them; a whole one has no point; days are days."""
-    row = read_table(workbook(rows=[["a", "b", "c"], [0.1 + 0.2, 3000.0, 1e21]]))[1]
-    assert row.cells == ("0.3", "3000", "1000000000000000000000")
+    table = read_table(workbook(rows=[["a", "b", "c"], [0.1 + 0.2, 3000.0, 1e21]]), len)
+    assert table.rows[0].cells == ("0.3", "3000", "1000000000000000000000")
 
 
 def test_the_template_is_a_file_that_the_batch_reads(pack: Pack) -> None:
     """Both templates name every input; filled in, they are answered."""
     for suffix in (".csv", ".xlsx"):
-        heading, example = read_table(template_file(pack, suffix))
-        assert set(heading.cells) >= {item.title for item in pack.record.inputs.values()}
-        assert len(example.cells) == len(heading.cells)
+        table = read_table(template_file(pack, suffix), len)
+        assert set(table.heading.cells) >= {item.title for item in pack.record.inputs.values()}
+        assert [len(row.cells) for row in table.rows] == [len(table.heading.cells)]
 
 
 def test_the_command_line_writes_what_the_batch_says(tmp_path: Path, pack: Pack) -> None:

@@ -250,7 +250,7 @@ REFUSED: dict[str, tuple[Change, str, str]] = {
     "derived from nothing": (
         rate(value="25", derived="每户 25 元"),
         "parameters.rate.values.0.derived",
-        "没有一个数出自",
+        "没有一个数或者一句话出自",
     ),
 }
 
@@ -321,6 +321,16 @@ AGREED: dict[str, Change] = {
     "a border told by what is left": clause("不足2000户的每户缴20元，至少100元。"),
     "other words for the same side": clause("达到2000户的配建；未达到2000户的每户缴20元，至少100元。"),
     "the number beside the border": first_rule(say="2000 户以上的配建，1999 户的不配建。"),
+    "a half": every(
+        clause(f"{TEXT}廉租的减半。"), formula("max(100 元, households * rate / 2 * 2)", "每户 20 元，至少 100 元。")
+    ),
+    "whole numbers beside the border": every(
+        clause("1999户以下的每户缴20元，至少100元；2000户以上的配建。"), borders(">= 2000", "<= 1999")
+    ),
+    "a border of whole numbers said otherwise": clause("超过1999户的配建；1999户以下的每户缴20元，至少100元。"),
+    "what an input takes and how it is filled in": lambda data: data["inputs"]["households"].update(
+        help="填 0 至 100000，如 2999 户，2 位小数；1 公顷即 10000 平方米，1 亩约 667 平方米。"
+    ),
     "a turn of phrase": first_rule(
         say="一个项目，两种情形，一户一表，第二十五条。", note="见〔2022〕25号，2022 年起。"
     ),

@@ -22,7 +22,6 @@ from calculator.proofs.figures import (
 from calculator.proofs.findings import Finding, Level
 from calculator.proofs.quantities import (
     MEASURES,
-    SIGN_WORDS,
     Quantity,
     confused,
     days_named,
@@ -30,13 +29,24 @@ from calculator.proofs.quantities import (
     quantities,
     same,
 )
-from calculator.scalars import Number, scalar_text
+from calculator.scalars import Number, plain, scalar_text
 from calculator.schema import Check
 
 UPPER, LOWER = (">=", "<"), ("<=", ">")
+# A cell of whole numbers and the number one beside it: < 3000 for 2999 以下 or 超过 2999.
+BESIDE: Mapping[str, tuple[tuple[int, tuple[str, ...]], ...]] = {
+    "<": ((-1, LOWER),),
+    ">=": ((-1, LOWER),),
+    ">": ((1, UPPER),),
+    "<=": ((1, UPPER),),
+}
+# Units in which one is seldom written: 首层, 设有.
+UNSAID = ("层", "个", "")
 FITS = {"max": (">=", "<"), "min": ("<=", ">")}
 DAY_WORDS = {">=": "自 {} 起", "<=": "至 {} 止"}
 WANTS = {"max": "取大者（max）", "min": "取小者（min）"}
+# How far before a number its counting word may begin, and how many characters tell that words are quoted.
+COUNTING_REACH, WORDS_SHARED = 5, 4
 # A text that also speaks of what is left out may name the other side of a border.
 EXCEPTING = ("不", "除", "未", "没有", "其余", "只", "仅", "才", "另", "免", "禁止", "例外", "无")
 
@@ -96,19 +106,28 @@ def strange_figures(pack: Pack) -> Iterator[Finding]:
             named = days_named(f"{clause.text}。{one.derived or ''}")
             fault = "" if one.value in [each.day for each in named] else _absent(one, clause.title)
         else:
-            fault = _strange(one, one.value, told_by(pack, one.source, one.derived), clause.title)
+            fault = _strange(one, plain(abs(Fraction(one.value))), told_by(pack, one.source, one.derived), clause.title)
         if fault:
             kind = "unit not as in clause" if "单位" in fault else "figure not in clause"
             yield Finding(kind=kind, level="error", path=one.path, message=fault)
 
 
 def _strange(one: Figure, value: Number, held: tuple[Quantity, ...], title: str) -> str:
-    if any(same(value, one.unit, each) for each in held):
+    """What is wrong with a figure; nothing if the clause holds it."""
+    if any(_fits(one, value, each) for each in held) or (value == 1 and one.unit in UNSAID):
         return ""
     other = next((each for each in held if each.value == value and confused(each.unit, one.unit)), None)
     if other:
         return f"所引“{title}”写的是“{other.words}”，这里是“{one.words}”，单位不同，请核对。"
     return _absent(one, title)
+
+
+def _fits(one: Figure, value: Number, each: Quantity) -> bool:
+    """Whether a figure is a quantity of the clause, or a border of whole numbers beside it (2999 以下, < 3000)."""
+    beside = BESIDE.get(one.sign, ()) if one.whole else ()
+    return same(value, one.unit, each) or any(
+        each.sign in signs and same(value + step, one.unit, each) for step, signs in beside
+    )
 
 
 def _absent(one: Figure, title: str) -> str:
@@ -127,8 +146,10 @@ def ungrounded_derivations(pack: Pack) -> Iterator[Finding]:
     for path, source, derived in written:
         held = told_by(pack, source)
         told = quantities(derived, pack.record.units)
-        if not any(same(one.value, one.unit, each) for one in told for each in held):
-            said = "derived 应从条款里的数说起，如“15 亩即 10000 平方米”；这里没有一个数出自所引条款。"
+        shared = any(same(one.value, one.unit, each) for one in told for each in held)
+        text = _text(pack, source)
+        if not shared and not any(derived[at : at + WORDS_SHARED] in text for at in range(len(derived) - WORDS_SHARED)):
+            said = "derived 应从条款里的数说起，如“15 亩即 10000 平方米”；这里没有一个数或者一句话出自所引条款。"
             yield Finding(kind="derived from nothing", level="error", path=(*path, "derived"), message=said)
 
 
@@ -151,7 +172,7 @@ def unused_figures(pack: Pack) -> Iterator[Finding]:
 
 
 def _used(one: Quantity, figures_used: Iterable[Figure]) -> bool:
-    return any(not isinstance(each.value, date) and same(each.value, each.unit, one) for each in figures_used)
+    return any(not isinstance(each.value, date) and _fits(each, each.value, one) for each in figures_used)
 
 
 def _place_of(pack: Pack, source: str) -> tuple[str | int, ...]:
@@ -183,7 +204,7 @@ def _told(pack: Pack, one: Comparison, text: str) -> Iterator[tuple[str, str]]:
         return
     for each in quantities(text, pack.record.units):
         if each.sign and same(one.value, one.unit, each):
-            yield each.sign, SIGN_WORDS[each.sign].format(each.words)
+            yield each.sign, each.counted
 
 
 def _contradicted(one: Comparison, told: Mapping[str, str]) -> Finding | None:
@@ -223,9 +244,6 @@ def _excepts(text: str, pack: Pack) -> bool:
     return any(word in "".join(rest) for word in EXCEPTING)
 
 
-COUNTING_REACH = 5
-
-
 def turned_extremes(pack: Pack) -> Iterator[Finding]:
     """`min` where the clause sets a least figure (不低于), `max` where it sets a greatest (不超过)."""
     for statement in statements(pack):
@@ -237,11 +255,7 @@ def turned_extremes(pack: Pack) -> Iterator[Finding]:
 
 def _turned(pack: Pack, statement: Statement, call: Call, path: tuple[str | int, ...]) -> Iterator[Finding]:
     for value, unit, source in _ends(pack, statement, call):
-        signs = {
-            each.sign: SIGN_WORDS[each.sign].format(each.words)
-            for each in told_by(pack, source)
-            if each.sign and same(value, unit, each)
-        }
+        signs = {each.sign: each.counted for each in told_by(pack, source) if each.sign and same(value, unit, each)}
         if signs and not {*signs} & {*FITS[call.function]}:
             words = "、".join(f"“{said}”" for said in signs.values())
             said = f"条款写{words}，公式却{WANTS[call.function]}，请核对。"

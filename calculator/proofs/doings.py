@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from calculator.formulas import Call, calls_in, parse_formula
 from calculator.pack import Pack
@@ -99,17 +100,24 @@ def _other_clause(pack: Pack, one: Statement) -> Iterator[Finding]:
     say, cited = one.record.say, clauses.get(one.record.source)
     if cited is None or len(say) < SHORTEST:
         return
-    best = max(clauses, key=lambda name: _within(say, clauses[name].text))
-    share = _within(say, clauses[best].text)
-    if share >= MOSTLY and share - _within(say, cited.text) >= CLEARLY:
+    shares = {name: _within(say, clause.text) for name, clause in clauses.items()}
+    best = max(shares, key=shares.__getitem__)
+    share = shares[best]
+    if share >= MOSTLY and share - shares[one.record.source] >= CLEARLY:
         said = f"规则的文字多在“{clauses[best].title}”里，所引的却是“{cited.title}”，请核对出处。"
         yield _look("other clause", (*one.path, "source"), said)
 
 
 def _within(short: str, text: str) -> float:
     """How much of a text stands in another, by pairs of characters, from 0 to 1."""
-    pairs = {short[at : at + 2] for at in range(len(short) - 1) if re.fullmatch(r"[\w%‰]{2}", short[at : at + 2])}
+    pairs = _pairs(short)
     return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0
+
+
+@lru_cache(maxsize=4096)
+def _pairs(text: str) -> frozenset[str]:
+    found = (text[at : at + 2] for at in range(len(text) - 1))
+    return frozenset(pair for pair in found if re.fullmatch(r"[\w%‰]{2}", pair))
 
 
 def _extremes(pack: Pack) -> Iterator[Finding]:

@@ -23,13 +23,18 @@ NEGATED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A number or day of a pack: its key path, the clause cited, and how it is derived where it is not there."""
+    """A number or day of a pack: its key path, the clause cited, and how it is derived where it is not there.
+
+    In a cell `sign` is how it is compared, and `whole` whether only whole numbers are.
+    """
 
     path: Path
     source: str
     value: Number | date
     unit: str = ""
     derived: str | None = None
+    sign: str = ""
+    whole: bool = False
 
     @property
     def words(self) -> str:
@@ -148,9 +153,13 @@ def figures_of(pack: Pack, one: Statement) -> Iterator[Figure]:
     source, derived = one.record.source, one.record.derived
     for column, cell, path in one.cells:
         unit = leading_unit(pack.unit_of(column))
+        item = pack.record.inputs.get(column)
+        counted = item is not None and item.places == 0
         for each in compares(parse_test(cell)):
             if not isinstance(each.to, Name | str | bool):
-                yield Figure(path=path, source=source, value=each.to, unit=unit, derived=derived)
+                yield Figure(
+                    path=path, source=source, value=each.to, unit=unit, derived=derived, sign=each.sign, whole=counted
+                )
     for output, formula, path in one.formulas:
         whole = leading_unit(pack.unit_of(output))
         for value, unit in _in_formula(parse_formula(formula), whole):

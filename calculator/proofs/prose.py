@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from fractions import Fraction
 
 from calculator.calendar import FIRST_DAY_OF_WEEKEND
+from calculator.cells import compares
 from calculator.formulas import SHARED_OUT, STEPPED, calls_in, parse_formula
 from calculator.pack import Pack
 from calculator.problems import Path
 from calculator.proofs.clauses import told_by
 from calculator.proofs.figures import Figure, Statement, figures, figures_of, neighbours, parameter_figures, statements
 from calculator.proofs.findings import Finding
-from calculator.proofs.quantities import Quantity, counted_units, days_named, leading_unit, quantities, same
+from calculator.proofs.quantities import Quantity, converts, counted_units, days_named, leading_unit, quantities, same
 from calculator.scalars import Number, scalar_text
 from calculator.schema import ParameterValue
 
+MOST_COMPARED = 60
 Amount = tuple[Number, str]
+# What only shows how to fill something in: 如 2999.99, 2 位小数.
+EXAMPLE = re.compile(r"(?:例如|比如|如)\s*[\d,.]+(?:\s*[^\s\d，。；、]{1,4})?|\d+\s*位(?:小数)?")
 ONE_DAY = timedelta(days=1)
 # What happens to a part that is not full, in words and in functions.
 SHARING_WORDS = {
@@ -41,12 +46,15 @@ def strange_words(pack: Pack) -> Iterator[Finding]:
 
 def strange_quantities(text: str, held: list[Amount], declared: tuple[str, ...] = ()) -> Iterator[Quantity]:
     """The figures of a text that are none of those held."""
-    yield from (one for one in quantities(text, declared) if _tells(one) and not _held(one, held))
+    told = quantities(text, declared)
+    for one in told:
+        if _tells(one) and not _held(one, held) and not any(converts(one, other) for other in told):
+            yield one
 
 
 def _tells(one: Quantity) -> bool:
     """Whether a quantity is a figure of the rule rather than a turn of phrase (一个, 五种, 每户)."""
-    return not one.small and not (one.value in (0, 1) and not one.written.isascii())
+    return not one.small and one.value not in (0, 1)
 
 
 def _held(one: Quantity, held: Iterable[Amount]) -> bool:
@@ -132,9 +140,9 @@ def _of_names(
 ) -> Iterator[tuple[Path, str, list[Amount]]]:
     """The titles, questions and notes of inputs, parameters and outputs."""
     for name, item in pack.record.inputs.items():
-        held = [*makers.get(name, whole), *_of_clause(pack, item.source)]
+        held = [*makers.get(name, whole), *_of_clause(pack, item.source), *_of_domain(pack, name)]
         for key in ("title", "ask", "help"):
-            yield ("inputs", name, key), getattr(item, key), held
+            yield ("inputs", name, key), EXAMPLE.sub("", getattr(item, key)), held
     for name, parameter in pack.record.parameters.items():
         held = [*_amounts(parameter_figures(pack, frozenset({name})))]
         for value in parameter.values:
@@ -145,6 +153,13 @@ def _of_names(
             text = getattr(output, key)
             if text:
                 yield ("outputs", name, key), text, makers.get(name, whole)
+
+
+def _of_domain(pack: Pack, name: str) -> Iterator[Amount]:
+    domain = pack.domains.get(name)
+    for each in compares(domain) if domain else ():
+        if isinstance(each.to, int | Fraction):
+            yield each.to, leading_unit(pack.unit_of(name))
 
 
 def _of_pack(pack: Pack, whole: list[Amount]) -> Iterator[tuple[Path, str, list[Amount]]]:
@@ -187,7 +202,7 @@ def _counted(pack: Pack, one: Statement, each: Quantity) -> bool:
 
 def _exchanged_days(own: list[Figure], one: Statement) -> Iterator[Finding]:
     days = {each.value for each in own if isinstance(each.value, date)}
-    told = {each.day for each in days_named(one.record.say)}
+    told = {each.day for each in days_named(one.record.say) if each.full}
     near = {day + side for day in days for side in (-ONE_DAY, 0 * ONE_DAY, ONE_DAY)}
     if days and told and not told & near:
         yield _exchanged(one, f"{min(days)}", f"{min(told)}")
@@ -226,6 +241,8 @@ def exchanged_parameters(pack: Pack) -> Iterator[Finding]:
         for value in item.values[:1]
         if value.value is not None
     ]
+    if len(known) > MOST_COMPARED:
+        return
     for at, (name, item, value) in enumerate(known):
         for _, other, beside in known[at + 1 :]:
             if value.source == beside.source and leading_unit(item.unit) == leading_unit(other.unit):

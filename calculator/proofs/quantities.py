@@ -19,8 +19,8 @@ from calculator.units import COUNTED, SAME
 
 # A unit as texts write it, and what it is called here; those of one measure are converted, those of two never agree.
 AREA, LENGTH, MONEY, SHARE = "㎡", "米", "元", "%"
-SPELLED_AS_HERE = "平方公里 ㎡ 公顷 亩 公里 厘米 米 户 元 层 人次 人 % ‰ 工作日 天 月 年 周 周岁 小时 分钟"
-UNCONVERTED = "亩 户 层 人 人次 百分点 天 工作日 月 年 周 周岁 小时 分钟"
+SPELLED_AS_HERE = "平方公里 ㎡ 公顷 亩 公里 厘米 米 户 元 层 人次 人 岁 % ‰ 工作日 天 月 年 周 周岁 小时 分钟"
+UNCONVERTED = "亩 户 层 人 人次 岁 百分点 天 工作日 月 周岁 小时 分钟"
 WRITTEN_UNITS: Mapping[str, str] = {
     **{word: word for word in SPELLED_AS_HERE.split()},
     **dict.fromkeys(("平方米", "平米", "m²", "m2"), "㎡"),
@@ -36,18 +36,22 @@ MEASURES: Mapping[str, tuple[str, Number]] = {
     **{word: (word, 1) for word in UNCONVERTED.split()},
     **dict(zip(("㎡", "公顷", "万㎡", "平方公里"), ((AREA, size) for size in (1, 10**4, 10**4, 10**6)), strict=True)),
     **dict(zip(("米", "公里", "厘米"), ((LENGTH, size) for size in (1, 1000, Fraction(1, 100))), strict=True)),
+    "年": ("月", 12),
+    "周": ("天", 7),
     "元": (MONEY, 1),
     "万元": (MONEY, 10**4),
     "%": (SHARE, Fraction(1, 100)),
     "‰": (SHARE, Fraction(1, 1000)),
     **{word: (base, size) for word, (size, base) in COUNTED.items()},
 }
+MU = Fraction(2000, 3)
 SIGN_WORDS = {">=": "{}以上", ">": "超过 {}", "<=": "不超过 {}", "<": "不足 {}"}
 
 CHINESE_YEAR = "[一二][〇零○九][〇零○一二三四五六七八九]{2}"
 YEAR = rf"(?:(?:19|20)\d\d|{CHINESE_YEAR})"
 PART_OF_DATE = "[0-9一二三四五六七八九十]{1,3}"
 DAY = re.compile(rf"({YEAR})\s*(?:年|-|\.|/)\s*({PART_OF_DATE})\s*(?:月|-|\.|/)\s*({PART_OF_DATE})\s*日?")
+MONTH = re.compile(rf"({YEAR})\s*年(?:\s*({PART_OF_DATE})\s*月)?")
 NO_QUANTITY = re.compile(
     "|".join(
         (
@@ -68,6 +72,7 @@ NO_QUANTITY = re.compile(
         )
     )
 )
+HALF = re.compile("一半|减半|折半|半数|过半|(半年)")
 OF = r"(?:[^，。；、：（）()\d]{1,15}的|每[^，。；、：（）()\d]{1,5}?|约|大约|各|为|是|限)?"
 BEFORE = re.compile(
     r"(?:(?P<not>不得|不应当?|不宜|不能|不可|不|未能?|没有|尚未|并未)?"
@@ -77,7 +82,7 @@ BEFORE = re.compile(
 )
 AFTER = re.compile(
     r"\s*(?P<with>[（(]\s*(?:包?含|包括)(?:本数)?\s*[)）])?\s*(?:[及或]者?其?)?"
-    r"(?:(?P<up>以上)|(?P<down>以下|以内|之内)|(?P<out>以外|之外))"
+    r"(?:(?P<up>以上)|(?P<down>以下(?!简?统?称)|以内|之内)|(?P<out>以外|之外))"
     r"(?P<without>\s*[（(]\s*不(?:包?含|包括)(?:本数)?\s*[)）])?"
 )
 WITHIN = re.compile("内(?!部)")
@@ -113,6 +118,12 @@ class Quantity:
         return self.unit not in MEASURES and not self.sign and not self.written.isascii()
 
     @property
+    def counted(self) -> str:
+        """The quantity with its counting word: 2000 户以上, 不足 100000."""
+        apart = " " if self.sign == ">=" and not self.unit else ""
+        return SIGN_WORDS[self.sign].format(self.words + apart)
+
+    @property
     def words(self) -> str:
         """The quantity with its unit, as people read it."""
         return f"{decimal_text(self.value)}{'' if self.unit in ('', '%', '‰') else ' '}{self.unit}"
@@ -120,17 +131,18 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class DayNamed:
-    """A day that a text names, and what is said of it: `>=` for 自…起, `<=` for 至…止."""
+    """A day that a text names, and what is said of it: `>=` for 自…起, `<=` for 至…止; `full` if it names the day."""
 
     day: date
     sign: str
+    full: bool = True
 
 
 @lru_cache(maxsize=4096)
 def quantities(text: str, declared: tuple[str, ...] = ()) -> tuple[Quantity, ...]:
     """The quantities of a text in order; `declared` are units of a pack's own."""
     plain_text = NO_QUANTITY.sub(lambda match: "\ufffc" * len(match[0]), text)
-    found = _with_units(plain_text, [*_found(plain_text, declared)])
+    found = _with_units(plain_text, sorted(_found(plain_text, declared), key=lambda one: one.start))
     counted = (_counted(plain_text, one, at, found) for at, one in enumerate(found))
     return tuple(one for one in counted if one.unit or one.sign or len(one.written) > 1 or one.written.isascii())
 
@@ -139,6 +151,11 @@ def _found(text: str, declared: tuple[str, ...]) -> Iterator[Quantity]:
     units = "|".join(map(re.escape, sorted((*declared, *WRITTEN_UNITS), key=len, reverse=True)))
     behind = re.compile(rf"\s?(?:({units})|({COUNTERS})({'|'.join(map(re.escape, declared)) or '(?!)'})?)")
     shares = re.compile(rf"((?:{WRITTEN})分之)?(?:{WRITTEN})")
+    for match in HALF.finditer(text):
+        whole = (6, "月", ()) if match[1] else (Fraction(1, 2), "", (2,))
+        yield Quantity(
+            value=whole[0], unit=whole[1], start=match.start(), end=match.end(), other=whole[2], written=match[0]
+        )
     end = 0
     for match in shares.finditer(text):
         share = match[1]
@@ -192,6 +209,8 @@ def _before(text: str) -> Iterator[str]:
     match = BEFORE.search(text)
     if match is None:
         return
+    if (match["least"] or match["most"] or "").startswith("最") and match[0].rstrip().endswith("的"):
+        return  # 最低生活保障标准的 50%
     if match["least"] or match["most"]:
         yield ">=" if match["least"] else "<="
     elif match["above"] or match["below"]:
@@ -221,18 +240,24 @@ def _after(text: str, one: Quantity) -> Iterator[str]:
 
 
 def days_named(text: str) -> tuple[DayNamed, ...]:
-    """Every full date of a text in order."""
+    """Every date of a text in order; a month or year named alone begins on its first day."""
     found = []
     for match in DAY.finditer(text):
-        try:
-            day = date(*(int(read_numeral(part) or 0) for part in match.groups()))
-        except ValueError:
-            continue
+        day = _day(*match.groups())
         rest = text[match.end() :].lstrip()
-        since = re.match(r"(?:起|开始|以后（含当日）)", rest) or re.match(r"\s*(?:零时|0\s*时)起", rest)
-        until = re.match(r"止|（含）以前", rest)
-        found.append(DayNamed(day, ">=" if since else "<=" if until else ""))
+        sign = ">=" if rest.startswith("起") else "<=" if rest.startswith("止") else ""
+        found += [DayNamed(day, sign)] if day else []
+    for match in MONTH.finditer(DAY.sub("\ufffc", text)):
+        day = _day(match[1], match[2] or "1", "1")
+        found += [DayNamed(day, "", full=False)] if day else []
     return tuple(found)
+
+
+def _day(*parts: str) -> date | None:
+    try:
+        return date(*(int(read_numeral(part) or 0) for part in parts))
+    except ValueError:
+        return None
 
 
 def same(value: Number, unit: str, one: Quantity) -> bool:
@@ -245,6 +270,17 @@ def same(value: Number, unit: str, one: Quantity) -> bool:
     if mine[0] and mine[0] == theirs[0]:
         return False
     return value == one.value or (not unit and (mine[1] == theirs[1] or value in one.other))
+
+
+def converts(one: Quantity, other: Quantity) -> bool:
+    """Whether a text only turns one unit into another: 1 公顷即 10000 平方米, 1 亩约 667 平方米."""
+    if one.unit == other.unit or not {one.unit, other.unit} <= {*MEASURES}:
+        return False
+    mine, theirs = measured(one.value, one.unit), measured(other.value, other.unit)
+    if {mine[0], theirs[0]} == {AREA, "亩"}:
+        area, acres = (mine[1], theirs[1]) if mine[0] == AREA else (theirs[1], mine[1])
+        return abs(Fraction(area) - acres * MU) * 1000 <= area
+    return mine == theirs
 
 
 def confused(one: str, other: str) -> bool:

@@ -669,11 +669,11 @@ def test_after_one_visit_everything_works_without_a_connection(browser: Browser,
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_tools_in_use_are_accessible(browser: Browser, base_url: str, scheme: Any) -> None:
-    """With scenarios, chart, list, and a batch's results open there is no axe violation, also at twice the size."""
+    """With a refused entry, scenarios, chart, list and batch there is no axe violation, also at twice the size."""
     context = browser.new_context(
         service_workers="block", locale="zh-CN", color_scheme=scheme, viewport={"width": 640, "height": 900}
     )
-    page, faults = calculator(context, base_url, CASES["in kind, area short"])
+    page, faults = calculator(context, base_url, {**CASES["in kind, area short"], "judged_on": "春节前后"})
     page.locator("#scenarios form button").click()
     page.locator("[data-draw=chart] button").click()
     page.locator("#batch input[type=file]").set_input_files(

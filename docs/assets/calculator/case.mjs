@@ -19,7 +19,8 @@ const NOTHING_TOLD = { notes: [], refused: [] };
  * `say(sentence)` announces the outcome.
  * `beside` holds the named cases beside this one: `list()` gives them, `open(hash)` takes those of a link and returns
  * sentences on what became of them.
- * Returns {form, call, update}: `call(name, request)` asks the calculator for more, `update()` answers anew.
+ * Returns {form, call, update, warn}: `call(name, request)` asks the calculator for more, `update()` answers anew,
+ * `warn(sentence)` tells what went wrong.
  */
 export function startCase(place, { asked = () => {}, answered, beside = NOTHING_BESIDE }) {
   const form = place.querySelector("form");
@@ -61,10 +62,12 @@ export function startCase(place, { asked = () => {}, answered, beside = NOTHING_
 
   place.hidden = false;
   if (address.holdsCase()) open();
-  const { ask, call } = startCalculator(place, {
-    ready: update,
-    // Only the newest question is answered here, so that what was asked last is what the answer is to.
-    answered: (data) => answered({ ...data, problems: withLinkRemark(data.problems, values) }, { values, ...link }, { form, body, say }),
-  });
-  return { form, call, update };
+  const { ask, call, warn } = startCalculator(place, { ready: update, answered: show });
+  return { form, call, update, warn };
+
+  // Only the newest question is answered here, so that what was asked last is what the answer is to.
+  function show(data) {
+    if (version && data.answer.version !== version) throw new Error("the rules are not those of this page");
+    answered({ ...data, problems: withLinkRemark(data.problems, values) }, { values, ...link }, { form, body, say });
+  }
 }

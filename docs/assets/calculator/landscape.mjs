@@ -2,6 +2,7 @@
 // floats, the tables show them exactly.
 
 import { h, table } from "../dom.mjs";
+import { library } from "./library.mjs";
 import { unusedLines } from "./unused.mjs";
 
 const HEIGHT = 320;
@@ -89,7 +90,7 @@ function loadStyle() {
 /** One line per output, told apart by dashes and by its name in the legend, not by colour. */
 async function lines(place, found) {
   loadStyle();
-  const { default: Plot } = await import("../libraries/uplot.mjs");
+  const { default: Plot } = await library("uplot", "default");
   const style = getComputedStyle(place);
   const ink = style.color;
   const faint = style.getPropertyValue("--kb-line") || ink;

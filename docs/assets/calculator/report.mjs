@@ -2,13 +2,14 @@
 // paper, Word and Excel are made from.
 
 import { h, table } from "../dom.mjs";
+import { library } from "./library.mjs";
 import { inputText } from "./scenarios.mjs";
 import { headline, valueText } from "./result.mjs";
 import { unusedSentences } from "./unused.mjs";
 
 const UNUSED = "填了但没有计入的";
 const REOPEN = "扫码重新打开这个情形";
-const NO_CODE = "链接太长，放不进二维码；要重新打开这个情形，用最后的链接。";
+const NO_CODE = "没有二维码（链接太长，或者程序没有装载成功）；要重新打开这个情形，用最后的链接。";
 
 /**
  * The report as plain parts: {title, link, parts: [{heading, rows: [[left, right]]} | {heading, items: [text]}]}.
@@ -54,10 +55,10 @@ function reminders(answer) {
   return Object.values(answer.outputs).filter((output) => output.reminder).flatMap((output) => output.labels.map((text) => `请注意：${text}`));
 }
 
-/** The modules of a QR code as rows of booleans; null if the link is too long for one. */
+/** The modules of a QR code as rows of booleans; null if the link is too long for one, or the library is not there. */
 export async function qrOf(link) {
-  const { encodeQR } = await import("../libraries/qr.mjs");
   try {
+    const { encodeQR } = await library("qr", "encodeQR");
     return encodeQR(link, "raw", { ecc: "low", border: 4 });
   } catch {
     return null;
@@ -92,7 +93,7 @@ const QR_SIZE = 110;
 
 /** The report as a Word file, marked as simplified Chinese so that quotes and commas are set as Chinese. */
 export async function asWord(report) {
-  const docx = await import("../libraries/docx.mjs");
+  const docx = await library("docx", "Document", "ImageRun", "Packer", "Paragraph", "Table", "TextRun");
   const language = { value: "zh-CN", eastAsia: "zh-CN" };
   const font = { ascii: "Times New Roman", hAnsi: "Times New Roman", eastAsia: "宋体", cs: "Times New Roman" };
   const text = (said, more = {}) => new docx.Paragraph({ children: [new docx.TextRun({ text: said, ...more })], spacing: { after: 80 } });

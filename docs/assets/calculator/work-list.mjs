@@ -2,6 +2,7 @@
 
 import { h } from "../dom.mjs";
 import { save, stamp } from "./files.mjs";
+import { library } from "./library.mjs";
 import { unusedLines } from "./unused.mjs";
 
 const LAST_DAY = "9999-12-31"; // a year of five digits cannot be written in a calendar
@@ -32,8 +33,12 @@ export function startWorkList(section, shown) {
       return;
     }
     const events = dated.map((field) => ({ day: field.value, text: field.dataset.text }));
-    save(`${shown.title}-日程-${stamp()}`, ".ics", await calendar(events, address));
-    said.textContent = `已导出 ${events.length} 个日程。日期是您填的，不是办法规定的期限。${left}`;
+    try {
+      save(`${shown.title}-日程-${stamp()}`, ".ics", await calendar(events, address));
+      said.textContent = `已导出 ${events.length} 个日程。日期是您填的，不是办法规定的期限。${left}`;
+    } catch (error) {
+      said.textContent = `没有导出：${error.message}。`;
+    }
   });
 
   function item(list, word, text, dated) {
@@ -68,7 +73,7 @@ export function startWorkList(section, shown) {
 }
 
 async function calendar(events, link) {
-  const { default: ical } = await import("../libraries/ical.mjs");
+  const { default: ical } = await library("ical", "default");
   const made = new ical.Component("vcalendar");
   made.updatePropertyWithValue("prodid", "-//policykb//work list//ZH");
   made.updatePropertyWithValue("version", "2.0");

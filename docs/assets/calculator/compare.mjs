@@ -74,3 +74,5 @@ function answered({ comparison, problems }, { notes, refused }, { form, body, sa
 }
 
 startCase(place, { answered });
+
+document.getElementById("kb-lost-page").remove(); // all has run

@@ -50,7 +50,7 @@ const page = startCase(place, {
     arrange(form, data.answer);
     say([headline(data.answer), unusedCount(data.problems)].filter(Boolean).join("；"));
     clearTimeout(pause);
-    pause = setTimeout(() => completed(body, entered), PAUSE_MS);
+    pause = setTimeout(() => completed(body, entered).catch(lost), PAUSE_MS);
   },
   beside: scenarios,
 });
@@ -86,7 +86,7 @@ async function completed(body, entered) {
   landscape.again();
   scenarios.again();
   tools.hidden = false;
-  whenIdle(putOnPaper);
+  whenIdle(() => putOnPaper().catch(lost));
 }
 
 /** Paper holds the answer at hand or nothing, never one that is no longer shown. */
@@ -94,6 +94,10 @@ async function putOnPaper() {
   const made = latest;
   const parts = made && (await asPaper(report()));
   if (made && made === latest) paper.replaceChildren(...parts);
+}
+
+function lost() {
+  page.warn("答案已经有了，但是打印、办事清单这些没有全部准备好，请刷新再试。");
 }
 
 function elsewhere() {
@@ -135,3 +139,5 @@ section("take-away").addEventListener("click", async ({ target }) => {
     said.textContent = `没有生成：${error.message}。可以再试一次，或者用浏览器打印。`;
   }
 });
+
+document.getElementById("kb-lost-page").remove(); // all has run

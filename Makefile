@@ -5,7 +5,7 @@ PORT := 8000
 BIN := .venv/bin
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 
-.PHONY: serve build test check screenshots bench bench-search bench-browser lock clean
+.PHONY: serve build test check screenshots bench bench-search bench-browser bench-packs bench-mutants lock clean
 
 serve: .venv/.ready node_modules/.ready
 	$(BIN)/policykb serve --port $(PORT)
@@ -36,6 +36,13 @@ bench-search: .venv/.ready benchmarks/.venv/.ready benchmarks/node_modules/.read
 
 bench-browser: .venv/.ready node_modules/.ready benchmarks/node_modules/.ready
 	PYTHONPATH=.:tests:benchmarks/browser $(BIN)/python benchmarks/browser/run.py
+
+# How sure rather than how fast: random whole packs by an evaluator of another kind, and mutants of our own code.
+bench-packs: .venv/.ready
+	PYTHONPATH=.:tests $(BIN)/python benchmarks/whole_packs.py
+
+bench-mutants: .venv/.ready node_modules/.ready benchmarks/.venv/.ready
+	benchmarks/.venv/bin/python benchmarks/mutants.py
 
 benchmarks/.venv/.ready: benchmarks/requirements.txt
 	$(PYTHON) -m venv benchmarks/.venv

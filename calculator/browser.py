@@ -7,12 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from calculator.answer import first_answer, whole_answer
-from calculator.case import Case, read_case
+from calculator.case import readable_case
 from calculator.compare import compare
 from calculator.landscape import across, along
 from calculator.link import read_bundle
 from calculator.pack import Pack
-from calculator.problems import Problems
 
 Json = dict[str, Any]
 Calls = Mapping[str, Callable[[str], str]]
@@ -23,7 +22,7 @@ def open_bundle(bundle: str) -> Calls:
 
     `answer` takes a case, `{input: text}`, and gives the first `{answer, problems}`, `whole` all of it; `several` takes
     a list of cases; `along` takes `{case, input}`; `across` `{case, first, second, output}`. What cannot be read of a
-    case counts as not given.
+    case counts as not given, and each of them tells it in `problems`.
     """
     pack = read_bundle(json.loads(bundle))
 
@@ -39,12 +38,12 @@ def open_bundle(bundle: str) -> Calls:
         return {"answers": [one(given) for given in cases]}
 
     def chart(wanted: Json) -> Json:
-        case, _ = readable_case(pack, wanted["case"])
-        return along(pack, case, wanted["input"])
+        case, problems = readable_case(pack, wanted["case"])
+        return {**along(pack, case, wanted["input"]), "problems": problems}
 
     def area(wanted: Json) -> Json:
-        case, _ = readable_case(pack, wanted["case"])
-        return across(pack, case, wanted["first"], wanted["second"], wanted["output"])
+        case, problems = readable_case(pack, wanted["case"])
+        return {**across(pack, case, wanted["first"], wanted["second"], wanted["output"]), "problems": problems}
 
     calls: dict[str, Callable[[Any], Json]] = {
         "answer": first,
@@ -60,16 +59,6 @@ def _text(call: Callable[[Any], Json]) -> Callable[[str], str]:
     return lambda request: json.dumps(call(json.loads(request)), ensure_ascii=False)
 
 
-def readable_case(pack: Pack, given: Mapping[str, object]) -> tuple[Case, list[Json]]:
-    """What can be read of a case, and a problem per input that cannot and so counts as not given."""
-    try:
-        return read_case(pack, given), []
-    except Problems as error:
-        problems = [{"input": one.path[0] if one.path else None, "message": one.message} for one in error.problems]
-    bad = {problem["input"] for problem in problems}
-    return read_case(pack, {name: value for name, value in given.items() if name not in bad}), problems
-
-
 def readable_answer(pack: Pack, given: Mapping[str, object]) -> tuple[Json, list[Json]]:
     """The answer to what can be read of a case, and a problem per input that cannot."""
     case, problems = readable_case(pack, given)
@@ -77,6 +66,14 @@ def readable_answer(pack: Pack, given: Mapping[str, object]) -> tuple[Json, list
 
 
 def open_comparison(bundles: str) -> Calls:
-    """Read several bundles by pack id; `answer` takes one case and gives `{comparison, problems}`, one entry a pack."""
+    """Read several bundles by pack id; `answer` takes one case and gives `{comparison, problems}`, one entry a pack.
+
+    The problems are what some pack refused.
+    """
     packs = {name: read_bundle(bundle) for name, bundle in json.loads(bundles).items()}
-    return {"answer": _text(lambda case: {"comparison": compare(packs, case), "problems": []})}
+
+    def answer(given: Json) -> Json:
+        found = compare(packs, given)
+        return {"comparison": found, "problems": found["refused"]}
+
+    return {"answer": _text(answer)}

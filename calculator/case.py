@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 from calculator.cells import holds
 from calculator.pack import Pack
 from calculator.problems import Problem, Problems, not_among, quoted
-from calculator.scalars import Number, Scalar, day, number, places, yes_no
+from calculator.scalars import Number, Scalar, day, number, places, scalar_text, yes_no
 from calculator.schema import Input
 
 Case = Mapping[str, Scalar]
+Json = dict[str, Any]
 
 READERS: Mapping[str, Callable[[str], Scalar]] = {"boolean": yes_no, "date": day, "number": number}
 
@@ -33,6 +35,16 @@ def read_case(pack: Pack, given: Mapping[str, object]) -> Case:
     return case
 
 
+def readable_case(pack: Pack, given: Mapping[str, object]) -> tuple[Case, list[Json]]:
+    """What can be read of a case, and `{input, message}` per input that cannot and so counts as not given."""
+    try:
+        return read_case(pack, given), []
+    except Problems as error:
+        refused = [{"input": problem.path[0], "message": problem.message} for problem in error.problems]
+    bad = {problem["input"] for problem in refused}
+    return read_case(pack, {name: value for name, value in given.items() if name not in bad}), refused
+
+
 def _read(pack: Pack, name: str, text: object) -> Scalar:
     item = pack.record.inputs.get(name)
     if item is None:
@@ -46,6 +58,7 @@ def _read(pack: Pack, name: str, text: object) -> Scalar:
     except ValueError as error:
         raise ValueError(f"“{item.title}”填的是{quoted(text)}，{error}。") from None
     _check_domain(pack, name, item, value, text)
+    _check_assumption(pack, item, value, text)
     return value
 
 
@@ -62,6 +75,15 @@ def _check_domain(pack: Pack, name: str, item: Input, value: Scalar, text: str) 
         raise ValueError(f"“{item.title}”填的是{quoted(text)}，超出允许的范围 {item.domain}{unit}。")
     if item.type == "number" and not isinstance(value, str | date) and _too_fine(value, item.places):
         raise ValueError(f"“{item.title}”填的是{quoted(text)}，最多保留 {item.places} 位小数。")
+
+
+def _check_assumption(pack: Pack, item: Input, value: Scalar, text: str) -> None:
+    """What a text leaves open between two ends cannot be assumed to lie outside of them."""
+    left_open = [one for _, one in pack.parameters.get(item.assumed_for or "", ()) if one.value is None]
+    ends = [(one.low, one.high) for one in left_open if one.low is not None and one.high is not None]
+    if ends and len(ends) == len(left_open) and not any(low <= value <= high for low, high in ends):  # type: ignore[operator]
+        allowed = "，或者 ".join(f"{scalar_text(low)} 至 {scalar_text(high)}" for low, high in ends)
+        raise ValueError(f"“{item.title}”填的是{quoted(text)}，条款写的范围是 {allowed}。")
 
 
 def _too_fine(value: Number, allowed: int) -> bool:

@@ -2,36 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from calculator.answer import answer
+from calculator.answer import whole_answer
+from calculator.case import readable_case
 from calculator.pack import Pack
-from calculator.problems import Problem, Problems, not_among
+from calculator.phrases import value_phrase
+from calculator.problems import Problem, Problems, not_among, quoted
 
 Json = dict[str, Any]
 
 
-def compare(packs: Mapping[str, Pack], given: Mapping[str, object]) -> Json:
-    """The answer of every pack, or what is wrong with what it was given; Problems for names that no pack knows."""
-    known = dict.fromkeys(name for pack in packs.values() for name in pack.record.inputs)
-    strange = [name for name in given if name not in known]
+def compare(packs: Mapping[str, Pack], typed: Mapping[str, object]) -> Json:
+    """The answer of every pack to what it can read of what was typed; Problems for names that no pack knows.
+
+    `given` is what at least one pack used; `refused` tells each input that a pack could not use, once for all packs.
+    """
+    titles = {name: item.title for pack in reversed([*packs.values()]) for name, item in pack.record.inputs.items()}
+    strange = [name for name in typed if name not in titles]
     if strange:
         raise Problems(
-            Problem(path=(name,), message=f"没有一个规则包有这个输入项：{not_among(name, known)}") for name in strange
+            Problem(path=(name,), message=f"没有一个规则包有这个输入项：{not_among(name, titles)}") for name in strange
         )
-    return {"given": dict(given), "packs": [_one(pack, given) for pack in packs.values()]}
+    rows = [_row(pack, typed) for pack in packs.values()]
+    return {
+        "given": {name: text for row in rows for name, text in row["answer"]["given"].items()},
+        "titles": {name: titles[name] for name in typed},
+        "refused": [*_refused(packs, typed, rows)],
+        "packs": rows,
+    }
 
 
-def _one(pack: Pack, given: Mapping[str, object]) -> Json:
-    used = {name: text for name, text in given.items() if name in pack.record.inputs}
-    problems: list[Json] = []
-    try:
-        found = answer(pack, used)
-    except Problems as error:
-        problems = [{"input": one.path[0], "message": one.message} for one in error.problems]
-        bad = {one["input"] for one in problems}
-        found = answer(pack, {name: text for name, text in used.items() if name not in bad})
+def _refused(packs: Mapping[str, Pack], typed: Mapping[str, object], rows: list[Json]) -> Iterator[Json]:
+    """Each input that some pack refused: `{input, message, packs, text}`, the message that of the first such pack."""
+    for name in typed:
+        told = {row["pack"]: one["message"] for row in rows for one in row["problems"] if one["input"] == name}
+        if told:
+            asking = [pack for pack in packs.values() if name in pack.record.inputs]
+            count = "都" if len(told) == len(asking) else f"中，{len(told)} 个"
+            text = f"{_as_typed(asking, name, typed[name])}。问到这一项的 {len(asking)} 个规则包{count}没有计入它。"
+            yield {"input": name, "message": next(iter(told.values())), "packs": [*told], "text": text}
+
+
+def _as_typed(asking: list[Pack], name: str, typed: object) -> str:
+    labels = {word: label for pack in asking for word, label in pack.labels[name].items()}
+    return f"“{asking[0].record.inputs[name].title}”填的是{quoted(labels.get(str(typed), str(typed)))}"
+
+
+def _row(pack: Pack, typed: Mapping[str, object]) -> Json:
+    asked = {name: text for name, text in typed.items() if name in pack.record.inputs}
+    case, problems = readable_case(pack, asked)
     origin = pack.record.origin
     words = pack.bundle.vocabularies["confidence"]
     return {
@@ -46,10 +67,14 @@ def _one(pack: Pack, given: Mapping[str, object]) -> Json:
             {"title": one.title, "address": one.address, "confidence": words[one.confidence]}
             for one in (origin.sources if origin else ())
         ],
-        "used": [*used],
-        "unused": [name for name in given if name not in used],
+        "used": [*case],
+        "facts": [
+            {"title": pack.record.inputs[name].title, "text": value_phrase(pack, name, value)}
+            for name, value in case.items()
+        ],
+        "unused": [name for name in typed if name not in asked],
         "problems": problems,
-        "answer": found,
+        "answer": whole_answer(pack, case),
     }
 
 

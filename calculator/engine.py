@@ -75,11 +75,12 @@ class TableTrace(NamedTuple):
     def hits(self) -> int:
         """The rules that may decide: for `unique` the true one if there is one, for `first` up to the first true.
 
-        Beside a true one those stay that an accepted overlap lets apply with it.
+        Beside a true one those stay that an accepted overlap lets apply with it; where it is not proved that only one
+        can apply, all that may.
         """
         table, true = self.step.table, self.true
         policy = table.record.hit_policy
-        if policy == "unique" and true:
+        if policy == "unique" and true and not table.unproved.unique:
             return true | self.maybe & table.beside(true) if table.overlaps else true
         if policy == "first" and true:
             lowest = true & -true
@@ -284,12 +285,14 @@ def _overlapping(trace: TableTrace) -> Iterator[AcceptedOverlap]:
 
 
 def _collect(trace: TableTrace, state: State) -> None:
+    """A rule that holds gives one item: what it may be in several ways is certainly none of them."""
     (name,) = trace.step.table.outputs
-    state.collected[name] = tuple(
-        Collected(truth=trace.truth(place), alternative=one)
-        for place, rule in trace.rules(trace.maybe)
-        for one in _outcome(rule, 0, state)
-    )
+    items: list[Collected] = []
+    for place, rule in trace.rules(trace.maybe):
+        alternatives = [*_outcome(rule, 0, state)]
+        truth = trace.truth(place) if len(alternatives) == 1 else Truth.UNKNOWN
+        items += [Collected(truth=truth, alternative=one) for one in alternatives]
+    state.collected[name] = tuple(items)
     state.values[name] = _value(trace, trace.maybe, 0, state, ())
 
 

@@ -397,7 +397,7 @@ def bounds(expression: Expression, ranges: Mapping[str, Range]) -> Range:
 
 
 def _end(function: Callable[..., Any], *ends: Any) -> Any:
-    """What a function that rises with each of these ends comes to; None where one is open or it has no value."""
+    """What a function comes to at these ends; None where one of them is open, or it has no value there."""
     if None in ends:
         return None
     try:

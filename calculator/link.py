@@ -160,6 +160,12 @@ class _Linker:
             for at, one in enumerate(days):
                 if not item.first <= one <= item.last:
                     self.complain(("calendar", key, at), f"{one} 不在日历的起止日期 {item.first} 至 {item.last} 之内。")
+                if one in days[:at]:
+                    self.complain(("calendar", key, at), f"{one} 在 {key} 里写了不止一次，请删去一个。")
+                if key == "opened" and one in item.closed:
+                    self.complain(
+                        ("calendar", key, at), f"{one} 既在 closed（放假）里，又在 opened（上班）里，请删去一个。"
+                    )
         return WorkingDays(
             first=item.first, last=item.last, closed=frozenset(item.closed), opened=frozenset(item.opened)
         )
@@ -510,23 +516,28 @@ class _Linker:
                     self.complain(path, f"区间是空的，从 {_end_text(low)} 到 {_end_text(high)} 没有值落在里面。")
 
     def proved(self, pack: Pack) -> Pack:
-        """The pack with what could not be proved of its tables.
+        """The pack with what could not be proved noted at its tables.
 
         A `unique` table must leave no case without a rule and give no case two; a `first` table must leave none.
         """
-        unproved: dict[str, Unproved] = {}
-        for step in pack.steps:
-            if isinstance(step, LinkedTable):
-                try:
-                    proof = prove_table(pack, step)
-                except TooLarge as error:
-                    self.complain(("decision_tables", step.name), str(error))
-                    continue
-                for fault in proof.faults:
-                    self.complain(fault.path, fault.message)
-                if proof.unproved != Unproved():
-                    unproved[step.name] = proof.unproved
-        return replace(pack, unproved=unproved)
+        steps = tuple(self.proved_step(pack, step) for step in pack.steps)
+        return (
+            pack
+            if steps == pack.steps
+            else replace(pack, steps=steps, programs=programs_of(replace(pack, steps=steps)))
+        )
+
+    def proved_step(self, pack: Pack, step: Step) -> Step:
+        if isinstance(step, LinkedFormula):
+            return step
+        try:
+            proof = prove_table(pack, step)
+        except TooLarge as error:
+            self.complain(("decision_tables", step.name), str(error))
+            return step
+        for fault in proof.faults:
+            self.complain(fault.path, fault.message)
+        return step if proof.unproved == Unproved() else replace(step, unproved=proof.unproved)
 
 
 def _intervals(pack: Pack) -> Iterator[tuple[Path, tuple[Compare, ...]]]:

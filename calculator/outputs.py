@@ -58,7 +58,7 @@ def output_data(pack: Pack, state: State, name: str) -> Json:
         found["to_cent"] = [fixed(one, CENTS) for one, _ in known if isinstance(one, Number)]
     open_ = [one for one, _ in shown if one.applies and one.value is None]
     more = {
-        **_bounds(pack, name, alternatives),
+        **_bounds(pack, name, [one for one, _ in shown]),
         "open": open_phrases(state, name, open_),
         "rests_on_unknown": not open_ and bool(_keeps_open(state, name)),
         "remainder": [*dict.fromkeys(formula for one in open_ for formula in remainder(state, name, one))],
@@ -179,5 +179,6 @@ def reason_of(pack: Pack, cause: str) -> Json:
 
 def _told(rule: Rule | Formula) -> Json:
     reason: Json = {"text": rule.say, "source": rule.source, "confidence": rule.confidence}
-    reason |= {"note": rule.note} if rule.note else {}
+    note = (rule.note or "") + (rule.derived or "")
+    reason |= {"note": note} if note else {}
     return reason | ({"leaves_open": [*rule.leaves_open]} if rule.leaves_open else {})

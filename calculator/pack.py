@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from calculator.cells import Test
@@ -44,13 +44,25 @@ class LinkedRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unproved:
+    """What could not be proved of a table though nothing speaks against it: why, empty where it was proved."""
+
+    complete: str = ""
+    unique: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedTable:
-    """A decision table whose rules are linked, accepted gaps after the rules; `overlaps` are masks of rules."""
+    """A decision table whose rules are linked, accepted gaps after the rules; `overlaps` are masks of rules.
+
+    Unless `unproved` says otherwise it is complete and unique as its hit policy asks.
+    """
 
     name: str
     record: DecisionTable
     rules: tuple[LinkedRule, ...]
     overlaps: tuple[int, ...] = ()
+    unproved: Unproved = Unproved()
 
     def beside(self, mask: int) -> int:
         """The rules that may apply together with some of these, by an accepted overlap."""
@@ -103,14 +115,6 @@ class Program:
     steps: tuple[TableStep | LinkedFormula, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unproved:
-    """What could not be proved of a table though nothing speaks against it: why, empty where it was proved."""
-
-    complete: str = ""
-    unique: str = ""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pack:
     """A linked pack: `steps` in the order in which they can be answered, `programs` one per period.
@@ -118,7 +122,6 @@ class Pack:
     `assumable` are the inputs by which a reader assumes a parameter.
     `starts` are the days on which some parameter changes. `programs[0]` is for a day that is not given, where all
     values are possible; `programs[1]` holds before the first of the days, and so on.
-    `unproved` says by table what is not proved; every other table is complete and unique as its hit policy asks.
     """
 
     bundle: Bundle
@@ -134,12 +137,16 @@ class Pack:
     steps: tuple[Step, ...]
     starts: tuple[date, ...]
     programs: tuple[Program, ...]
-    unproved: Mapping[str, Unproved] = field(default_factory=dict)
 
     @property
     def record(self) -> PackRecord:
         """The pack as written."""
         return self.bundle.pack
+
+    @property
+    def proved(self) -> bool:
+        """Whether every table is complete and unique as its hit policy asks."""
+        return not any(isinstance(step, LinkedTable) and step.unproved != Unproved() for step in self.steps)
 
     def program(self, judged_on: object) -> Program:
         """The program for a day, or for no day given."""

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from calculator.cells import Compare, Name, Test, compares, parse_test
-from calculator.formulas import SHARED_OUT, Call, End, Expression, Quantity, parse_formula
+from calculator.formulas import Call, End, Expression, Quantity, parse_formula
 from calculator.pack import Pack
 from calculator.scalars import Scalar, decimal_text, scalar_text
 from calculator.values import Alternative, span
@@ -157,10 +157,8 @@ INFIX = {"+": (1, " + "), "-": (1, " - "), "*": (2, " × "), "/": (2, " ÷ ")}
 CALLS = {
     "ceil": "（{} 向上取整到 {} 的整倍数）",
     "floor": "（{} 向下取整到 {} 的整倍数）",
-    "started": "（{} 折成 {}，不足的进一）",
-    "full": "（{} 折成 {}，不足的舍去）",
-    "pro_rata": "（{} 折成 {}，按比例）",
 }
+SHARES = {"started": "不足的进一", "full": "不足的舍去", "pro_rata": "按比例"}
 CHOICES = {"min": "取小者（{}）", "max": "取大者（{}）"}
 
 
@@ -182,9 +180,11 @@ def _phrase(expression: Expression, said: Callable[[str], str], above: int) -> s
         text = _phrase(left, said, rank) + sign + _phrase(right, said, rank + (expression.function in "-/"))
         return f"（{text}）" if rank < above else text
     inner = [_phrase(one, said, 0) for one in expression.arguments]
-    step = expression.arguments[-1]
-    if expression.function in SHARED_OUT and isinstance(step, Quantity) and step.bare:
-        inner[-1] = step.unit
+    if expression.function in SHARES:
+        step = expression.arguments[-1]
+        bare = step.unit if isinstance(step, Quantity) and step.bare else ""
+        words = f"折成 {bare}" if bare else f"每 {inner[-1]} 算一份"
+        return f"（{inner[0]} {words}，{SHARES[expression.function]}）"
     if expression.function in CHOICES:
         return CHOICES[expression.function].format("，".join(inner))
     return CALLS[expression.function].format(*inner)

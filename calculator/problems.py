@@ -17,12 +17,13 @@ NEAREST = 5
 class Problem:
     """One thing that is wrong: the key path where it stands, and a Chinese sentence for people.
 
-    `at_key` says that the key itself is wrong, not the value under it.
+    `at_key` says that the key itself is wrong, not the value under it. `kind` is that of the finding.
     """
 
     path: Path
     message: str
     at_key: bool = False
+    kind: str = ""
 
     def __str__(self) -> str:
         return f"{path_text(self.path)}：{self.message}" if self.path else self.message

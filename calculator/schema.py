@@ -122,6 +122,7 @@ class ParameterValue:
     """One value of a parameter from a day on (always, if no day is given), or the id of what is unknown about it.
 
     `between` are the least and greatest value that an unknown one may have, where the clause itself gives them.
+    `derived` says how the figure follows from the clause where it does not stand there: 15 亩即 10000 平方米.
     """
 
     source: Clause
@@ -130,6 +131,7 @@ class ParameterValue:
     unknown: UnknownRef | None = None
     between: tuple[str, ...] | None = None
     from_: str | None = None
+    derived: str | None = None
 
     def __post_init__(self) -> None:
         exactly_one((), value=self.value, unknown=self.unknown)
@@ -142,7 +144,8 @@ class ParameterValue:
         """The value as people read it, with its unit and the day it starts on."""
         within = f"，在 {self.between[0]} 至 {self.between[1]} {unit} 之间" if self.between else ""
         said = f"{self.value} {unit}" if self.value is not None else f"未见规定{within}"
-        return said + (f"（自 {self.from_} 起）" if self.from_ else "")
+        said += f"（自 {self.from_} 起）" if self.from_ else ""
+        return said + (f"（{self.derived}）" if self.derived else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +208,7 @@ class Rule:
     """One row: a cell per input, an outcome per output, the clause it is made from and what it says in words.
 
     `leaves_open` names what no text fixes even where the rule applies, so that its result is not taken for all.
+    `derived` says how figures of the rule follow from the clause where they do not stand there.
     """
 
     id: Id
@@ -214,6 +218,7 @@ class Rule:
     source: Clause
     confidence: Confidence = "P"
     note: str | None = None
+    derived: str | None = None
     leaves_open: tuple[UnknownRef, ...] = ()
 
 
@@ -275,6 +280,7 @@ class Formula:
     source: Clause
     confidence: Confidence = "P"
     note: str | None = None
+    derived: str | None = None
     leaves_open: tuple[UnknownRef, ...] = ()
 
 
@@ -304,6 +310,7 @@ class Bracket:
     say: str
     source: Clause
     confidence: Confidence = "P"
+    derived: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -318,6 +325,7 @@ class Check:
     if_: Mapping[Name, str] = field(default_factory=dict)
     confidence: Confidence = "P"
     note: str | None = None
+    derived: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ def bracket_table(name: str, bracket: Bracket, base_unit: str) -> DecisionTable:
             say=bracket.say,
             source=bracket.source,
             confidence=bracket.confidence,
+            derived=bracket.derived,
         )
         for row, outcome in zip(bracket.rows, outcomes, strict=True)
     ]
@@ -109,6 +110,7 @@ def check_table(name: str, check: Check) -> DecisionTable:
             source=check.source,
             confidence=check.confidence,
             note=check.note,
+            derived=check.derived,
         )
         for rule_id, cells, outcome in rows
     ]

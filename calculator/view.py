@@ -7,7 +7,7 @@ from typing import Any
 
 from calculator.pack import Pack
 from calculator.phrases import cell_words, formula_phrase, titled
-from calculator.schema import AcceptedGap, AcceptedOverlap, DecisionTable, Outcome, Rule
+from calculator.schema import AcceptedGap, AcceptedOverlap, Check, DecisionTable, Outcome, Rule
 
 Json = dict[str, Any]
 
@@ -44,9 +44,13 @@ def _row(pack: Pack, table: DecisionTable, rule: Rule | AcceptedGap) -> Json:
         "gap": gap,
         "cells": [cell_words(pack, key, cell) for key, cell in zip(table.inputs, rule.if_, strict=True)],
         "outcomes": [_outcome(pack, key, one) for key, one in zip(table.outputs, rule.then, strict=True)],
-        "say": _gap_words(rule) if isinstance(rule, AcceptedGap) else rule.say + (rule.note or ""),
+        "say": _gap_words(rule) if isinstance(rule, AcceptedGap) else _words(rule),
         **_source(pack, rule.source, "U" if isinstance(rule, AcceptedGap) else rule.confidence),
     }
+
+
+def _words(one: Rule | Check) -> str:
+    return one.say + (one.note or "") + (one.derived or "")
 
 
 def _overlap(pack: Pack, table: DecisionTable, overlap: AcceptedOverlap) -> Json:
@@ -114,6 +118,6 @@ def checks_view(pack: Pack) -> Iterator[Json]:
             "title": check.title,
             "must": f"{titles[check.input]}：{cell_words(pack, check.input, check.must)}",
             "applies": "，".join(applies) or "一律适用",
-            "say": check.say + (check.note or ""),
+            "say": _words(check),
             **_source(pack, check.source, check.confidence),
         }

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 MOST_UNTOUCHED = 20
+NOT_USED = "未计入（没有读懂，或者不在允许的范围内）："
 
 
 def value_text(output: Mapping[str, Any]) -> str:
@@ -97,6 +98,7 @@ def _changes(answer: Mapping[str, Any]) -> Iterator[str]:
 def comparison_sentences(found: Mapping[str, Any]) -> Iterator[str]:
     """One project under all packs, pack by pack."""
     yield "各地规则只供比较；每地的日期、来源和可信度不同，不能互相代替。"
+    yield from (f"{NOT_USED}{entry['text']}" for entry in found["refused"])
     for one in found["packs"]:
         whose = "，".join(part for part in (one["place"], one["dated"], one["confidence"]) if part)
         yield ""
@@ -104,7 +106,11 @@ def comparison_sentences(found: Mapping[str, Any]) -> Iterator[str]:
         yield f"  {one['caution']}"
         yield from [f"  比较时注意：{one['differs']}"] if one["differs"] else []
         yield from (f"  来源：{part['title']}，{part['address']}（{part['confidence']}）" for part in one["sources"])
-        yield from (f"    ！{problem['message']}" for problem in one["problems"])
+        facts = "；".join(f"{fact['title']}：{fact['text']}" for fact in one["facts"])
+        yield f"  用到的填写：{facts or '没有'}"
+        yield from (f"    ！{NOT_USED}{problem['message']}" for problem in one["problems"])
+        not_asked = "、".join(found["titles"][name] for name in one["unused"])
+        yield from [f"  这里不问，没有用到：{not_asked}"] if not_asked else []
         for output in one["answer"]["outputs"].values():
             if not output["reminder"] and not output.get("check"):
                 yield f"  {output['title']}：{output['text']}"

@@ -31,7 +31,8 @@ async function fetched(event) {
 
 async function answered(event) {
   const address = key(event.request.url);
-  if (UNCHANGING.test(address.slice(SCOPE.length))) return (await caches.match(address)) ?? fetched(event);
+  const anew = event.request.cache === "reload"; // what is kept may be at fault
+  if (!anew && UNCHANGING.test(address.slice(SCOPE.length))) return (await caches.match(address)) ?? fetched(event);
   try {
     return await fetched(event);
   } catch (error) {

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from calculator import Pack, read_bundle
-from calculator.batch import Answerer, Header, Result, read_header, result_header, result_row, template
+from calculator.batch import (
+    ANSWERED,
+    PASSED,
+    REFUSED,
+    Answerer,
+    Header,
+    Headings,
+    Result,
+    Row,
+    read_header,
+    result_header,
+    result_row,
+    template,
+)
 from calculator.browser import Calls
-from site_build.sheets import BadTable, Row, read_table, write_csv, write_workbook
+from site_build.sheets import read_table, write_csv, write_workbook
+from site_build.table import BadTable, Table
 
 Json = dict[str, Any]
 
@@ -24,22 +38,22 @@ class Batch:
 
     def __init__(self, pack: Pack, content: bytes) -> None:
         """Read the file; raises BadTable if it is no table, or no column of it is an input."""
-        heading, *self.rows = read_table(content)
+        self.source: Table = read_table(content, Headings(pack).known)
+        self.rows = self.source.rows
         self.pack = pack
-        if heading.unread:
-            raise BadTable(f"第 1 行：{next(iter(heading.unread.values()))}")
+        heading = self.source.heading
         try:
-            self.header: Header = read_header(pack, heading.cells)
+            self.header: Header = read_header(pack, heading.shown or heading.cells, heading.line)
         except ValueError as error:
-            raise BadTable(str(error)) from None
+            raise BadTable(" ".join((str(error), *self.source.told))) from None
         self.answerer = Answerer(pack)
         self.results: list[Result] = []
 
     def answer(self, row: Row) -> Result:
         """Answer one row and keep the result."""
-        found = self.answerer.row(self.header, row.cells, row.line, row.unread)
-        self.results.append(found)
-        return found
+        result = self.answerer.row(self.header, row)
+        self.results.append(result)
+        return result
 
     def table(self) -> Iterator[list[str]]:
         """The results as a table."""
@@ -48,15 +62,45 @@ class Batch:
             yield result_row(self.pack, result)
 
     def summary(self) -> Json:
-        """How many rows came to what, and the first of those refused."""
-        refused = [one for one in self.results if one.refused]
+        """How many rows came to what, in a sentence too, how the file was read, and the first of those refused."""
+        refused = [result for result in self.results if result.refused]
+        counts = Counter(result.state for result in self.results)
+        words = [ANSWERED, REFUSED, *([PASSED] if counts[PASSED] else [])]
         return {
-            "answered": len(self.results) - len(refused),
-            "refused": len(refused),
-            "outcomes": Counter(one.leading for one in self.results if not one.refused).most_common(),
-            "refusals": [message for one in refused[:MOST_SHOWN] for message in one.refused],
-            "told": [*self.header.told],
+            "answered": counts[ANSWERED],
+            "refused": counts[REFUSED],
+            "passed": counts[PASSED],
+            "sentence": "，".join(f"{word} {counts[word]} 行" for word in words) + "。",
+            "outcomes": Counter(one.leading for one in self.results if one.state == ANSWERED).most_common(),
+            "refusals": [message for result in refused[:MOST_SHOWN] for message in result.refused],
+            "told": self.told(),
         }
+
+    def told(self) -> list[str]:
+        """What was done with the file that it does not plainly ask for: never silently."""
+        return [*self.source.told, *self.header.told, *self._hidden(), *self._passed()]
+
+    def _hidden(self) -> Iterator[str]:
+        columns = [self.header.column(at) for at in self.source.hidden if at < len(self.header.texts)]
+        if columns:
+            yield f"隐藏的列也读了：{'、'.join(columns)}。"
+        hidden = {row.line for row in self.rows if row.hidden}
+        lines = [result.line for result in self.results if result.line in hidden and not result.passed]
+        if lines:
+            yield f"隐藏的行也是项目，照样处理：{_lines(lines)}。"
+
+    def _passed(self) -> Iterator[str]:
+        reasons: dict[str, list[int]] = {}
+        for result in self.results:
+            if result.passed:
+                reasons.setdefault(result.passed, []).append(result.line)
+        for reason, lines in reasons.items():
+            yield f"跳过{_lines(lines)}：{reason}"
+
+
+def _lines(lines: Sequence[int]) -> str:
+    shown = "、".join(map(str, lines[:MOST_SHOWN]))
+    return f"第 {shown} 行" if len(lines) <= MOST_SHOWN else f"第 {shown} 等 {len(lines)} 行"
 
 
 def written(batch: Batch, suffix: str) -> bytes:
@@ -70,6 +114,7 @@ def written(batch: Batch, suffix: str) -> bytes:
         ["版本指纹", batch.pack.bundle.version],
         ["依据", f"{law.title or law.document or law.version}（{law.stage}）"],
         ["请注意", law.caution],
+        *(["怎样读这个文件", sentence] for sentence in batch.told()),
     ]
     return write_workbook({"结果": batch.table(), "说明": about})
 
@@ -89,7 +134,7 @@ def open_batch(bundle: str) -> Calls:
             kept["batch"] = Batch(pack, FILE.read_bytes())
         except BadTable as error:
             return {"refused": str(error)}
-        return {"rows": len(kept["batch"].rows), "told": kept["batch"].header.told}
+        return {"rows": len(kept["batch"].rows)}
 
     def some(request: Json) -> Json:
         batch = kept["batch"]

@@ -8,12 +8,14 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from calculator import read_bundle
+from calculator import Pack, read_bundle
 from calculator.pack_tests import failures
 from calculator.problems import Problem, Problems, not_among
+from calculator.proofs.contradictions import text_problems
 from calculator.schema import PackRecord
 from site_build.addresses import page_names
 from site_build.bundle import bundle_data, peer_bundle
+from site_build.figures import strange_texts
 from site_build.library import (
     LOCAL,
     PEERS,
@@ -53,10 +55,12 @@ def read_library(root: Path) -> Library:
     if problems:
         raise BadYaml(problems)
     library = assemble(root, files, records)
+    packs: dict[str, Pack] = {}
     for place in library.places.values():
-        problems += _pack(place.pack_source, bundle_data(library, place))
+        problems += _pack(place.pack_source, bundle_data(library, place), packs)
     for peer in library.peers.values():
-        problems += _pack(peer.pack_source, peer_bundle(library, peer))
+        problems += _pack(peer.pack_source, peer_bundle(library, peer), packs)
+    problems += strange_texts(files, library, packs)
     if problems:
         raise BadYaml(problems)
     return library
@@ -230,11 +234,12 @@ def _version_names(record: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:
         yield from ((("events", at, "draft"), one.draft) for at, one in enumerate(record.events) if one.draft)
 
 
-def _pack(source: YamlSource, bundle: object) -> Iterator[Located]:
-    """The pack must link and be proved, and its own tests must pass."""
+def _pack(source: YamlSource, bundle: object, packs: dict[str, Pack]) -> Iterator[Located]:
+    """Add the pack to `packs`: it must link and be proved, pass its own tests, and not contradict its clauses."""
     try:
         pack = read_bundle(bundle)
     except Problems as error:
         yield from source.locate(in_pack(problem, source.data) for problem in error.problems)
         return
-    yield from source.locate(failures(pack))
+    packs[pack.record.pack] = pack
+    yield from source.locate([*failures(pack), *text_problems(pack)])

@@ -28,9 +28,9 @@ from site_build.pack_file import read_pack
 from site_build.ports import HOST, port_refusal, refusal
 from site_build.proofs import proofs
 from site_build.publish import publish
-from site_build.sheets import BadTable
 from site_build.site import ROOT, YAML_ROOT
-from site_build.yaml_source import read_yaml, reason
+from site_build.table import BadTable
+from site_build.yaml_source import Located, read_yaml, reason
 
 OK, FAILED, MISUSED = 0, 1, 2
 
@@ -268,7 +268,7 @@ def _batch(arguments: argparse.Namespace) -> int:
 
 def _told(summary: Mapping[str, Any]) -> int:
     """Say on the error stream how the rows fared; refused rows make the exit code 1."""
-    print(f"已答 {summary['answered']} 行，未答 {summary['refused']} 行。", file=sys.stderr)
+    print(summary["sentence"], file=sys.stderr)
     for sentence in (*summary["told"], *summary["refusals"]):
         print(sentence, file=sys.stderr)
     return FAILED if summary["refused"] else OK
@@ -276,13 +276,17 @@ def _told(summary: Mapping[str, Any]) -> int:
 
 def _verify(arguments: argparse.Namespace) -> int:
     try:
-        packs = {pack.record.pack: pack for pack in _packs(arguments.pack)}
+        linked, problems = _linked(arguments.pack)
+        packs = {pack.record.pack: pack for pack in linked}
         found = [*proofs(read_library(YAML_ROOT), packs).values()]
     except BadWord as error:
         print(error, file=sys.stderr)
         return MISUSED
     said = (line for one in found for line in proof_sentences(one))
-    return _print(found[0] if arguments.pack else found, said, as_json=arguments.json)
+    _print(found[0] if arguments.pack else found, said, as_json=arguments.json)
+    if problems:
+        raise BadYaml(problems)
+    return OK
 
 
 def _print(found: object, said: Iterable[str], *, as_json: bool) -> int:
@@ -292,22 +296,30 @@ def _print(found: object, said: Iterable[str], *, as_json: bool) -> int:
 
 def _packs(name: str | None) -> list[Pack]:
     """Every pack of the library, or the one named, or the one in a file; BadYaml if the file has problems."""
+    packs, problems = _linked(name)
+    if problems:
+        raise BadYaml(problems)
+    return packs
+
+
+def _linked(name: str | None) -> tuple[list[Pack], tuple[Located, ...]]:
+    """The packs named with the problems of a file that links all the same; BadYaml if it does not link."""
     library = read_library(YAML_ROOT)
     known = bundles(library)
     if name is None:
-        return [read_bundle(bundle) for bundle in known.values()]
+        return [read_bundle(bundle) for bundle in known.values()], ()
     if name.endswith(".yaml"):
         path = Path(name)
         if not path.is_file():
             raise BadWord(f"没有文件 {quoted(name)}。")
         source = read_yaml(path, name)
         found = read_pack(source, vocabularies(library), known)
-        if found.pack is None or found.problems:
+        if found.pack is None:
             raise BadYaml(found.problems)
-        return [found.pack]
+        return [found.pack], found.problems
     if name not in known:
         raise BadWord(f"规则包{not_among(name, known)}")
-    return [read_bundle(known[name])]
+    return [read_bundle(known[name])], ()
 
 
 def _given(words: Sequence[str]) -> dict[str, str]:

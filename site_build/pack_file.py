@@ -9,6 +9,7 @@ from typing import Any
 from calculator import Pack, Problem, Problems, read_bundle
 from calculator.pack_tests import failures
 from calculator.problems import not_among
+from calculator.proofs.contradictions import text_problems
 from calculator.records import decode
 from calculator.schema import PackRecord
 from calculator.standalone import Vocabularies, standalone_bundle
@@ -20,7 +21,7 @@ Bundles = Mapping[str, Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackFile:
-    """What became of a text: the pack if it could be linked, and all problems, the failures of its tests included."""
+    """What became of a text: the pack if it could be linked, and all problems, failed tests included."""
 
     pack: Pack | None
     problems: tuple[Located, ...]
@@ -44,7 +45,7 @@ def read_pack(source: YamlSource, vocabularies: Vocabularies, site: Bundles) -> 
         return PackFile(
             pack=None, problems=_located(source, [in_pack(problem, source.data) for problem in error.problems])
         )
-    return PackFile(pack=pack, problems=_located(source, [*failures(pack)]))
+    return PackFile(pack=pack, problems=_located(source, [*failures(pack), *text_problems(pack)]))
 
 
 def _located(source: YamlSource, problems: list[Problem]) -> tuple[Located, ...]:

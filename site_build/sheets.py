@@ -5,154 +5,162 @@ from __future__ import annotations
 import csv
 import io
 import re
+import struct
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl import Workbook as NewWorkbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
-MOST_ROWS = 20_000
-MOST_COLUMNS = 200
-LARGEST = 20_000_000
-EXCEL_DIGITS = 15
+from calculator.batch import Row
+from site_build.delimited import Known, read_delimited
+from site_build.table import LARGEST, LONGEST_TEXT, MOST_ABOVE, MOST_COLUMNS, BadTable, Table, check_rows
+from site_build.xlsx import BROKEN, PROTECTED, Cells, Sheet, SheetReader, Workbook
+
 WIDTH = 18
-SEPARATORS = ",\t;，"
+MOST_NAMED = 10
 ZIP_MARK = b"PK\x03\x04"
-OLD_EXCEL_MARK = b"\xd0\xcf\x11\xe0"
+OLE_MARK = b"\xd0\xcf\x11\xe0"
 ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+PLAIN_NUMBER = re.compile(r"[+-]?[\d.,]+%?")
+SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 或者 CSV。"
+OLD_EXCEL = f"这是旧格式的 Excel 文件（.xls）或者 WPS 表格（.et）。{SAVE_AS}"
+IN_OLE = {
+    "EncryptedPackage": PROTECTED,
+    "WordDocument": "这是 Word 文件（.doc），不是表格。请把表格复制到 Excel 或 WPS，存为 .xlsx。",
+    "PowerPoint Document": "这是演示文稿（.ppt），不是表格。请选 .xlsx 或者 CSV 文件。",
+}
+IN_ZIP = {
+    "xl/workbook.bin": f"这是二进制的 Excel 文件（.xlsb）。{SAVE_AS}",
+    "word/document.xml": "这是 Word 文件（.docx），不是表格。请把表格复制到 Excel 或 WPS，存为 .xlsx。",
+    "ppt/presentation.xml": "这是演示文稿（.pptx），不是表格。请选 .xlsx 或者 CSV 文件。",
+    "index/document.iwa": "这是苹果的 Numbers 表格（.numbers）。请在 Numbers 里导出为 Excel（.xlsx）或者 CSV。",
+    "index.zip": "这是苹果的 Numbers 表格（.numbers）。请在 Numbers 里导出为 Excel（.xlsx）或者 CSV。",
+}
+OPEN_DOCUMENT = f"这是 OpenDocument 文件（表格是 .ods）。{SAVE_AS}"
+MARKS = {
+    b"%PDF": "这是 PDF 文件，不是表格。请用原来的表格文件，或者把表格录入 Excel，存为 .xlsx。",
+    b"\x89PNG": "这不是能读的文件：这是图片。请选 .xlsx 或者 CSV 文件。",
+    b"\xff\xd8\xff": "这不是能读的文件：这是图片。请选 .xlsx 或者 CSV 文件。",
+    b"GIF8": "这不是能读的文件：这是图片。请选 .xlsx 或者 CSV 文件。",
+    b"Rar!": "这是压缩包。请先解开，再选里面的 .xlsx 或者 CSV 文件。",
+    b"7z\xbc\xaf": "这是压缩包。请先解开，再选里面的 .xlsx 或者 CSV 文件。",
+    b"\x1f\x8b": "这是压缩包。请先解开，再选里面的 .xlsx 或者 CSV 文件。",
+    b"{\\rtf": "这是 RTF 文件，不是表格。请把表格复制到 Excel 或 WPS，存为 .xlsx。",
+}
+PAGE = re.compile(rb"\s*(?:<!doctype html|<html|<table|<meta|mime-version:)", re.IGNORECASE)
+XML_TABLE = re.compile(rb"\s*(?:<\?xml|<(?:\w+:)?workbook\b)", re.IGNORECASE)
 
 
-class BadTable(ValueError):
-    """A file that cannot be read as a table, told in one sentence."""
+def read_table(content: bytes, known: Known) -> Table:
+    """Read CSV or the first visible sheet of an .xlsx file that has a row of known headings; lines keep their numbers.
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One row: its line in the file, its cells as text, and by column why a cell could not be read."""
-
-    line: int
-    cells: tuple[str, ...]
-    unread: Mapping[int, str] = field(default_factory=dict)
-
-
-def read_table(content: bytes) -> list[Row]:
-    """Read CSV (UTF-8 or GB18030) or the first sheet of an .xlsx file; empty rows are left out, lines keep numbers.
-
-    Raises BadTable for an empty or too large file, a file of another kind, a wrong encoding or a broken workbook.
+    `known` counts the known headings of a row: the heading is the row near the top that has most, else the first.
+    Raises BadTable for an empty or too large file, one of another kind, damaged, locked, or of a doubtful encoding.
     """
     if not content.strip():
         raise BadTable("文件是空的。")
     if len(content) > LARGEST:
         raise BadTable(f"文件太大：{len(content)} 个字节，最多 {LARGEST} 个。请分成几个文件。")
-    if content.startswith(OLD_EXCEL_MARK):
-        raise BadTable("这是旧格式的 Excel 文件（.xls）。请另存为 .xlsx 或者 CSV。")
-    rows = _read_workbook(content) if content.startswith(ZIP_MARK) else _read_csv(content)
-    rows = [row for row in rows if row.unread or any(text.strip() for text in row.cells)]
-    if len(rows) < 2:  # noqa: PLR2004 - the header and one row
-        raise BadTable("文件里没有数据：第 1 行应是列名，下面每行一个项目。")
-    return rows
+    _check_kind(content)
+    if content.startswith(ZIP_MARK):
+        return _from_workbook(Workbook(content), known)
+    rows, told = read_delimited(content, known)
+    return _below_heading(rows, known, told)
 
 
-def _decoded(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            break
-        return text
-    raise BadTable("这不是能读的文件：应为 .xlsx，或者 UTF-8、GB18030 编码的 CSV。")
+def _check_kind(content: bytes) -> None:
+    """Refuse a file of another kind by its name; BadTable says what to do with it."""
+    if content.startswith(OLE_MARK):
+        raise BadTable(next((why for name, why in IN_OLE.items() if name.encode("utf-16-le") in content), OLD_EXCEL))
+    if content.startswith(ZIP_MARK):
+        _check_parts(content)
+    for mark, why in MARKS.items():
+        if content.startswith(mark):
+            raise BadTable(why)
+    start = content[:1000].removeprefix(b"\xef\xbb\xbf")
+    if PAGE.match(start):
+        raise BadTable(f"这是网页，虽然名字可能是 .xls。{SAVE_AS}")
+    if XML_TABLE.match(start):
+        raise BadTable(f"这是 XML 文件，也许是 XML 格式的 Excel 表格。{SAVE_AS}")
 
 
-def _read_csv(content: bytes) -> list[Row]:
-    text = _decoded(content)
-    first = text.partition("\n")[0]
-    separator = max(SEPARATORS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    rows: list[Row] = []
-    line = 1
-    try:
-        for cells in reader:
-            _check_size(len(rows), len(cells))
-            rows.append(Row(line=line, cells=tuple(cells)))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise BadTable(f"第 {line} 行起读不下去，可能是引号没有成对（{error}）。") from None
-    return rows
-
-
-def _check_size(rows: int, columns: int) -> None:
-    if rows > MOST_ROWS:
-        raise BadTable(f"行数太多：一次最多 {MOST_ROWS} 行。请分成几个文件。")
-    if columns > MOST_COLUMNS:
-        raise BadTable(f"列数太多：{columns} 列，最多 {MOST_COLUMNS} 列。")
-
-
-def _read_workbook(content: bytes) -> list[Row]:
+def _check_parts(content: bytes) -> None:
     try:
         with ZipFile(io.BytesIO(content)) as archive:
-            if sum(one.file_size for one in archive.infolist()) > 10 * LARGEST:
-                raise BadTable("文件解开以后太大。请分成几个文件。")
-        workbook = load_workbook(io.BytesIO(content))
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError) as error:
-        if isinstance(error, BadTable):
-            raise
-        raise BadTable("这不是完整的 .xlsx 文件，打不开。") from None
-    sheet = workbook.worksheets[0] if workbook.worksheets else None
-    if sheet is None:
-        raise BadTable("文件里没有工作表。")
-    _check_size(sheet.max_row - 1, sheet.max_column)
-    merged = {
-        (row, column)
-        for area in sheet.merged_cells.ranges
-        for row in range(area.min_row, area.max_row + 1)
-        for column in range(area.min_col, area.max_col + 1)
+            parts = {name.replace("\\", "/").lower() for name in archive.namelist()}
+    except (BadZipFile, ValueError, OSError, NotImplementedError, struct.error):
+        raise BadTable(BROKEN) from None
+    why = next((why for name, why in IN_ZIP.items() if name in parts), "")
+    if "content.xml" in parts:
+        why = OPEN_DOCUMENT
+    elif not why and not any(name.endswith(".xml") for name in parts):
+        why = "这是压缩包，不是 .xlsx。请先解开，再选里面的 .xlsx 或者 CSV 文件。"
+    if why:
+        raise BadTable(why)
+
+
+def _from_workbook(book: Workbook, known: Known) -> Table:
+    """The table of the first visible sheet with known headings, else of the first visible one; the rest is told."""
+    visible = [sheet for sheet in book.sheets if not sheet.hidden]
+    if not visible:
+        raise BadTable("工作表都是隐藏的，没有可以回答的。请取消隐藏要回答的那一张。")
+    readers = {sheet: book.reader(sheet) for sheet in visible}
+    headings = {sheet: _known_near_top(reader, known) for sheet, reader in readers.items()}
+    chosen = next((sheet for sheet in visible if headings[sheet]), visible[0])
+    cells = readers[chosen].cells() if headings[chosen] is not None else book.reader(chosen).cells()
+    told = [*_other_sheets(book, chosen, headings), *cells.told]
+    try:
+        return _below_heading(cells.rows, known, told, cells)
+    except BadTable as error:
+        raise BadTable(" ".join((str(error), *told))) from None
+
+
+def _known_near_top(reader: SheetReader, known: Known) -> int | None:
+    """The most known headings of a row near the top of a sheet; None if the sheet cannot be read."""
+    try:
+        return max((known(row.shown or row.cells) for row in reader.top()), default=0)
+    except BadTable:
+        return None
+
+
+def _other_sheets(book: Workbook, chosen: Sheet, headings: Mapping[Sheet, int | None]) -> list[str]:
+    others = [f"“{sheet.title}”（{_why_not(sheet, headings.get(sheet))}）" for sheet in book.sheets if sheet != chosen]
+    if not others:
+        return []
+    more = f"等 {len(others)} 张" if len(others) > MOST_NAMED else ""
+    return [f"回答的是工作表“{chosen.title}”；没有回答：{'、'.join(others[:MOST_NAMED])}{more}。"]
+
+
+def _why_not(sheet: Sheet, headings: int | None) -> str:
+    if sheet.hidden:
+        return "隐藏的"
+    if headings is None:
+        return "读不了"
+    return "也有认得的列名，要回答请另存为一个文件" if headings else "没有认得的列名"
+
+
+def _below_heading(rows: list[Row], known: Known, told: Iterable[str], cells: Cells | None = None) -> Table:
+    """Split rows into the heading and what is below it; the rows above it are told."""
+    counts = [known(row.shown or row.cells) for row in rows[:MOST_ABOVE]]
+    at = counts.index(max(counts)) if counts else 0
+    below = rows[at + 1 :]
+    check_rows(len(below))
+    if not below:
+        raise BadTable("文件里没有数据：应有一行列名，下面每行一个项目。")
+    above = [*told]
+    if at:
+        lines = "、".join(str(row.line) for row in rows[:at])
+        above.append(f"列名在第 {rows[at].line} 行；上面的第 {lines} 行不是项目，没有回答。")
+    width = max(len(row.shown or row.cells) for row in rows[at:])
+    hidden = {
+        column - 1 for first, last in (cells.hidden if cells else ()) for column in range(first, min(last, width) + 1)
     }
-    return [_workbook_row(number, cells, merged) for number, cells in enumerate(sheet.iter_rows(), 1)]
-
-
-def _workbook_row(number: int, cells: Sequence[Any], merged: set[tuple[int, int]]) -> Row:
-    texts: list[str] = []
-    unread: dict[int, str] = {}
-    for at, cell in enumerate(cells):
-        text, why = (
-            ("", "这是合并的单元格，不知道值属于哪一行，请取消合并") if (number, at + 1) in merged else _cell(cell)
-        )
-        texts.append(text)
-        if why:
-            unread[at] = f"{why}。"
-    while texts and not texts[-1] and len(texts) - 1 not in unread:
-        texts.pop()
-    return Row(line=number, cells=tuple(texts), unread=unread)
-
-
-def _cell(cell: Cell) -> tuple[str, str]:
-    """A cell's text as Excel shows it, or why it is not taken. Excel keeps 15 digits of a number; no more are used."""
-    value = cell.value
-    if cell.data_type == "f":
-        return "", f"这是公式（{str(value)[:40]}），请粘贴成数值"
-    if cell.data_type == "e":
-        return "", f"这是错误值（{value}）"
-    if value is None:
-        return "", ""
-    if isinstance(value, bool):
-        return ("true" if value else "false"), ""
-    if isinstance(value, datetime):
-        return value.date().isoformat(), ""
-    if isinstance(value, date):
-        return value.isoformat(), ""
-    if isinstance(value, float):
-        return format(Decimal(format(value, f".{EXCEL_DIGITS}g")), "f"), ""
-    return str(value), ""
+    return Table(heading=rows[at], rows=below, hidden=tuple(sorted(hidden)), told=tuple(above))
 
 
 def write_csv(rows: Iterable[Sequence[str]]) -> bytes:
@@ -164,13 +172,13 @@ def write_csv(rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def _plain_text(text: str) -> str:
-    harmless = not text.startswith(STARTS_FORMULA) or re.fullmatch(r"-?[\d.]+", text)
+    harmless = not text.startswith(STARTS_FORMULA) or PLAIN_NUMBER.fullmatch(text)
     return text if harmless else f"'{text}"
 
 
 def write_workbook(sheets: Mapping[str, Iterable[Sequence[str]]]) -> bytes:
     """An .xlsx file with sheets by title, each a heading row and rows of text; every cell is text, never a formula."""
-    workbook = Workbook(write_only=True)
+    workbook = NewWorkbook(write_only=True)
     for title, rows in sheets.items():
         sheet = workbook.create_sheet(title)
         sheet.freeze_panes = "A2"
@@ -188,7 +196,7 @@ BOLD = Font(bold=True)
 
 
 def _text_cell(sheet: Any, text: str, *, heading: bool) -> Any:
-    cell = WriteOnlyCell(sheet, ILLEGAL.sub("", text)[:32_767])
+    cell = WriteOnlyCell(sheet, ILLEGAL.sub("", text)[:LONGEST_TEXT])
     cell.data_type = "s"
     cell.alignment = WRAPPED
     if heading:

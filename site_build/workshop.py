@@ -49,7 +49,7 @@ def _known(pack: Pack, wanted: dict[str, Any]) -> dict[str, object]:
 
 def _shown(pack: Pack) -> dict[str, Any]:
     return {
-        "proved": not pack.unproved,
+        "proved": pack.proved,
         "title": pack.record.title,
         "inputs": [
             {

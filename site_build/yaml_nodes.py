@@ -16,7 +16,9 @@ from yaml.scanner import ScannerError
 from site_build.yaml_words import DEEPER, UNCLOSED_BRACKET, UNCLOSED_QUOTE, syntax_words
 
 DEEPEST = 40
+MOST_NODES = 60_000
 REMEMBERED = 1024  # tokens: PyYAML looks at most as many characters ahead for the colon after a key
+TOO_MANY = f"一个文件的键和值超过 {MOST_NODES} 个，请分成几个文件"
 AT_CONTEXT = (
     "while scanning a simple key",
     "while scanning a quoted scalar",
@@ -46,7 +48,7 @@ class _Loader(yaml.SafeLoader):
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.newest: deque[Any] = deque(maxlen=REMEMBERED)
-        self.depth = 0
+        self.depth = self.nodes = 0
 
     def fetch_more_tokens(self) -> Any:
         found = super().fetch_more_tokens()
@@ -72,16 +74,17 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         self.depth += 1
-        if self.depth > DEEPEST:
+        self.nodes += 1
+        if self.depth > DEEPEST or self.nodes > MOST_NODES:
             mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise _TooDeep(mark.index)
+            raise _TooMuch(mark.index, f"嵌套超过 {DEEPEST} 层" if self.depth > DEEPEST else TOO_MANY)
         found = super().compose_node(parent, index)
         self.depth -= 1
         return found
 
 
-class _TooDeep(Exception):
-    """More levels than `DEEPEST`; the argument is where."""
+class _TooMuch(Exception):
+    """More levels than `DEEPEST` or more values than `MOST_NODES`; the arguments are where and what."""
 
 
 def compose(text: str) -> yaml.Node | Failure | None:
@@ -96,8 +99,9 @@ def compose(text: str) -> yaml.Node | Failure | None:
         return loader.get_single_node()
     except yaml.MarkedYAMLError as error:
         return _told(error, [*loader.newest], text)
-    except _TooDeep as error:
-        return _failure(error.args[0], f"YAML 写法有误：嵌套超过 {DEEPEST} 层。")
+    except _TooMuch as error:
+        index, what = error.args
+        return _failure(index, f"YAML 写法有误：{what}。")
     except (ValueError, OverflowError):  # an escape for a character that there is not
         return _failure(loader.index, "此处的转义不是任何字符；要写反斜线本身，请写两个，或者改用单引号。")
     finally:

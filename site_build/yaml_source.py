@@ -47,6 +47,7 @@ class Located:
     line: int
     column: int
     message: str
+    kind: str = ""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.message}"
@@ -81,7 +82,7 @@ class YamlSource:
             yield from (_located(self.file, self.text, slip.start, slip.message) for slip in behind)
             return
         line, column = self._place(problem)
-        yield Located(file=self.file, line=line, column=column, message=problem.message)
+        yield Located(file=self.file, line=line, column=column, message=problem.message, kind=problem.kind)
 
     def _place(self, problem: Problem) -> tuple[int, int]:
         path = problem.path

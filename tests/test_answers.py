@@ -6,6 +6,7 @@ import json
 import random
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from test_second_opinion import PACKS, interesting
 
 from calculator import Pack, Problems, answer, read_bundle, sentences
+from calculator.browser import open_bundle
 from calculator.calendar import NotComputable, WorkingDays, add_days, add_months, add_working_days
 from calculator.case import read_case
 from calculator.compare import compare, shared_inputs
@@ -26,7 +28,8 @@ from calculator.nearest import nearest_changes
 from calculator.proofs import verify
 from calculator.scalars import scalar_text
 from calculator.standalone import standalone_bundle
-from site_build.bundle import vocabularies
+from calculator.wording import comparison_sentences
+from site_build.bundle import bundles, vocabularies
 from site_build.library import Library
 from site_build.pack_file import read_pack
 from site_build.yaml_source import read_yaml
@@ -214,6 +217,63 @@ def test_a_bad_value_in_one_pack_leaves_the_others_answered(packs: dict[str, Pac
     with pytest.raises(Problems) as error:
         compare(packs, {"household": "1", "flor": "2"})
     assert [problem.path for problem in error.value.problems] == [("household",), ("flor",)]
+
+
+def test_a_refused_value_is_used_nowhere_in_a_comparison(packs: dict[str, Pack]) -> None:
+    """What a pack could not read is among its problems and in no list of what was used; no name is left out.
+
+    The whole tells each refused input once, with the packs that refused it.
+    """
+    typed = {"households": "约两千", "built_gfa": "80000", "judged_on": "春节前后", "kind": "converted"}
+    found = compare(packs, typed)
+    for row in found["packs"]:
+        refused = [problem["input"] for problem in row["problems"]]
+        assert row["used"] == [*row["answer"]["given"]]
+        assert sorted([*row["used"], *refused, *row["unused"]]) == sorted(typed)
+        assert len(row["facts"]) == len(row["used"])
+    assert found["given"] == {"built_gfa": "80000", "kind": "converted"}
+    assert [entry["input"] for entry in found["refused"]] == ["households", "judged_on"]
+    for entry in found["refused"]:
+        assert entry["packs"] == [row["pack"] for row in found["packs"] if entry["input"] not in row["unused"]]
+        assert entry["text"].endswith("个规则包都没有计入它。")
+
+
+def test_a_value_that_only_some_packs_refuse_is_counted(packs: dict[str, Pack]) -> None:
+    """Where one pack takes what another refuses, the whole says how many refused it."""
+    two = {"a": packs["jinan-2017"], "b": packs["jinan-2017"]}
+    narrow = packs["jinan-2017"].domains["households"]
+    wide = replace(two["b"], domains={name: one for name, one in two["b"].domains.items() if one is not narrow})
+    found = compare({"a": two["a"], "b": wide}, {"households": "-1"})
+    assert found["given"] == {"households": "-1"}
+    assert found["refused"][0]["text"].endswith("问到这一项的 2 个规则包中，1 个没有计入它。")
+
+
+def test_the_comparison_in_words_tells_used_and_refused(packs: dict[str, Pack]) -> None:
+    """On the command line each pack says what it used, does not ask, and refused, marked as such."""
+    lines = [*comparison_sentences(compare(packs, {"households": "约两千", "built_gfa": "80000"}))]
+    told = [line for line in lines if "约两千" in line]
+    assert all("未计入（没有读懂，或者不在允许的范围内）：" in line for line in told)
+    assert len(told) == 1 + sum("households" in pack.record.inputs for pack in packs.values())
+    assert any(line == "  用到的填写：建成建筑面积：80000 ㎡" for line in lines)
+    assert any(line.startswith("  这里不问，没有用到：") and "建成建筑面积" in line for line in lines)
+
+
+def test_every_call_of_the_page_tells_what_it_did_not_use(library: Library) -> None:
+    """Answers, scenarios, charts and maps each come with a problem per input that could not be read."""
+    calls = open_bundle(json.dumps(bundles(library)["dazu"]))
+    bad = {"area": "unbuilt", "building_area": "≥3000"}
+    asked: dict[str, Any] = {
+        "answer": bad,
+        "whole": bad,
+        "along": {"case": bad, "input": "outdoor_area"},
+        "across": {"case": bad, "first": "permit_granted", "second": "outdoor_area", "output": "route"},
+    }
+    for name, request in asked.items():
+        found = json.loads(calls[name](json.dumps(request)))
+        assert [problem["input"] for problem in found["problems"]] == ["building_area"], name
+    several = json.loads(calls["several"](json.dumps([bad, {"area": "built"}])))["answers"]
+    assert [[problem["input"] for problem in one["problems"]] for one in several] == [["building_area"], []]
+    assert [one["answer"]["given"] for one in several] == [{"area": "unbuilt"}, {"area": "built"}]
 
 
 def test_shared_inputs_mean_the_same_everywhere(packs: dict[str, Pack]) -> None:
@@ -413,11 +473,10 @@ def composed() -> dict[str, Any]:
 
 
 def test_cliffs_are_found_behind_formulas_and_at_roundings(library: Library, read_good: Callable[[str], Pack]) -> None:
-    """Both ends of a narrow range of people are cliffs along households; a rounded amount jumps at its half."""
+    """Both ends of a narrow range of people are cliffs along households; a rounded amount's own steps are none."""
     found = [(one["kind"], one["case"]["户数"]) for one in verify(small(library, **composed()))["cliffs"]]
     assert found == [("jump", "4999 户"), ("fall", "5099 户")]
-    rounded = verify(read_good("rounding"))["cliffs"]
-    assert (rounded[0]["kind"], rounded[0]["case"]["建筑面积"]) == ("jump", "1.5 ㎡")
+    assert verify(read_good("rounding"))["cliffs"] == []
 
 
 def test_a_rounded_amount_is_no_equation(read_good: Callable[[str], Pack]) -> None:

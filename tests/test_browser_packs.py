@@ -70,6 +70,33 @@ def test_a_bad_value_is_told_where_it_matters(context: BrowserContext, base_url:
     expect(rows.filter(has_text="大足").first.locator(".kb-error")).to_have_count(0)
 
 
+def test_the_comparison_tells_what_each_place_used(context: BrowserContext, base_url: str) -> None:
+    """Each row names what its pack used, refused and does not ask; a refused value is used in none of them."""
+    page, faults = compare_page(context, f"{base_url}compare/#households=约两千&built_gfa=80000")
+    block = page.locator(".kb-answer-body > .kb-unused")
+    expect(block).to_contain_text("“户数”填的是“约两千”。问到这一项的")
+    expect(block).to_contain_text("个规则包都没有计入它。")
+    expect(page.locator("#error-households")).to_contain_text("没有计入的规则包按“不清楚”计算这一项。")
+    expect(page.locator("#compare .kb-said")).to_contain_text("有 1 项填写没有计入")
+    used = page.locator("#compare .kb-result tbody td[data-label=用到的填写]")
+    for at, pack in enumerate(json.loads(page.locator(".kb-json").text_content() or "")["packs"]):
+        cell = used.nth(at)
+        assert [item.inner_text() for item in cell.locator("li").all()] == (
+            ["建成建筑面积：80000 ㎡"] if "built_gfa" in pack["used"] else []
+        )
+        expect(cell.locator(".kb-error")).to_have_count(len(pack["problems"]))
+        for refused in cell.locator(".kb-error").all():
+            expect(refused).to_contain_text("未计入：“户数”填的是“约两千”")
+        expect(cell.locator(".kb-remark")).to_have_count(1 if pack["unused"] else 0)
+    assert faults == []
+
+
+def test_scenarios_in_a_link_to_the_comparison_are_told(context: BrowserContext, base_url: str) -> None:
+    """The comparison has no named cases, and says so of a link that brings some."""
+    page, _ = compare_page(context, f"{base_url}compare/#households=1999&.s=%E7%94%B2%3Fhouseholds%3D1")
+    expect(page.locator(".kb-answer-body > .kb-error")).to_have_text("链接里的对照情形不能在这一页用，没有使用。")
+
+
 def test_the_workshop_tells_problems_by_line_and_keeps_the_text(context: BrowserContext, base_url: str) -> None:
     """A slip is told with its line, which a click selects; the corrected text is proved, shown and tried."""
     good = GOOD.read_text(encoding="utf-8")

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
+from urllib.parse import urlencode
 
 import pytest
 from docx import Document
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from pypdf import PdfReader
-from test_browser import AXE, CASES, calculator, shown_answer
+from test_browser import AXE, CASES, calculator, open_page, shown_answer
 
 from site_build.batch import Batch, written
 from site_build.sheets import write_csv
@@ -216,6 +219,288 @@ def test_the_code_on_paper_reopens_the_case(context: BrowserContext, base_url: s
     assert box == f"0 0 {size} {size}"
 
 
+# Typed and refused in any reading: no day at all, and a number that is in doubt.
+REFUSED = {"judged_on": "春节前后", "building_area": "≥3000"}
+PARTLY_REFUSED = {**CASES["in kind, area short"], **REFUSED}
+UNUSED = "填了但没有计入的"
+
+
+def paper_parts(page: Page) -> dict[str, str]:
+    """The text of each part of the report on paper, by its heading."""
+    expect(page.locator(".kb-paper h1")).to_have_count(1)
+    parts: dict[str, str] = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll(".kb-paper section")].map((part) =>
+          [part.querySelector("h2").textContent, part.textContent]))"""
+    )
+    return parts
+
+
+def word_parts(page: Page) -> dict[str, str]:
+    """The same of the Word file."""
+    document = Document(io.BytesIO(downloaded(page, page.locator("[data-take=word]"))))
+    parts: dict[str, str] = {}
+    heading = ""
+    for block in document.iter_inner_content():
+        cells = [cell.text for row in block.rows for cell in row.cells] if hasattr(block, "rows") else [block.text]
+        if getattr(getattr(block, "style", None), "name", "") == "Heading 1":
+            heading = block.text
+        parts[heading] = parts.get(heading, "") + "\n".join(cells)
+    return parts
+
+
+def excel_parts(page: Page) -> dict[str, str]:
+    """The same of the workbook."""
+    sheet = load_workbook(io.BytesIO(downloaded(page, page.locator("[data-take=excel]"))))["测算结果"]
+    parts: dict[str, str] = {}
+    for part, *cells in sheet.iter_rows(values_only=True):
+        parts[str(part)] = parts.get(str(part), "") + "\n".join(str(cell) for cell in cells if cell)
+    return parts
+
+
+@pytest.mark.parametrize("parts_of", [paper_parts, word_parts, excel_parts])
+def test_what_was_refused_is_no_fact_in_a_report(
+    context: BrowserContext, base_url: str, parts_of: Callable[[Page], dict[str, str]]
+) -> None:
+    """The case in a report is what the answer used; what was refused stands apart, named as not used."""
+    page, faults = calculator(context, base_url, {**PARTLY_REFUSED, "nonsense": "1"})
+    parts = parts_of(page)
+    assert "1499.99 ㎡" in parts["项目情况"]
+    for typed in REFUSED.values():
+        assert f"填的是“{typed}”" in parts[UNUSED]
+        assert [heading for heading, text in parts.items() if typed in text] == [UNUSED]
+    assert parts[UNUSED].count("未计入（没有读懂，或者不在允许的范围内）：") == len(REFUSED)
+    assert "nonsense" in parts[UNUSED]
+    assert f"有填写没有计入，见“{UNUSED}”。" in parts["结果"]
+    assert faults == []
+
+
+def test_a_report_without_refused_entries_tells_of_none(context: BrowserContext, base_url: str) -> None:
+    """Where everything was used, no report and no verdict speaks of what was not; 假设 is told as one."""
+    page, _ = calculator(context, base_url, FEE)
+    parts = paper_parts(page)
+    assert UNUSED not in parts
+    assert "没有计入" not in "".join(parts.values())
+    assert "59.9999 元/计费单位（假设），不是办法的规定" in parts["假设"]
+    expect(page.locator(".kb-unused")).to_have_count(0)
+
+
+def test_a_case_of_which_nothing_was_used_has_no_facts(context: BrowserContext, base_url: str) -> None:
+    """With every entry refused the case on paper is empty, which is not the same as nothing typed."""
+    page, _ = calculator(context, base_url, REFUSED)
+    parts = paper_parts(page)
+    assert "（没有能用的填写）" in parts["项目情况"]
+    assert not [typed for typed in REFUSED.values() if typed in parts["项目情况"]]
+
+
+def test_the_link_of_a_report_reopens_the_case_with_what_was_refused(context: BrowserContext, base_url: str) -> None:
+    """The link on paper keeps all that was typed, and what it opens prints the same but for the time."""
+    page, _ = calculator(context, base_url, PARTLY_REFUSED)
+    parts = paper_parts(page)
+    link = parts["依据和版本"].split("重新打开")[1].split("声明")[0]
+    again, faults = reopened(context, link)
+    other = paper_parts(again)
+    expect(again.locator("#input-building_area")).to_have_value("≥3000")
+    del parts["依据和版本"], other["依据和版本"]
+    assert other == parts
+    assert faults == []
+
+
+def test_a_value_too_long_for_a_link_is_told(context: BrowserContext, base_url: str) -> None:
+    """What no link can hold is told as missing from it, near the verdict and on paper."""
+    page, _ = calculator(context, base_url, CASES["in kind, area short"])
+    page.locator("#input-building_area").fill("9" * 201)
+    expect(page.locator(".kb-unused")).to_contain_text("太长，链接里没有这一项。")
+    assert "太长，链接里没有这一项。" in paper_parts(page)[UNUSED]
+
+
+def test_what_was_refused_is_told_near_the_verdict(context: BrowserContext, base_url: str) -> None:
+    """Next to the headline stands what was not used, with a way to its field; the field keeps its own sentence."""
+    page, faults = calculator(context, base_url, PARTLY_REFUSED)
+    block = page.locator(".kb-headline + .kb-unused")
+    expect(block).to_contain_text("有 2 项填写没有计入（没有读懂，或者不在允许的范围内）")
+    expect(page.locator("#calculator .kb-said")).to_contain_text("有 2 项填写没有计入")
+    expect(page.locator("#error-building_area")).to_contain_text("这一项暂按“不清楚”计算。")
+    block.locator("a", has_text="≥3000").click()
+    assert page.evaluate("document.activeElement.id") == "input-building_area"
+    page.locator("#input-building_area").fill("2800")
+    expect(page.locator(".kb-headline + .kb-unused")).to_contain_text("有 1 项填写没有计入")
+    assert faults == []
+
+
+def test_charts_and_the_work_list_tell_what_they_do_not_count(context: BrowserContext, base_url: str) -> None:
+    """A chart, a map and a list of work made while an entry is refused say so."""
+    page, faults = calculator(context, base_url, PARTLY_REFUSED)
+    expect(page.locator("#work-list .kb-unused")).to_have_count(2)
+    body = page.locator("#landscape .kb-tool__body")
+    for kind in ("chart", "map"):
+        page.locator(f"[data-draw={kind}] button").click()
+        expect(body.locator("table").first).to_be_visible(timeout=READY)
+        expect(body.locator(".kb-unused")).to_have_count(2)
+        expect(body.locator(".kb-unused").first).to_contain_text("未计入")
+    page.locator("#input-building_area").fill("2800")
+    page.locator("#input-judged_on").fill("")
+    expect(body.locator(".kb-unused")).to_have_count(0, timeout=READY)
+    expect(page.locator("#work-list .kb-unused")).to_have_count(0)
+    assert faults == []
+
+
+def reopened(context: BrowserContext, link: str) -> tuple[Page, list[str]]:
+    """Open a link to the calculator and wait for its first answer."""
+    page, faults = open_page(context, link)
+    page.wait_for_selector("#calculator[data-whole]")
+    return page, faults
+
+
+def scenarios_link(base_url: str, *scenarios: str) -> str:
+    """A link to an empty case with these named cases beside it, each as `name?inputs`."""
+    return f"{base_url}dazu/calculator/#{urlencode([('.s', text) for text in scenarios])}"
+
+
+def test_scenarios_tell_what_each_did_not_use(context: BrowserContext, base_url: str) -> None:
+    """Side by side stand the values that each answer used; what one refused has a row of its own, in its column."""
+    page, faults = reopened(
+        context, scenarios_link(base_url, "甲?building_area=2800", "乙?building_area=≥3000&area=built")
+    )
+    table = page.locator("#scenarios table")
+    unused = table.locator("tr", has=page.locator("th", has_text=UNUSED)).locator("td")
+    expect(unused).to_have_text(
+        ["不同", "没有", re.compile("^“拟建的社区综合服务中心建筑面积”填的是“≥3000”，")], timeout=READY
+    )
+    area = table.locator("tr", has=page.locator("th", has_text="拟建的社区综合服务中心建筑面积")).locator("td")
+    expect(area).to_have_text(["不同", "2800 ㎡", "不清楚（填的没有计入）"])
+    assert faults == []
+
+
+def test_more_scenarios_than_fit_are_named_and_wait(context: BrowserContext, base_url: str) -> None:
+    """Six in a link: the two left out are named and say why, stay in the address, and follow when one is dropped."""
+    page, faults = reopened(context, scenarios_link(base_url, *(f"情形{at}?area=built" for at in range(1, 7))))
+    section = page.locator("#scenarios")
+    heads = section.locator("thead th")
+    expect(heads).to_have_text(["项目", "是否不同", "情形1", "情形2", "情形3", "情形4"], timeout=READY)
+    for place in (section.locator(".kb-error"), page.locator(".kb-answer-body > .kb-error")):
+        expect(place).to_contain_text("最多对照 4 个，没有放进表里的：“情形5”、“情形6”。")
+    page.reload()
+    page.wait_for_selector("#calculator[data-whole]")
+    expect(section.locator(".kb-error")).to_contain_text("“情形5”、“情形6”")
+    section.locator("[data-drop]").first.click()
+    expect(heads).to_have_text(["项目", "是否不同", "情形2", "情形3", "情形4", "情形5"], timeout=READY)
+    expect(section.locator(".kb-error")).to_contain_text("没有放进表里的：“情形6”。")
+    assert faults == []
+
+
+ODD_SCENARIOS = (
+    ("坏了", [], "链接里的对照情形“坏了”不完整，没有使用。"),
+    ("?area=built", ["情形甲"], "链接里有一个对照情形没有名字，叫它“情形甲”。"),
+    ("长" * 25 + "?area=built", ["长" * 20], "名字太长，只留下前 20 个字"),
+    ("甲?households=3", ["甲"], "链接里情形“甲”的“households”不是本页的输入项，没有使用。"),
+    ("甲?area=built&area=unbuilt", ["甲"], "写了不止一次，只用了第一个。"),
+    ("甲?area=blue", ["甲"], "的值是“blue”，可用：未建成区域、已建成区域；没有使用。"),
+    ("甲?building_area=" + "9" * 300, ["甲"], "的值太长"),
+    ("<img src=x onerror=alert(1)>?area=built", ["<img src=x onerror=a"], "名字太长"),
+    ("__proto__?__proto__=1", ["__proto__"], "链接里情形“__proto__”的“__proto__”不是本页的输入项"),
+)
+
+
+def test_an_odd_scenario_of_a_link_is_told_and_the_rest_used(context: BrowserContext, base_url: str) -> None:
+    """Each odd scenario of a link gets one sentence, as text; the others stand side by side."""
+    page, faults = calculator(context, base_url)
+    section = page.locator("#scenarios")
+    for text, names, said in ODD_SCENARIOS:
+        page.goto(scenarios_link(base_url, text, "好的?area=built"))
+        expect(section.locator("thead th")).to_have_text(["项目", "是否不同", *names, "好的"], timeout=READY)
+        expect(section.locator(".kb-error", has_text=said)).to_have_count(1)
+        expect(page.locator(".kb-answer-body > .kb-error", has_text=said)).to_have_count(1)
+    assert page.locator("#calculator img, #scenarios img").count() == 0
+    assert faults == []
+
+
+def test_two_scenarios_of_one_name_are_told_apart(context: BrowserContext, base_url: str) -> None:
+    """A name that a link gives twice is kept for the first; the second gets another, and both are shown."""
+    page, _ = reopened(context, scenarios_link(base_url, "甲?area=built", "甲?area=unbuilt"))
+    section = page.locator("#scenarios")
+    expect(section.locator("thead th")).to_have_text(["项目", "是否不同", "甲", "甲（2）"], timeout=READY)
+    expect(section.locator(".kb-error")).to_have_text("链接里不止一个对照情形叫“甲”，后面的改叫“甲（2）”。")
+
+
+def test_scenarios_of_another_link_replace_those_at_hand_and_say_so(context: BrowserContext, base_url: str) -> None:
+    """A link followed in the same page brings its own scenarios; what they replace is named."""
+    page, _ = reopened(context, scenarios_link(base_url, "旧的?area=built"))
+    section = page.locator("#scenarios")
+    expect(section.locator("thead th").last).to_have_text("旧的", timeout=READY)
+    page.goto(scenarios_link(base_url, "新的?area=unbuilt"))
+    expect(section.locator("thead th")).to_have_text(["项目", "是否不同", "新的"], timeout=READY)
+    expect(section.locator(".kb-error")).to_have_text("对照换成了链接里的情形，原来的“旧的”不再对照。")
+
+
+def test_a_name_with_a_question_mark_comes_back_whole(context: BrowserContext, base_url: str) -> None:
+    """What a reader may type as a name goes through a link unchanged in meaning."""
+    page, _ = calculator(context, base_url, {"area": "built"})
+    section = page.locator("#scenarios")
+    section.locator("input").fill("缴费?还是建")
+    section.locator("form button").click()
+    expect(section.locator("thead th").last).to_have_text("缴费？还是建", timeout=READY)
+    again, _ = reopened(context, page.url)
+    expect(again.locator("#scenarios thead th").last).to_have_text("缴费？还是建", timeout=READY)
+    expect(again.locator("#scenarios .kb-error")).to_have_count(0)
+
+
+CUT = (
+    ("building_area=28", "area=unbuilt", "最后的“拟建的社区综合服务中心建筑面积是多少？”可能不全，没有使用"),
+    ("building_area", "area=unbuilt", "最后的“拟建的社区综合服务中心建筑面积是多少？”可能不全，没有使用"),
+    ("outdoor_area=1499.99", "building_area=2800", "最后的“拟建的室外活动场地用地面积是多少？”可能不全"),
+    ("outdoor_area=1499.99&", "building_area=2800", "最后的“拟建的室外活动场地用地面积是多少？”可能不全"),
+    (".s=%E7%94%B2%3Fpermit_granted%3Dfa", "outdoor_area=1499.99", "最后的对照情形“甲”可能不全，没有使用"),
+    ("&.", "outdoor_area=1499.99", "链接在末尾被截断了：再往后的内容没有收到。"),
+)
+
+
+def test_a_link_that_was_cut_is_told_and_its_last_part_not_used(context: BrowserContext, base_url: str) -> None:
+    """A link cut anywhere says so: the part in which it was cut may be another value, so it is not used."""
+    page, _ = calculator(context, base_url, CASES["in kind, area short"])
+    page.locator("#scenarios input").fill("甲")
+    page.locator("#scenarios form button").click()
+    page.wait_for_function("location.hash.includes('.s=')")
+    link = page.url
+    again, faults = calculator(context, base_url)
+    for end, used, said in CUT:
+        again.goto(link[: link.index(end) + len(end)])
+        expect(again.locator(".kb-answer-body > .kb-error")).to_have_count(1)
+        expect(again.locator(".kb-answer-body > .kb-error")).to_contain_text(said)
+        name, value = used.split("=")
+        given = shown_answer(again)["given"]
+        assert given[name] == value
+        assert "28" not in given.values()
+    assert faults == []
+
+
+def test_a_whole_link_is_not_told_to_be_cut(context: BrowserContext, base_url: str) -> None:
+    """The page's own links, with a refused value and a scenario or without, are whole."""
+    page, _ = calculator(context, base_url, PARTLY_REFUSED)
+    page.locator("#scenarios form button").click()
+    page.wait_for_function("location.hash.includes('.s=')")
+    again, _ = reopened(context, page.url)
+    expect(again.locator(".kb-answer-body > .kb-error")).to_have_count(0)
+    again.goto(f"{base_url}compare/{again.locator('.kb-elsewhere').evaluate('link => link.hash')}")
+    again.wait_for_selector("#compare[data-answered]")
+    expect(again.locator("#compare .kb-result")).not_to_contain_text("截断")
+
+
+def test_damaged_and_older_kept_cases_are_told(context: BrowserContext, base_url: str) -> None:
+    """What the browser kept and cannot be read is told; a case of other rules says so before it is opened."""
+    kept = """[{"name": "旧的", "hash": "#area=built&.v=0123456789ab", "at": 1}, {"name": 3},
+               {"name": "坏的", "hash": "javascript:alert(1)"}, null, {"name": "没有时间", "hash": "#area=built"}]"""
+    context.add_init_script(f"localStorage.setItem('kb-cases', {kept!r})")
+    page, faults = calculator(context, base_url)
+    section = page.locator("#kept")
+    expect(section.locator(".kb-error")).to_contain_text("有 3 个保存的情形已经损坏")
+    expect(section.locator("li")).to_have_count(2)
+    expect(section.locator("li").first).to_contain_text("按另一版规则保存，打开后按现在的规则重新算")
+    expect(section.locator("li").last).not_to_contain_text("Invalid Date")
+    section.locator("a", has_text="旧的").click()
+    expect(page.locator(".kb-answer-body > .kb-error")).to_contain_text("版本 0123456789ab，现在是")
+    assert faults == []
+
+
 def test_the_work_list_goes_into_a_calendar(context: BrowserContext, base_url: str) -> None:
     """Steps are ticked and dated by the reader, kept while other answers change, and exported as days."""
     page, faults = calculator(context, base_url, CASES["in kind, area short"])
@@ -384,11 +669,11 @@ def test_after_one_visit_everything_works_without_a_connection(browser: Browser,
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_tools_in_use_are_accessible(browser: Browser, base_url: str, scheme: Any) -> None:
-    """With scenarios, chart, list, and a batch's results open there is no axe violation, also at twice the size."""
+    """With a refused entry, scenarios, chart, list and batch there is no axe violation, also at twice the size."""
     context = browser.new_context(
         service_workers="block", locale="zh-CN", color_scheme=scheme, viewport={"width": 640, "height": 900}
     )
-    page, faults = calculator(context, base_url, CASES["in kind, area short"])
+    page, faults = calculator(context, base_url, {**CASES["in kind, area short"], "judged_on": "春节前后"})
     page.locator("#scenarios form button").click()
     page.locator("[data-draw=chart] button").click()
     page.locator("#batch input[type=file]").set_input_files(

@@ -17,6 +17,7 @@ from calculator.engine import evaluate
 from calculator.pack import LinkedTable
 from calculator.proofs import verify
 from calculator.proofs.linear import Inequality, Linear, System, solution, solvable
+from calculator.truth import Truth
 from calculator.values import Value
 
 HIGHEST = 6
@@ -216,3 +217,37 @@ def test_an_open_table_gives_no_rule_as_not_applicable() -> None:
     (alone,) = evaluate(pack, {"x": 3, "y": 2, "z": 10}).alternatives("band")
     assert alone.applies
     assert alone.failed
+
+
+def test_a_rule_beside_another_that_may_apply_is_not_certain() -> None:
+    """Where it is not proved that only one rule can apply, one that surely does leaves the other possible."""
+    data = pack_of([(["< 3"], "o0"), ([">= open"], "o1")], {})
+    data["pack"]["inputs"]["x"]["unit"] = "㎡"
+    data["pack"]["parameters"] = {
+        "open": {"title": "未定", "unit": "㎡", "values": [{"unknown": "u", "source": "d#a", "confidence": "U"}]}
+    }
+    with pytest.MonkeyPatch.context() as context:
+        context.setattr("calculator.link.prove_table", not_unique)
+        pack = read_bundle(data)
+    assert {one.value for one in evaluate(pack, {"x": 1}).alternatives("band")} == {"o0", "o1"}
+
+
+def not_unique(*_: object) -> Any:
+    """A proof that leaves open whether only one rule can apply."""
+    from calculator.pack import Unproved  # noqa: PLC0415 - here alone
+    from calculator.proofs.tables import TableProof  # noqa: PLC0415
+
+    return TableProof(faults=(), unproved=Unproved(unique="没有证明"))
+
+
+def test_an_item_that_may_be_several_things_is_certainly_none_of_them() -> None:
+    """A list whose item is a number that is 0 or 1, the case not saying which, has no certain item."""
+    data = pack_of([(["< 3"], "o0"), ([">= 3"], "o1")], {})
+    data["pack"]["outputs"] |= {key: {"title": key, "type": "number"} for key in ("amount", "items")}
+    data["pack"]["decision_tables"] |= {
+        "amount": table(["band"], ["amount"], ["o0", "0"], ["o1", "1"], ["o2", "2"]),
+        "items": table(["band"], ["items"], ["-", "amount"], policy="collect"),
+    }
+    found = evaluate(read_bundle(data), {}).collected["items"]
+    assert {item.alternative.value for item in found} >= {0, 1}
+    assert all(item.truth is Truth.UNKNOWN for item in found)

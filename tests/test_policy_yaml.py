@@ -13,7 +13,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from site_build.check import read_library
+from site_build.check import BadYaml, read_library
 from site_build.json_schema import schema_texts
 from site_build.library import Library, Place
 from site_build.model import provisions_of, walk
@@ -134,3 +134,64 @@ def test_a_second_place_joins_without_python(yaml_copy: Path) -> None:
         for link in re.findall(r'href="([^"#:]*/)(?:#[^"]*)?"', page.body):
             target = normpath(f"{page.address}{link}").strip(".").lstrip("/")
             assert f"{target}/" in pages or target in ("", "about", "language"), (page.address, link)
+
+
+def changed(root: Path, edits: dict[str, list[tuple[str, str]]]) -> None:
+    """Replace texts that must be there, each once."""
+    for name, pairs in edits.items():
+        path = root / name
+        text = path.read_text(encoding="utf-8")
+        for old, new in pairs:
+            assert old in text, (name, old)
+            text = text.replace(old, new, 1)
+        path.write_text(text, encoding="utf-8")
+
+
+def left_behind(root: Path) -> set[str]:
+    """Where a figure was left in words, as `file:line`."""
+    with pytest.raises(BadYaml) as error:
+        read_library(root)
+    return {f"{one.file}:{one.line}" for one in error.value.problems if one.kind}
+
+
+def lines_with(root: Path, folder: str, word: str, *but: str) -> set[str]:
+    """Every line of a folder's files that has a word, but those with another."""
+    found = set()
+    for path in (root / folder).rglob("*.yaml"):
+        for at, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if word in line and not any(one in line for one in but):
+                found.add(f"{path.relative_to(root.parent).as_posix()}:{at}")
+    return found
+
+
+def test_a_figure_changed_in_clause_note_and_rule_is_found_wherever_it_was_left(yaml_copy: Path) -> None:
+    """After 3000 becomes 3500 in the measures, note, parameter and tests, each sentence left behind is told."""
+    new = [("不低于3000平方米", "不低于3500平方米")]
+    changed(yaml_copy, {"dazu/documents/measures.yaml": new, "dazu/documents/note.yaml": new})
+    pack = yaml_copy / "dazu" / "pack.yaml"
+    text = pack.read_text(encoding="utf-8").replace("value: 3000", "value: 3500")
+    pack.write_text(text.replace('"2999.99"', '"3499.99"').replace('"3000"', '"3500"'), encoding="utf-8")
+    told = left_behind(yaml_copy)
+    # Another's figure of the same size stays right: 江苏, the pilot plan, the law on committees, the life circle.
+    assert told == lines_with(yaml_copy, "dazu", "3000", "居民委员会", "市级试点方案") | {
+        "policy_yaml/peers/jiangsu-2011.yaml:15",
+        "policy_yaml/superior/cq-pilot2022.yaml:21",
+        "policy_yaml/superior/cq-pilot2022.yaml:38",
+        "policy_yaml/superior/gb50180.yaml:47",
+    }
+    assert len(told) == 11
+
+
+def test_the_same_in_a_pack_that_stands_alone(yaml_copy: Path) -> None:
+    """After 50 becomes 55 in the clause, parameter and tests of 资阳, the help and the words of the rule are told."""
+    path = yaml_copy / "peers" / "ziyang-2021.yaml"
+    text = path.read_text(encoding="utf-8").replace("每 100 户 50 平方米，只", "每 100 户 55 平方米，只")
+    text = text.replace("value: 50,", "value: 55,").replace('at_least: "750"', 'at_least: "825"')
+    path.write_text(text.replace("主城区按每百户 50", "主城区按每百户 55"), encoding="utf-8")
+    assert left_behind(yaml_copy) == lines_with(yaml_copy, "peers", " 50 平方米")
+
+
+def test_the_summary_of_the_note_has_its_figures(yaml_copy: Path) -> None:
+    """A statement of the measures with a figure that the note it names does not have is a problem."""
+    changed(yaml_copy, {"dazu/documents/note.yaml": [("不低于1500平方米", "不低于1200平方米")]})
+    assert any(one.startswith("policy_yaml/dazu/documents/measures.yaml") for one in left_behind(yaml_copy))

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from calculator.pack import LinkedTable, Pack, Unproved
+from calculator.pack import LinkedTable, Pack
 from calculator.proofs.branches import idle_branches, may_divide_by_zero
-from calculator.proofs.clauses import idle_clauses, made_of, strange_figures
+from calculator.proofs.clauses import idle_clauses, made_of, unused_figures
+from calculator.proofs.contradictions import contradictions
 from calculator.proofs.coverage import Target, test_coverage
 from calculator.proofs.findings import Finding
 from calculator.proofs.shape import cliffs
@@ -30,7 +31,7 @@ def verify(pack: Pack) -> Json:
         "pack": pack.record.pack,
         "title": pack.record.title,
         "version": pack.bundle.version,
-        "tables": [_table(pack, step) for step in pack.steps if isinstance(step, LinkedTable)],
+        "tables": [_table(step) for step in pack.steps if isinstance(step, LinkedTable)],
         "accepted": [*_accepted(pack)],
         "findings": [asdict(one) for one in findings(pack)],
         "cliffs": [asdict(one) for one in jumps.findings],
@@ -63,7 +64,8 @@ def findings(pack: Pack) -> Iterator[Finding]:
     yield from idle_branches(pack)
     yield from may_divide_by_zero(pack)
     yield from idle_clauses(pack)
-    yield from strange_figures(pack)
+    yield from unused_figures(pack)
+    yield from contradictions(pack)
 
 
 def _untouched(pack: Pack, target: Target) -> Json:
@@ -72,10 +74,10 @@ def _untouched(pack: Pack, target: Target) -> Json:
     return {"kind": target.kind, "table": target.table, "title": titles[target.table], "said": target.said}
 
 
-def _table(pack: Pack, step: LinkedTable) -> Json:
+def _table(step: LinkedTable) -> Json:
     """What is proved of a table: `complete` and `unique` are null where the hit policy does not ask for them."""
     policy = step.record.hit_policy
-    unproved = pack.unproved.get(step.name, Unproved())
+    unproved = step.unproved
     return {
         "table": step.name,
         "title": step.record.title,

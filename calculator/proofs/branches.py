@@ -11,6 +11,7 @@ from calculator.pack import Computed, LinkedFormula, LinkedTable, Pack, Program,
 from calculator.proofs.dependence import worlds
 from calculator.proofs.findings import Finding, Level
 from calculator.proofs.open_tables import Choice, Claim, Region, region_of, rule_holds
+from calculator.proofs.samples import periods
 from calculator.sweep import TooLarge
 
 PART = "第{}项"
@@ -36,7 +37,7 @@ def _may(pack: Pack, step: Step, rule: int, forms: Mapping[str, Expression], wis
     """Whether in some period a wish about formulas can be met where their rule holds; true where that is not known."""
     try:
         return any(
-            not _region(pack, program, step, forms).never([*wish, *_where(step, rule)]) for program in pack.programs[1:]
+            not _region(pack, program, step, forms).never([*wish, *_where(step, rule)]) for program in periods(pack)
         )
     except TooLarge:
         return True
@@ -65,7 +66,7 @@ def always_even(pack: Pack, call: Call) -> bool:
         )
         and all(name in world.steps for name in form.terms)
         and (Fraction(form.constant) / step).denominator == 1
-        for program in pack.programs[1:]
+        for program in periods(pack)
         for world in worlds(pack, program, {DIVISOR: value})
         for form in (world.forms[DIVISOR],)
     )

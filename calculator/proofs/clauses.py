@@ -1,27 +1,54 @@
-"""Clause and rule laid beside each other: what was made of each clause, and figures that its text does not hold."""
+"""Clause and rule laid beside each other: what was made of each clause, and where the text says otherwise."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
-from calculator.cells import Name, Test, compares
-from calculator.formulas import Call, Expression, Quantity, parse_formula
-from calculator.pack import LinkedTable, Pack
-from calculator.problems import Path
-from calculator.proofs.findings import MOST_LISTED, Finding
-from calculator.scalars import Number, Scalar, plain, scalar_text
-from calculator.schema import AcceptedGap, Rule
+from calculator.formulas import FREE, Call, Expression, calls_in, parse_formula
+from calculator.formulas import Quantity as Written
+from calculator.pack import Pack
+from calculator.proofs.figures import (
+    NEGATED,
+    Comparison,
+    Figure,
+    Statement,
+    comparisons,
+    figures,
+    parameter_figures,
+    statements,
+)
+from calculator.proofs.findings import Finding, Level
+from calculator.proofs.quantities import (
+    MEASURES,
+    Quantity,
+    confused,
+    days_named,
+    leading_unit,
+    quantities,
+    same,
+)
+from calculator.scalars import Number, plain, scalar_text
+from calculator.schema import Check
 
-DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-TENS = {"十": 10, "百": 100, "千": 1000}
-MYRIAD = {"万": 10_000, "亿": 100_000_000}
-CHINESE = re.compile(f"[{''.join([*DIGITS, *TENS, *MYRIAD])}]+")
-ARABIC = re.compile(r"\d+(?:\.\d+)?")
-DAY = re.compile(r"(\d{4})\s*(?:年|-)\s*(\d{1,2})\s*(?:月|-)\s*(\d{1,2})")
-WAN = re.compile(r"(\d+(?:\.\d+)?)\s*(万|亿)")
+UPPER, LOWER = (">=", "<"), ("<=", ">")
+# A cell of whole numbers and the number one beside it: < 3000 for 2999 以下 or 超过 2999.
+BESIDE: Mapping[str, tuple[tuple[int, tuple[str, ...]], ...]] = {
+    "<": ((-1, LOWER),),
+    ">=": ((-1, LOWER),),
+    ">": ((1, UPPER),),
+    "<=": ((1, UPPER),),
+}
+# Units in which one is seldom written: 首层, 设有.
+UNSAID = ("层", "个", "")
+FITS = {"max": (">=", "<"), "min": ("<=", ">")}
+DAY_WORDS = {">=": "自 {} 起", "<=": "至 {} 止"}
+WANTS = {"max": "取大者（max）", "min": "取小者（min）"}
+# How far before a number its counting word may begin, and how many characters tell that words are quoted.
+COUNTING_REACH, WORDS_SHARED = 5, 4
+# A text that also speaks of what is left out may name the other side of a border.
+EXCEPTING = ("不", "除", "未", "没有", "其余", "只", "仅", "才", "另", "免", "禁止", "例外", "无")
 
 
 def made_of(pack: Pack) -> Mapping[str, list[str]]:
@@ -63,110 +90,193 @@ def idle_clauses(pack: Pack) -> Iterator[Finding]:
             yield Finding(kind="reason without need", level="attention", path=("clauses", name), message=said)
 
 
+def told_by(pack: Pack, source: str, derived: str | None = None) -> tuple[Quantity, ...]:
+    """The quantities of a clause, and those of the words that say how a figure follows from it."""
+    clause = pack.bundle.clauses.get(source)
+    return quantities(f"{clause.text if clause else ''}。{derived or ''}", pack.record.units)
+
+
 def strange_figures(pack: Pack) -> Iterator[Finding]:
-    """Figures and days in rules that do not occur in the words of the clause they cite, those of one place together."""
-    cited: dict[tuple[Path, str], list[Scalar]] = {}
-    for path, source, figure in dict.fromkeys(_figures(pack)):
-        cited.setdefault((path, source), []).append(figure)
-    held = {source: figures_in(clause.text) | {0} for source, clause in pack.bundle.clauses.items()}
-    for (path, source), figures in cited.items():
-        strange = [f"“{scalar_text(figure)}”" for figure in figures if source in held and figure not in held[source]]
-        if strange:
-            more = f" 等 {len(strange)} 个数" if len(strange) > MOST_LISTED else ""
-            where = f"没有出现在所引“{pack.bundle.clauses[source].title}”的文字里"
-            said = f"{'、'.join(strange[:MOST_LISTED])}{more}{where}，请核对出处。"
-            yield Finding(kind="figure not in clause", level="attention", path=path, message=said)
-
-
-Figure = tuple[Path, str, Scalar]
-
-
-def _figures(pack: Pack) -> Iterator[Figure]:
-    """Every figure that was written into the pack, where it stands and the clause that it cites."""
-    yield from _parameter_figures(pack)
-    for step in pack.steps:
-        if isinstance(step, LinkedTable):
-            yield from _table_figures(pack, step)
-    for name, formula in pack.record.formulas.items():
-        for figure in _in_formula(parse_formula(formula.value)):
-            yield ("formulas", name, "value"), formula.source, figure
-
-
-def _parameter_figures(pack: Pack) -> Iterator[Figure]:
-    for name, dated in pack.parameters.items():
-        for start, one in dated:
-            at = int(one.causes[0].rpartition("/")[2])
-            value = pack.record.parameters[name].values[at]
-            for figure in (one.value, one.low, one.high, start):
-                if figure is not None:
-                    yield ("parameters", name, "values", at), value.source, figure
-
-
-def _table_figures(pack: Pack, step: LinkedTable) -> Iterator[Figure]:
-    bracket = pack.record.brackets.get(step.name)
-    for at, rule in enumerate(step.rules):
-        if isinstance(rule.record, AcceptedGap):
+    """Figures and days that the clause they cite does not hold, or holds in another unit."""
+    for one in dict.fromkeys(figures(pack)):
+        clause = pack.bundle.clauses.get(one.source)
+        if clause is None or one.value == 0:
             continue
-        found = [*_in_cells(rule.cells)]
-        if bracket is None:
-            found += _in_outcomes(rule.record)
+        if isinstance(one.value, date):
+            named = days_named(f"{clause.text}。{one.derived or ''}")
+            fault = "" if one.value in [each.day for each in named] else _absent(one, clause.title)
         else:
-            found += _in_formula(parse_formula(bracket.rows[at].rate))
-        yield from ((("decision_tables", step.name), rule.record.source, figure) for figure in found)
+            fault = _strange(one, plain(abs(Fraction(one.value))), told_by(pack, one.source, one.derived), clause.title)
+        if fault:
+            kind = "unit not as in clause" if "单位" in fault else "figure not in clause"
+            yield Finding(kind=kind, level="error", path=one.path, message=fault)
 
 
-def _in_outcomes(rule: Rule) -> Iterator[Scalar]:
-    for outcome in rule.then:
-        if outcome.value is not None and re.search(r"\d", outcome.value) and not DAY.match(outcome.value):
-            try:
-                yield from _in_formula(parse_formula(outcome.value))
-            except ValueError:
-                continue  # a word with a digit in it
+def _strange(one: Figure, value: Number, held: tuple[Quantity, ...], title: str) -> str:
+    """What is wrong with a figure; nothing if the clause holds it."""
+    if any(_fits(one, value, each) for each in held) or (value == 1 and one.unit in UNSAID):
+        return ""
+    other = next((each for each in held if each.value == value and confused(each.unit, one.unit)), None)
+    if other:
+        return f"所引“{title}”写的是“{other.words}”，这里是“{one.words}”，单位不同，请核对。"
+    return _absent(one, title)
 
 
-def _in_cells(cells: Iterable[Test]) -> Iterator[Scalar]:
-    for cell in cells:
-        for each in compares(cell):
-            if not isinstance(each.to, Name | str | bool):
-                yield each.to
+def _fits(one: Figure, value: Number, each: Quantity) -> bool:
+    """Whether a figure is a quantity of the clause, or a border of whole numbers beside it (2999 以下, < 3000)."""
+    beside = BESIDE.get(one.sign, ()) if one.whole else ()
+    return same(value, one.unit, each) or any(
+        each.sign in signs and same(value + step, one.unit, each) for step, signs in beside
+    )
 
 
-def _in_formula(expression: Expression) -> Iterator[Number]:
-    if isinstance(expression, Quantity):
-        yield from () if expression.value == 1 else (expression.value,)
-    elif isinstance(expression, Call):
-        for argument in expression.arguments:
-            yield from _in_formula(argument)
-    elif not isinstance(expression, str):
-        yield expression
+def _absent(one: Figure, title: str) -> str:
+    remedy = "由条款推算的，用 derived 写明怎样推算" if one.derived is None else "条款和 derived 里都没有"
+    return f"“{one.words}”没有出现在所引“{title}”的文字里，请核对出处；{remedy}。"
 
 
-def figures_in(text: str) -> set[Scalar]:
-    """Every number and day that a text holds, in Arabic or Chinese figures: `三千`, `3,000`, `1.5万`."""
-    text = re.sub(r"(?<=\d)[,，](?=\d{3}(?!\d))", "", text)
-    found: set[Scalar] = {plain(Fraction(match)) for match in ARABIC.findall(text)}
-    found |= {plain(Fraction(number) * MYRIAD[unit]) for number, unit in WAN.findall(text)}
-    found |= {_chinese(match) for match in CHINESE.findall(text)}
-    for year, month, day in DAY.findall(text):
-        try:
-            found.add(date(int(year), int(month), int(day)))
-        except ValueError:
+def ungrounded_derivations(pack: Pack) -> Iterator[Finding]:
+    """Words that say how a figure follows from a clause start from a figure of that clause."""
+    written: list[tuple[tuple[str | int, ...], str, str]] = [
+        (one.path, one.record.source, one.record.derived) for one in statements(pack) if one.record.derived
+    ]
+    for name, parameter in pack.record.parameters.items():
+        paths = [(("parameters", name, "values", at), item) for at, item in enumerate(parameter.values)]
+        written += [(path, item.source, item.derived) for path, item in paths if item.derived]
+    for path, source, derived in written:
+        held = told_by(pack, source)
+        told = quantities(derived, pack.record.units)
+        shared = any(same(one.value, one.unit, each) for one in told for each in held)
+        text = _text(pack, source)
+        if not shared and not any(derived[at : at + WORDS_SHARED] in text for at in range(len(derived) - WORDS_SHARED)):
+            said = "derived 应从条款里的数说起，如“15 亩即 10000 平方米”；这里没有一个数或者一句话出自所引条款。"
+            yield Finding(kind="derived from nothing", level="error", path=(*path, "derived"), message=said)
+
+
+def unused_figures(pack: Pack) -> Iterator[Finding]:
+    """Figures of the clauses cited that no rule, parameter or formula of the pack uses."""
+    used = [*figures(pack)]
+    for source in made_of(pack):
+        clause = pack.bundle.clauses.get(source)
+        own = pack.record.clauses.get(source)
+        if clause is None or (own and own.not_executable):
             continue
-    return found
+        derived = [each.derived for each in used if each.source == source and each.derived]
+        told = quantities("。".join(derived), pack.record.units)
+        idle = [one for one in quantities(clause.text, pack.record.units) if one.unit in MEASURES and one.value != 0]
+        idle = [one for one in idle if not _used(one, used) and not any(same(one.value, one.unit, t) for t in told)]
+        words = [*dict.fromkeys(one.words for one in idle if one.value != 1)]
+        if words:
+            said = f"“{clause.title}”里的“{'、'.join(words)}”没有任何规则、参数或者公式用到，请核对是否遗漏。"
+            yield Finding(kind="clause figure unused", level="attention", path=_place_of(pack, source), message=said)
 
 
-def _chinese(text: str) -> int:
-    """A whole number in Chinese figures; digits without 十百千 are read one by one (二〇二一)."""
-    if not any(char in TENS or char in MYRIAD for char in text):
-        return int("".join(str(DIGITS[char]) for char in text))
-    total = section = digit = 0
-    for char in text:
-        if char in DIGITS:
-            digit = DIGITS[char]
-        elif char in TENS:
-            section += (digit or 1) * TENS[char]
-            digit = 0
+def _used(one: Quantity, figures_used: Iterable[Figure]) -> bool:
+    return any(not isinstance(each.value, date) and _fits(each, each.value, one) for each in figures_used)
+
+
+def _place_of(pack: Pack, source: str) -> tuple[str | int, ...]:
+    return ("clauses", source) if source in pack.record.clauses else ()
+
+
+def contradicted_signs(pack: Pack) -> Iterator[Finding]:
+    """Cells that count a number in where the clause counts it out, or the other way round (民法典 1259)."""
+    for statement in statements(pack):
+        for one in comparisons(pack, statement):
+            told = {sign: words for source in one.sources for sign, words in _told(pack, one, _text(pack, source))}
+            fault = _contradicted(one, told)
+            if fault:
+                yield fault
+            else:
+                yield from _against_own_words(pack, statement, one)
+
+
+def _text(pack: Pack, source: str) -> str:
+    clause = pack.bundle.clauses.get(source)
+    return clause.text if clause else ""
+
+
+def _told(pack: Pack, one: Comparison, text: str) -> Iterator[tuple[str, str]]:
+    """Each sign that a text gives the number compared, with its words."""
+    if isinstance(one.value, date):
+        days = [each for each in days_named(text) if each.sign and each.day == one.value]
+        yield from ((each.sign, DAY_WORDS[each.sign].format(each.day)) for each in days)
+        return
+    for each in quantities(text, pack.record.units):
+        if each.sign and same(one.value, one.unit, each):
+            yield each.sign, each.counted
+
+
+def _contradicted(one: Comparison, told: Mapping[str, str]) -> Finding | None:
+    if not told or one.sign in told:
+        return None
+    words = "、".join(f"“{said}”" for said in told.values())
+    if any(sign in UPPER for sign in told) and any(sign in LOWER for sign in told):
+        said = f"条款既写{words}，恰好 {scalar_text(one.value)} 算在哪一边有两种读法；这一格是“{one.written}”，请核对。"
+        return Finding(kind="border told both ways", level="attention", path=one.path, message=said)
+    if (one.sign in UPPER) == any(sign in UPPER for sign in told):
+        return None
+    held = "包括" if one.sign in (">=", "<=") else "不包括"
+    said = f"条款写{words}，这一格“{one.written}”却{held} {scalar_text(one.value)}，与条款相反，请核对。"
+    return Finding(kind="sign against clause", level="error", path=one.path, message=said)
+
+
+def _against_own_words(pack: Pack, statement: Statement, one: Comparison) -> Iterator[Finding]:
+    """A cell against the words of its own rule: another border, or the other side where nothing is excepted."""
+    text = statement.record.say
+    told = dict(_told(pack, one, text))
+    if len(told) != 1 or one.sign in told or "rows" in one.path:
+        return
+    ((sign, words),) = told.items()
+    crossed = (one.sign in UPPER) != (sign in UPPER)
+    if crossed or (NEGATED[one.sign] == sign and not _excepts(text, pack)):
+        level: Level = "error" if crossed or isinstance(statement.record, Check) else "attention"
+        said = f"规则的文字写“{words}”，这一格却是“{one.written}”，请核对。"
+        yield Finding(kind="sign against words", level=level, path=one.path, message=said)
+
+
+def _excepts(text: str, pack: Pack) -> bool:
+    """Whether a text, its counting words left out, speaks of what is excepted."""
+    rest = list(text)
+    for each in quantities(text, pack.record.units):
+        start = max(0, each.start - COUNTING_REACH) if each.sign else each.start
+        rest[start : each.end] = " " * (each.end - start)
+    return any(word in "".join(rest) for word in EXCEPTING)
+
+
+def turned_extremes(pack: Pack) -> Iterator[Finding]:
+    """`min` where the clause sets a least figure (不低于), `max` where it sets a greatest (不超过)."""
+    for statement in statements(pack):
+        for _, formula, path in statement.formulas:
+            for call in calls_in(parse_formula(formula)):
+                if call.function in FREE:
+                    yield from _turned(pack, statement, call, path)
+
+
+def _turned(pack: Pack, statement: Statement, call: Call, path: tuple[str | int, ...]) -> Iterator[Finding]:
+    for value, unit, source in _ends(pack, statement, call):
+        signs = {each.sign: each.counted for each in told_by(pack, source) if each.sign and same(value, unit, each)}
+        if signs and not {*signs} & {*FITS[call.function]}:
+            words = "、".join(f"“{said}”" for said in signs.values())
+            said = f"条款写{words}，公式却{WANTS[call.function]}，请核对。"
+            yield Finding(kind="extreme against clause", level="error", path=path, message=said)
+
+
+def _ends(pack: Pack, statement: Statement, call: Call) -> Iterator[tuple[Number, str, str]]:
+    for argument in call.arguments:
+        if isinstance(argument, str):
+            found = parameter_figures(pack, frozenset({argument}))
+            yield from (
+                (one.value, one.unit, one.source)
+                for one in found
+                if one.path[-1] == "value" and not isinstance(one.value, date)
+            )
         else:
-            total = (total + section + digit) * MYRIAD[char]
-            section = digit = 0
-    return total + section + digit
+            yield from ((value, unit, statement.record.source) for value, unit in _plain(argument))
+
+
+def _plain(argument: Expression) -> Iterator[tuple[Number, str]]:
+    if isinstance(argument, Written):
+        yield argument.value, leading_unit(argument.unit)
+    elif isinstance(argument, int | Fraction) and argument != 0:
+        yield argument, ""

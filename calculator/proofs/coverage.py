@@ -25,6 +25,7 @@ from calculator.phrases import value_phrase
 from calculator.problems import Problems
 from calculator.proofs.branches import always_even, binds, formulas_by_rule
 from calculator.proofs.open_tables import Claim, Region
+from calculator.proofs.samples import periods
 from calculator.scalars import Scalar, plain
 from calculator.sweep import TooLarge
 from calculator.values import Value, sole
@@ -163,7 +164,7 @@ def _borders(runs: Runs) -> Iterator[Target]:
 def _columns(pack: Pack) -> Mapping[tuple[str, str], list[tuple[Program, Column]]]:
     """By table and input its column in every period."""
     found: dict[tuple[str, str], list[tuple[Program, Column]]] = {}
-    for program in pack.programs[1:]:
+    for program in periods(pack):
         for step in program.steps:
             if isinstance(step, TableStep):
                 for name, column in step.columns:
@@ -268,7 +269,7 @@ def _open_sides(runs: Runs, step: LinkedTable, name: str, each: Compare) -> Iter
     beside = {"<": ("<",), ">=": ("<",), ">": (">",), "<=": (">",), "=": ("<", ">")}[each.sign]
     words = {"=": "恰好等于", "<": "刚好低于", ">": "刚好高于"}
     for sign in ("=", *beside):
-        regions = (Region(pack, program, {name: name, end.text: end.text}, {}) for program in pack.programs[1:])
+        regions = (Region(pack, program, {name: name, end.text: end.text}, {}) for program in periods(pack))
         if any(_can_be(region, name, sign, end) for region in regions):
             tests = runs.touching(step, partial(_lies, pack=pack, name=name, end=end.text, sign=sign))
             said = f"{titles[name]}{words[sign]}{titles[end.text]}"

@@ -282,6 +282,8 @@ def _tightened(form: Linear, *, strict: bool, steps: Mapping[str, Fraction]) -> 
     return Inequality(Linear(form.terms, whole * size))  # type: ignore[operator]
 
 
-def as_value(pack: Pack, name: str, number: Number) -> Scalar:
-    """A variable's number as the value of its input or parameter."""
-    return date.fromordinal(int(number)) if pack.kinds.get(name) == "date" else number
+def as_value(pack: Pack, name: str, number: Number) -> Scalar | None:
+    """A variable's number as the value of its input or parameter; None for a day that no calendar has."""
+    if pack.kinds.get(name) != "date":
+        return number
+    return date.fromordinal(int(number)) if date.min.toordinal() <= number <= date.max.toordinal() else None

@@ -214,7 +214,7 @@ class Trial:
             return
         if name in met.point:
             value = as_value(self.pack, name, met.point[name])
-            if holds(self.pack.domains.get(name, Test(())), value, {}):
+            if value is not None and holds(self.pack.domains.get(name, Test(())), value, {}):
                 yield value
                 return
         values = some_values(self.pack, name)

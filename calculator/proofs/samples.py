@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from calculator.cells import Name, Test, compares, holds
 from calculator.formulas import Expression, calls_in
-from calculator.pack import LinkedTable, Pack, formulas_of
+from calculator.pack import JUDGED_ON, LinkedTable, Pack, Program, formulas_of
 from calculator.scalars import Number, Scalar, plain
 
 TYPICAL = (1000, 100, 10, 1, 0)
@@ -21,8 +21,11 @@ def some_values(pack: Pack, name: str) -> list[Scalar]:
     if words:
         return [*words]
     domain = pack.domains.get(name, Test(()))
-    wanted = _days(pack, name) if pack.kinds[name] == "date" else _numbers(pack, name)
-    return [value for value in dict.fromkeys(wanted) if holds(domain, value, {})]
+    if pack.kinds[name] == "date":
+        return [day for day in dict.fromkeys(_days(pack, name)) if holds(domain, day, {})]
+    step = Fraction(1, 10 ** pack.record.inputs[name].places)
+    numbers = dict.fromkeys(_numbers(pack, name, step))
+    return [value for value in numbers if (value / step).denominator == 1 and holds(domain, value, {})]
 
 
 def _days(pack: Pack, name: str) -> Iterator[date]:
@@ -31,9 +34,8 @@ def _days(pack: Pack, name: str) -> Iterator[date]:
         yield from (day, day - timedelta(days=1), day + timedelta(days=1))
 
 
-def _numbers(pack: Pack, name: str) -> Iterator[Number]:
+def _numbers(pack: Pack, name: str, step: Fraction) -> Iterator[Number]:
     """Typical numbers, ends of cells and domain with their neighbours, then every figure of the pack."""
-    step = Fraction(1, 10 ** pack.record.inputs[name].places)
     yield from TYPICAL
     for figure in (to for to in _ends(pack, name) if not isinstance(to, date)):
         yield from (plain(Fraction(figure + beside)) for beside in (0, -step, step))
@@ -72,3 +74,15 @@ def _figures(pack: Pack) -> Iterator[Number]:
 def _constants(expression: Expression) -> Iterator[Number]:
     for call in calls_in(expression):
         yield from (part for part in call.arguments if isinstance(part, int | Fraction))
+
+
+def periods(pack: Pack) -> list[Program]:
+    """The programs of the periods in which some day lies that a case may be judged on."""
+    if not pack.starts:
+        return [pack.programs[1]]
+    domain = pack.domains.get(JUDGED_ON, Test(()))
+    ends = {each.to for each in compares(domain) if isinstance(each.to, date)}
+    around = {day.toordinal() + beside for day in {*pack.starts, *ends} for beside in (-1, 0, 1)}
+    days = [date.fromordinal(max(place, 1)) for place in around]
+    reached = {id(pack.program(day)) for day in days if holds(domain, day, {})}
+    return [program for program in pack.programs[1:] if id(program) in reached]

@@ -24,6 +24,7 @@ from calculator.phrases import value_phrase
 from calculator.proofs.findings import Finding
 from calculator.proofs.samples import some_values
 from calculator.scalars import Number, Scalar, number
+from calculator.values import sole
 
 MOST_CASES = 200
 MOST_STEPPED = 6
@@ -42,7 +43,7 @@ class Jumps:
 
 def cliffs(pack: Pack) -> Jumps:
     """Every jump and fall of a number found along every numeric input, one case for each border."""
-    numbers = [name for name in pack.outputs if pack.kinds[name] == "number"]
+    numbers = [name for name, item in pack.outputs.items() if item.type == "number" and not item.reminder]
     resting = {name: influences(pack, name) for name in numbers}
     found: list[Finding] = []
     sampled: list[str] = []
@@ -134,7 +135,7 @@ class _Walk:
         cases = [None if value is None else {**case, self.name: value} for value in values]
         states = [None if one is None else evaluate(self.pack, one) for one in cases]
         for output in self.outputs:
-            amounts = [None if state is None else state.values[output] for state in states]
+            amounts = [None if state is None else sole(state.values[output]) for state in states]
             kind = _turn(amounts, self.rounding[output])
             if kind is not None:
                 pairs = zip(cases[1:3], states[1:3], strict=True)
@@ -173,7 +174,8 @@ def _halved(search: Search, grid: Grid, ends: tuple[int, int], output: str) -> i
     here = search.signature(search.at(grid, low))[output]
     while high - low > 1:
         middle = (low + high) // 2
-        same = search.signature(search.at(grid, middle))[output] == here
+        value = grid.value(middle)
+        same = value is not None and search.signature(value)[output] == here
         low, high = (middle, high) if same else (low, middle)
     return low
 
@@ -192,7 +194,7 @@ def _turn(values: list[Any], rounding: Number) -> str | None:
     slopes = [slope for slope in around if slope is not None]
     if step < 0:
         return "fall" if step < min(slopes, default=0) - rounding else None
-    return "jump" if step > max(slopes, default=0) + rounding else None
+    return "jump" if step > max(slopes, default=0) + rounding and step > 0 else None
 
 
 WORDS = {"fall": "下降", "jump": "跳升"}

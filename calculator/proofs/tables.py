@@ -18,6 +18,7 @@ from calculator.pack import Computed, LinkedRule, LinkedTable, Pack, Program, Un
 from calculator.phrases import value_phrase
 from calculator.proofs.findings import MOST_LISTED, Finding
 from calculator.proofs.open_tables import Trial, open_names, rule_fails, rule_holds
+from calculator.proofs.samples import periods
 from calculator.scalars import Scalar
 from calculator.schema import Rule
 from calculator.sweep import (
@@ -142,7 +143,7 @@ def _accepted(table: LinkedTable, first: int, second: int) -> bool:
 def provers(pack: Pack, table: LinkedTable) -> Iterator[Prover]:
     """The table in every period; periods in which the same is known are one."""
     seen = []
-    for program in pack.programs[1:]:
+    for program in periods(pack):
         known = known_scalars(program)
         if known not in seen:
             seen.append(known)
@@ -344,10 +345,19 @@ def silences(pack: Pack, table: LinkedTable) -> Iterator[Finding]:
     """A case in which a list has no rule at all, so that the answer could give no reason; reminders may be silent."""
     if table.record.hit_policy != "collect" or all(pack.outputs[name].reminder for name in table.outputs):
         return
-    case = next((tried.case for prover in provers(pack, table) if (tried := prover.uncovered()).case), None)
+    case = next((case for program in periods(pack) if (case := _silent(pack, table, program))), None)
     if case is not None:
         said = f"有情形一条规则也没有，例如 {_listed_facts(case)}；不适用的请写 not_applicable，说明理由。"
         yield _finding(table, "silent", said, level="attention", case=case)
+
+
+def _silent(pack: Pack, table: LinkedTable, program: Program) -> Facts | None:
+    """A case of the engine's own in which no rule holds; what only its inputs taken apart would allow is none."""
+    opened = Opened(pack, table, program)
+    try:
+        return opened.uncovered().case
+    except Unfinished:
+        return None
 
 
 def _same_outcome(table: LinkedTable) -> list[int]:

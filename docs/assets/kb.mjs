@@ -30,4 +30,10 @@ large.addEventListener("click", () => {
 });
 
 const kept = document.getElementById("kept-here");
-if (kept) import("./kept-here.mjs").then(({ showKept }) => showKept(kept));
+if (kept) {
+  import("./kept-here.mjs")
+    .then(({ showKept }) => showKept(kept))
+    .catch(() => kept.replaceChildren("清单没有装载成功，请刷新再试。也可以在浏览器里清除本站的数据。"));
+}
+
+document.getElementById("kb-lost-buttons").remove(); // all has run

@@ -1,20 +1,22 @@
 // Takes an image of the memory of a Python that has read a bundle and answered once: what a start has to do, done.
 //
-// in (standard input): {pyodide, core, bundle, out}, paths but for the bundle's text
-// out: the file OUT. It begins with the header of a Pyodide snapshot, HEADER bytes; then a byte for each PAGE of the
+// in (standard input): {pyodide, core, bundle, folder, out}: paths, but for the bundle's text and the image's own folder
+// out: the file OUT. It begins with a heading by which a reader knows it to be whole and its own; then comes the header
+// of a Pyodide snapshot, HEADER bytes; then a byte for each PAGE of the
 // memory, 1 where it differs from that of the program just instantiated, which the browser has anyway; then those pages,
 // XORed with it. docs/assets/calculator/image.mjs reads it.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { heading } from "../../docs/assets/calculator/image.mjs";
 
 const HEADER = 128;
 const PAGE = 1024;
 const MAGIC = 0x706e7300; // what Pyodide 0.29 writes at the beginning of a snapshot: "\0snp"
 const TEXT_AT = 48;
 const BUILD_ID_AT = 4;
-const { pyodide: folder, core, bundle, out } = JSON.parse(readFileSync(0, "utf8"));
+const { pyodide: folder, core, bundle, folder: own, out } = JSON.parse(readFileSync(0, "utf8"));
 
 let fresh = null;
 const { instantiate } = WebAssembly;
@@ -39,7 +41,8 @@ main.opened.get("answer")("{}");
 pyodide.pyimport("gc").collect();
 wipe(pyodide._module);
 if (pyodide._module.HEAPU8.length !== fresh.length) throw new Error("内存比 Pyodide 开始时大，网页中的程序装不下这个映像。");
-writeFileSync(out, Buffer.concat([header(pyodide._api.config.BUILD_ID), ...changed(pyodide._module.HEAPU8)]));
+const content = Uint8Array.from(Buffer.concat([header(pyodide._api.config.BUILD_ID), ...changed(pyodide._module.HEAPU8)]));
+writeFileSync(out, Buffer.concat([heading(content, fresh.length, own), content]));
 
 /** Zeros in what is free, which compress better than what was left there. */
 function wipe({ HEAPU8, HEAPU32, _emscripten_builtin_malloc: take, _emscripten_builtin_free: give }) {

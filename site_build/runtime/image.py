@@ -10,9 +10,10 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from site_build.runtime import KEPT, PYODIDE, node, runtime
+from site_build.runtime import KEPT, PYODIDE, ROOT, node, runtime
 
 IMAGER = Path(__file__).with_name("image.mjs")
+READER = ROOT / "docs" / "assets" / "calculator" / "image.mjs"
 NAME = "memory.bin"
 
 
@@ -28,7 +29,7 @@ class Image:
 def image_of(bundle: bytes) -> Image:
     """Take the image of a bundle unless `build/runtime/` has it; raises CalledProcessError if Node.js could not."""
     started = runtime()
-    folder = sha256(started.folder.encode() + IMAGER.read_bytes() + bundle).hexdigest()[:12]
+    folder = sha256(started.folder.encode() + IMAGER.read_bytes() + READER.read_bytes() + bundle).hexdigest()[:12]
     path = KEPT / folder / NAME
     if not path.exists():
         with TemporaryDirectory(dir=KEPT) as made:
@@ -36,6 +37,7 @@ def image_of(bundle: bytes) -> Image:
                 "pyodide": str(PYODIDE),
                 "core": str(started.files["core.zip"]),
                 "bundle": bundle.decode(),
+                "folder": folder,
                 "out": f"{made}/{NAME}",
             }
             subprocess.run([node(), IMAGER], input=json.dumps(order).encode(), check=True)  # noqa: S603 - our own script

@@ -58,7 +58,7 @@ export function startBatch(section, shown) {
     working(false);
     const summary = await tables.call("summary");
     const name = chosen.name.replace(/\.[^.]*$/, "");
-    say(`${stopped ? "已停止。" : "完成："}已答 ${summary.answered} 行，未答 ${summary.refused} 行。`);
+    say(`${stopped ? "已停止。" : "完成："}${summary.sentence}`);
     body.replaceChildren(...report(summary, name));
   }
 
@@ -68,7 +68,7 @@ export function startBatch(section, shown) {
     return [
       h("p", { class: "kb-actions" }, button(".xlsx", "保存结果（Excel）"), button(".csv", "保存结果（CSV）")),
       rows.length ? table(["结果", "行数"], rows, { caption: shown.title }) : "",
-      list("没有用来计算的列", summary.told),
+      list("怎样读这个文件", summary.told),
       list(summary.refused > summary.refusals.length ? "未答的行（前面一部分，全部在保存的文件里）" : "未答的行", summary.refusals),
     ].filter(Boolean);
   }

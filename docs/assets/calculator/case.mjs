@@ -2,48 +2,72 @@
 
 import { caseInAddress, fill, given, goTo } from "./form.mjs";
 import { startCalculator } from "./host.mjs";
+import { readLink, withLinkRemark } from "./link.mjs";
+
+const NOTHING_BESIDE = {
+  list: () => [],
+  open: (hash) => (readLink(hash).scenarios.length ? ["链接里的对照情形不能在这一页用，没有使用。"] : []),
+};
+const NOTHING_TOLD = { notes: [], refused: [] };
 
 /**
  * Bring a page's element to life.
  *
- * Calls `answered(data, refused, {form, body, say})` for each answer; `refused` are sentences on parts of the address
- * that could not be used, and `say(sentence)` announces the outcome.
- * `scenarios()` gives the named cases that the address keeps beside this one.
- * Returns {form, call, update}: `call(name, request)` asks the calculator for more, `update()` answers anew.
+ * Calls `asked()` as soon as the case changes, so that nothing stands for it that is to another; and
+ * `answered(data, entered, {form, body, say})` for each answer. `entered` is {values, notes, refused}: what was
+ * typed, sentences on the link that the page was opened with, and one for each part of the link that was not used;
+ * `say(sentence)` announces the outcome.
+ * `beside` holds the named cases beside this one: `list()` gives them, `open(hash)` takes those of a link and returns
+ * sentences on what became of them.
+ * Returns {form, call, update, warn}: `call(name, request)` asks the calculator for more, `update()` answers anew,
+ * `warn(sentence)` tells what went wrong.
  */
-export function startCase(place, answered, scenarios = () => []) {
+export function startCase(place, { asked = () => {}, answered, beside = NOTHING_BESIDE }) {
   const form = place.querySelector("form");
   const said = place.querySelector(".kb-said");
   const body = place.querySelector(".kb-answer-body");
   const { version } = place.dataset;
   const address = caseInAddress(place.querySelector("[data-copy-link]"), version);
-  let refused = [];
+  let link = NOTHING_TOLD;
+  let values = {};
 
   function say(sentence) {
     if (said.textContent !== sentence) said.textContent = sentence;
   }
 
+  function open() {
+    const { notes, refused } = fill(form, location.hash, version);
+    link = { notes: [...notes, ...beside.open(location.hash)], refused };
+  }
+
   function update() {
-    const values = given(form);
-    address.write(values, scenarios());
+    values = given(form);
+    asked();
+    address.write(values, beside.list());
     ask(values);
   }
 
   form.addEventListener("input", update);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => {
-    refused = [];
+    link = NOTHING_TOLD;
     setTimeout(update);
   });
   addEventListener("hashchange", () => {
     if (!address.holdsCase()) return;
-    refused = fill(form, location.hash, version);
+    open();
     update();
   });
   body.addEventListener("click", (event) => goTo(form, event));
 
   place.hidden = false;
-  if (address.holdsCase()) refused = fill(form, location.hash, version);
-  const { ask, call } = startCalculator(place, { ready: update, answered: (data) => answered(data, refused, { form, body, say }) });
-  return { form, call, update };
+  if (address.holdsCase()) open();
+  const { ask, call, warn } = startCalculator(place, { ready: update, answered: show });
+  return { form, call, update, warn };
+
+  // Only the newest question is answered here, so that what was asked last is what the answer is to.
+  function show(data) {
+    if (version && data.answer.version !== version) throw new Error("the rules are not those of this page");
+    answered({ ...data, problems: withLinkRemark(data.problems, values) }, { values, ...link }, { form, body, say });
+  }
 }

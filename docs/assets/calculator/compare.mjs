@@ -2,10 +2,23 @@
 
 import { startCase } from "./case.mjs";
 import { h, table } from "../dom.mjs";
+import { showProblems } from "./form.mjs";
 import { valueText } from "./result.mjs";
+import { unusedBlock, unusedCount } from "./unused.mjs";
 
 const SHORT = 3;
 const place = document.getElementById("compare");
+
+/** What a pack made of what was typed: used, refused, and not asked by it. */
+function entries(pack, titles) {
+  const facts = pack.facts.map(({ title, text }) => h("li", {}, `${title}：${text}`));
+  const unused = pack.unused.map((name) => titles[name]).join("、");
+  return [
+    facts.length ? h("ul", {}, facts) : "没有。",
+    ...pack.problems.map(({ message }) => h("p", { class: "kb-error" }, `未计入：${message}`)),
+    unused ? h("p", { class: "kb-remark" }, `这里不问，没有用到：${unused}`) : "",
+  ];
+}
 
 function outputs(answer) {
   const shown = Object.values(answer.outputs).filter((output) => !output.reminder && !output.check && output.status !== "not_applicable");
@@ -32,28 +45,34 @@ function folded(links, none) {
   return links.length > SHORT ? h("details", { class: "kb-reasons" }, h("summary", {}, `${links.length} 项`), list) : list;
 }
 
-function row(one) {
+function row(pack, titles) {
   return [
     [
-      h("a", { href: `${place.dataset.root}packs/${one.pack}/` }, one.title),
-      h("span", { class: "kb-remark" }, ` ${[one.place, one.dated].filter(Boolean).join("，")} `),
-      one.confidence ? h("span", { class: "kb-badge" }, one.confidence) : "",
+      h("a", { href: `${place.dataset.root}packs/${pack.pack}/` }, pack.title),
+      h("span", { class: "kb-remark" }, ` ${[pack.place, pack.dated].filter(Boolean).join("，")} `),
+      pack.confidence ? h("span", { class: "kb-badge" }, pack.confidence) : "",
     ],
-    [...one.problems.map((problem) => h("p", { class: "kb-error" }, problem.message)), ...outputs(one.answer)],
-    asks(one.answer),
-    open(one.answer),
-    one.differs,
+    entries(pack, titles),
+    outputs(pack.answer),
+    asks(pack.answer),
+    open(pack.answer),
+    pack.differs,
   ];
 }
 
-startCase(place, ({ comparison, problems }, refused, { body, say }) => {
-  const unused = [...refused, ...problems.map((problem) => problem.message)];
+function answered({ comparison, problems }, { notes, refused }, { form, body, say }) {
   const caption = "同一个项目在各地的规则下";
-  const heads = ["地方", "结果", "还需要知道", "没有见到规定", "比较时注意"];
+  const heads = ["地方", "用到的填写", "结果", "还需要知道", "没有见到规定", "比较时注意"];
+  showProblems(form, problems, "没有计入的规则包按“不清楚”计算这一项。");
   body.replaceChildren(
-    ...unused.map((message) => h("p", { class: "kb-error" }, message)),
-    table(heads, comparison.packs.map(row), { caption, classes: "kb-table kb-stacked" }),
+    ...[...notes, ...refused].map((message) => h("p", { class: "kb-error" }, message)),
+    unusedBlock(problems, ({ text }) => text),
+    table(heads, comparison.packs.map((pack) => row(pack, comparison.titles)), { caption, classes: "kb-table kb-stacked" }),
     h("script", { type: "application/json", class: "kb-json" }, JSON.stringify(comparison)),
   );
-  say(`已按 ${comparison.packs.length} 个规则包算出。`);
-});
+  say([`已按 ${comparison.packs.length} 个规则包算出`, unusedCount(problems)].filter(Boolean).join("，").concat("。"));
+}
+
+startCase(place, { answered });
+
+document.getElementById("kb-lost-page").remove(); // all has run

@@ -22,9 +22,8 @@ export function openTables(progress = () => {}) {
   const ready = new Promise((settle) => {
     settleReady = settle;
   });
-  const worker = startWorker(({ type, data, message }) => {
-    if (type === "error") refuseAll(new Error(message || "计算程序停止了"));
-    else if (data.ready) settleReady();
+  const worker = startWorker(({ data }) => {
+    if (data.ready) settleReady();
     else if (data.failed) refuseAll(new Error(data.failed));
     else if (data.progress) progress(data.progress);
     else waiting.get(data.id)?.(data);

@@ -1,16 +1,16 @@
-// Keeps a worker at work behind a page: takes it over, asks it, starts another in its place when it dies.
+// Keeps a worker at work behind a page: takes it over, asks it, starts another in its place when it does not open or dies.
 
 import { takeWorker, total } from "./start.mjs";
 
 const MB = 1e6;
 const SILENT_MS = 30_000;
-const MOST_RESTARTS = 2;
+const MOST_RESTARTS = { opening: 1, open: 2 };
 
 /**
  * Let the calculator work behind a page's element, which holds .kb-progress and progress.
  *
  * Calls `ready()` once, `answered(data)` for the newest question only.
- * Returns {ask(request), call(name, request)}: `ask` for the case, `call` for a promise of anything else.
+ * Returns {ask(request), call(name, request), warn(sentence)}: `ask` for the case, `call` for a promise of anything else.
  */
 export function startCalculator(place, { ready, answered }) {
   const said = place.querySelector(".kb-progress");
@@ -19,6 +19,7 @@ export function startCalculator(place, { ready, answered }) {
   let last = 0;
   let newest = 0;
   let open = false;
+  let opened = false; // at least once
   let failed = false;
   let restarts = 0;
   let worker = null;
@@ -28,20 +29,31 @@ export function startCalculator(place, { ready, answered }) {
     if (failed) return;
     failed = true;
     bar.hidden = true;
-    say(`计算器没有启动：${reason}。${place.dataset.without ?? ""}填写的内容还在。`);
-    said.classList.add("kb-warning");
+    worker?.terminate();
+    warn(`计算器没有启动：${reason}。可以刷新再试，也${place.dataset.without}填写的内容还在。`);
+    for (const one of waiting.values()) refuse(one);
+    waiting.clear();
+  }
+
+  function refuse(one) {
+    clearTimeout(one.timer);
+    one.refuse(new Error("计算器没有启动"));
   }
 
   function say(sentence) {
     said.hidden = !sentence;
     said.textContent = sentence;
+    said.classList.remove("kb-warning");
   }
 
-  function hear({ type, data, message }) {
+  function warn(sentence) {
+    say(sentence);
+    said.classList.add("kb-warning");
+  }
+
+  function hear({ data }) {
     if (failed) return;
-    if (type === "error") {
-      revive(message || "浏览器没有装载计算程序");
-    } else if (data.progress) {
+    if (data.progress) {
       const { step, bytes } = data.progress;
       bar.hidden = false;
       if (bytes === undefined) bar.removeAttribute("value");
@@ -49,13 +61,14 @@ export function startCalculator(place, { ready, answered }) {
       const loaded = bytes === undefined ? "" : `：${(bytes / MB).toFixed(1)} / ${(total / MB).toFixed(1)} MB`;
       say(`${step}计算器${loaded}。现在就可以填写。`);
     } else if (data.ready) {
-      open = true;
+      const first = !opened;
+      open = opened = true;
       bar.hidden = true;
       say("");
-      if (restarts) for (const [id, one] of waiting) send(id, one);
-      else ready();
+      for (const [id, one] of waiting) send(id, one);
+      if (first) ready();
     } else if (data.failed) {
-      fail(data.failed);
+      revive(data.failed);
     } else {
       settle(data);
     }
@@ -81,10 +94,9 @@ export function startCalculator(place, { ready, answered }) {
     worker.postMessage({ id, call: one.name, request: one.request });
   }
 
-  /** The worker died or fell silent: another takes its place and is asked again; nothing typed is lost. */
+  /** The worker did not open, died or fell silent: another takes its place and is asked again; nothing typed is lost. */
   function revive(reason) {
-    if (!open && restarts === 0) return fail(reason);
-    if (restarts >= MOST_RESTARTS) return fail(`${reason}，重新启动了 ${restarts} 次仍然不行`);
+    if (restarts >= (opened ? MOST_RESTARTS.open : MOST_RESTARTS.opening)) return fail(`${reason}，重新启动了 ${restarts} 次仍然不行`);
     restarts += 1;
     open = false;
     worker.terminate();
@@ -95,17 +107,19 @@ export function startCalculator(place, { ready, answered }) {
 
   function start() {
     try {
-      worker = takeWorker(hear);
-    } catch (error) {
-      fail(error.message);
+      const own = takeWorker((event) => own === worker && hear(event)); // not what the one before it still says
+      worker = own;
+    } catch {
+      fail("浏览器不能运行计算程序");
     }
   }
 
   function call(name, request) {
     last += 1;
     const id = last;
-    return new Promise((settle, refuse) => {
-      const one = { name, request, settle, refuse };
+    return new Promise((settle, reject) => {
+      const one = { name, request, settle, refuse: reject };
+      if (failed) return refuse(one);
       waiting.set(id, one);
       if (open) send(id, one);
     });
@@ -114,7 +128,7 @@ export function startCalculator(place, { ready, answered }) {
   start();
 
   async function ask(request) {
-    if (!open && !restarts) return;
+    if (!opened || failed) return;
     const mine = call("answer", request);
     newest = last;
     const id = last;
@@ -123,12 +137,20 @@ export function startCalculator(place, { ready, answered }) {
       restarts = 0;
       if (id !== newest) return;
       say("");
-      answered(data);
+      show(data);
       place.dataset.answered = String(id);
     } catch (error) {
-      if (id === newest) say(`这一次没有算出来：${error.message}`);
+      if (id === newest && !failed) warn(`这一次没有算出来：${error.message}。`);
     }
   }
 
-  return { ask, call };
+  function show(data) {
+    try {
+      answered(data);
+    } catch (cause) {
+      throw new Error("这一页的程序和答案不合，可能不是同一版，请刷新再试", { cause });
+    }
+  }
+
+  return { ask, call, warn: (sentence) => failed || warn(sentence) };
 }

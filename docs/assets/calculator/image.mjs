@@ -1,9 +1,36 @@
 // Wakes Python from an image of its memory, in which it has read its rules already. site_build/runtime/image.mjs takes
 // it and tells its form.
 
+const OWN = 32;
 const HEADER = 128;
 const PAGE = 1024;
 const MEMORY = 20_971_520;
+
+/** What an image begins with: a mark, its length, the sum of what follows, the memory's length, and what it was made of. */
+export function heading(content, memory, folder) {
+  const bytes = new Uint8Array(OWN);
+  bytes.set(new TextEncoder().encode("KBim"));
+  new Uint32Array(bytes.buffer).set([OWN + content.length, sum(content), memory], 1);
+  bytes.set(new TextEncoder().encode(folder), 16);
+  return bytes;
+}
+
+/** A sum over 32-bit words: as fast as the memory is read, and there without HTTPS too. */
+function sum(content) {
+  const words = new Uint32Array(content.buffer, content.byteOffset, content.length >> 2);
+  let found = 0;
+  for (let at = 0; at < words.length; at += 1) found = (Math.imul(found, 31) + words[at]) | 0;
+  return found >>> 0;
+}
+
+/** An image without its heading; throws if it is not whole, or not the one that was put at this address. */
+export function checked(buffer, address) {
+  const whole = new Uint8Array(buffer);
+  const content = whole.subarray(OWN);
+  const folder = address.split("/").at(-2);
+  if (heading(content, MEMORY, folder).some((byte, at) => byte !== whole[at])) throw new Error("the image is not whole, or of another build");
+  return content;
+}
 
 /** Load Pyodide with the image that `image` promises in place of a start; it is read once the program stands. */
 export async function wake(loadPyodide, options, image) {
@@ -23,11 +50,11 @@ export async function wake(loadPyodide, options, image) {
 
 /** The snapshot that Pyodide reads: the header, then the fresh memory with the image's pages laid over it. */
 function fill(snapshot, fresh, image) {
-  if (fresh.length !== MEMORY) throw new Error("计算程序的内存和映像不合");
+  if (fresh.length !== MEMORY) throw new Error("the program's memory is not that of the image");
   snapshot.set(image.subarray(0, HEADER));
   snapshot.set(fresh, HEADER);
   const table = image.subarray(HEADER, HEADER + MEMORY / PAGE);
-  const pages = new Uint32Array(image.buffer, HEADER + table.length);
+  const pages = new Uint32Array(image.buffer, image.byteOffset + HEADER + table.length);
   const words = new Uint32Array(snapshot.buffer, HEADER);
   const each = PAGE / 4;
   let read = 0;

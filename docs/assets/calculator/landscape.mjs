@@ -2,6 +2,8 @@
 // floats, the tables show them exactly.
 
 import { h, table } from "../dom.mjs";
+import { library } from "./library.mjs";
+import { unusedLines } from "./unused.mjs";
 
 const HEIGHT = 320;
 const NARROWEST = 280;
@@ -50,7 +52,7 @@ async function drawChart(body, _, request, call) {
   const title = `${found.title}不同，结果怎样`;
   figure.append(h("figcaption", {}, title, found.lines.length ? "。虚竖线是结果改变的地方。" : ""));
   if (found.lines.length) figure.append(drawing);
-  body.replaceChildren(figure, stretches(found), points(found));
+  body.replaceChildren(...unusedLines(found.problems), figure, stretches(found), points(found));
   if (found.lines.length) await lines(drawing, found);
   const count = found.stretches.length;
   return count > 1 ? `“${found.title}”上有 ${count - 1} 个改变的地方，见图和下面的表。` : `照现在填写的，“${found.title}”不改变适用的规则。`;
@@ -88,7 +90,7 @@ function loadStyle() {
 /** One line per output, told apart by dashes and by its name in the legend, not by colour. */
 async function lines(place, found) {
   loadStyle();
-  const { default: Plot } = await import("../libraries/uplot.mjs");
+  const { default: Plot } = await library("uplot", "default");
   const style = getComputedStyle(place);
   const ink = style.color;
   const faint = style.getPropertyValue("--kb-line") || ink;
@@ -149,6 +151,6 @@ async function drawMap(body, _, request, call) {
     ...cells.map((text) => h("span", { class: `kb-map__cell kb-map__cell--${outcomes.indexOf(text) % 6}` }, h("b", {}, letter(text)), h("span", { class: "kb-map__text" }, text))),
   ]);
   const legend = h("dl", { class: "kb-facts" }, outcomes.map((text) => h("div", {}, h("dt", {}, letter(text)), h("dd", {}, text))));
-  body.replaceChildren(table(heads, rows, { caption: `${found.title}：横向“${found.columns.title}”，纵向“${found.rows.title}”`, classes: "kb-table kb-map" }), legend);
+  body.replaceChildren(...unusedLines(found.problems), table(heads, rows, { caption: `${found.title}：横向“${found.columns.title}”，纵向“${found.rows.title}”`, classes: "kb-table kb-map" }), legend);
   return outcomes.length > 1 ? `有 ${outcomes.length} 种结果，见下表。` : "照现在填写的，这两项不改变结果。";
 }

@@ -3,16 +3,19 @@
 import { startBatch } from "./batch.mjs";
 import { startCase } from "./case.mjs";
 import { openTables, save, stamp } from "./files.mjs";
-import { fragment, given, showProblems } from "./form.mjs";
+import { given, inputIn, showProblems } from "./form.mjs";
 import { startKept } from "./kept.mjs";
 import { startLandscape } from "./landscape.mjs";
+import { fragment, withLinkRemark } from "./link.mjs";
 import { arrange } from "./questions.mjs";
-import { asSheets, asWord, onPaper, reportOf } from "./report.mjs";
+import { asPaper, asSheets, asWord, reportOf } from "./report.mjs";
 import { headline, show } from "./result.mjs";
 import { startScenarios } from "./scenarios.mjs";
+import { unusedCount } from "./unused.mjs";
 import { startWorkList } from "./work-list.mjs";
 
 const place = document.getElementById("calculator");
+const form = place.querySelector("form");
 const tools = document.getElementById("tools");
 const paper = document.querySelector(".kb-paper");
 const shown = JSON.parse(place.querySelector(".kb-shown").textContent);
@@ -21,57 +24,80 @@ const section = (id) => document.getElementById(id);
 const whenIdle = window.requestIdleCallback ?? setTimeout;
 const PAUSE_MS = 120;
 let pause = 0;
+// The answer at hand with the case that it is to: {answer, problems, values, refused, link}; null while there is none.
 let latest = null;
-let scenarios = null;
-let landscape = null;
 
-const page = startCase(
-  place,
-  (data, refused, { form, body, say }) => {
-    const unused = refused.map((message) => ({ input: null, message }));
-    const problems = [...unused, ...data.problems];
-    showProblems(form, data.problems);
-    show(body, data.answer, problems, place.dataset.root);
-    arrange(form, data.answer);
-    say(headline(data.answer));
-    latest = null;
-    clearTimeout(pause);
-    pause = setTimeout(() => completed(body, problems), PAUSE_MS);
-  },
-  () => scenarios?.list() ?? [],
-);
-const current = () => given(page.form);
-const hash = () => fragment(current(), shown.version);
-const report = () => reportOf(shown, current(), latest, location.href.split("#")[0] + hash());
-const workList = startWorkList(section("work-list"), shown);
+const current = () => given(form);
 
-scenarios = startScenarios(section("scenarios"), shown, {
+const scenarios = startScenarios(section("scenarios"), shown, {
   current,
-  call: page.call,
-  changed: page.update,
+  call: (name, request) => page.call(name, request),
+  changed: () => page.update(),
+  inputOf: (name) => inputIn(form, name),
   open: (values) => {
     location.hash = fragment(values, shown.version, scenarios.list());
     place.scrollIntoView();
   },
 });
-landscape = startLandscape(section("landscape"), { current, call: page.call });
+const page = startCase(place, {
+  asked: () => {
+    latest = null;
+    paper.replaceChildren();
+  },
+  answered: (data, entered, { body, say }) => {
+    showProblems(form, data.problems);
+    show(body, data.answer, told(data.problems, entered), place.dataset.root);
+    arrange(form, data.answer);
+    say([headline(data.answer), unusedCount(data.problems)].filter(Boolean).join("；"));
+    clearTimeout(pause);
+    pause = setTimeout(() => completed(body, entered).catch(lost), PAUSE_MS);
+  },
+  beside: scenarios,
+});
+const hash = (values) => fragment(values, shown.version);
+const report = () => reportOf(shown, latest);
+const workList = startWorkList(section("work-list"), shown);
+
+const landscape = startLandscape(section("landscape"), { current, call: page.call });
 startBatch(section("batch"), shown);
-startKept(section("kept"), hash);
+startKept(section("kept"), current, shown.version);
+
+/** Whether the form still holds the case. */
+const unchanged = (values) => JSON.stringify(values) === JSON.stringify(current());
+
+/** What is told near the outcome: of the link the case came with, and of what was typed. */
+function told(problems, { notes, refused }) {
+  return [...[...notes, ...refused].map((message) => ({ input: null, message })), ...problems];
+}
 
 /** Once typing pauses: the nearest changes too, and all that is made from a whole answer. */
-async function completed(body, problems) {
-  const values = current();
-  const { answer } = await page.call("whole", values);
-  if (JSON.stringify(values) !== JSON.stringify(current())) return;
-  latest = answer;
-  show(body, answer, problems, place.dataset.root);
+async function completed(body, entered) {
+  const { values, refused } = entered;
+  if (!unchanged(values)) return;
+  const found = await page.call("whole", values);
+  if (!unchanged(values)) return;
+  const problems = withLinkRemark(found.problems, values);
+  const link = location.href.split("#")[0] + hash(values);
+  latest = { answer: found.answer, problems, values, refused, link };
+  show(body, latest.answer, told(problems, entered), place.dataset.root);
   place.dataset.whole = "";
   workList(latest);
   elsewhere();
   landscape.again();
-  if (tools.hidden) scenarios.show();
+  scenarios.again();
   tools.hidden = false;
-  whenIdle(() => latest && onPaper(paper, report()));
+  whenIdle(() => putOnPaper().catch(lost));
+}
+
+/** Paper holds the answer at hand or nothing, never one that is no longer shown. */
+async function putOnPaper() {
+  const made = latest;
+  const parts = made && (await asPaper(report()));
+  if (made && made === latest) paper.replaceChildren(...parts);
+}
+
+function lost() {
+  page.warn("答案已经有了，但是打印、办事清单这些没有全部准备好，请刷新再试。");
 }
 
 function elsewhere() {
@@ -81,7 +107,7 @@ function elsewhere() {
 
 const take = {
   print: async () => {
-    await onPaper(paper, report());
+    await putOnPaper();
     print();
     return "已打开打印。";
   },
@@ -113,3 +139,5 @@ section("take-away").addEventListener("click", async ({ target }) => {
     said.textContent = `没有生成：${error.message}。可以再试一次，或者用浏览器打印。`;
   }
 });
+
+document.getElementById("kb-lost-page").remove(); // all has run

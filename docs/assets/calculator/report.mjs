@@ -2,19 +2,33 @@
 // paper, Word and Excel are made from.
 
 import { h, table } from "../dom.mjs";
+import { library } from "./library.mjs";
 import { inputText } from "./scenarios.mjs";
 import { headline, valueText } from "./result.mjs";
+import { unusedSentences } from "./unused.mjs";
 
-/** The report as plain parts: {title, link, made, parts: [{heading, rows: [[left, right]]} | {heading, items: [text]}]}. */
-export function reportOf(shown, values, answer, link, now = new Date()) {
+const UNUSED = "填了但没有计入的";
+const REOPEN = "扫码重新打开这个情形";
+const NO_CODE = "没有二维码（链接太长，或者程序没有装载成功）；要重新打开这个情形，用最后的链接。";
+
+/**
+ * The report as plain parts: {title, link, parts: [{heading, rows: [[left, right]]} | {heading, items: [text]}]}.
+ *
+ * What was given is what the answer used. What was typed beside it, or came with a link and could not be used, stands
+ * apart from it; the link keeps what was typed.
+ */
+export function reportOf(shown, { answer, problems, refused, link }, now = new Date()) {
+  const unused = [...unusedSentences(problems), ...refused];
   const outputs = Object.values(answer.outputs).filter((output) => !output.reminder && !output.check);
   const checks = Object.values(answer.outputs).filter((output) => output.check && output.status !== "not_applicable");
-  const given = Object.entries(shown.inputs).filter(([name]) => values[name]);
-  const assumed = given.filter(([, item]) => item.assumed);
+  const given = Object.entries(shown.inputs).filter(([name]) => answer.given[name]).map(([name, item]) => [item, inputText(item, answer.given[name])]);
+  const assumed = given.filter(([item]) => item.assumed);
+  const seeUnused = unused.length ? [`有填写没有计入，见“${UNUSED}”。`] : [];
   const parts = [
-    { heading: "结果", items: [headline(answer), answer.law.caution, ...reminders(answer)] },
-    { heading: "项目情况", rows: given.length ? given.map(([name, item]) => [item.title, inputText(item, values[name])]) : [["（没有填写）", "全部按不清楚处理"]] },
-    { heading: "假设", items: assumed.map(([name, item]) => `${item.title}：${values[name]}${item.unit ? ` ${item.unit}` : ""}（假设，不是办法的规定）`) },
+    { heading: "结果", items: [headline(answer), ...seeUnused, answer.law.caution, ...reminders(answer)] },
+    { heading: "项目情况", rows: given.length ? given.map(([item, text]) => [item.title, text]) : [[`（没有${unused.length ? "能用的" : ""}填写）`, "全部按不清楚处理"]] },
+    { heading: UNUSED, items: unused },
+    { heading: "假设", items: assumed.map(([item, text]) => `${item.title}：${text}，不是办法的规定`) },
     { heading: "具体内容", rows: outputs.map((output) => [output.title, valueText(output)]) },
     { heading: "逐项核对的条件", rows: checks.map((output) => [output.title, output.status === "certain" ? output.labels.join("、") : "还不清楚"]) },
     { heading: "怎样得出", items: answer.explanation.map((one) => one.text) },
@@ -41,10 +55,10 @@ function reminders(answer) {
   return Object.values(answer.outputs).filter((output) => output.reminder).flatMap((output) => output.labels.map((text) => `请注意：${text}`));
 }
 
-/** The modules of a QR code as rows of booleans; null if the link is too long for one. */
+/** The modules of a QR code as rows of booleans; null if the link is too long for one, or the library is not there. */
 export async function qrOf(link) {
-  const { encodeQR } = await import("../libraries/qr.mjs");
   try {
+    const { encodeQR } = await library("qr", "encodeQR");
     return encodeQR(link, "raw", { ecc: "low", border: 4 });
   } catch {
     return null;
@@ -63,14 +77,14 @@ function qrImage(modules) {
   return svg;
 }
 
-/** What paper shows in place of the form: the whole report, with the code that reopens the case. */
-export async function onPaper(place, report) {
+/** What paper shows in place of the form, as elements: the whole report, with the code that reopens the case. */
+export async function asPaper(report) {
   const modules = await qrOf(report.link);
-  place.replaceChildren(
+  return [
     h("h1", {}, report.title),
-    modules ? h("p", { class: "kb-qr__line" }, qrImage(modules), "扫码重新打开这个情形") : "",
+    modules ? h("p", { class: "kb-qr__line" }, qrImage(modules), REOPEN) : h("p", {}, NO_CODE),
     ...report.parts.map((part) => h("section", {}, h("h2", {}, part.heading), part.rows ? table(["项目", "内容"], part.rows) : h("ul", {}, part.items.map((text) => h("li", {}, text))))),
-  );
+  ];
 }
 
 const A4 = { width: 11906, height: 16838 };
@@ -79,7 +93,7 @@ const QR_SIZE = 110;
 
 /** The report as a Word file, marked as simplified Chinese so that quotes and commas are set as Chinese. */
 export async function asWord(report) {
-  const docx = await import("../libraries/docx.mjs");
+  const docx = await library("docx", "Document", "ImageRun", "Packer", "Paragraph", "Table", "TextRun");
   const language = { value: "zh-CN", eastAsia: "zh-CN" };
   const font = { ascii: "Times New Roman", hAnsi: "Times New Roman", eastAsia: "宋体", cs: "Times New Roman" };
   const text = (said, more = {}) => new docx.Paragraph({ children: [new docx.TextRun({ text: said, ...more })], spacing: { after: 80 } });
@@ -97,7 +111,7 @@ export async function asWord(report) {
       new docx.Paragraph({ text: part.heading, heading: docx.HeadingLevel.HEADING_1 }),
       ...(part.rows ? [rows(part.rows)] : part.items.map((said) => text(said))),
     ]),
-    ...(picture ? [new docx.Paragraph({ children: [new docx.ImageRun({ type: "png", data: picture, transformation: { width: QR_SIZE, height: QR_SIZE }, altText: { name: "二维码", description: "重新打开这个情形的链接", title: "二维码" } })] }), text("扫码重新打开这个情形")] : []),
+    ...(picture ? [new docx.Paragraph({ children: [new docx.ImageRun({ type: "png", data: picture, transformation: { width: QR_SIZE, height: QR_SIZE }, altText: { name: "二维码", description: "重新打开这个情形的链接", title: "二维码" } })] }), text(REOPEN)] : [text(NO_CODE)]),
   ];
   const heading = (size) => ({ run: { size, bold: true, font: { ...font, eastAsia: "黑体" }, color: "000000" }, paragraph: { spacing: { before: 240, after: 120 } } });
   const made = new docx.Document({

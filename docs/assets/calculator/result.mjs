@@ -1,6 +1,7 @@
 // The answer as HTML. All words of law come from the answer itself; nothing is worked out here.
 
 import { h, table } from "../dom.mjs";
+import { unusedBlock } from "./unused.mjs";
 
 const STATUS = { certain: "按现有文本", possible: "可能", unknown: "未知", not_applicable: "不适用" };
 
@@ -23,7 +24,11 @@ export function valueText(output) {
   return output.text;
 }
 
-/** Replace the content of `place` with the answer, its JSON beside it; `root` is the way to the site's root. */
+/**
+ * Replace the content of `place` with the answer, its JSON beside it; `root` is the way to the site's root.
+ *
+ * `problems` are told near the outcome: {input, message}, an input for what was typed and refused, null for a link's.
+ */
 export function show(place, answer, problems, root) {
   const outputs = Object.entries(answer.outputs);
   const [, leading] = outputs[0];
@@ -33,6 +38,7 @@ export function show(place, answer, problems, root) {
   const opened = openedIn(place);
   place.replaceChildren(
     h("h2", { class: `kb-headline kb-headline--${leading.status}` }, headline(answer)),
+    unusedBlock(problems.filter((problem) => problem.input)),
     h("p", { class: "kb-warning" }, answer.law.caution),
     ...problems.filter((problem) => !problem.input).map((problem) => h("p", { class: "kb-error" }, problem.message)),
     ...reminders.map(([, output]) => h("ul", { class: "kb-reminders" }, output.labels.map((text) => h("li", {}, text)))),

@@ -1,70 +1,110 @@
-// Up to four named cases side by side, what differs marked in words.
+// Up to four named cases side by side, what differs marked in words. More may wait, for nothing of a link is lost.
 
 import { h, table } from "../dom.mjs";
-import { scenariosIn } from "./form.mjs";
+import { cleanName, freeName, quotedNames, readLink, scenariosOf, withLinkRemark } from "./link.mjs";
 import { headline, valueText } from "./result.mjs";
 
 const MOST = 4;
-const LETTERS = "甲乙丙丁";
+const FEW = 2;
 
-/** Bring the section to life; returns {list(), show()}: the named cases, and a way to draw them anew. */
-export function startScenarios(section, shown, { current, call, changed, open }) {
+/**
+ * Bring the section to life.
+ *
+ * Returns {list(), open(hash), again()}: the named cases; taking those of a link, with sentences on what became of
+ * them; and drawing them where they have changed.
+ */
+export function startScenarios(section, shown, { current, call, changed, inputOf, open }) {
   const said = section.querySelector(".kb-tool__said");
   const body = section.querySelector(".kb-tool__body");
   const form = section.querySelector("form");
-  let kept = scenariosIn(location.hash).slice(0, MOST);
+  let kept = [];
+  let notes = [];
+  let drawn = true;
 
   const say = (sentence) => {
     said.textContent = sentence;
   };
 
+  /** The cases of a link take the place of those at hand; a link without any leaves them. */
+  function take(hash) {
+    const link = readLink(hash);
+    if (!link.scenarios.length) return [];
+    const { scenarios, refused } = scenariosOf(link, inputOf);
+    const gone = kept.filter((one) => !scenarios.some((other) => JSON.stringify(other) === JSON.stringify(one)));
+    const replaced = gone.length ? [`对照换成了链接里的情形，原来的${quotedNames(gone.map(({ name }) => name))}不再对照。`] : [];
+    kept = scenarios;
+    notes = [...replaced, ...refused];
+    drawn = false;
+    const many = notes.length > FEW ? [`链接里的对照情形有 ${notes.length} 处没有照用，见“情形对照”。`] : notes;
+    return [...many, ...waiting(`链接里有 ${kept.length} 个对照情形，`)];
+  }
+
+  function waiting(start = "") {
+    const names = kept.slice(MOST).map(({ name }) => name);
+    return names.length ? [`${start}最多对照 ${MOST} 个，没有放进表里的：${quotedNames(names)}。去掉一个，下一个就放进来。`] : [];
+  }
+
   async function show() {
-    if (!kept.length) return body.replaceChildren();
-    const { answers } = await call("several", kept.map(({ values }) => values));
-    body.replaceChildren(compared(shown, kept, answers.map(({ answer }) => answer)));
+    drawn = true;
+    const side = kept.slice(0, MOST);
+    const told = [...notes, ...waiting()].map((sentence) => h("p", { class: "kb-error" }, sentence));
+    const before = side.length ? [...body.querySelectorAll(":scope > .kb-scroll")] : [];
+    body.replaceChildren(...told, ...before);
+    if (!side.length) return;
+    const { answers } = await call("several", side.map(({ values }) => values));
+    const found = answers.map(({ answer, problems }, at) => ({ ...side[at], answer, problems: withLinkRemark(problems, side[at].values) }));
+    body.replaceChildren(...told, compared(shown, found));
   }
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (kept.length >= MOST) return say(`最多对照 ${MOST} 个，请先去掉一个。`);
-    const name = form.elements.name.value.trim() || `情形${LETTERS[kept.length]}`;
+    const name = cleanName(form.elements.name.value) || freeName(kept);
     if (kept.some((one) => one.name === name)) return say(`已经有叫“${name}”的情形，请换一个名字。`);
     kept = [...kept, { name, values: current() }];
     form.reset();
     say(`已加入“${name}”，共 ${kept.length} 个。现在可以改上面的填写，再加入一个。`);
-    changed();
-    show();
+    edited();
   });
   body.addEventListener("click", ({ target }) => {
     const { drop, reopen } = target.dataset;
     if (drop !== undefined) {
       say(`已去掉“${kept[drop].name}”。`);
       kept = kept.filter((_, at) => at !== Number(drop));
-      changed();
-      show();
+      edited();
       form.elements.name.focus();
     }
     if (reopen !== undefined) open(kept[reopen].values);
   });
-  return { list: () => kept, show };
+
+  function edited() {
+    notes = [];
+    changed();
+    show();
+  }
+
+  return { list: () => kept, open: take, again: () => drawn || show() };
 }
 
-function compared(shown, kept, answers) {
-  const names = Object.entries(shown.inputs).filter(([name]) => kept.some(({ values }) => values[name]));
-  const inputs = names.map(([name, item]) => row(item.title, kept.map(({ values }) => inputText(item, values[name]))));
-  const outputs = Object.entries(shown.outputs).map(([name, title]) => row(title, answers.map((answer) => valueText(answer.outputs[name]))));
-  const open = row("没有见到规定的", answers.map((answer) => `${answer.unknown.length} 项`));
-  const lead = row("结果", answers.map(headline));
+/** Cases side by side: [{name, answer, problems}], what each was given as its answer used it. */
+function compared(shown, cases) {
+  const names = Object.entries(shown.inputs).filter(([name]) => cases.some(({ answer }) => answer.given[name]));
+  const inputs = names.map(([name, item]) => row(item.title, cases.map((one) => givenText(name, item, one))));
+  const outputs = Object.entries(shown.outputs).map(([name, title]) => row(title, cases.map(({ answer }) => valueText(answer.outputs[name]))));
+  const open = row("没有见到规定的", cases.map(({ answer }) => `${answer.unknown.length} 项`));
+  const lead = row("结果", cases.map(({ answer }) => headline(answer)));
+  const unused = row("填了但没有计入的", cases.map(({ problems }) => problems.map(({ message }) => message).join("") || "没有"));
   const buttons = [
     "这个情形",
     "",
-    ...kept.map(({ name }, at) => [
+    ...cases.map(({ name }, at) => [
       h("button", { type: "button", class: "kb-copy", "data-reopen": String(at), "aria-label": `填入表单：${name}` }, "填入表单"),
       " ",
       h("button", { type: "button", class: "kb-copy", "data-drop": String(at), "aria-label": `去掉：${name}` }, "去掉"),
     ]),
   ];
-  return table(["项目", "是否不同", ...kept.map(({ name }) => name)], [lead, ...inputs, ...outputs, open, buttons], {
+  const refused = cases.some(({ problems }) => problems.length) ? [unused] : [];
+  return table(["项目", "是否不同", ...cases.map(({ name }) => name)], [lead, ...refused, ...inputs, ...outputs, open, buttons], {
     caption: "情形对照",
     classes: "kb-table kb-scenarios",
   });
@@ -73,6 +113,11 @@ function compared(shown, kept, answers) {
 function row(title, texts) {
   const differs = new Set(texts).size > 1;
   return [title, differs ? h("strong", { class: "kb-badge kb-badge--possible" }, "不同") : "相同", ...texts];
+}
+
+function givenText(name, item, { answer, problems }) {
+  const refused = problems.some((problem) => problem.input === name);
+  return refused ? "不清楚（填的没有计入）" : inputText(item, answer.given[name]);
 }
 
 /** What was given for an input, as people read it. */

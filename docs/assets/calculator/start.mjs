@@ -13,20 +13,48 @@ export const total = Number(bytes);
 // sends it sooner than Python could start.
 const NEAR_MS = 30;
 
-/** A new worker of a kind of its own, or of the page's; its `message` and `error` events go to `hear`. */
+// What brings nothing for so long while it opens will bring nothing more.
+const STALLED_MS = 30_000;
+const STALLED = `等了 ${STALLED_MS / 1000} 秒，没有进展`;
+
+// Once a worker could not open, what the browser keeps may be at fault: the server is asked for all files anew.
+let anew = false;
+
+/**
+ * A new worker of a kind of its own, or of the page's; what it posts goes to `hear` as {data}.
+ *
+ * So does {data: {failed: reason}} where it is not loaded, stops, or makes no progress while it opens.
+ */
 export function startWorker(hear, kind = own, image = undefined) {
   const worker = new Worker(script, { type: "module" });
-  worker.addEventListener("message", hear);
-  worker.addEventListener("error", hear);
-  worker.postMessage({ open: address(open), runtime: address(runtime), kind, image });
+  let ready = false;
+  let timer = 0;
+
+  function wait() {
+    clearTimeout(timer);
+    timer = setTimeout(listen, STALLED_MS, { data: { failed: STALLED } });
+  }
+
+  function listen({ data }) {
+    if (data.progress) wait();
+    if (data.ready || data.failed) clearTimeout(timer);
+    ready ||= Boolean(data.ready);
+    anew ||= !ready && Boolean(data.failed);
+    hear({ data });
+  }
+
+  worker.addEventListener("message", listen);
+  worker.addEventListener("error", () => listen({ data: { failed: ready ? "计算程序停止了" : "计算程序没有装载成功" } }));
+  worker.postMessage({ open: address(open), runtime: address(runtime), kind, image, anew });
+  wait();
   return worker;
 }
 
-/** The image for the page's first worker; one in its place starts anew, whatever the first died of. */
+/** The image for the page's first worker; one in its place starts from the layers, whatever the first died of. */
 function ownImage() {
   if (!image) return undefined;
   const [page] = performance.getEntriesByType("navigation");
-  const near = page.responseStart - page.requestStart < NEAR_MS;
+  const near = page?.responseStart - page?.requestStart < NEAR_MS; // what is not known is not near
   return { address: address(image), near };
 }
 

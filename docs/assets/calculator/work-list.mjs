@@ -2,13 +2,20 @@
 
 import { h } from "../dom.mjs";
 import { save, stamp } from "./files.mjs";
+import { library } from "./library.mjs";
+import { unusedLines } from "./unused.mjs";
 
+const LAST_DAY = "9999-12-31"; // a year of five digits cannot be written in a calendar
 const LISTS = { documents: "文书和票据", steps: "步骤" };
 
-/** Bring the section to life; returns show(answer). What was ticked and dated stays while the item stays. */
+/**
+ * Bring the section to life; returns show({answer, problems, link}) for an answer, what was refused, and the address
+ * of the case. What was ticked and dated stays while the item stays.
+ */
 export function startWorkList(section, shown) {
   const body = section.querySelector(".kb-tool__body");
   const kept = new Map();
+  let address = "";
 
   body.addEventListener("input", ({ target }) => {
     const one = kept.get(target.dataset.item) ?? {};
@@ -17,33 +24,43 @@ export function startWorkList(section, shown) {
   body.addEventListener("click", async ({ target }) => {
     if (!target.matches("[data-calendar]")) return;
     const said = body.querySelector("[role=status]");
-    const dated = [...body.querySelectorAll("input[type=date]")].filter((field) => field.value);
+    const fields = [...body.querySelectorAll("input[type=date]")];
+    const dated = fields.filter((field) => field.value);
+    const unread = fields.filter((field) => field.validity.badInput).map((field) => `“${field.dataset.text}”`);
+    const left = unread.length ? `没有导出日期不全或者不对的：${unread.join("、")}。` : "";
     if (!dated.length) {
-      said.textContent = "还没有填日期。先在步骤后面填上日期，再导出。";
+      said.textContent = left || "还没有填日期。先在步骤后面填上日期，再导出。";
       return;
     }
     const events = dated.map((field) => ({ day: field.value, text: field.dataset.text }));
-    save(`${shown.title}-日程-${stamp()}`, ".ics", await calendar(events, location.href));
-    said.textContent = `已导出 ${events.length} 个日程。日期是您填的，不是办法规定的期限。`;
+    try {
+      save(`${shown.title}-日程-${stamp()}`, ".ics", await calendar(events, address));
+      said.textContent = `已导出 ${events.length} 个日程。日期是您填的，不是办法规定的期限。${left}`;
+    } catch (error) {
+      said.textContent = `没有导出：${error.message}。`;
+    }
   });
 
   function item(list, word, text, dated) {
     const id = `${list}/${word}`;
     const was = kept.get(id) ?? {};
     const tick = h("input", { type: "checkbox", "data-item": id, checked: Boolean(was.checkbox) });
-    const day = dated ? h("input", { type: "date", "data-item": id, "data-text": text, value: was.date ?? "", "aria-label": `${text}的日期` }) : "";
+    const day = dated ? h("input", { type: "date", max: LAST_DAY, "data-item": id, "data-text": text, value: was.date ?? "", "aria-label": `${text}的日期` }) : "";
     return h("li", {}, h("label", {}, tick, ` ${text}`), day ? [" ", day] : "");
   }
 
-  return (answer) => {
+  return ({ answer, problems, link }) => {
+    address = link;
+    const notes = unusedLines(problems);
     const lists = Object.entries(LISTS)
       .map(([list, heading]) => [list, heading, answer.outputs[list]])
       .filter(([, , output]) => output?.certain_values?.length);
     if (!lists.length) {
-      body.replaceChildren(h("p", { class: "kb-remark" }, "现在还不能列出确定的文书和步骤。"));
+      body.replaceChildren(...notes, h("p", { class: "kb-remark" }, "现在还不能列出确定的文书和步骤。"));
       return;
     }
     body.replaceChildren(
+      ...notes,
       ...lists.flatMap(([list, heading, output]) => [
         h("h3", {}, heading),
         h(list === "steps" ? "ol" : "ul", { class: "kb-work-list" }, output.certain_values.map((word) => item(list, word, output.labels[output.values.indexOf(word)], list === "steps"))),
@@ -56,7 +73,7 @@ export function startWorkList(section, shown) {
 }
 
 async function calendar(events, link) {
-  const { default: ical } = await import("../libraries/ical.mjs");
+  const { default: ical } = await library("ical", "default");
   const made = new ical.Component("vcalendar");
   made.updatePropertyWithValue("prodid", "-//policykb//work list//ZH");
   made.updatePropertyWithValue("version", "2.0");

@@ -1,6 +1,6 @@
 // Answers with the Python calculator, off the page's thread. Everything is loaded from this site.
 //
-// in:  {open: URL, kind: a key of KINDS, runtime: URL, image: {address, near} or nothing}
+// in:  {open: URL, kind: a key of KINDS, runtime: URL, image: {address, near} or nothing, anew: ask the server for all}
 //      {id, call: name, request, file: bytes or nothing}
 // out: {progress: {step, bytes or nothing}}   {ready: true}   {failed: reason}   {id, ...what the calculator said}   {id, error}
 //
@@ -18,9 +18,22 @@ const calls = new Map();
 let files = null;
 let practice = 0;
 let bytes; // not counted where little or nothing crosses a line: it would take a sixth of the time
+let cache = "default"; // as fetch has it
+let failed = false;
+
+// What is wrong where a step fails without a reason that a reader would understand.
+const DAMAGED = { program: "计算程序的文件不完整，或者不是这一版的", rules: "规则的文件不完整，或者不是这一版的" };
 
 function tell(step) {
   postMessage({ progress: { step, bytes } });
+}
+
+/** Tells the first reason, at once: Pyodide waits for ever where it cannot have what it needs. */
+function fail(reason, error) {
+  if (failed) return;
+  failed = true;
+  console.warn(error);
+  postMessage({ failed: reason });
 }
 
 const plainFetch = self.fetch.bind(self);
@@ -34,15 +47,14 @@ async function count(body) {
   }
 }
 
-// Counts what arrives, so that the page can show honest progress; and tells what does not, since Pyodide would wait
-// for ever for a missing file. The response itself is passed on: only so can the browser keep the compiled program.
+// Counts what arrives, so that the page can show honest progress; and tells what does not. The response itself is
+// passed on: only so can the browser keep the compiled program.
 async function told(url, options) {
-  const response = await plainFetch(url, options).catch((error) => error);
+  const response = await plainFetch(url, { ...options, cache }).catch((error) => error);
   if (!response.ok) {
-    const name = url.split("/").pop();
-    const reason = `文件 ${name} 无法读取（${response.status ?? response.message}）`;
-    postMessage({ failed: reason });
-    throw new Error(reason);
+    const error = new Error(`${url}: ${response.status ?? response.message}`);
+    fail(response.status ? `服务器上缺少文件（${response.status}）` : "没有连上网络，文件没有读到", error);
+    throw error;
   }
   if (bytes !== undefined) count(response.clone().body).catch(() => {});
   return response;
@@ -83,10 +95,12 @@ async function imageOf({ address, near }) {
 }
 
 /** What the rules are opened to, by an image of a Python that has opened them already. */
-async function woken(image, options, scripts) {
-  const memory = image.arrayBuffer().then((held) => new Uint8Array(held));
+async function woken(image, { address }, options, scripts) {
+  const reader = import("./image.mjs");
+  const memory = Promise.all([reader, image.arrayBuffer()]).then(([{ checked }, held]) => checked(held, address));
+  memory.catch((error) => fail(DAMAGED.program, error));
   ahead.set(options.stdLibURL, Promise.resolve(new Response())); // all modules that are used stand in the memory
-  const [{ wake }, [{ loadPyodide }]] = await Promise.all([import("./image.mjs"), scripts]);
+  const [{ wake }, [{ loadPyodide }]] = await Promise.all([reader, scripts]);
   const pyodide = await wake(loadPyodide, options, memory);
   files = pyodide.FS;
   return pyodide.pyimport("__main__").opened;
@@ -94,6 +108,7 @@ async function woken(image, options, scripts) {
 
 /** What the rules are opened to, by a Python that starts from the layers. */
 async function started(url, options, scripts, { layers, module, opener }) {
+  bytes ??= 0;
   fetchAhead(options.stdLibURL);
   const data = text(url);
   const more = layers.map((name) => content(`${options.indexURL}${name}.zip`));
@@ -106,26 +121,43 @@ async function started(url, options, scripts, { layers, module, opener }) {
   }
   tell("正在读取规则");
   files = pyodide.FS;
-  return pyodide.pyimport(`${module}.${opener}`)(await data);
+  const open = pyodide.pyimport(`${module}.${opener}`);
+  const rules = await data;
+  try {
+    return open(rules);
+  } catch (error) {
+    fail(DAMAGED.rules, error);
+    throw error;
+  }
 }
 
 /** Compile Pyodide's program while its scripts are on their way, since they would only then ask for it. */
 function compileAhead(url) {
   const compiled = WebAssembly.compileStreaming(told(url));
-  compiled.catch(() => {}); // Pyodide, told of it, tries again in another way
+  const damaged = (error) => fail(DAMAGED.program, error);
+  compiled.catch(damaged);
   ahead.set(url, Promise.resolve(new Response()));
   WebAssembly.instantiateStreaming = async (_, imports) => {
     const module = await compiled;
-    return { module, instance: await WebAssembly.instantiate(module, imports) };
+    const made = WebAssembly.instantiate(module, imports);
+    made.catch(damaged);
+    return { module, instance: await made };
   };
 }
 
-async function open({ open: url, runtime, kind, image }) {
+/** Import one of Pyodide's scripts; what the browser kept of it is first replaced where the server is to be asked anew. */
+async function script(url) {
+  if (cache === "reload") await (await told(url)).arrayBuffer();
+  return import(url);
+}
+
+async function open({ open: url, runtime, kind, image, anew }) {
+  if (anew) cache = "reload";
   const found = image ? imageOf(image) : null;
   if (!image?.near && !(await found)) bytes = 0;
   tell(bytes === undefined ? "正在打开" : "正在下载");
   compileAhead(`${runtime}pyodide.asm.wasm`);
-  const scripts = Promise.all(["pyodide.mjs", "pyodide.asm.js"].map((name) => import(runtime + name)));
+  const scripts = Promise.all(["pyodide.mjs", "pyodide.asm.js"].map((name) => script(runtime + name)));
   const options = {
     indexURL: runtime,
     stdLibURL: `${runtime}core.zip`,
@@ -133,7 +165,7 @@ async function open({ open: url, runtime, kind, image }) {
     packageBaseUrl: runtime,
   };
   const memory = await found;
-  const opened = await (memory ? woken(memory, options, scripts) : started(url, options, scripts, KINDS[kind]));
+  const opened = await (memory ? woken(memory, image, options, scripts) : started(url, options, scripts, KINDS[kind]));
   for (const name of opened) calls.set(name, opened.get(name));
   if (kind === "answer") practice = PRACTICE;
   postMessage({ ready: true });
@@ -156,12 +188,11 @@ function practise(request) {
   });
 }
 
-self.addEventListener("message", async ({ data }) => {
+self.addEventListener("message", ({ data }) => {
+  if (data.open) return open(data).catch((error) => fail(DAMAGED.program, error));
   try {
-    if (data.open) await open(data);
-    else answer(data);
+    answer(data);
   } catch (error) {
-    const reason = String(error.message ?? error).trimEnd().split("\n").pop(); // Python's own words come last
-    postMessage(data.open ? { failed: reason } : { id: data.id, error: reason });
+    postMessage({ id: data.id, error: String(error.message ?? error).trimEnd().split("\n").pop() }); // Python's own words come last
   }
 });

@@ -7,6 +7,7 @@ import { show } from "./result.mjs";
 
 const WAIT = 300;
 const LARGEST = 2_000_000;
+const LONGEST_MS = 60_000;
 const place = document.getElementById("workshop");
 const text = place.querySelector("textarea");
 const file = place.querySelector("input[type=file]");
@@ -127,8 +128,13 @@ async function openFile(chosen) {
 
 async function openExample(url) {
   if (!url) return;
-  const response = await fetch(url);
-  replace(await response.text());
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(LONGEST_MS) });
+    if (!response.ok) throw new Error(String(response.status));
+    replace(await response.text());
+  } catch {
+    said.textContent = "这个规则包没有读到，可能没有连上网络，或者服务器上缺少文件。";
+  }
 }
 
 const edited = () => text.value !== opened;
@@ -162,3 +168,5 @@ addEventListener("beforeunload", (event) => {
 
 place.hidden = false;
 const { ask } = startCalculator(place, { ready: update, answered });
+
+document.getElementById("kb-lost-page").remove(); // all has run

@@ -1,11 +1,12 @@
 // A query as the search understands it: its words, without what only asks, its document number, other ways to say it.
 
+import { NUMERALS } from "./numerals.mjs";
 import { tokens } from "./tokens.mjs";
 
 const MOST_READINGS = 6;
 const MOST_TOGETHER = 8;
 const HAN = /\p{Script=Han}/u;
-const NUMERAL = "0-9〇零一二两三四五六七八九十百千万亿";
+const NUMERAL = `0-9${NUMERALS}`;
 const APART = /<[^<>]*>|[、。;|"“”!?:]|(?<!\d),|,(?!\d{3})|(?<![a-z0-9])\/|\/(?![a-z0-9])/giu;
 const WITHIN = new RegExp(
   `(?<=第)\\s+(?=[${NUMERAL}])` +

@@ -1,17 +1,48 @@
 // Opens the search: by its link in the header, by "/", or by an address with ?q=. Without this script the link leads to
-// the list of all provisions. What the search needs is loaded when it is first opened.
+// the list of all provisions, and says so. What the search needs is loaded when it is first opened.
 
+const LOST = "kb-search-lost";
 const TYPING = "input, textarea, select, [contenteditable]";
 const link = document.querySelector(".kb-find");
+const lost = document.getElementById("kb-lost-search");
+
+/** Let the link say that there is no search. */
+function tellLost() {
+  lost.hidden = false;
+  link.append(lost);
+}
 
 async function open(query) {
   const { openSearch } = await import("./dialog.mjs");
   openSearch({ everything: link.href, query });
 }
 
-/** What a reader asks for by key or mouse: the search, or the list if the search cannot be loaded. */
+/** What a reader asks for by key or mouse: the search, or the list, which then says why, if the search cannot be loaded. */
 function ask() {
-  open().catch(() => location.assign(link.href));
+  open().catch(() => {
+    tellLost();
+    remember();
+    location.assign(link.href);
+  });
+}
+
+function remember() {
+  try {
+    sessionStorage.setItem(LOST, "1");
+  } catch {
+    // The browser keeps nothing: the list does not say why it was opened.
+  }
+}
+
+/** Whether this page was opened in place of the search. */
+function inPlace() {
+  try {
+    const found = sessionStorage.getItem(LOST);
+    sessionStorage.removeItem(LOST);
+    return found !== null;
+  } catch {
+    return false;
+  }
 }
 
 if (link) {
@@ -33,5 +64,7 @@ if (link) {
     ask();
   });
   const asked = new URLSearchParams(location.search).get("q");
-  if (asked !== null) open(asked).catch(() => {});
+  if (asked !== null) open(asked).catch(tellLost);
+  lost.remove();
+  if (inPlace()) tellLost();
 }

@@ -1,19 +1,12 @@
 // Text as the search reads it; the same as site_build/search/tokens.py, which explains it. A test compares the two.
 
-const DIGITS = { 〇: 0, 零: 0, 一: 1, 二: 2, 两: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9 };
-const TENS = { 十: 10, 百: 100, 千: 1000 };
-const UNITS = { ...TENS, 万: 10_000, 亿: 100_000_000 };
-const NUMERALS = Object.keys({ ...DIGITS, ...UNITS }).join("");
-const LONGEST_NUMERAL = 9;
-const GREATEST = 9e15;
+import { NUMERAL, SHARES, SIGNS, numeralText } from "./numerals.mjs";
+
 const HAN = "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
-const TOKEN = new RegExp(
-  "平米|平方公尺|(?<![a-z])m2(?![a-z0-9])" +
-    "|(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\\.[0-9]+)?(?: ?[十百千万亿]+)?" +
-    `|[${NUMERALS}]+|[a-z]+|[${HAN}]|[%‰]`,
-  "gu",
-);
+const TOKEN = new RegExp(`平米|平方公尺|(?<![a-z])m2(?![a-z0-9])|${NUMERAL}|[a-z]+|[${HAN}]|[${SIGNS}]`, "gu");
+const AREA = ["平", "方", "米"];
 const AREAS = new Set(["平米", "平方公尺", "m2"]);
+const NUMERIC = new RegExp(`^(?:${NUMERAL})`, "u");
 
 /** The tokens of a text in order. */
 export function tokens(text) {
@@ -49,36 +42,10 @@ function normalised(text) {
 }
 
 function read(word) {
-  if (AREAS.has(word)) return ["平", "方", "米"];
-  if (NUMERALS.includes(word[0])) return [chinese(word)];
-  if (/^[0-9]/.test(word) && !/^[0-9]+$/.test(word)) return [written(word)];
-  return [word];
-}
-
-function written(word) {
-  const digits = word.replace(/ ?[十百千万亿]+$/, "");
-  let value = Number(digits.replaceAll(",", ""));
-  for (const unit of word.slice(digits.length).trim()) value *= UNITS[unit];
-  return value <= GREATEST ? value.toFixed(6).replace(/0+$/, "").replace(/\.$/, "") : word;
-}
-
-function chinese(word) {
-  const characters = [...word];
-  if (characters.every((one) => one in DIGITS)) return characters.map((one) => DIGITS[one]).join("");
-  if (characters.length > LONGEST_NUMERAL) return word;
-  let [total, section, digit] = [0, 0, 0];
-  for (const one of characters) {
-    if (one in DIGITS) {
-      digit = digit * 10 + DIGITS[one];
-    } else if (one in TENS) {
-      section += (digit || 1) * TENS[one];
-      digit = 0;
-    } else {
-      const [below, above] = one === "万" ? [section + digit || 1, total] : [total + section + digit || 1, 0];
-      total = above + below * UNITS[one];
-      section = digit = 0;
-    }
-  }
-  const value = total + section + digit;
-  return value <= GREATEST ? String(value) : word;
+  if (AREAS.has(word)) return AREA;
+  if (!NUMERIC.test(word)) return [word];
+  const sign = word.slice(1, 3) === "分之" && SHARES[word[0]];
+  if (!sign) return [numeralText(word) ?? word.replaceAll(" ", "")];
+  const share = numeralText(word.slice(3));
+  return share ? [share, sign] : [...read(word[0]), "分", "之", ...read(word.slice(3))];
 }

@@ -1,0 +1,48 @@
+"""Where the text says otherwise than the rules: what `check` refuses, and what is only to be looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from calculator.pack import Pack
+from calculator.problems import Problem
+from calculator.proofs.clauses import (
+    contradicted_signs,
+    strange_figures,
+    turned_extremes,
+    ungrounded_derivations,
+)
+from calculator.proofs.doings import doings
+from calculator.proofs.findings import Finding
+from calculator.proofs.prose import (
+    exchanged_figures,
+    exchanged_parameters,
+    idle_calendar_days,
+    strange_words,
+    wrong_sharing,
+)
+
+CHECKS = (
+    strange_figures,
+    ungrounded_derivations,
+    contradicted_signs,
+    turned_extremes,
+    wrong_sharing,
+    strange_words,
+    exchanged_figures,
+    exchanged_parameters,
+    idle_calendar_days,
+    doings,
+)
+
+
+def contradictions(pack: Pack) -> Iterator[Finding]:
+    """Figures, units, signs and words that the clause or the rule contradicts, each once."""
+    yield from dict.fromkeys(found for check in CHECKS for found in check(pack))
+
+
+def text_problems(pack: Pack) -> Iterator[Problem]:
+    """The contradictions that mislead a reader, as problems of the pack, each with its stable kind."""
+    for found in contradictions(pack):
+        if found.level == "error":
+            yield Problem(path=found.path, message=found.message, kind=found.kind)

@@ -1,0 +1,138 @@
+"""What a rule says in words against what it does: its outcome, its operators, its clause. Only what is worth a look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from calculator.formulas import Call, calls_in, parse_formula
+from calculator.pack import Pack
+from calculator.problems import Path
+from calculator.proofs.figures import Statement, statements
+from calculator.proofs.findings import Finding
+from calculator.proofs.quantities import MEASURES, leading_unit, measured, quantities
+from calculator.schema import Check, Rule
+
+# Words that name an operator or function, and those that stand for it.
+OPERATORS: Mapping[str, tuple[re.Pattern[str], str]] = {
+    "-": (re.compile("减去|扣除|扣减|差额"), "减"),
+    "+": (re.compile("加上|另加|之和|合计"), "加"),
+    "*": (re.compile("乘以|×"), "乘"),
+    "max": (re.compile("取大者|取较大|取高者|就高"), "取大者（max）"),
+    "min": (re.compile("取小者|取较小|取低者|就低"), "取小者（min）"),
+}
+INSTEAD = {"-": "+", "+": "-", "*": "/", "max": "min", "min": "max"}
+LEAST = re.compile("最低|不低于|不少于|不小于|至少|下限|保底")
+MOST = re.compile("最高|不超过|不高于|不大于|至多|上限|封顶")
+DENIED = re.compile("不(?!低于|少于|小于|超过|高于|大于|足|动产)|没有|未|禁止|无(?!障碍)|非(?!机动)")
+# How much of one text stands in another: hardly anything, most of it, and clearly more than elsewhere.
+HARDLY, MOSTLY, CLEARLY = 0.25, 0.5, 0.35
+SHORTEST = 12
+
+
+def doings(pack: Pack) -> Iterator[Finding]:
+    """Outcomes, operators, conditions and clauses that do not fit the words of their rule."""
+    for one in statements(pack):
+        yield from _operators(one)
+        yield from _other_clause(pack, one)
+        if isinstance(one.record, Rule):
+            yield from _other_word(pack, one, one.record)
+            yield from _unknown_though_told(pack, one, one.record)
+        if isinstance(one.record, Check):
+            yield from _denied(pack, one, one.record)
+    yield from _extremes(pack)
+
+
+def _look(kind: str, path: Path, message: str) -> Finding:
+    return Finding(kind=kind, level="attention", path=path, message=message)
+
+
+def _operators(one: Statement) -> Iterator[Finding]:
+    """减去 without a minus where there is a plus instead, and so on."""
+    used = {call.function for _, formula, _ in one.formulas for call in calls_in(parse_formula(formula))}
+    for operator, (pattern, word) in OPERATORS.items():
+        match = pattern.search(one.record.say)
+        if match and operator not in used and INSTEAD[operator] in used:
+            said = f"规则的文字写“{match[0]}”，公式里没有“{word}”，请核对。"
+            yield _look("operator against words", one.formulas[0][2], said)
+
+
+def _other_word(pack: Pack, one: Statement, rule: Rule) -> Iterator[Finding]:
+    """A word given, where the rule's text has the label of another word and hardly any of this one's."""
+    for at, (output, outcome) in enumerate(zip(one.outputs, rule.then, strict=True)):
+        labels = pack.labels.get(output, {})
+        own = labels.get(outcome.value or "")
+        if own and _within(own, rule.say) <= HARDLY:
+            other = next((label for label in labels.values() if len(label) > 3 and label in rule.say), None)  # noqa: PLR2004
+            if other:
+                said = f"规则的文字写“{other}”，结果却是“{own}”，请核对。"
+                yield _look("outcome against words", (*one.path, "then", at), said)
+
+
+def _unknown_though_told(pack: Pack, one: Statement, rule: Rule) -> Iterator[Finding]:
+    """An outcome that is unknown or does not apply, where the rule's text gives a figure of what it is measured in."""
+    for at, (output, outcome) in enumerate(zip(one.outputs, rule.then, strict=True)):
+        measure = measured(1, leading_unit(pack.unit_of(output)))[0]
+        cells = {measured(1, leading_unit(pack.unit_of(column)))[0] for column, _, _ in one.cells}
+        if outcome.value is None and measure and measure not in cells:
+            told = [each.words for each in quantities(rule.say) if MEASURES.get(each.unit, ("",))[0] == measure]
+            if told:
+                said = f"规则的文字写了“{told[0]}”，“{pack.record.titles[output]}”却没有数，请核对。"
+                yield _look("figure left out", (*one.path, "then", at), said)
+
+
+def _denied(pack: Pack, one: Statement, check: Check) -> Iterator[Finding]:
+    """A condition that must be true where its words deny it, or false where they do not."""
+    item = pack.record.inputs.get(check.input)
+    if item is None or check.must not in ("true", "false"):
+        return
+    denied = bool(DENIED.search(check.say)) != bool(DENIED.search(item.title))
+    if denied != (check.must == "false"):
+        wanted = "否" if denied else "是"
+        said = f"规则的文字是“{check.say}”，按它“{item.title}”应为“{wanted}”，请核对 must。"
+        yield _look("condition against words", (*one.path, "must"), said)
+
+
+def _other_clause(pack: Pack, one: Statement) -> Iterator[Finding]:
+    """A rule most of whose words stand in another clause, and clearly fewer in the one that it cites."""
+    clauses = pack.bundle.clauses
+    say, cited = one.record.say, clauses.get(one.record.source)
+    if cited is None or len(say) < SHORTEST:
+        return
+    shares = {name: _within(say, clause.text) for name, clause in clauses.items()}
+    best = max(shares, key=shares.__getitem__)
+    share = shares[best]
+    if share >= MOSTLY and share - shares[one.record.source] >= CLEARLY:
+        said = f"规则的文字多在“{clauses[best].title}”里，所引的却是“{cited.title}”，请核对出处。"
+        yield _look("other clause", (*one.path, "source"), said)
+
+
+def _within(short: str, text: str) -> float:
+    """How much of a text stands in another, by pairs of characters, from 0 to 1."""
+    pairs = _pairs(short)
+    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0
+
+
+@lru_cache(maxsize=4096)
+def _pairs(text: str) -> frozenset[str]:
+    found = (text[at : at + 2] for at in range(len(text) - 1))
+    return frozenset(pair for pair in found if re.fullmatch(r"[\w%‰]{2}", pair))
+
+
+def _extremes(pack: Pack) -> Iterator[Finding]:
+    """A parameter called a least figure within `min`, or a greatest within `max`."""
+    for one in statements(pack):
+        for _, formula, path in one.formulas:
+            for call in calls_in(parse_formula(formula)):
+                for title in _titles(pack, call):
+                    least, most = bool(LEAST.search(title)), bool(MOST.search(title))
+                    if least != most and call.function == ("min" if least else "max"):
+                        said = f"“{title}”放在了{'取小者（min）' if least else '取大者（max）'}里，请核对。"
+                        yield _look("extreme against title", path, said)
+
+
+def _titles(pack: Pack, call: Call) -> Iterator[str]:
+    for argument in call.arguments:
+        if isinstance(argument, str) and argument in pack.record.parameters:
+            yield pack.record.parameters[argument].title

@@ -1,0 +1,28 @@
+// What was typed and refused, or came with a link and could not be used: told apart from what was given, wherever a
+// case or its answer is shown. What was given is always taken from the answer, never from the form.
+
+import { h } from "../dom.mjs";
+
+const WHY = "没有读懂，或者不在允许的范围内";
+
+/** Refused entries as sentences that can stand alone, in a file or under a table. */
+export function unusedSentences(problems) {
+  return problems.map(({ message }) => `未计入（${WHY}）：${message}`);
+}
+
+/** That entries were refused, in a few words beside an outcome; empty where none was. */
+export function unusedCount(problems) {
+  return problems.length ? `有 ${problems.length} 项填写没有计入` : "";
+}
+
+/** A block near the outcome that names what was refused, each a way to its field; empty where nothing was. */
+export function unusedBlock(problems, text = ({ message }) => message) {
+  if (!problems.length) return "";
+  const items = problems.map((problem) => h("li", {}, h("a", { href: `#help-${problem.input}`, "data-goto": problem.input }, text(problem))));
+  return h("div", { class: "kb-unused" }, h("p", {}, `${unusedCount(problems)}（${WHY}）：`), h("ul", {}, items));
+}
+
+/** The same where there is no form beside it. */
+export function unusedLines(problems) {
+  return unusedSentences(problems).map((sentence) => h("p", { class: "kb-unused" }, sentence));
+}

@@ -2,8 +2,8 @@
 
     PYTHONPATH=.:tests python benchmarks/slips.py [--every 1] [--examples]
 
-A slip is caught where reading refuses the pack, a test of the pack fails, or a finding worth a look is new; counted apart
-are those that only a line about jumps tells. What nobody tells of is listed.
+A slip is caught where reading refuses the pack, a test of the pack fails, or a finding worth a look is new; counted
+apart are those that only a line about jumps tells. What nobody tells of is listed.
 """
 
 from __future__ import annotations

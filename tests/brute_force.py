@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from enum import Enum
 from fractions import Fraction
 from functools import partial
-from itertools import product
+from itertools import pairwise, product
 from math import ceil, floor, prod
 from typing import Any
 
@@ -544,7 +544,7 @@ class BruteForce:
             holding = [
                 (place, rule)
                 for place, rule, row in zip(places, rules, cells, strict=True)
-                if all([self.holds(one, cell) for cell in row])
+                if all(self.holds(one, cell) for cell in row)
             ]
             deciding = holding[:1] if step.policy == "first" else holding
             decisions[step.name] = Decision(
@@ -578,7 +578,7 @@ class BruteForce:
                 _, rate, plus = step.rows[at]
                 return base * _rate(rate, values) + (plus[1] if plus else 0)
             borders = [Fraction(0), *(max(ends(cell)) for cell, _, _ in step.rows[:-1])]
-            slices = [high - low for low, high in zip(borders, borders[1 : at + 1], strict=False)]
+            slices = [high - low for low, high in pairwise(borders[: at + 1])]
             rates = [_rate(rate, values) for _, rate, _ in step.rows]
             return (
                 sum(part * rate for part, rate in zip(slices, rates, strict=False)) + (base - borders[at]) * rates[at]

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from calculator import Problems, read_bundle
@@ -233,7 +234,8 @@ def unknown_to_number(bundle: Data) -> Changed:
     pack = bundle["pack"]
     for at, value, path in listed(pack, "parameters", "values"):
         if "unknown" in value:
-            yield (*path, at), {**{key: value[key] for key in value if key not in ("unknown", "between")}, "value": "100"}
+            kept = {key: value[key] for key in value if key not in ("unknown", "between")}
+            yield (*path, at), {**kept, "value": "100"}
     for name, table in pack.get("decision_tables", {}).items():
         for at, rule in enumerate(table["rules"]):
             for place, (outcome, output) in enumerate(zip(rule["then"], table["outputs"], strict=True)):
@@ -293,7 +295,7 @@ def dropped_branch(bundle: Data) -> Changed:
                 commas += [end] if text[end] == "," and depth == 1 else []
                 end += 1
             edges = [match.end() - 1, *commas, end - 1]
-            for low, high in zip(edges, edges[1:], strict=False):
+            for low, high in pairwise(edges):
                 yield path, f"{text[: match.start()]}({text[low + 1 : high].strip()}){text[end:]}"
 
 
@@ -335,8 +337,9 @@ def calendar_day(bundle: Data) -> Changed:
 def other_clause(bundle: Data) -> Changed:
     """The clause of a rule, figure, formula or check replaced by another."""
     pack, clauses = bundle["pack"], [*bundle["clauses"]]
-    lists = [(*path, at) for kind, key in (("decision_tables", "rules"), ("parameters", "values")) for at, _, path in listed(pack, kind, key)]
-    for path in (*lists, *((kind, name) for kind in ("formulas", "checks", "brackets") for name in pack.get(kind, {}))):
+    rules, values = (listed(pack, *key) for key in (("decision_tables", "rules"), ("parameters", "values")))
+    paths = [(*path, at) for at, _, path in (*rules, *values)]
+    for path in (*paths, *((kind, name) for kind in ("formulas", "checks", "brackets") for name in pack.get(kind, {}))):
         source = held(pack, path)["source"]
         other = next((one for one in clauses if one != source), None)
         if other is not None:
@@ -377,10 +380,11 @@ def swapped_values(bundle: Data) -> Changed:
             bare = [{key: value for key, value in each.items() if key != "from"} for each in (one, other)]
             yield ("parameters", name, "values"), [{**bare[1], **starts[0]}, {**bare[0], **starts[1]}, *rest]
     names = [*pack.get("parameters", {})]
-    for name, other in zip(names, names[1:], strict=False):
+    for name, other in pairwise(names):
         one, two = pack["parameters"][name], pack["parameters"][other]
         if one["unit"] == two["unit"] and one["values"] != two["values"]:
-            yield ("parameters",), {**pack["parameters"], name: {**one, "values": two["values"]}, other: {**two, "values": one["values"]}}
+            swapped = {name: {**one, "values": two["values"]}, other: {**two, "values": one["values"]}}
+            yield ("parameters",), {**pack["parameters"], **swapped}
 
 
 def turned_check(bundle: Data) -> Changed:

@@ -567,8 +567,7 @@ class _Maker:
 
     def tree(self, kind: str, depth: int) -> Tree:
         """A formula of a kind of unit: 户, ㎡, 元, 天, 百户, 百㎡, 1 (none) or date."""
-        made = self.chance.choice(self.ways(kind, depth))(kind, depth - 1)
-        return made
+        return self.chance.choice(self.ways(kind, depth))(kind, depth - 1)
 
     def ways(self, kind: str, depth: int) -> list[Callable[[str, int], Tree]]:
         leaf = self.day_leaf if kind == "date" else self.leaf
@@ -656,7 +655,7 @@ class _Maker:
     def need_calendar(self) -> None:
         if self.pack.calendar is None:
             first, last = FIRST_DAY - timedelta(days=4), FIRST_DAY + timedelta(days=DAYS + 4)
-            self.pack.calendar = first, last, [self.day()], [date(2024, 2, 25)]
+            self.pack.calendar = first, last, [self.day() + timedelta(days=2)], [date(2024, 2, 25)]
 
 
 def _in_order(low: Any, high: Any) -> bool:
@@ -754,8 +753,11 @@ def bundle(pack: RandomPack) -> Data:
     if pack.calendar:
         first, last, closed, opened = pack.calendar
         record["calendar"] = {
-            **{"first": str(first), "last": str(last), "source": "d#a"},
-            **{"closed": [*map(str, closed)], "opened": [*map(str, opened)]},
+            "first": str(first),
+            "last": str(last),
+            "source": "d#a",
+            "closed": [*map(str, closed)],
+            "opened": [*map(str, opened)],
         }
     unknowns = ["open", "gap", "earlier", "overlap", *(f"u-{name}" for name in pack.parameters)]
     return {

@@ -53,18 +53,7 @@ Change = Callable[[RandomPack], object]
 def _changes(pack: RandomPack) -> Iterator[Change]:
     for at in reversed(range(len(pack.steps))):
         yield lambda one, at=at: _drop_step(one, at)
-    used = {name for step in pack.steps for name in used_by(step)}
-    assumed = {one.assumed_for for one in pack.inputs.values()}
-    for name, item in pack.inputs.items():
-        if name not in used and (name != "judged_on" or not _dated(pack)):
-            yield lambda one, name=name: one.inputs.pop(name)
-        if len(item.values) > 2 and item.domain is None:
-            yield lambda one, name=name: one.inputs[name].values.pop()
-    for name, parameter in pack.parameters.items():
-        if name not in used and name not in assumed:
-            yield lambda one, name=name: one.parameters.pop(name)
-        for at in range(len(parameter.values) if len(parameter.values) > 1 else 0):
-            yield lambda one, name=name, at=at: one.parameters[name].values.pop(at)
+    yield from _name_changes(pack)
     for name, output in pack.outputs.items():
         if output.rounding:
             yield lambda one, name=name: setattr(one.outputs[name], "rounding", None)
@@ -72,9 +61,25 @@ def _changes(pack: RandomPack) -> Iterator[Change]:
             yield lambda one, name=name: setattr(one.outputs[name], "reminder", False)
     if pack.not_before:
         yield lambda one: setattr(one, "not_before", None)
+    if pack.calendar:
+        yield lambda one: setattr(one, "calendar", None)
     for at, step in enumerate(pack.steps):
         for change in _step_changes(step):
             yield lambda one, at=at, change=change: change(one.steps[at])
+
+
+def _name_changes(pack: RandomPack) -> Iterator[Change]:
+    """Inputs and parameters that nothing uses left out, and values of parameters."""
+    used = {name for step in pack.steps for name in used_by(step)}
+    assumed = {one.assumed_for for one in pack.inputs.values()}
+    for name in pack.inputs:
+        if name not in used and (name != "judged_on" or not _dated(pack)):
+            yield lambda one, name=name: one.inputs.pop(name)
+    for name, parameter in pack.parameters.items():
+        if name not in used and name not in assumed:
+            yield lambda one, name=name: one.parameters.pop(name)
+        for at in range(len(parameter.values) if len(parameter.values) > 1 else 0):
+            yield lambda one, name=name, at=at: one.parameters[name].values.pop(at)
 
 
 def _dated(pack: RandomPack) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import traceback
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -55,6 +55,16 @@ class Fault:
         return f"[{self.seed}] {self.kind} {self.where}（{case}）：{self.text}"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Trial:
+    """A pack with all its whole cases, and as the calculator read it."""
+
+    pack: RandomPack
+    linked: Pack
+    force: BruteForce
+    rows: Sequence[Row]
+
+
 @dataclass
 class Tally:
     """How much was compared, and what was not as narrow as it could be."""
@@ -90,15 +100,21 @@ def cases(pack: RandomPack, rows: Sequence[Row], many: int) -> Iterator[Case]:
         share = (0.3, 0.5, 0.8, 1)[at % 4]
         given = {name: value for name, value in row.case.items() if chance.random() < share}
         for name, one in pack.inputs.items():
-            if one.assumed_for and chance.random() < share / 2:
-                given[name] = chance.choice(one.values)
+            value = chance.choice(one.values)
+            if one.assumed_for and chance.random() < share / 2 and may_assume(pack, one.assumed_for, value):
+                given[name] = value
         yield given
 
 
-def check_answers(
-    pack: RandomPack, linked: Pack, force: BruteForce, rows: Sequence[Row], tally: Tally, many: int
-) -> None:
+def may_assume(pack: RandomPack, parameter: str, value: Any) -> bool:
+    """Whether an assumption lies within the ends that some text gives, where all give some."""
+    ends = [one.between for one in pack.parameters[parameter].values if one.unknown]
+    return any(end is None or end[0] <= value <= end[1] for end in ends)
+
+
+def check_answers(trial: Trial, tally: Tally, many: int) -> None:
     """Lay the answers to some cases beside the outcomes of all whole cases that they may be."""
+    pack, linked, force, rows = trial.pack, trial.linked, trial.force, trial.rows
     for at, given in enumerate(cases(pack, rows, many)):
         fitting = [row for row in rows if force.fits(row, given) and not fell_through(row)]
         if not fitting:
@@ -113,8 +129,8 @@ def check_answers(
         for name, output in pack.outputs.items():
             tally.count("answers of outputs")
             possible = list(dict.fromkeys(row.outcomes[name] for row in fitting))
-            asked = [one for one in wrong_answers(output, found["outputs"][name], possible, tally, exact=force.exact)]
-            tally.faults += [fault(pack, kind, name, text, given) for kind, text in asked]
+            wrong = wrong_answers(output, found["outputs"][name], possible, tally, exact=force.exact)
+            tally.faults += [fault(pack, kind, name, text, given) for kind, text in wrong]
             tally.faults += wrong_missing(pack, name, found["outputs"][name], fitting, given)
 
 
@@ -140,7 +156,7 @@ def wrong_answers(
     for one in possible:
         if output.reminder and not isinstance(one, Unknown):
             continue
-        if not covers(told, said, one, output):
+        if not covers(told, said, one):
             yield "left out", f"{shown(one)} 可能，答案：{brief(told)}"
     if told["status"] == "certain" and len(possible) > 1:
         yield "wrong certain", f"{[*map(shown, possible)]} 都可能，答案：{brief(told)}"
@@ -160,7 +176,7 @@ def wrong_list(output: Output, told: Answer, possible: Sequence[tuple[Any, ...]]
     said = spoken(told)
     for items in possible:
         for one in () if output.reminder else items:
-            if not covers(told, said, one, output):
+            if not covers(told, said, one):
                 yield "left out", f"{shown(one)} 可能在列，答案：{brief(told)}"
         texts = {plain_text(one) for one in items if not isinstance(one, Outcome | Unknown)}
         lacking = [one for one in told.get("certain_values", ()) if one not in texts]
@@ -193,7 +209,7 @@ def plain_text(value: Any) -> str:
     return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
 
 
-def covers(told: Answer, said: Sequence[str], one: Any, output: Output) -> bool:
+def covers(told: Answer, said: Sequence[str], one: Any) -> bool:
     """Whether an answer leaves room for an outcome."""
     if one is Outcome.NOT_APPLICABLE:
         return bool(told["status"] == "not_applicable" or told["may_not_apply"])
@@ -254,7 +270,7 @@ def check_pack(pack: RandomPack, tally: Tally, *, many: int = 8, most: int = 400
     tally.count("packs")
     force = BruteForce(pack, most)
     rows = force.rows()
-    pack.tests = [*pack_tests(pack, random.Random(pack.seed).sample(rows, min(3, len(rows))))]  # noqa: S311
+    pack.tests = [*pack_tests(random.Random(pack.seed).sample(rows, min(3, len(rows))))]  # noqa: S311
     try:
         linked = read_bundle(bundle(pack))
     except Problems as error:
@@ -266,13 +282,15 @@ def check_pack(pack: RandomPack, tally: Tally, *, many: int = 8, most: int = 400
         return
     tally.count("whole cases", len(rows))
     tally.constructs.update(constructs(pack))
-    check_answers(pack, linked, force, rows, tally, many)
+    trial = Trial(pack=pack, linked=linked, force=force, rows=rows)
+    check_answers(trial, tally, many)
     if proofs:
-        check_proofs(pack, linked, force, rows, tally)
+        check_proofs(trial, tally)
 
 
-def check_proofs(pack: RandomPack, linked: Pack, force: BruteForce, rows: Sequence[Row], tally: Tally) -> None:
+def check_proofs(trial: Trial, tally: Tally) -> None:
     """Lay what is proved beside all whole cases, and run the tests that were made from some of them."""
+    pack, linked, force = trial.pack, trial.linked, trial.force
     try:
         found = verify(linked)
         failed = [*failures(linked)]
@@ -299,6 +317,6 @@ def check_proofs(pack: RandomPack, linked: Pack, force: BruteForce, rows: Sequen
     tally.count("jumps told", len(found["cliffs"]))
     for one in found["findings"]:
         tally.count(f"finding {one['kind']}")
-    natural = [row for row in rows if force.fits(row, {"judged_on": row.case.get("judged_on")})]
+    natural = [row for row in trial.rows if force.fits(row, {"judged_on": row.case.get("judged_on")})]
     proved = Proved(pack, force, natural, found, told)
     tally.faults += [fault(pack, *complaint) for complaint in wrong_proofs(proved)]

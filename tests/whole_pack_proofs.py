@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
-from itertools import combinations, pairwise, product
+from itertools import combinations, islice, pairwise, product
 from typing import Any
 
 from brute_force import BruteForce, Case, Outcome, Row, Unknown
@@ -253,7 +253,7 @@ TOLD: Mapping[str, Callable[[Proved, Json], Iterator[Complaint]]] = {
 # --- tests -------------------------------------------------------------------------------------------------------
 
 
-def pack_tests(pack: RandomPack, rows: Sequence[Row]) -> Iterator[Json]:
+def pack_tests(rows: Sequence[Row]) -> Iterator[Json]:
     """Tests of a pack made from cases, each expecting what is a plain value there."""
     for at, row in enumerate(rows):
         expect = {
@@ -379,34 +379,46 @@ def turn(before: Any, after: Any) -> str | None:
     return None if before == after else "fall" if after < before else "jump"
 
 
+Line = Mapping[Any, Sequence[Row]]
+
+
 def real_jumps(proved: Proved) -> Iterator[tuple[str, str, Case, tuple[Any, Any], list[Any]]]:
-    """Jumps at borders of numeric inputs, the other inputs as they may be: by more than beside, and than the rounding."""
+    """Jumps of amounts at borders of numeric inputs, by more than beside and than the rounding."""
     pack, force = proved.pack, proved.force
     if not force.exact or pack.not_before or any(row.loose for row in proved.rows):
         return
     numbers = [name for name, one in pack.outputs.items() if one.kind == "number" and not is_list(proved, name)]
-    asked = {(name, low, high) for step in pack.steps for name, low, high in borders(pack, step)}
-    for name in (one for one in force.asked if pack.inputs[one].kind == "number"):
-        by_others: dict[Any, dict[Any, list[Row]]] = defaultdict(lambda: defaultdict(list))
-        for row in proved.rows:
-            if all(force.may_be(key, value, row.case) for key, value in row.drawn.items()):
-                by_others[row.beside(name)[0]][row.case[name]].append(row)
-        values = pack.inputs[name].values
-        for at, (low, high) in enumerate(pairwise(values)):
-            if (name, low, high) not in asked:
-                continue
-            four = [values[at - 1] if at else None, low, high, values[at + 2] if at + 2 < len(values) else None]
-            if any(
-                one is not None and other is not None and other - one != high - low for one, other in pairwise(four)
-            ):
-                continue
+    for name, *four in border_neighbours(pack):
+        for others, line in lines_along(proved, name).items():
+            fixed = dict(zip((one for one in force.asked if one != name), others, strict=True))
             for output in numbers:
-                for others, line in by_others.items():
-                    four_amounts = [amount(line[value], output) if value in line else None for value in four]
-                    if jumps(four_amounts, rounding_of(pack, output)):
-                        fixed = dict(zip((one for one in force.asked if one != name), others, strict=True))
-                        yield name, output, fixed, (low, high), four_amounts
-                        break
+                amounts = [amount(line[value], output) if value in line else None for value in four]
+                if jumps(amounts, rounding_of(pack, output)):
+                    yield name, output, fixed, (four[1], four[2]), amounts
+
+
+def border_neighbours(pack: RandomPack) -> Iterator[tuple[Any, ...]]:
+    """A numeric input, and four neighbouring values with a border in the middle; None where the domain ends."""
+    asked = dict.fromkeys(border for step in pack.steps for border in borders(pack, step))
+    for name, low, high in asked:
+        values = pack.inputs[name].values
+        if pack.inputs[name].kind == "number":
+            beside = (low - (high - low), high + (high - low))
+            yield (
+                name,
+                beside[0] if beside[0] in values else None,
+                low,
+                high,
+                beside[1] if beside[1] in values else None,
+            )
+
+
+def lines_along(proved: Proved, name: str) -> Mapping[Any, Line]:
+    """The cases by the values of the other inputs, and then by the value of one."""
+    found: dict[Any, dict[Any, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in proved.rows:
+        found[row.beside(name)[0]][row.case[name]].append(row)
+    return found
 
 
 def is_list(proved: Proved, name: str) -> bool:
@@ -470,11 +482,7 @@ def free_holdings(force: BruteForce, step: Step) -> Iterator[tuple[int, ...]]:
     asked = [*dict.fromkeys(name for name, _ in columns(step))]
     named = [*dict.fromkeys(name for _, cells in columns(step) for name in named_ends(cells))]
     points = {name: free_points(force, step, name) for name in [*asked, *named]}
-    count = 0
-    for values in product(*points.values()):
-        count += 1
-        if count > MOST_FREE:
-            return
+    for values in islice(product(*points.values()), MOST_FREE):
         known = dict(zip(points, values, strict=True))
         yield tuple(
             at for at, cells in enumerate(table) if all(holds(cell, known[name], known) for name, cell in cells)

@@ -161,7 +161,7 @@ def plain_number(value: Decimal) -> str:
 
 def day_of(value: Decimal, *, from_1904: bool) -> date | None:
     """The day of a serial number, None if Excel has no such day."""
-    days = int(value // 1) + (ERA_1904 if from_1904 else 0)
+    days = (int(value) if 0 <= value <= LAST_DAY else 0) + (ERA_1904 if from_1904 else 0)
     if not 1 <= days <= LAST_DAY or days == LEAP_DAY_THAT_NEVER_WAS:
         return None
     return date(1899, 12, 31 if days < LEAP_DAY_THAT_NEVER_WAS else 30) + timedelta(days=days)

@@ -38,8 +38,6 @@ from site_build.table import (
     LARGEST,
     LONGEST_TEXT,
     MOST_ABOVE,
-    MOST_COLUMNS,
-    MOST_ROWS,
     BadTable,
     check_columns,
     check_rows,
@@ -52,12 +50,13 @@ LAST_COLUMN = 16_384
 MOST_UNPACKED = 10 * LARGEST
 MOST_EMPTY = 4_000_000
 PER_VALUE = 4
-MOST_STRINGS = MOST_ROWS * MOST_COLUMNS
+MOST_STRINGS = 1_000_000
 MOST_MERGES = 100_000
 MOST_MERGED = 1_000_000
 LONGEST_WRITTEN = 8 * LONGEST_TEXT
 LONGEST_NUMBER = 400
 CHUNK = 1 << 16
+LONGEST_TAG = 1 << 20
 LOCKED = 0x1
 SHOWN_FORMULA = 40
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -192,9 +191,13 @@ class Package:
         parser.EndElementHandler = end
         parser.CharacterDataHandler = handlers.text
         parser.StartDoctypeDeclHandler = doctype
+        given = 0
         with _damage_told():
             for chunk in self._chunks(part):
                 parser.Parse(chunk, False)  # noqa: FBT003 - expat takes no name for it
+                given += len(chunk)
+                if given - parser.CurrentByteIndex > LONGEST_TAG:  # read again from its beginning with every piece
+                    raise BadTable(BROKEN)
                 self._count(chunk)
                 yield
             parser.Parse(b"", True)  # noqa: FBT003 - same
@@ -551,7 +554,10 @@ def _number(raw: str, code: str, from_1904: bool) -> Shown:  # noqa: FBT001 - a 
     """A number: 15 digits, as Excel keeps it; a day where its format shows one; percent where its format does."""
     if len(raw) > LONGEST_NUMBER or not NUMBER.fullmatch(raw):
         raise BadTable(BROKEN)
-    number = Decimal(raw) if raw.lstrip("-").isdecimal() else Decimal(format(float(raw), f".{EXCEL_DIGITS}g"))
+    value = str(int(raw)) if raw.isdecimal() else format(float(raw), f".{EXCEL_DIGITS}g")
+    if code == GENERAL and value.isdecimal():
+        return Shown(value, value)
+    number = Decimal(value)
     if not number.is_finite():
         raise BadTable(BROKEN)
     value = plain_number(number)

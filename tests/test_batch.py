@@ -327,7 +327,9 @@ def test_hidden_rows_and_columns_are_read_and_told(pack: Pack) -> None:
     """What a reader of the file does not see is answered like the rest, and said to be."""
 
     def hide(book: Workbook) -> None:
-        book.active.row_dimensions[3].hidden = True  # type: ignore[union-attr]
+        book.active.append(["合计"])  # type: ignore[union-attr]
+        for line in (3, 5):
+            book.active.row_dimensions[line].hidden = True  # type: ignore[union-attr]
         book.active.column_dimensions["D"].hidden = True  # type: ignore[union-attr]
 
     batch = answered(pack, workbook(hide))
@@ -464,6 +466,8 @@ def test_two_columns_of_one_input_fill_each_other_and_must_not_differ(pack: Pack
         (2 / 3, '上午/下午h"时"mm"分"', "下午4时00分"),
         ("#N/A", "General", "#N/A"),
         (60, "yyyy-mm-dd", "60"),
+        (-1, "yyyy-mm-dd", "-1"),
+        (1e300, "yyyy-mm-dd", f"1{'0' * 300}"),
         (7, ";;;", "7"),
     ],
 )
@@ -653,6 +657,9 @@ def test_what_is_large_is_seen_before_it_costs_time_or_memory(pack: Pack) -> Non
     ):
         with pytest.raises(BadTable, match=r"太多|太大|太长"):
             Batch(pack, many)
+    for long in (f"<!--{'x' * 10**8}-->", f'<a b="{"x" * 10**8}"/>'):
+        with pytest.raises(BadTable, match="文件坏了"):
+            Batch(pack, patched(content, SHEET, "</sheetData>", f"</sheetData>{long}"))
 
 
 LINKS = "xl/_rels/workbook.xml.rels"

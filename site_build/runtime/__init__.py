@@ -37,8 +37,8 @@ WORKSHOP = (
 BATCH = ("__init__", "batch", "delimited", "number_format", "sheets", "table", "xlsx")
 TRY_BATCH = (
     "import site_build.batch; sheets = site_build.sheets; made = sheets.write_workbook({'x': [['a'], ['1.5']]}); "
-    "sheets.read_table(made, len); sheets.read_table('a\n\u4e2d'.encode('gb18030'), len); "
-    "sheets.read_table('\ufeffa\nb'.encode('utf-16-le'), len)"
+    "sheets.read_table(made, len); sheets.read_table('a\\n\u4e2d'.encode('gb18030'), len); "
+    "sheets.read_table('\ufeffa\\nb'.encode('utf-16-le'), len)"
 )
 
 

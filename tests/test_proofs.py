@@ -117,6 +117,20 @@ FAULTS: dict[str, tuple[Change, str]] = {
         ),
         "规则 r0 可以删去",
     ),
+    "order of no use": (
+        lambda data: first_table(data, rule("r1", [">= 2000"], ["build"]), rule("r2", ["< 2000"], ["pay"])),
+        "顺序不起作用",
+    ),
+    "repeated": (
+        lambda data: first_table(
+            data, rule("r1", [">= 2000"], ["build"]), rule("r2", [">= 2000"], ["build"]), rule("r3", ["-"], ["pay"])
+        ),
+        "规则 r1 和 r2 的条件和结果完全相同",
+    ),
+    "rounding not in clause": (
+        lambda data: data["outputs"]["fee"].update(round={"mode": "half_up", "to": "1", "source": "a"}),
+        "没有写取整",
+    ),
     "mergeable": (
         lambda data: rules_of(data, "route").__setitem__(
             slice(None),

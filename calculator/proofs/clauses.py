@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
@@ -49,6 +50,8 @@ WANTS = {"max": "取大者（max）", "min": "取小者（min）"}
 COUNTING_REACH, WORDS_SHARED = 5, 4
 # A text that also speaks of what is left out may name the other side of a border.
 EXCEPTING = ("不", "除", "未", "没有", "其余", "只", "仅", "才", "另", "免", "禁止", "例外", "无")
+
+ROUNDED = re.compile("取整|整数|四舍五入|进一|进位|进整|舍去|舍尾|舍弃|保留|精确到|尾数|不计")
 
 
 def made_of(pack: Pack) -> Mapping[str, list[str]]:
@@ -133,6 +136,18 @@ def _fits(one: Figure, value: Number, each: Quantity) -> bool:
 def _absent(one: Figure, title: str) -> str:
     remedy = "由条款推算的，用 derived 写明怎样推算" if one.derived is None else "条款和 derived 里都没有"
     return f"“{one.words}”没有出现在所引“{title}”的文字里，请核对出处；{remedy}。"
+
+
+def unsaid_roundings(pack: Pack) -> Iterator[Finding]:
+    """Outputs that are rounded by a clause which says nothing of rounding."""
+    for name, output in pack.outputs.items():
+        rounding = output.round
+        clause = pack.bundle.clauses.get(rounding.source or "") if rounding and rounding.to else None
+        if clause is not None and not ROUNDED.search(clause.text):
+            said = f"“{output.title}”写了取整，所引“{clause.title}”没有写取整；没有规定的写 round: unstated。"
+            yield Finding(
+                kind="rounding not in clause", level="attention", path=("outputs", name, "round"), message=said
+            )
 
 
 def ungrounded_derivations(pack: Pack) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from calculator.proofs.clauses import (
     strange_figures,
     turned_extremes,
     ungrounded_derivations,
+    unsaid_roundings,
 )
 from calculator.proofs.doings import doings
 from calculator.proofs.findings import Finding
@@ -25,6 +26,7 @@ from calculator.proofs.prose import (
 CHECKS = (
     strange_figures,
     ungrounded_derivations,
+    unsaid_roundings,
     contradicted_signs,
     turned_extremes,
     wrong_sharing,

@@ -308,18 +308,42 @@ def idle_rules(pack: Pack, table: LinkedTable) -> Iterator[Finding]:
         if all(prover.changes_nothing(at, same[at]) for prover in asked):
             said = f"规则 {table.rules[at].record.id} 可以删去：没有它，结果也一样。"
             yield _finding(table, "redundant", said, level="note")
-    for column, rules in _mergeable(table, alive):
-        title = pack.record.titles[table.record.inputs[column]]
-        said = f"规则 {_listed(rules)} 只差一格（{title}），结果相同，可以合并。"
-        yield _finding(table, "mergeable", said, level="note")
+    if table.record.hit_policy == "first" and len(alive) > 1 and all(_apart(prover) for prover in asked):
+        said = "先到先用的表里没有两条规则会同时符合，顺序不起作用；改写成 unique，才会核对每种情形只有一条。"
+        yield _finding(table, "order of no use", said, level="attention")
     for mask, one in zip(table.overlaps, table.record.overlaps, strict=True):
         if all(prover.never_together(mask) for prover in asked):
             said = f"写明的重叠 {one.id} 从不出现：没有一种情形这几条规则都符合。"
             yield _finding(table, "no overlap", said, level="attention")
+    yield from _untidy(pack, table, alive)
+
+
+def _untidy(pack: Pack, table: LinkedTable, alive: Sequence[int]) -> Iterator[Finding]:
+    """What needs no proof: rules that are the same or could be one, and inputs that no rule asks about."""
+    for rules in _repeated(table):
+        said = f"规则 {_listed(rules)} 的条件和结果完全相同，请删去多余的，或者改正写错的。"
+        yield _finding(table, "repeated", said, level="attention")
+    for column, rules in _mergeable(table, alive):
+        title = pack.record.titles[table.record.inputs[column]]
+        said = f"规则 {_listed(rules)} 只差一格（{title}），结果相同，可以合并。"
+        yield _finding(table, "mergeable", said, level="note")
     for at, name in enumerate(table.record.inputs):
         if all(not rule.cells[at].parts for rule in table.rules):
             said = f"没有一条规则问到“{pack.record.titles[name]}”，这一列可以删去。"
             yield _finding(table, "unused column", said, level="attention")
+
+
+def _repeated(table: LinkedTable) -> Iterator[list[str]]:
+    """Rules with the same cells and the same outcomes, by their ids."""
+    alike: dict[object, list[str]] = {}
+    for rule in table.rules:
+        alike.setdefault((rule.cells, _outcomes(rule)), []).append(rule.record.id)
+    yield from (ids for ids in alike.values() if len(ids) > 1)
+
+
+def _apart(prover: Prover) -> bool:
+    """Whether it is shown that no two rules ever hold together."""
+    return next(prover.both(), None) is None
 
 
 def _mergeable(table: LinkedTable, alive: Sequence[int]) -> Iterator[tuple[int, list[str]]]:

@@ -118,6 +118,9 @@ def try_all(sample: Sequence[dict[str, Any]]) -> int:
     copies = [Path(mkdtemp()) / "tree" for _ in range(PROCESSES)]
     for copy in copies:
         shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LEFT_OUT))
+    if os.waitpid(_started(copies[0]), 0)[1]:
+        print("The quick tests fail without any mutant; nothing can be learned.")
+        return 1
     waiting, running, noticed, tried = [*sample], dict[int, tuple[Path, dict[str, Any], float, str]](), 0, 0
     while waiting or running:
         while waiting and copies:
@@ -164,7 +167,8 @@ def _started(copy: Path) -> int:
     os.dup2(silence, 2)
     tests = [f"tests/{name}" for name in QUICK]
     skipped = " and ".join(f"not {word}" for word in SLOW)
-    os._exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-k", skipped, *tests])))
+    loaded = ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # they were loaded before the fork
+    os._exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *loaded, "-k", skipped, *tests])))
 
 
 if __name__ == "__main__":

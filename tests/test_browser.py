@@ -239,7 +239,7 @@ def test_a_value_of_five_megabytes_is_refused_in_one_sentence(context: BrowserCo
             field.dispatchEvent(new Event("input", { bubbles: true }));
         }"""
     )
-    expect(page.locator("#error-building_area")).to_contain_text("共 5000000 个字符")
+    expect(page.locator("#error-building_area")).to_contain_text("共 5000000 个字符", timeout=60_000)
     assert len(page.url) < 200
     assert faults == []
 

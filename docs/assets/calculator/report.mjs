@@ -82,7 +82,7 @@ export async function asPaper(report) {
   const modules = await qrOf(report.link);
   return [
     h("h1", {}, report.title),
-    modules ? h("p", { class: "kb-qr__line" }, qrImage(modules), REOPEN) : h("p", {}, NO_CODE),
+    modules ? h("p", { class: "kb-qr__line" }, qrImage(modules), REOPEN) : h("p", { class: "kb-remark" }, NO_CODE),
     ...report.parts.map((part) => h("section", {}, h("h2", {}, part.heading), part.rows ? table(["项目", "内容"], part.rows) : h("ul", {}, part.items.map((text) => h("li", {}, text))))),
   ];
 }

@@ -125,7 +125,7 @@ ALLOWED = {
     "key marked with a question mark": ("  facility: 用房", "  ? facility\n  : 用房"),
     "lines of Windows": ("\n", "\r\n"),
     "byte order mark at the start": ("# 一个", "\ufeff# 一个"),
-    "quotes, brackets and dashes in a value": ("help: 示例", "help: “示例”（一）——〔2020〕1号，［见］：甲；乙、丙 ＃甲"),
+    "quotes, brackets and dashes in a value": ("help: 示例", "help: “示例”（一）——〔2020〕1号，［见］：甲；乙 ＃甲"),
     "text over several lines": ("help: 示例", "help: 示例：甲，\n      第二行：乙；\n      —— 丙"),
     "text of a block": ("help: 示例", "help: |\n      note：示例\n      - 甲\n      ＃ 乙"),
     "quoted text with a key in it": ("say: 不足 2000 户的，缴费。", 'say: "不足 2000 户的，note：缴费。"'),

@@ -19,7 +19,7 @@ from calculator.formulas import Expression
 from calculator.pack import JUDGED_ON, LinkedRule, LinkedTable, Pack, Program
 from calculator.proofs.dependence import World, as_value, compared, ordinal, worlds
 from calculator.proofs.linear import Inequality, Linear, Point, System, constant, solution, solvable
-from calculator.proofs.samples import some_values
+from calculator.proofs.samples import influences, some_values
 from calculator.scalars import Scalar
 from calculator.sweep import TooLarge
 from calculator.values import Value
@@ -172,6 +172,8 @@ class Trial:
         self.pack, self.table, self.program = pack, table, program
         self.region = region_of(pack, table, program)
         self.names = open_names(pack, table, program)
+        self.resting = {one for name in (*table.record.inputs, *self.names) for one in influences(pack, name)}
+        self.resting |= {JUDGED_ON} if pack.starts else set()
 
     def shown(self, wish: Sequence[Choice], rules: int) -> tuple[State | None, bool]:
         """A case in which a wish comes true, and whether nothing can meet it.
@@ -197,10 +199,10 @@ class Trial:
         return trace.true & rules == rules if rules else not trace.maybe
 
     def _cases(self, met: Met) -> Iterator[tuple[Mapping[str, Scalar], Mapping[str, Scalar]]]:
-        """Whole cases that agree with what was met, with the parameters that no text fixes."""
+        """Cases of all inputs that the table rests on, as met, with the parameters that no text fixes."""
         record = self.pack.record
         settled = {name: met.point[name] for name in record.parameters if name in met.point}
-        free = {name: [*self._values(name, met)] for name, item in record.inputs.items() if item.assumed_for is None}
+        free = {name: [*self._values(name, met)] for name in record.inputs if name in self.resting}
         for at, chosen in enumerate(product(*free.values())):
             if at == MOST_TRIES:
                 return

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from calculator.cells import Name, Test, compares, holds
 from calculator.formulas import Expression, calls_in
-from calculator.pack import JUDGED_ON, LinkedTable, Pack, Program, formulas_of
+from calculator.pack import JUDGED_ON, LinkedTable, Pack, Program, formulas_of, uses
 from calculator.scalars import Number, Scalar, plain
 
 TYPICAL = (1000, 100, 10, 1, 0)
@@ -86,3 +86,21 @@ def periods(pack: Pack) -> list[Program]:
     days = [date.fromordinal(max(place, 1)) for place in around]
     reached = {id(pack.program(day)) for day in days if holds(domain, day, {})}
     return [program for program in pack.programs[1:] if id(program) in reached]
+
+
+def influences(pack: Pack, name: str) -> list[str]:
+    """The inputs on which an output rests, directly or through others, assumptions left out."""
+    makers = {output: step for step in pack.steps for output in step.outputs}
+    seen: set[str] = set()
+    waiting = [name]
+    while waiting:
+        one = waiting.pop()
+        if one not in seen:
+            seen.add(one)
+            waiting += uses(makers[one], pack.kinds) if one in makers else ()
+    dated = any(start for one in seen for start, _ in pack.parameters.get(one, ()))
+    return [
+        one
+        for one, item in pack.record.inputs.items()
+        if (one in seen or (dated and one == JUDGED_ON)) and item.assumed_for is None
+    ]

@@ -19,10 +19,10 @@ from calculator.borders import Grid, Search
 from calculator.case import Case
 from calculator.engine import State, evaluate
 from calculator.explain import NOT_APPLICABLE_WORD, amount_phrase
-from calculator.pack import JUDGED_ON, Pack, uses
+from calculator.pack import Pack
 from calculator.phrases import value_phrase
 from calculator.proofs.findings import Finding
-from calculator.proofs.samples import some_values
+from calculator.proofs.samples import influences, some_values
 from calculator.scalars import Number, Scalar, number
 from calculator.values import sole
 
@@ -74,24 +74,6 @@ def _cases(pack: Pack, names: Sequence[str]) -> Iterator[Case]:
             place, rest = divmod(place, len(values))
             case[name] = values[rest]
         yield case
-
-
-def influences(pack: Pack, name: str) -> list[str]:
-    """The inputs on which an output rests, directly or through others, assumptions left out."""
-    makers = {output: step for step in pack.steps for output in step.outputs}
-    seen: set[str] = set()
-    waiting = [name]
-    while waiting:
-        one = waiting.pop()
-        if one not in seen:
-            seen.add(one)
-            waiting += uses(makers[one], pack.kinds) if one in makers else ()
-    dated = any(start for one in seen for start, _ in pack.parameters.get(one, ()))
-    return [
-        one
-        for one, item in pack.record.inputs.items()
-        if (one in seen or (dated and one == JUDGED_ON)) and item.assumed_for is None
-    ]
 
 
 class _Walk:

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from calculator import read_bundle
-from calculator.case import read_case
-from calculator.engine import State, evaluate
+from calculator.engine.case import read_case
+from calculator.engine.engine import State, evaluate
 
 Case = dict[str, str]
 

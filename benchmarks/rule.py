@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from calculator.standalone import standalone_bundle
+from calculator.packs.standalone import standalone_bundle
 
 BORDERS = (20_000, 50_000, 100_000, 200_000)
 DAYS = ("2025-05-31", "2025-06-01")
@@ -37,4 +37,4 @@ def bundle() -> dict[str, Any]:
     """`rule.yaml` as a bundle."""
     text = (Path(__file__).resolve().parent / "rule.yaml").read_text(encoding="utf-8")
     words = {"confidence": dict.fromkeys(("P", "PM", "S", "N", "I", "B", "U"), "词"), "text_status": {"summary": "词"}}
-    return standalone_bundle(yaml.load(text, Loader=yaml.BaseLoader), words, "")  # noqa: S506 - texts only
+    return standalone_bundle(yaml.load(text, Loader=yaml.BaseLoader), words)  # noqa: S506 - texts only

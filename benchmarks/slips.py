@@ -20,9 +20,9 @@ from typing import Any
 import yaml
 from planted_slips import KINDS, Told, planted, told, with_first_test
 
-from calculator.standalone import standalone_bundle
-from site_build.bundle import bundles, vocabularies
-from site_build.check import read_library
+from calculator.packs.standalone import standalone_bundle
+from site_build.corpus.bundle import bundles, vocabularies
+from site_build.corpus.check import read_library
 
 ROOT = Path(__file__).resolve().parent.parent
 WITH_ALL, WITH_FIRST = "全部测试", "只留第一个测试"
@@ -72,7 +72,7 @@ def examples() -> dict[str, Any]:
     words = vocabularies(read_library(ROOT / "policy_yaml"))
     files = sorted((ROOT / "tests/documents/good").glob("*.yaml"))
     return {
-        one.stem: standalone_bundle(yaml.load(one.read_text("utf-8"), Loader=yaml.BaseLoader), words, "")  # noqa: S506
+        one.stem: standalone_bundle(yaml.load(one.read_text("utf-8"), Loader=yaml.BaseLoader), words)  # noqa: S506
         for one in files
     }
 

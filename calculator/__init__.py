@@ -3,10 +3,10 @@
 The same code answers in the browser (Pyodide), on the command line and in batch.
 """
 
-from calculator.answer import answer
-from calculator.link import read_bundle
-from calculator.pack import Pack
-from calculator.problems import Problem, Problems
-from calculator.wording import sentences
+from calculator.answers.answer import answer
+from calculator.answers.wording import sentences
+from calculator.ground.problems import Problem, Problems
+from calculator.packs.pack import Pack
+from calculator.proofs.proved_pack import read_bundle
 
 __all__ = ["Pack", "Problem", "Problems", "answer", "read_bundle", "sentences"]

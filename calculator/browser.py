@@ -6,12 +6,12 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from calculator.answer import first_answer, whole_answer
-from calculator.case import readable_case
-from calculator.compare import compare
-from calculator.landscape import across, along
-from calculator.link import read_bundle
-from calculator.pack import Pack
+from calculator.answers.answer import first_answer, whole_answer
+from calculator.answers.compare import compare
+from calculator.answers.landscape import across, along
+from calculator.engine.case import readable_case
+from calculator.packs.pack import Pack
+from calculator.proofs.proved_pack import read_bundle
 
 Json = dict[str, Any]
 Calls = Mapping[str, Callable[[str], str]]

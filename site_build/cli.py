@@ -16,21 +16,22 @@ from typing import Any, NoReturn
 from mkdocs.exceptions import Abort
 
 from calculator import Pack, Problems, answer, read_bundle, sentences
-from calculator.compare import compare
-from calculator.problems import not_among, quoted
-from calculator.wording import comparison_sentences, proof_sentences
-from site_build.batch import Batch, template_file, written
-from site_build.bundle import bundles, vocabularies
-from site_build.check import BadYaml, read_library
-from site_build.dead_links import dead_links
-from site_build.json_schema import write_schemas
-from site_build.pack_file import read_pack
+from calculator.answers.compare import compare
+from calculator.answers.wording import comparison_sentences, proof_sentences
+from calculator.ground.problems import not_among, quoted
+from site_build.corpus.bundle import bundles, vocabularies
+from site_build.corpus.check import BadYaml, read_library
+from site_build.corpus.json_schema import write_schemas
+from site_build.corpus.pack_file import read_pack
+from site_build.corpus.yaml_source import Located, read_yaml, reason
+from site_build.exchange.batch import Batch, template_file, written
+from site_build.exchange.table import BadTable
+from site_build.pages.dead_links import dead_links
+from site_build.pages.proofs import proofs
+from site_build.pages.site import YAML_ROOT
 from site_build.ports import HOST, port_refusal, refusal
-from site_build.proofs import proofs
 from site_build.publish import publish
-from site_build.site import ROOT, YAML_ROOT
-from site_build.table import BadTable
-from site_build.yaml_source import Located, read_yaml, reason
+from site_build.runtime import ROOT
 
 OK, FAILED, MISUSED = 0, 1, 2
 

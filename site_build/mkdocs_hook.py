@@ -13,7 +13,7 @@ from site_build.fresh import newest
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
     """Give MkDocs every generated page and file, and the navigation."""
-    ours = config.extra["ours"] = newest("site_build.site")
+    ours = config.extra["ours"] = newest("site_build.pages.site")
     config.watch.extend(ours.watched(config.watch))
     try:
         site = config.extra["site"] = ours.make_site()

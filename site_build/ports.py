@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 
-from calculator.problems import quoted
+from calculator.ground.problems import quoted
 
 HOST = "127.0.0.1"
 LAST = 65_535

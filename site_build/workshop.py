@@ -8,12 +8,12 @@ from functools import lru_cache
 from typing import Any
 
 from calculator import Pack
+from calculator.answers.view import checks_view, figures_view, tables_view
+from calculator.answers.wording import proof_sentences
 from calculator.browser import Calls, readable_answer
 from calculator.proofs import verify
-from calculator.view import checks_view, figures_view, tables_view
-from calculator.wording import proof_sentences
-from site_build.pack_file import PackFile, read_pack
-from site_build.yaml_source import parse_yaml
+from site_build.corpus.pack_file import PackFile, read_pack
+from site_build.corpus.yaml_source import parse_yaml
 
 PASTED = "规则包"
 

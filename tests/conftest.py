@@ -14,10 +14,10 @@ from browser_setup import REMEDY, find_browser
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from calculator import Pack, read_bundle
-from site_build.bundle import bundles
-from site_build.check import read_library
 from site_build.cli import main
-from site_build.library import Library, Place
+from site_build.corpus.check import read_library
+from site_build.corpus.library import Library, Place
+from site_build.pages.bundles import site_bundles
 
 ROOT = Path(__file__).resolve().parent.parent
 YAML_ROOT = ROOT / "policy_yaml"
@@ -49,7 +49,7 @@ def pack(packs: dict[str, Pack]) -> Pack:
 @pytest.fixture(scope="session")
 def packs(library: Library) -> dict[str, Pack]:
     """Every pack of the library, linked."""
-    return {name: read_bundle(data) for name, data in bundles(library).items()}
+    return {name: read_bundle(data) for name, data in site_bundles(library).items()}
 
 
 @pytest.fixture

@@ -16,10 +16,10 @@ from itertools import pairwise
 from typing import Any
 
 from calculator import Problems, read_bundle
-from calculator.pack_tests import failures
+from calculator.answers.pack_tests import failures
+from calculator.packs.schema import PackRecord
 from calculator.proofs import verify
-from calculator.schema import PackRecord
-from site_build.references import walk_references
+from site_build.corpus.references import walk_references
 
 Data = dict[str, Any]
 Path = tuple[Any, ...]

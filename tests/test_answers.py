@@ -19,20 +19,20 @@ from hypothesis import strategies as st
 from test_second_opinion import PACKS, interesting
 
 from calculator import Pack, Problems, answer, read_bundle, sentences
+from calculator.answers.compare import compare, shared_inputs
+from calculator.answers.nearest import nearest_changes
+from calculator.answers.wording import comparison_sentences
 from calculator.browser import open_bundle
-from calculator.calendar import NotComputable, WorkingDays, add_days, add_months, add_working_days
-from calculator.case import read_case
-from calculator.compare import compare, shared_inputs
-from calculator.formulas import bounds, compiled, parse_formula
-from calculator.nearest import nearest_changes
+from calculator.engine.case import read_case
+from calculator.ground.calendar import NotComputable, WorkingDays, add_days, add_months, add_working_days
+from calculator.ground.scalars import scalar_text
+from calculator.language.formulas import bounds, compiled, parse_formula
+from calculator.packs.standalone import standalone_bundle
 from calculator.proofs import verify
-from calculator.scalars import scalar_text
-from calculator.standalone import standalone_bundle
-from calculator.wording import comparison_sentences
-from site_build.bundle import bundles, vocabularies
-from site_build.library import Library
-from site_build.pack_file import read_pack
-from site_build.yaml_source import read_yaml
+from site_build.corpus.bundle import bundles, vocabularies
+from site_build.corpus.library import Library
+from site_build.corpus.pack_file import read_pack
+from site_build.corpus.yaml_source import read_yaml
 
 DOCUMENTS = Path(__file__).parent / "documents"
 VECTORS = yaml.safe_load((DOCUMENTS / "vectors.yaml").read_text(encoding="utf-8"))
@@ -302,7 +302,7 @@ def small(library: Library, **parts: Any) -> Pack:
     """A pack of just these parts, every scalar as text."""
     data = {"pack": "small", "title": "小包", **READ, **parts}
     texts = yaml.load(json.dumps(data, ensure_ascii=False), Loader=yaml.BaseLoader)  # noqa: S506 - texts only
-    return read_bundle(standalone_bundle(texts, vocabularies(library), ""))
+    return read_bundle(standalone_bundle(texts, vocabularies(library)))
 
 
 def asked(title: str, **more: Any) -> dict[str, Any]:

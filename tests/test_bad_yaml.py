@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from site_build.check import BadYaml, read_library
 from site_build.cli import main
+from site_build.corpus.check import BadYaml, read_library
 
 BAD = Path(__file__).parent / "documents" / "bad"
 

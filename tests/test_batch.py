@@ -18,13 +18,13 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from calculator import Pack, answer
-from calculator.batch import ANSWERED, PASSED, REFUSED
-from calculator.cells import holds
-from calculator.wording import value_text
-from site_build.batch import Batch, template_file, written
+from calculator.answers.batch import ANSWERED, PASSED, REFUSED
+from calculator.answers.wording import value_text
+from calculator.language.cells import holds
 from site_build.cli import main
-from site_build.sheets import read_table, write_csv, write_workbook
-from site_build.table import MOST_ROWS, BadTable
+from site_build.exchange.batch import Batch, template_file, written
+from site_build.exchange.sheets import read_table, write_csv, write_workbook
+from site_build.exchange.table import MOST_ROWS, BadTable
 
 HEAD = [
     "项目名称",

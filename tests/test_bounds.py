@@ -11,10 +11,10 @@ import pytest
 from test_answers import CALENDAR, asked, small, table
 
 from calculator import Pack, Problems, answer
-from calculator.calendar import NotComputable
-from calculator.formulas import Call, Expression, bounds, compiled, never_fails, parse_formula
-from calculator.scalars import number, plain
-from site_build.library import Library
+from calculator.ground.calendar import NotComputable
+from calculator.ground.scalars import number, plain
+from calculator.language.formulas import Call, Expression, bounds, compiled, never_fails, parse_formula
+from site_build.corpus.library import Library
 
 NUMERIC = ("+", "-", "*", "/", "min", "max", "ceil", "floor", "up", "down", "half_up", "started", "full", "pro_rata")
 MOVING = ("add_days", "add_months", "add_years", "add_working_days")

@@ -17,8 +17,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from pypdf import PdfReader
 from test_browser import AXE, CASES, calculator, open_page, shown_answer
 
-from site_build.batch import Batch, written
-from site_build.sheets import write_csv
+from site_build.exchange.batch import Batch, written
+from site_build.exchange.sheets import write_csv
 
 READY = 60_000
 FEE = {**CASES["fee with assumed rate"]}

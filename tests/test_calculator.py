@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calculator import Pack, Problems, answer, read_bundle
-from calculator.cells import holds, judge, parse_test
-from calculator.formulas import compiled, parse_formula
-from calculator.lexer import SyntaxProblem
-from calculator.scalars import decimal_text, fixed, number
-from calculator.truth import Truth, all_of, any_of, negation
-from calculator.values import Alternative
+from calculator.ground.scalars import decimal_text, fixed, number
+from calculator.ground.truth import Truth, all_of, any_of, negation
+from calculator.language.cells import holds, judge, parse_test
+from calculator.language.formulas import compiled, parse_formula
+from calculator.language.lexer import SyntaxProblem
+from calculator.language.values import Alternative
 
 CHOICES = {
     "permit_granted": (None, "true", "false"),

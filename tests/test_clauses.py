@@ -13,11 +13,11 @@ from test_proofs import NUMBER, read, rule, rules_of, sound
 
 from calculator.proofs import verify
 from calculator.proofs.quantities import days_named, quantities
-from site_build.bundle import vocabularies
 from site_build.cli import main
-from site_build.library import Library
-from site_build.pack_file import read_pack
-from site_build.yaml_source import Located, parse_yaml
+from site_build.corpus.bundle import vocabularies
+from site_build.corpus.library import Library
+from site_build.corpus.pack_file import read_pack
+from site_build.corpus.yaml_source import Located, parse_yaml
 
 Change = Callable[[dict[str, Any]], Any]
 

@@ -10,10 +10,10 @@ import pytest
 from test_calculator import bundle, table
 
 from calculator import Problems, read_bundle
-from site_build.bundle import vocabularies
-from site_build.library import Library
-from site_build.pack_file import read_pack
-from site_build.yaml_source import parse_yaml
+from site_build.corpus.bundle import vocabularies
+from site_build.corpus.library import Library
+from site_build.corpus.pack_file import read_pack
+from site_build.corpus.yaml_source import parse_yaml
 
 GOOD = sorted((Path(__file__).parent / "documents" / "good").glob("*.yaml"))
 EACH = 12
@@ -76,7 +76,7 @@ def test_a_pack_that_would_take_too_long_is_refused(data: dict[str, Any], says: 
 
 def test_a_chain_as_long_as_allowed_is_answered() -> None:
     """Sixty formulas one after another link, and their causes are told once each."""
-    from calculator.engine import evaluate  # noqa: PLC0415 - here alone
+    from calculator.engine.engine import evaluate  # noqa: PLC0415 - here alone
 
     pack = read_bundle(chained(60, "f{} + 1 ㎡"))
     (last,) = evaluate(pack, {"x": 5}).alternatives("f59")

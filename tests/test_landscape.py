@@ -7,9 +7,9 @@ from fractions import Fraction
 import pytest
 
 from calculator import Pack, answer
-from calculator.case import read_case
-from calculator.landscape import across, along, axes
-from calculator.wording import value_text
+from calculator.answers.landscape import across, along, axes
+from calculator.answers.wording import value_text
+from calculator.engine.case import read_case
 
 BUILD = {"permit_granted": "false", "required_by_planning_conditions": "true", "area": "unbuilt"}
 

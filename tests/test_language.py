@@ -12,15 +12,15 @@ from typing import Any
 import pytest
 
 from calculator import answer
-from calculator.formulas import FUNCTIONS
-from calculator.pack import Pack
+from calculator.ground.units import BASE, COUNTED, SCALED
+from calculator.language.formulas import FUNCTIONS
+from calculator.packs.pack import Pack
+from calculator.packs.schema import PackRecord
 from calculator.proofs import verify
-from calculator.schema import PackRecord
-from calculator.units import BASE, COUNTED, SCALED
-from site_build.bundle import bundles, vocabularies
-from site_build.library import Library
-from site_build.pack_file import PackFile, read_pack
-from site_build.yaml_source import parse_yaml, read_yaml
+from site_build.corpus.bundle import bundles, vocabularies
+from site_build.corpus.library import Library
+from site_build.corpus.pack_file import PackFile, read_pack
+from site_build.corpus.yaml_source import parse_yaml, read_yaml
 
 DOCUMENTS = Path(__file__).parent / "documents"
 GOOD = sorted((DOCUMENTS / "good").glob("*.yaml"))

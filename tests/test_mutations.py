@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from calculator import Problems, read_bundle
-from calculator.pack_tests import failures
+from calculator.answers.pack_tests import failures
 from calculator.proofs import verify
-from site_build.bundle import bundles
-from site_build.library import Library
+from site_build.corpus.bundle import bundles
+from site_build.corpus.library import Library
 
 FLIPPED = {"<=": "<", "<": "<=", ">=": ">", ">": ">="}
 NUMBER = re.compile(r"(?<![\w.-])\d+(?:\.\d+)?(?![\w.-]|\.\d)")

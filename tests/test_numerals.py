@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calculator.numerals import numeral_text, numerals_in, read_numeral
-from calculator.scalars import Number, decimal_text
+from calculator.ground.numerals import numeral_text, numerals_in, read_numeral
+from calculator.ground.scalars import Number, decimal_text
 from site_build.search.tokens import tokens
 
 SEARCH = Path(__file__).parent.parent / "docs" / "assets" / "search"

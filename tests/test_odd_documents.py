@@ -11,10 +11,10 @@ import markdown
 import pytest
 import yaml
 
-from site_build.bundle import bundle_data
-from site_build.check import BadYaml, read_library
-from site_build.library import Library
-from site_build.model import Document, Provision, provisions_of, walk, words_of
+from site_build.corpus.bundle import bundle_data
+from site_build.corpus.check import BadYaml, read_library
+from site_build.corpus.library import Library
+from site_build.corpus.model import Document, Provision, provisions_of, walk, words_of
 from site_build.pages.context import context_of
 from site_build.pages.documents import document_pages, provisions_page, superior_pages
 from site_build.search.entries import entries

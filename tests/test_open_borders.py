@@ -13,12 +13,12 @@ import z3
 from test_calculator import bundle, table
 
 from calculator import Pack, Problems, read_bundle
-from calculator.engine import evaluate
-from calculator.pack import LinkedTable
+from calculator.engine.engine import evaluate
+from calculator.ground.truth import Truth
+from calculator.language.values import Value
+from calculator.packs.pack import LinkedTable
 from calculator.proofs import verify
 from calculator.proofs.linear import Inequality, Linear, System, solution, solvable
-from calculator.truth import Truth
-from calculator.values import Value
 
 HIGHEST = 6
 SYSTEMS, TABLES = 400, 150
@@ -142,7 +142,7 @@ def test_what_is_proved_of_computed_borders_holds_in_every_case(monkeypatch: pyt
         except Problems as error:
             refusal = str(error)
             with monkeypatch.context() as context:
-                context.setattr("calculator.link.prove_table", unproved)
+                context.setattr("calculator.proofs.proved_pack.prove_table", unproved)
                 pack = read_bundle(data)
         bare, pairs = truth(pack)
         if refusal:
@@ -160,7 +160,7 @@ def test_what_is_proved_of_computed_borders_holds_in_every_case(monkeypatch: pyt
 
 def unproved(*_: object) -> Any:
     """A proof that looks at nothing, to link what is wrong."""
-    from calculator.pack import Unproved  # noqa: PLC0415 - here alone
+    from calculator.packs.pack import Unproved  # noqa: PLC0415 - here alone
     from calculator.proofs.tables import TableProof  # noqa: PLC0415
 
     return TableProof(faults=(), unproved=Unproved())
@@ -212,7 +212,7 @@ def test_an_open_table_gives_no_rule_as_not_applicable() -> None:
     rules = [(["< lim"], "o0"), ([">= cap"], "o1")]
     data = pack_of(rules, {"lim": "y / 2", "cap": "z / 2"})
     with pytest.MonkeyPatch.context() as context:
-        context.setattr("calculator.link.prove_table", unproved)
+        context.setattr("calculator.proofs.proved_pack.prove_table", unproved)
         pack = read_bundle(data)
     (alone,) = evaluate(pack, {"x": 3, "y": 2, "z": 10}).alternatives("band")
     assert alone.applies
@@ -227,14 +227,14 @@ def test_a_rule_beside_another_that_may_apply_is_not_certain() -> None:
         "open": {"title": "未定", "unit": "㎡", "values": [{"unknown": "u", "source": "d#a", "confidence": "U"}]}
     }
     with pytest.MonkeyPatch.context() as context:
-        context.setattr("calculator.link.prove_table", not_unique)
+        context.setattr("calculator.proofs.proved_pack.prove_table", not_unique)
         pack = read_bundle(data)
     assert {one.value for one in evaluate(pack, {"x": 1}).alternatives("band")} == {"o0", "o1"}
 
 
 def not_unique(*_: object) -> Any:
     """A proof that leaves open whether only one rule can apply."""
-    from calculator.pack import Unproved  # noqa: PLC0415 - here alone
+    from calculator.packs.pack import Unproved  # noqa: PLC0415 - here alone
     from calculator.proofs.tables import TableProof  # noqa: PLC0415
 
     return TableProof(faults=(), unproved=Unproved(unique="没有证明"))

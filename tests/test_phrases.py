@@ -11,10 +11,10 @@ from test_answers import asked, small, table
 from test_bounds import OPEN, without_domain
 
 from calculator import Pack, answer, sentences
-from calculator.cells import holds, parse_test
-from calculator.phrases import cell_phrase, cell_words, formula_phrase
-from calculator.view import checks_view
-from site_build.library import Library
+from calculator.answers.phrases import cell_phrase, cell_words, formula_phrase
+from calculator.answers.view import checks_view
+from calculator.language.cells import holds, parse_test
+from site_build.corpus.library import Library
 
 FIGURE = {"source": "a", "confidence": "P"}
 

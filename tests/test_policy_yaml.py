@@ -13,11 +13,11 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from site_build.check import BadYaml, read_library
-from site_build.json_schema import schema_texts
-from site_build.library import Library, Place
-from site_build.model import provisions_of, walk
-from site_build.pages import site_pages
+from site_build.corpus.check import BadYaml, read_library
+from site_build.corpus.json_schema import schema_texts
+from site_build.corpus.library import Library, Place
+from site_build.corpus.model import provisions_of, walk
+from site_build.pages.all_pages import site_pages
 
 ROOT = Path(__file__).resolve().parent.parent
 YAML_ROOT = ROOT / "policy_yaml"

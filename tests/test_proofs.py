@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 import yaml
 
-from calculator import Pack, answer, read_bundle, sweep
-from calculator.proofs import verify
-from calculator.standalone import standalone_bundle
-from calculator.wording import proof_sentences
-from site_build.bundle import vocabularies
+from calculator import Pack, answer, read_bundle
+from calculator.answers.wording import proof_sentences
+from calculator.packs.standalone import standalone_bundle
+from calculator.proofs import sweep, verify
 from site_build.cli import main
-from site_build.library import Library
-from site_build.pack_file import read_pack
-from site_build.yaml_source import parse_yaml
+from site_build.corpus.bundle import vocabularies
+from site_build.corpus.library import Library
+from site_build.corpus.pack_file import read_pack
+from site_build.corpus.yaml_source import parse_yaml
 
 Change = Callable[[dict[str, Any]], Any]
 NUMBER = {"type": "number", "ask": "问", "help": "助", "source": "a"}
@@ -87,7 +87,7 @@ def of(library: Library, change: Change) -> dict[str, Any]:
 def read(library: Library, data: dict[str, Any]) -> Pack:
     """A pack of plain data, every scalar as text."""
     texts = yaml.load(json.dumps(data, ensure_ascii=False), Loader=yaml.BaseLoader)  # noqa: S506 - texts only
-    return read_bundle(standalone_bundle(texts, vocabularies(library), ""))
+    return read_bundle(standalone_bundle(texts, vocabularies(library)))
 
 
 def kinds(found: dict[str, Any]) -> list[str]:

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from test_browser import AXE, open_page
 
-from site_build.addresses import nested
-from site_build.library import Library
-from site_build.model import provisions_of, walk
+from site_build.corpus.library import Library
+from site_build.corpus.model import provisions_of, walk
+from site_build.pages.addresses import nested
 from site_build.search.entries import KINDS, Entry, entries
 from site_build.search.index import Words, index_files
 from site_build.search.tokens import NUMERALS, tokens

@@ -13,13 +13,13 @@ from second_opinion import Cell, Column, Solver, brute_masks, elementary, ends, 
 from test_calculator import bundle, table
 
 from calculator import Pack, read_bundle
-from calculator.cells import parse_test
-from calculator.columns import column_of
-from calculator.engine import evaluate
-from calculator.pack import LinkedTable
+from calculator.engine.engine import evaluate
+from calculator.language.cells import parse_test
+from calculator.language.columns import column_of
+from calculator.packs.pack import LinkedTable
 from calculator.proofs import verify
+from calculator.proofs.sweep import Axis, bits, deciding, gap, missed, overlap, overlaps, reachable, space_of
 from calculator.proofs.tables import known_scalars
-from calculator.sweep import Axis, bits, deciding, gap, missed, overlap, overlaps, reachable, space_of
 
 TABLES, WITH_Z3, WITH_ENGINE = 3000, 600, 400
 PACKS = (
@@ -120,7 +120,7 @@ def swept(columns: list[Column], rules: list[list[Cell]]) -> Any:
 
 def resolved(cell: Any, kind: str) -> Any:
     """Words of a cell as the linker leaves them: texts and truth values instead of names."""
-    from calculator.cells import Compare, Test  # noqa: PLC0415 - here alone
+    from calculator.language.cells import Compare, Test  # noqa: PLC0415 - here alone
 
     if kind not in ("enum", "boolean"):
         return cell

@@ -13,9 +13,9 @@ from zipfile import ZipFile
 import pytest
 from markupsafe import escape
 
-from site_build.dead_links import dead_links
-from site_build.library import Library, Place
-from site_build.model import provisions_of, walk
+from site_build.corpus.library import Library, Place
+from site_build.corpus.model import provisions_of, walk
+from site_build.pages.dead_links import dead_links
 from site_build.runtime import ROOT, runtime
 
 DISCLAIMER = "非官方整理，以发布机关正式文本为准。"

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from calculator.problems import Problem
-from site_build.check import BadYaml, read_library
-from site_build.pack_file import read_pack
-from site_build.references import in_pack
-from site_build.yaml_source import LARGEST, Located, parse_yaml, read_yaml
-from site_build.yaml_words import OTHERWISE, syntax_words
+from calculator.ground.problems import Problem
+from site_build.corpus.check import BadYaml, read_library
+from site_build.corpus.pack_file import read_pack
+from site_build.corpus.references import in_pack
+from site_build.corpus.yaml_source import LARGEST, Located, parse_yaml, read_yaml
+from site_build.corpus.yaml_words import OTHERWISE, syntax_words
 
 BASE = (Path(__file__).parent / "documents" / "slips.yaml").read_text(encoding="utf-8")
 VOCABULARIES = {

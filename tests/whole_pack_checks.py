@@ -19,9 +19,9 @@ from random_packs import Output, RandomPack, bundle, constructs, scalar_text
 from whole_pack_proofs import Proved, pack_tests, wrong_proofs, wrong_refusals
 
 from calculator import Pack, Problems, answer, read_bundle
-from calculator.answer import first_answer
-from calculator.case import read_case
-from calculator.pack_tests import failures
+from calculator.answers.answer import first_answer
+from calculator.answers.pack_tests import failures
+from calculator.engine.case import read_case
 from calculator.proofs import verify
 
 Answer = dict[str, Any]

@@ -28,7 +28,7 @@ from labels import Label, labels, rank
 from playwright.sync_api import Page, sync_playwright
 from server import served
 
-from site_build.check import read_library
+from site_build.corpus.check import read_library
 from site_build.search.entries import Entry, entries
 from site_build.search.index import index_files
 from site_build.search.tokens import tokens

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from calculator.pack import LinkedTable, Pack
+from calculator.packs.pack import LinkedTable, Pack
+from calculator.packs.schema import AcceptedGap, AcceptedOverlap
 from calculator.proofs.branches import idle_branches, may_divide_by_zero
 from calculator.proofs.clauses import idle_clauses, made_of, unused_figures
 from calculator.proofs.contradictions import contradictions
 from calculator.proofs.coverage import Target, test_coverage
 from calculator.proofs.findings import Finding
 from calculator.proofs.shape import cliffs
+from calculator.proofs.sweep import TooLarge
 from calculator.proofs.tables import idle_rules, silences
 from calculator.proofs.usage import idle_names, lacking_days
-from calculator.schema import AcceptedGap, AcceptedOverlap
-from calculator.sweep import TooLarge
 
 Json = dict[str, Any]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from calculator.cells import Name
-from calculator.formulas import DIVIDING, FREE, Call, Expression, calls_in
-from calculator.pack import Computed, LinkedFormula, LinkedTable, Pack, Program, Step
+from calculator.language.cells import Name
+from calculator.language.formulas import DIVIDING, FREE, Call, Expression, calls_in
+from calculator.packs.pack import Computed, LinkedFormula, LinkedTable, Pack, Program, Step
 from calculator.proofs.dependence import worlds
 from calculator.proofs.findings import Finding, Level
 from calculator.proofs.open_tables import Choice, Claim, Region, region_of, rule_holds
 from calculator.proofs.samples import periods
-from calculator.sweep import TooLarge
+from calculator.proofs.sweep import TooLarge
 
 PART = "第{}项"
 DIVISOR = "除数"

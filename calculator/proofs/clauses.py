@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
-from calculator.formulas import FREE, Call, Expression, calls_in, parse_formula
-from calculator.formulas import Quantity as Written
-from calculator.pack import Pack
+from calculator.ground.scalars import Number, plain, scalar_text
+from calculator.language.formulas import FREE, Call, Expression, calls_in, parse_formula
+from calculator.language.formulas import Quantity as Written
+from calculator.packs.pack import Pack
+from calculator.packs.schema import Check
 from calculator.proofs.figures import (
     NEGATED,
     Comparison,
@@ -30,8 +32,6 @@ from calculator.proofs.quantities import (
     quantities,
     same,
 )
-from calculator.scalars import Number, plain, scalar_text
-from calculator.schema import Check
 
 UPPER, LOWER = (">=", "<"), ("<=", ">")
 # A cell of whole numbers and the number one beside it: < 3000 for 2999 以下 or 超过 2999.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from calculator.pack import Pack
-from calculator.problems import Problem
+from calculator.ground.problems import Problem
+from calculator.packs.pack import Pack
 from calculator.proofs.clauses import (
     contradicted_signs,
     strange_figures,

@@ -13,22 +13,22 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from calculator.borders import choice
-from calculator.calendar import NotComputable
-from calculator.case import read_case
-from calculator.cells import Compare, Name, Test, compares, holds
-from calculator.columns import Column
-from calculator.engine import State, before_the_law, evaluate
-from calculator.formulas import FREE, STEPPING, Call, calls_in, compiled
-from calculator.pack import Computed, LinkedFormula, LinkedTable, Pack, Program, Step, TableStep, uses
-from calculator.phrases import value_phrase
-from calculator.problems import Problems
+from calculator.answers.phrases import value_phrase
+from calculator.engine.borders import choice
+from calculator.engine.case import read_case
+from calculator.engine.engine import State, before_the_law, evaluate
+from calculator.ground.calendar import NotComputable
+from calculator.ground.problems import Problems
+from calculator.ground.scalars import Scalar, plain
+from calculator.language.cells import Compare, Name, Test, compares, holds
+from calculator.language.columns import Column
+from calculator.language.formulas import FREE, STEPPING, Call, calls_in, compiled
+from calculator.language.values import Value, sole
+from calculator.packs.pack import Computed, LinkedFormula, LinkedTable, Pack, Program, Step, TableStep, uses
 from calculator.proofs.branches import always_even, binds, formulas_by_rule
 from calculator.proofs.open_tables import Claim, Region
 from calculator.proofs.samples import periods
-from calculator.scalars import Scalar, plain
-from calculator.sweep import TooLarge
-from calculator.values import Value, sole
+from calculator.proofs.sweep import TooLarge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,13 +14,13 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from calculator.cells import Compare, Test
-from calculator.columns import ORDERED
-from calculator.formulas import ANYTHING, ROUNDING, STEPPED, Call, Expression, Range, bounds
-from calculator.pack import Computed, LinkedFormula, Pack, Program, Step
+from calculator.ground.scalars import Number, Scalar
+from calculator.language.cells import Compare, Test
+from calculator.language.columns import ORDERED
+from calculator.language.formulas import ANYTHING, ROUNDING, STEPPED, Call, Expression, Range, bounds
+from calculator.language.values import Alternative, Value, alternatives_of
+from calculator.packs.pack import Computed, LinkedFormula, Pack, Program, Step
 from calculator.proofs.linear import Inequality, Linear, System, constant, variable
-from calculator.scalars import Number, Scalar
-from calculator.values import Alternative, Value, alternatives_of
 
 MOST_WORLDS = 64
 

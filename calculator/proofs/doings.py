@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from calculator.formulas import Call, calls_in, parse_formula
-from calculator.pack import Pack
-from calculator.problems import Path
+from calculator.ground.problems import Path
+from calculator.language.formulas import Call, calls_in, parse_formula
+from calculator.packs.pack import Pack
+from calculator.packs.schema import Check, Rule
 from calculator.proofs.figures import Statement, statements
 from calculator.proofs.findings import Finding
 from calculator.proofs.quantities import MEASURES, leading_unit, measured, quantities
-from calculator.schema import Check, Rule
 
 # Words that name an operator or function, and those that stand for it.
 OPERATORS: Mapping[str, tuple[re.Pattern[str], str]] = {

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from calculator.cells import Name, compares, parse_test
-from calculator.formulas import Call, Expression, Quantity, names_in, parse_formula
-from calculator.pack import Pack
-from calculator.problems import Path
+from calculator.ground.problems import Path
+from calculator.ground.scalars import NUMBER, Number, Scalar, day, number, plain, scalar_text
+from calculator.language.cells import Name, compares, parse_test
+from calculator.language.formulas import Call, Expression, Quantity, names_in, parse_formula
+from calculator.packs.pack import Pack
+from calculator.packs.schema import Bracket, BracketRow, Check, Formula, Rule
 from calculator.proofs.quantities import counted_units, leading_unit
-from calculator.scalars import NUMBER, Number, Scalar, day, number, plain, scalar_text
-from calculator.schema import Bracket, BracketRow, Check, Formula, Rule
 
 NOT_FIGURES = (0, 1)
 SIGNS = ("<", "<=", ">", ">=")

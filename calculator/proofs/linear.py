@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from calculator.scalars import Number, plain
-from calculator.sweep import TooLarge, between
+from calculator.ground.scalars import Number, plain
+from calculator.proofs.sweep import TooLarge, between
 
 MOST_ROWS = 600
 

@@ -12,17 +12,17 @@ from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
-from calculator.cells import Name, Test, holds
-from calculator.columns import ORDERED, names_of
-from calculator.engine import State, evaluate
-from calculator.formulas import Expression
-from calculator.pack import JUDGED_ON, LinkedRule, LinkedTable, Pack, Program
+from calculator.engine.engine import State, evaluate
+from calculator.ground.scalars import Scalar
+from calculator.language.cells import Name, Test, holds
+from calculator.language.columns import ORDERED, names_of
+from calculator.language.formulas import Expression
+from calculator.language.values import Value
+from calculator.packs.pack import JUDGED_ON, LinkedRule, LinkedTable, Pack, Program
 from calculator.proofs.dependence import World, as_value, compared, ordinal, worlds
 from calculator.proofs.linear import Inequality, Linear, Point, System, constant, solution, solvable
 from calculator.proofs.samples import influences, some_values
-from calculator.scalars import Scalar
-from calculator.sweep import TooLarge
-from calculator.values import Value
+from calculator.proofs.sweep import TooLarge
 
 MOST_NODES = 3_000
 MOST_TRIES = 200

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
-from calculator.calendar import FIRST_DAY_OF_WEEKEND
-from calculator.cells import compares
-from calculator.formulas import SHARED_OUT, STEPPED, calls_in, parse_formula
-from calculator.pack import Pack
-from calculator.problems import Path
+from calculator.ground.calendar import FIRST_DAY_OF_WEEKEND
+from calculator.ground.problems import Path
+from calculator.ground.scalars import Number, scalar_text
+from calculator.language.cells import compares
+from calculator.language.formulas import SHARED_OUT, STEPPED, calls_in, parse_formula
+from calculator.packs.pack import Pack
+from calculator.packs.schema import ParameterValue
 from calculator.proofs.clauses import told_by
 from calculator.proofs.figures import Figure, Statement, figures, figures_of, neighbours, parameter_figures, statements
 from calculator.proofs.findings import Finding
 from calculator.proofs.quantities import Quantity, converts, counted_units, days_named, leading_unit, quantities, same
-from calculator.scalars import Number, scalar_text
-from calculator.schema import ParameterValue
 
 MOST_COMPARED = 60
 Amount = tuple[Number, str]

@@ -13,9 +13,9 @@ from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 
-from calculator.numerals import WRITTEN, read_numeral, whole_or_decimal
-from calculator.scalars import Number, decimal_text, plain
-from calculator.units import COUNTED, SAME
+from calculator.ground.numerals import WRITTEN, read_numeral, whole_or_decimal
+from calculator.ground.scalars import Number, decimal_text, plain
+from calculator.ground.units import COUNTED, SAME
 
 # A unit as texts write it, and what it is called here; those of one measure are converted, those of two never agree.
 AREA, LENGTH, MONEY, SHARE = "㎡", "米", "元", "%"

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
-from calculator.cells import Name, Test, compares, holds
-from calculator.formulas import Expression, calls_in
-from calculator.pack import JUDGED_ON, LinkedTable, Pack, Program, formulas_of, uses
-from calculator.scalars import Number, Scalar, plain
+from calculator.ground.scalars import Number, Scalar, plain
+from calculator.language.cells import Name, Test, compares, holds
+from calculator.language.formulas import Expression, calls_in
+from calculator.packs.pack import JUDGED_ON, LinkedTable, Pack, Program, formulas_of, uses
 
 TYPICAL = (1000, 100, 10, 1, 0)
 SOME_DAY = date(2020, 1, 1)

@@ -15,16 +15,16 @@ from itertools import pairwise
 from math import prod
 from typing import Any
 
-from calculator.borders import Grid, Search
-from calculator.case import Case
-from calculator.engine import State, evaluate
-from calculator.explain import NOT_APPLICABLE_WORD, amount_phrase
-from calculator.pack import Pack
-from calculator.phrases import value_phrase
+from calculator.answers.explain import NOT_APPLICABLE_WORD, amount_phrase
+from calculator.answers.phrases import value_phrase
+from calculator.engine.borders import Grid, Search
+from calculator.engine.case import Case
+from calculator.engine.engine import State, evaluate
+from calculator.ground.scalars import Number, Scalar, number
+from calculator.language.values import sole
+from calculator.packs.pack import Pack
 from calculator.proofs.findings import Finding
 from calculator.proofs.samples import influences, some_values
-from calculator.scalars import Number, Scalar, number
-from calculator.values import sole
 
 MOST_CASES = 200
 MOST_STEPPED = 6

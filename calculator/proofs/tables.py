@@ -13,15 +13,16 @@ from dataclasses import dataclass
 from itertools import chain, combinations, islice
 from typing import Any, NamedTuple, Protocol
 
-from calculator.engine import State
-from calculator.pack import Computed, LinkedRule, LinkedTable, Pack, Program, Unproved
-from calculator.phrases import value_phrase
+from calculator.answers.phrases import value_phrase
+from calculator.engine.engine import State
+from calculator.ground.scalars import Scalar
+from calculator.language.values import Value
+from calculator.packs.pack import Computed, LinkedRule, LinkedTable, Pack, Program, Unproved
+from calculator.packs.schema import Rule
 from calculator.proofs.findings import MOST_LISTED, Finding
 from calculator.proofs.open_tables import Trial, open_names, rule_fails, rule_holds
 from calculator.proofs.samples import periods
-from calculator.scalars import Scalar
-from calculator.schema import Rule
-from calculator.sweep import (
+from calculator.proofs.sweep import (
     Axis,
     TooLarge,
     bits,
@@ -36,7 +37,6 @@ from calculator.sweep import (
     within,
     work,
 )
-from calculator.values import Value
 
 MOST_PAIRS = 20
 Facts = Mapping[str, str]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from calculator.pack import JUDGED_ON, LinkedTable, Pack, uses
+from calculator.ground.scalars import Scalar, scalar_text
+from calculator.language.values import Alternative
+from calculator.packs.pack import JUDGED_ON, LinkedTable, Pack, uses
 from calculator.proofs.findings import Finding, Level
-from calculator.scalars import Scalar, scalar_text
-from calculator.values import Alternative
 
 
 def idle_names(pack: Pack) -> Iterator[Finding]:

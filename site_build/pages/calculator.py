@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from calculator import Pack
-from calculator.landscape import axes
-from site_build.browser_assets import worker_for_place
+from calculator.answers.landscape import axes
+from site_build.pages.browser_assets import worker_for_place
 from site_build.pages.context import Context
 from site_build.pages.packs import tables_of
 from site_build.pages.page import Page

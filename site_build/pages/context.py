@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from site_build.addresses import PLACE_PAGES, page_address, page_of_provision, section_of, title_path
-from site_build.library import Library, Place
-from site_build.model import Document
+from site_build.corpus.citations import title_path
+from site_build.corpus.library import Library, Place
+from site_build.corpus.model import Document
+from site_build.pages.addresses import PLACE_PAGES, page_address, page_of_provision, section_of
 from site_build.pages.page import Glossary, Page, glossary_of, render
-from site_build.related import Link, Related, related
+from site_build.pages.related import Link, Related, related
 
 PAGE_FIELDS = ("section", "origin", "data", "json_ld", "wide", "worker")
 SHORTEST_LINKED = 3  # a word of two characters, such as 社区, stands inside too many others

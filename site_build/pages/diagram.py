@@ -7,7 +7,7 @@ from typing import Literal
 
 from markupsafe import Markup, escape
 
-from site_build.model import ProcedureFile, Step
+from site_build.corpus.model import ProcedureFile, Step
 
 LANE, BOX_WIDTH, BOX_HEIGHT, GAP, TOP = 330, 304, 58, 26, 44
 Path = Literal["in_kind", "fee"]

@@ -6,19 +6,11 @@ import json
 from collections.abc import Iterator
 from typing import Any, get_args
 
-from calculator.schema import PackRecord
-from site_build.addresses import (
-    chapter_address,
-    document_address,
-    full_citation,
-    heading_of,
-    page_of_pack,
-    page_of_provision,
-    section_of,
-    title_path,
-)
-from site_build.library import Library
-from site_build.model import Document, Level, Provision, Version, provisions_of, walk, words_of
+from calculator.packs.schema import PackRecord
+from site_build.corpus.citations import full_citation, heading_of, title_path
+from site_build.corpus.library import Library
+from site_build.corpus.model import Document, Level, Provision, Version, provisions_of, walk, words_of
+from site_build.pages.addresses import chapter_address, document_address, page_of_pack, page_of_provision, section_of
 from site_build.pages.context import Context
 from site_build.pages.page import Page
 

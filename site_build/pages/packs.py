@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from calculator import Pack
-from calculator.compare import shared_inputs
-from calculator.view import checks_view, figures_view, tables_view
-from site_build.addresses import page_address, page_of_pack, rule_anchor
-from site_build.browser_assets import worker_for
+from calculator.answers.compare import shared_inputs
+from calculator.answers.view import checks_view, figures_view, tables_view
+from site_build.pages.addresses import page_address, page_of_pack, rule_anchor
+from site_build.pages.browser_assets import worker_for
 from site_build.pages.context import Context
 from site_build.pages.page import Page
-from site_build.proofs import proofs
+from site_build.pages.proofs import proofs
 
 SECTION = "计算器"
 FINDING_WORDS = {"error": "须改正", "attention": "请核对", "note": "提示"}

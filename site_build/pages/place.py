@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from site_build.addresses import page_address
-from site_build.model import Door, DoorLink, ReaderId
+from site_build.corpus.model import Door, DoorLink, ReaderId
+from site_build.pages.addresses import page_address
 from site_build.pages.context import Context
 from site_build.pages.diagram import draw
 from site_build.pages.page import Page
-from site_build.related import Link
+from site_build.pages.related import Link
 
 STATUS_WORDS = {"answered": "有写明", "partly": "部分写明", "open": "没有写明"}
 ASKED_BY = {"developer": "开发建设单位", "public": "社会公众", "street": "镇街", "bureau": "部门和法制机构"}

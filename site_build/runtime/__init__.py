@@ -23,20 +23,31 @@ REDUCED = Path(__file__).with_name("reduced")
 KEPT = ROOT / "build" / "runtime"
 WORKSHOP = (
     "__init__",
-    "library",
-    "model",
-    "pack_file",
-    "references",
+    "corpus/__init__",
+    *(
+        f"corpus/{name}"
+        for name in (
+            "library",
+            "model",
+            "pack_file",
+            "references",
+            "yaml_nodes",
+            "yaml_slips",
+            "yaml_source",
+            "yaml_words",
+            "yaml_written",
+        )
+    ),
     "workshop",
-    "yaml_nodes",
-    "yaml_slips",
-    "yaml_source",
-    "yaml_words",
-    "yaml_written",
 )
-BATCH = ("__init__", "batch", "delimited", "number_format", "sheets", "table", "xlsx")
+BATCH = (
+    "__init__",
+    "exchange/__init__",
+    *(f"exchange/{name}" for name in ("batch", "delimited", "number_format", "sheets", "table", "xlsx")),
+)
 TRY_BATCH = (
-    "import site_build.batch; sheets = site_build.sheets; made = sheets.write_workbook({'x': [['a'], ['1.5']]}); "
+    "import site_build.exchange.batch; sheets = site_build.exchange.sheets; "
+    "made = sheets.write_workbook({'x': [['a'], ['1.5']]}); "
     "sheets.read_table(made, len); sheets.read_table('a\\n\u4e2d'.encode('gb18030'), len); "
     "sheets.read_table('\ufeffa\\nb'.encode('utf-16-le'), len)"
 )

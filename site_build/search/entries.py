@@ -6,21 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from calculator.schema import Confidence, PackRecord
-from site_build.addresses import (
+from calculator.packs.schema import Confidence, PackRecord
+from site_build.corpus.citations import full_citation, nested, title_path
+from site_build.corpus.library import Library, Place
+from site_build.corpus.model import Document, Provision, provisions_of
+from site_build.pages.addresses import (
     PLACE_PAGES,
     document_address,
-    full_citation,
-    nested,
     page_address,
     page_of_pack,
     page_of_provision,
     page_of_unknown,
     rule_anchor,
-    title_path,
 )
-from site_build.library import Library, Place
-from site_build.model import Document, Provision, provisions_of
 
 KINDS = {
     "measures": "办法",

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from calculator.numerals import FORMAL_NUMERALS, PLAIN_NUMERALS, SHARE, SHARES, SIGNS, WRITTEN, numeral_text
+from calculator.ground.numerals import FORMAL_NUMERALS, PLAIN_NUMERALS, SHARE, SHARES, SIGNS, WRITTEN, numeral_text
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 NUMERALS = PLAIN_NUMERALS

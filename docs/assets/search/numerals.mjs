@@ -1,4 +1,4 @@
-// Numbers in Chinese and Arabic writing, read exactly or not at all; the same as calculator/numerals.py, which explains
+// Numbers in Chinese and Arabic writing, read exactly or not at all; the same as calculator/ground/numerals.py, which explains
 // what is refused. A test compares the two. A number is a pair of whole numbers, [above, below].
 
 const DIGITS = { 零: 0, 一: 1, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9 };

@@ -1,0 +1,1 @@
+"""Cases, and what a pack gives for them."""

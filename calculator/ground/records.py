@@ -1,0 +1,194 @@
+"""Plain data (dicts, lists, text) into frozen dataclasses, driven by their type hints, with every problem collected.
+
+One reader serves rule packs in the browser and documents at build time. All scalars arrive as text and are
+read by the field they stand in, so nothing is guessed (YAML 1.1 would read `no` as False and `12:30` as 750).
+"""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from calculator.ground.problems import Path, Problem, Problems, not_among, quoted
+from calculator.ground.scalars import day, yes_no
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Annotation: the text must match this regular expression in full; `says` tells people what is meant."""
+
+    regex: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefTo:
+    """Annotation: the text is the id of a record of this kind, which must exist somewhere.
+
+    Not a tuple: `typing` caches annotations by equality, and would hand a re-imported module the old one's tuple.
+    """
+
+    kind: str
+
+
+Id = Annotated[str, Pattern(r"[a-z0-9]+([-.][a-z0-9]+)*", "小写字母、数字、连字符和点，如 fee-rate")]
+Name = Annotated[str, Pattern(r"[a-z][a-z0-9_]*", "小写字母、数字和下划线，如 building_area")]
+PartialDate = Annotated[
+    str, Pattern(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?", "年、年-月或年-月-日，如 2022-04")
+]
+
+SHORTHAND = "SHORTHAND"
+LIST_WANTED = "应为列表（每项以“- ”开头）"
+MAPPING_WANTED = "应为“键: 值”的映射"
+
+
+@cache
+def hints_of(record: type) -> Mapping[str, Any]:
+    """The resolved type hints of a dataclass, with their annotations."""
+    return get_type_hints(record, include_extras=True)
+
+
+def required(item: Field[Any]) -> bool:
+    """Whether a dataclass field must be written: it has no default."""
+    return item.default is MISSING and item.default_factory is MISSING
+
+
+def lacking_key(path: Path, key: str) -> Problem:
+    """The problem that a mapping lacks a key."""
+    return Problem(path=path, message=f"缺少必填的键“{key}”。")
+
+
+def decode(record: type[T], data: object, path: Path = ()) -> T:
+    """Read `data` as `record`; raises Problems naming every bad value by its key path."""
+    problems: list[Problem] = []
+    value = _read(record, data, path, problems)
+    if problems:
+        raise Problems(problems)
+    return value  # type: ignore[no-any-return]
+
+
+def _read(hint: Any, data: object, path: Path, problems: list[Problem]) -> Any:
+    origin = get_origin(hint)
+    if origin is Annotated:
+        return _read_annotated(hint, data, path, problems)
+    if origin in (Union, types.UnionType):
+        return _read(next(arg for arg in get_args(hint) if arg is not type(None)), data, path, problems)
+    if origin is tuple:
+        return _read_sequence(get_args(hint)[0], data, path, problems)
+    if origin in (dict, Mapping):
+        key_hint, item_hint = get_args(hint)
+        return _read_mapping(key_hint, item_hint, data, path, problems)
+    if is_dataclass(hint):
+        return _read_record(hint, data, path, problems)
+    return _read_scalar(hint, data, path, problems)
+
+
+def _read_annotated(hint: Any, data: object, path: Path, problems: list[Problem]) -> Any:
+    base, *notes = get_args(hint)
+    before = len(problems)
+    value = _read(base, data, path, problems)
+    for note in notes:
+        if isinstance(note, Pattern) and len(problems) == before and not re.fullmatch(note.regex, value):
+            problems.append(Problem(path=path, message=f"{quoted(value)}写法不对，应为{note.says}。"))
+    return value
+
+
+def _read_sequence(hint: Any, data: object, path: Path, problems: list[Problem]) -> Any:
+    if not isinstance(data, list | tuple):
+        problems.append(Problem(path=path, message=f"{LIST_WANTED}，{_found(data)}。"))
+        return ()
+    return tuple(_read(hint, item, (*path, at), problems) for at, item in enumerate(data))
+
+
+def _read_mapping(key_hint: Any, hint: Any, data: object, path: Path, problems: list[Problem]) -> Any:
+    if not isinstance(data, Mapping):
+        problems.append(Problem(path=path, message=f"{MAPPING_WANTED}，{_found(data)}。"))
+        return {}
+    if get_origin(key_hint) is Literal:
+        lacking = [key for key in get_args(key_hint) if key not in data]
+        problems.extend(lacking_key(path, key) for key in lacking)
+    return {
+        _read(key_hint, key, (*path, key), problems): _read(hint, item, (*path, key), problems)
+        for key, item in data.items()
+    }
+
+
+def _read_record(record: Any, data: object, path: Path, problems: list[Problem]) -> Any:
+    shorthand = getattr(record, SHORTHAND, None)
+    if shorthand is not None and isinstance(data, str):
+        data = {shorthand: data}
+    if not isinstance(data, Mapping):
+        problems.append(Problem(path=path, message=f"{MAPPING_WANTED}，{_found(data)}。"))
+        return None
+    keys = {item.name.rstrip("_"): item for item in fields(record)}
+    before = len(problems)
+    problems.extend(
+        Problem(path=(*path, key), message=f"不认识的键：{not_among(str(key), keys)}", at_key=True)
+        for key in data
+        if key not in keys
+    )
+    values = {}
+    for key, item in keys.items():
+        if key in data:
+            values[item.name] = _read(hints_of(record)[item.name], data[key], (*path, key), problems)
+        elif required(item):
+            problems.append(lacking_key(path, key))
+    if len(problems) > before:
+        return None
+    try:
+        return record(**values)
+    except Problems as error:
+        problems.extend(replace(found, path=(*path, *found.path)) for found in error.problems)
+        return None
+
+
+_SCALARS: Mapping[Any, Callable[[str], Any]] = {str: str, bool: yes_no, int: int, date: day}
+
+
+def _read_scalar(hint: Any, data: object, path: Path, problems: list[Problem]) -> Any:
+    if not isinstance(data, str):
+        problems.append(Problem(path=path, message=f"应为一个值，{_found(data)}。"))
+        return ""
+    if not data.strip():
+        problems.append(Problem(path=path, message="值为空；不知道的写 unknown 及原因，不适用的删去这一行。"))
+        return ""
+    if get_origin(hint) is Literal:
+        if data not in get_args(hint):
+            problems.append(Problem(path=path, message=not_among(data, get_args(hint))))
+        return data
+    try:
+        return _SCALARS[hint](data)
+    except ValueError as error:
+        said = "应为整数" if hint is int else str(error)
+        problems.append(Problem(path=path, message=f"{quoted(data)}{said}。"))
+        return data
+
+
+def _found(data: object) -> str:
+    if isinstance(data, Mapping):
+        return "这里是映射"
+    if isinstance(data, list | tuple):
+        return "这里是列表"
+    return f"这里是{quoted(str(data))}" if data else "这里是空的"
+
+
+def exactly_one(path: Path, **choices: object) -> None:
+    """Raise Problems unless exactly one of the named choices is given: a value or a reason, never both or neither."""
+    given = [name for name, value in choices.items() if value is not None]
+    if len(given) != 1:
+        told = "同时写了 " + "、".join(given) if given else "一个都没有写"
+        raise Problems([Problem(path=path, message=f"{'、'.join(choices)} 必须且只能写一个，这里{told}。")])
+
+
+def together(path: Path, **choices: object) -> None:
+    """Raise Problems unless the named choices are all given or all left out."""
+    lacking = [name for name, value in choices.items() if value is None]
+    if lacking and len(lacking) < len(choices):
+        raise Problems([Problem(path=path, message=f"{'、'.join(choices)} 要一起写，这里缺少 {'、'.join(lacking)}。")])

@@ -1,0 +1,1 @@
+"""Cells, formulas and columns: the words that rules are written in."""

@@ -1,0 +1,51 @@
+"""A linked pack proved: what speaks against a table is raised, what could not be proved is noted at it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from calculator.ground.problems import Problem, Problems
+from calculator.packs.link import link_bundle
+from calculator.packs.pack import LinkedFormula, Pack, Step, Unproved
+from calculator.packs.programs import programs_of
+from calculator.packs.sugar import written_at
+from calculator.proofs.sweep import TooLarge
+from calculator.proofs.tables import prove_table
+
+
+def read_bundle(data: object) -> Pack:
+    """Read, link and prove a bundle of plain data; raises Problems with every fault and its key path."""
+    return prove(link_bundle(data))
+
+
+def prove(pack: Pack) -> Pack:
+    """The pack with what could not be proved noted at its tables; raises Problems with what was disproved.
+
+    A `unique` table must leave no case without a rule and give no case two; a `first` table must leave none.
+    """
+    problems: list[Problem] = []
+    steps = tuple(_proved_step(pack, step, problems) for step in pack.steps)
+    if problems:
+        raise Problems(problems)
+    if steps == pack.steps:
+        return pack
+    return replace(pack, steps=steps, programs=programs_of(replace(pack, steps=steps)))
+
+
+def _proved_step(pack: Pack, step: Step, problems: list[Problem]) -> Step:
+    if isinstance(step, LinkedFormula):
+        return step
+    try:
+        proof = prove_table(pack, step)
+    except TooLarge as error:
+        problems.append(_problem(pack, ("decision_tables", step.name), str(error)))
+        return step
+    for fault in proof.faults:
+        problem = _problem(pack, fault.path, fault.message)
+        problems += [] if problem in problems else [problem]
+    return step if proof.unproved == Unproved() else replace(step, unproved=proof.unproved)
+
+
+def _problem(pack: Pack, path: tuple[str | int, ...], message: str) -> Problem:
+    """A problem at the place where the table was written, which may be a bracket or a check."""
+    return Problem(path=("pack", *written_at(path, pack.record.brackets, pack.record.checks)), message=message)

@@ -1,0 +1,1 @@
+"""The corpus: works, versions, references, and what is checked of them."""

@@ -1,0 +1,196 @@
+"""Figures in the words of a place against the provisions and rules that they speak of.
+
+A figure that a question, an unknown, a table of figures or a sentence about the place names must be one that the
+provisions cited, the rules made from them, or the documents named as sources still have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from calculator import Pack
+from calculator.ground.problems import Path, Problem
+from calculator.proofs.figures import figures
+from calculator.proofs.prose import Amount, held_by_all, strange_quantities
+from calculator.proofs.quantities import MEASURES, Quantity, quantities
+from site_build.corpus.library import PEERS, Library, Place, YamlFile
+from site_build.corpus.model import Document, Provision, provisions_of, walk
+from site_build.corpus.yaml_source import Located
+
+SEGMENT = re.compile("[^，。；：！？\n]+")
+PROVINCE = re.compile("^.*?[省市](?=.)")
+
+
+def strange_texts(files: Iterable[YamlFile], library: Library, packs: Mapping[str, Pack]) -> Iterator[Located]:
+    """Every sentence outside the packs with a figure that what it speaks of does not have."""
+    here = [*files]
+    for name, place in library.places.items():
+        pack = packs.get(place.pack.pack)
+        if pack is not None:
+            held = Held(library, place, pack)
+            for file in here:
+                of_place = file.folder == name
+                found = _of_file(file, held) if of_place else _naming(file, held)
+                yield from file.source.locate(found)
+
+
+class Held:
+    """The figures that the texts of a place may name: by provision, by source, and all of the place's own."""
+
+    def __init__(self, library: Library, place: Place, pack: Pack) -> None:
+        self.library, self.place = library, place
+        self.by_rule: dict[str, list[Amount]] = {}
+        for one in figures(pack):
+            if not isinstance(one.value, date):
+                self.by_rule.setdefault(one.source, []).append((one.value, one.unit))
+        measures = [_amounts(_words(one)) for one in walk(provisions_of(place.measures))]
+        self.own = [*held_by_all(pack), *(amount for part in measures for amount in part)]
+        self.name = PROVINCE.sub("", place.jurisdiction.name)
+
+    def of(self, refs: Iterable[str]) -> Iterator[Amount]:
+        """What provisions say, those of the note that tell of them, their parts, and the rules made from them."""
+        for ref in refs:
+            document, provision = self.library.provision(ref)
+            yield from self.by_rule.get(ref, ())
+            for part in walk((provision,)):
+                yield from _amounts(_words(part))
+                for told in part.told_in:
+                    yield from _amounts(_words(self.library.provision(told)[1]))
+            if document.id in self.library.superior:
+                yield from _of_figures(document)
+
+    def of_sources(self, sources: Iterable[str]) -> Iterator[Amount]:
+        """What the superior documents say that rest on the same sources."""
+        wanted = {*sources}
+        for document in self.library.superior.values():
+            if wanted & {*document.sources}:
+                yield from _amounts(document.summary)
+                yield from _of_figures(document)
+
+
+def _words(provision: Provision) -> str:
+    return f"{provision.heading or ''}。{provision.text or ''}"
+
+
+def _amounts(text: str) -> Iterator[Amount]:
+    yield from ((one.value, one.unit) for one in quantities(text))
+
+
+def _of_figures(document: Document) -> Iterator[Amount]:
+    for figure in document.figures:
+        yield from _amounts(f"{figure.what}，{figure.value} {figure.unit}。{figure.note or ''}")
+
+
+def _of_file(file: YamlFile, held: Held) -> Iterator[Problem]:
+    if file.record is Document:
+        document = held.library.documents.get(str(_field(file, "id")))
+        yield from _of_document(document, held) if document else ()
+    of_stem = {"questions": _questions, "unknowns": _unknowns, "glossary": _terms, "procedure": _steps}
+    check = {**of_stem, "departments": _duties}.get(file.path.stem)
+    yield from check(held) if check and file.record is not Document else ()
+
+
+def _questions(held: Held) -> Iterator[Problem]:
+    for at, one in enumerate(held.place.questions):
+        cited = [*held.of(one.provisions)]
+        yield from _strict(("questions", at, "question"), one.question, cited)
+        yield from _strict(("questions", at, "answer"), one.answer, [*cited, *held.of_sources(one.sources)])
+
+
+def _unknowns(held: Held) -> Iterator[Problem]:
+    for name, item in held.place.unknowns.items():
+        cited = [*held.of(item.provisions)]
+        yield from _strict(("unknowns", name, "what"), item.what, cited)
+        yield from _strict(("unknowns", name, "detail"), item.detail, [*cited, *held.of_sources(item.sources)])
+
+
+def _terms(held: Held) -> Iterator[Problem]:
+    for name, term in held.place.glossary.items():
+        yield from _where_told(("terms", name, "meaning"), term.meaning, [*held.of(term.provisions)])
+
+
+def _steps(held: Held) -> Iterator[Problem]:
+    for name, step in held.place.procedure.steps.items():
+        yield from _where_told(("steps", name, "text"), step.text, [*held.of(step.provisions)])
+    for name, paper in held.place.procedure.papers.items():
+        yield from _where_told(("papers", name, "what"), paper.what, [*held.of((paper.provision,))])
+
+
+def _duties(held: Held) -> Iterator[Problem]:
+    for name, department in held.place.departments.items():
+        for at, duty in enumerate(department.duties):
+            path = ("departments", name, "duties", at, "text")
+            yield from _where_told(path, duty.text, [*held.of((duty.provision,))])
+
+
+def _field(file: YamlFile, key: str) -> object:
+    return file.source.data.get(key) if isinstance(file.source.data, Mapping) else None
+
+
+def _of_document(document: Document, held: Held) -> Iterator[Problem]:
+    """Figures of a document of the place, and its summaries of the note, against the provisions that they cite."""
+    for at, figure in enumerate(document.figures):
+        if figure.provision:
+            cited = [*held.of((figure.provision,))]
+            if figure.confidence != "I":
+                yield from _strict(("figures", at, "value"), f"{figure.value} {figure.unit}", cited)
+            yield from _strict(("figures", at, "applies_to"), figure.applies_to, cited)
+    versions = [at for at, version in enumerate(document.versions) if version.provisions]
+    if versions:
+        yield from _told(provisions_of(document), ("versions", versions[-1], "provisions"), held)
+
+
+def _told(provisions: tuple[Provision, ...], path: Path, held: Held) -> Iterator[Problem]:
+    for at, one in enumerate(provisions):
+        if one.text_status == "note" and one.text and one.told_in:
+            note = [pair for ref in one.told_in for pair in _amounts(_words(held.library.provision(ref)[1]))]
+            yield from _strict((*path, at, "text"), one.text, note)
+        yield from _told(one.children, (*path, at, "children"), held)
+
+
+def _naming(file: YamlFile, held: Held) -> Iterator[Problem]:
+    """Sentences elsewhere that name the place with a figure."""
+    if file.folder == PEERS or file.record is Document:
+        for path, text in _scalars(file.source.data):
+            if held.name in text:
+                for segment in SEGMENT.findall(text):
+                    if held.name in segment:
+                        yield from _strict(path, segment, held.own)
+
+
+def _scalars(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    if isinstance(data, str):
+        yield path, data
+    elif isinstance(data, Mapping):
+        for key, item in data.items():
+            yield from _scalars(item, (*path, str(key)))
+    elif isinstance(data, list):
+        for at, item in enumerate(data):
+            yield from _scalars(item, (*path, at))
+
+
+def _strict(path: Path, text: str, held: list[Amount]) -> Iterator[Problem]:
+    strange = [one for one in strange_quantities(text, held) if one.unit in MEASURES or _bare(one)]
+    if strange:
+        yield _problem(path, strange)
+
+
+def _bare(one: Quantity) -> bool:
+    return not one.unit and one.written.isascii()
+
+
+def _where_told(path: Path, text: str, held: list[Amount]) -> Iterator[Problem]:
+    """Only where what is cited gives figures in that unit: a text may also rest on what is not held."""
+    units = {unit for _, unit in held if unit in MEASURES}
+    strange = [one for one in strange_quantities(text, held) if one.unit in units]
+    if strange:
+        yield _problem(path, strange)
+
+
+def _problem(path: Path, strange: Iterable[Quantity]) -> Problem:
+    words = "、".join(f"“{one}”" for one in dict.fromkeys(one.words for one in strange))
+    said = f"这里写的{words}，所说的条款和规则里都没有，请核对是否漏改。"
+    return Problem(path=path, message=said, kind="figure in words")

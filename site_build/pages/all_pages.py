@@ -1,0 +1,46 @@
+"""Every generated page, in the order of the navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from calculator import read_bundle
+from site_build.corpus.library import Library
+from site_build.pages.addresses import HOME
+from site_build.pages.bundles import site_bundles
+from site_build.pages.calculator import calculator_page
+from site_build.pages.context import context_of
+from site_build.pages.documents import document_pages, provisions_page, superior_pages
+from site_build.pages.packs import pack_pages
+from site_build.pages.page import Page
+from site_build.pages.place import place_pages
+
+
+def site_pages(library: Library) -> Iterator[Page]:
+    """All pages, in the order of the navigation; the shared ones take their glossary from the first place."""
+    contexts = [context_of(library, place) for place in library.places.values()]
+    packs = {name: read_bundle(bundle) for name, bundle in site_bundles(library).items()}
+    first = contexts[0]
+    places = [context.place for context in contexts]
+    yield first.page_at(
+        "",
+        "home",
+        HOME,
+        section=HOME,
+        places=places,
+        data=[place.jurisdiction for place in places],
+        origin="policy_yaml/",
+    )
+    for context in contexts:
+        yield from document_pages(context)
+        yield provisions_page(context)
+        yield calculator_page(context, packs[context.place.pack.pack])
+        yield from place_pages(context)
+    yield from pack_pages(first, packs)
+    yield from superior_pages(first)
+    yield first.page(
+        "sources",
+        "sources",
+        data={"sources": library.sources, "vocabulary": library.vocabulary},
+        origin="policy_yaml/sources.yaml",
+    )

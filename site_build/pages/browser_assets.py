@@ -1,0 +1,90 @@
+"""What pages load beside themselves: the runtime of the calculator, bundles, packs, the search index."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from site_build.corpus.bundle import vocabularies
+from site_build.corpus.library import Library, Place
+from site_build.pages.bundles import site_bundle, site_bundles, without_tests
+from site_build.runtime import ROOT, runtime
+from site_build.runtime.image import Image, image_of
+from site_build.search.entries import entries
+from site_build.search.index import index_files
+from site_build.search.words import words_of
+
+LIBRARIES = {
+    "docx.mjs": "docx/dist/index.mjs",
+    "ical.mjs": "ical.js/dist/ical.min.js",
+    "qr.mjs": "qr/index.js",
+    "uplot.css": "uplot/dist/uPlot.min.css",
+    "uplot.mjs": "uplot/dist/uPlot.esm.js",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """A file of the site that is not a page: its address, and its bytes or the file that holds them."""
+
+    uri: str
+    content: bytes | Path
+
+
+def browser_assets(library: Library) -> Iterator[Asset]:
+    """Every file below `assets/` that is made or copied at build."""
+    packs = {name: without_tests(bundle) for name, bundle in site_bundles(library).items()}
+    own = {place.pack.pack: packs[place.pack.pack] for place in library.places.values()}
+    for place in library.places.values():
+        bundle = _json(own[place.pack.pack])
+        image = image_of(bundle)
+        yield Asset(uri=_bundle_address(place), content=bundle)
+        yield Asset(uri=_image_address(image), content=image.path)
+    yield Asset(uri="assets/packs/bundles.json", content=_json(packs))
+    workshop = {"bundles": own, "vocabularies": vocabularies(library)}
+    yield Asset(uri="assets/packs/workshop.json", content=_json(workshop))
+    for name, path in library.pack_files.items():
+        yield Asset(uri=f"assets/packs/{name}.yaml", content=path)
+    for name, file in runtime().files.items():
+        yield Asset(uri=f"{runtime_address()}{name}", content=file)
+    for name, source in LIBRARIES.items():
+        yield Asset(uri=f"assets/libraries/{name}", content=ROOT / "node_modules" / source)
+    found = entries(library)
+    for name, content in index_files(found, words_of(found, library.synonyms)):
+        yield Asset(uri=f"assets/search/{name}", content=content)
+
+
+def runtime_address() -> str:
+    """Where the runtime stands; the address changes with its content, so that a browser may keep it for ever."""
+    return f"assets/runtime/{runtime().folder}/"
+
+
+def worker_for(kind: str, data: str, *layers: str) -> dict[str, str]:
+    """What a page's head tells `start.mjs`: the worker's kind, its data, its runtime, and how much that is to load."""
+    return {
+        "kind": kind,
+        "open": data,
+        "runtime": runtime_address(),
+        "worker": "assets/calculator/worker.mjs",
+        "bytes": str(runtime().size(*layers)),
+    }
+
+
+def worker_for_place(library: Library, place: Place) -> dict[str, str]:
+    """The worker that answers by a place's bundle, with the image of its memory for who gets that sooner."""
+    image = image_of(_json(without_tests(site_bundle(library, place))))
+    return {**worker_for("answer", _bundle_address(place)), "image": _image_address(image)}
+
+
+def _bundle_address(place: Place) -> str:
+    return f"assets/{place.jurisdiction.id}/bundle.json"
+
+
+def _image_address(image: Image) -> str:
+    return f"assets/runtime/{image.folder}/{image.path.name}"
+
+
+def _json(data: object) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()

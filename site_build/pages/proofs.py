@@ -1,0 +1,41 @@
+"""The proofs of every pack, with what only the library knows: provisions of the measures that nothing was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from calculator import Pack
+from calculator.proofs import verify
+from site_build.corpus.citations import title_path
+from site_build.corpus.library import Library, Place
+from site_build.corpus.model import provisions_of, walk
+from site_build.pages.related import related
+
+MADE = ("rules", "duties", "papers", "steps")
+
+
+def proofs(library: Library, packs: Mapping[str, Pack]) -> dict[str, dict[str, Any]]:
+    """What is proved of each pack, by its id."""
+    found = {name: verify(pack) for name, pack in packs.items()}
+    for place in library.places.values():
+        if place.pack.pack in found:
+            found[place.pack.pack]["findings"] += [*idle_provisions(library, place)]
+    return found
+
+
+def idle_provisions(library: Library, place: Place) -> Iterator[dict[str, Any]]:
+    """Statements of the measures of which nothing was made, without a reason; and reasons that are not needed."""
+    beside = related(library, place)
+    for provision in walk(provisions_of(place.measures)):
+        if provision.children:
+            continue
+        made = any(beside[f"{place.measures.id}#{provision.id}"][group] for group in MADE)
+        title = title_path(place.measures, provision)
+        if not made and provision.not_executable is None:
+            said = f"没有从“{title}”作出任何规则、职责、文书或者步骤，也没有写 not_executable 的理由。"
+            yield _finding("clause without rule", provision.id, said)
+
+
+def _finding(kind: str, provision: str, message: str) -> dict[str, Any]:
+    return {"kind": kind, "level": "attention", "path": ["provisions", provision], "message": message}

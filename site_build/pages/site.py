@@ -1,0 +1,64 @@
+"""The whole site as values: pages in navigation order, and the files that the browser loads beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from site_build.corpus.check import BadYaml, read_library
+from site_build.pages.addresses import SECTIONS, section_of
+from site_build.pages.all_pages import site_pages
+from site_build.pages.browser_assets import Asset, browser_assets
+from site_build.pages.finish import finished
+from site_build.pages.page import Page
+from site_build.runtime import ROOT
+
+YAML_ROOT = ROOT / "policy_yaml"
+__all__ = ["BadYaml", "Site", "finished", "make_site", "navigation", "watched"]
+HAND_WRITTEN = ("language", "about")
+WATCHED = ("policy_yaml", "calculator", "site_build")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Pages and assets of one build, before any site generator has seen them."""
+
+    pages: tuple[Page, ...]
+    assets: tuple[Asset, ...]
+
+    @property
+    def provisions(self) -> str:
+        """The address of the first page that lists all provisions."""
+        return next(page.address for page in self.pages if page.address.endswith("/provisions/"))
+
+    def json_ld(self, uri: str) -> str | None:
+        """The JSON-LD of the page at a Markdown address, if it has any."""
+        return next((page.json_ld for page in self.pages if page.uri == uri), None)
+
+    def files(self) -> Iterator[tuple[str, str | bytes | Path]]:
+        """Every file by its address: its text or bytes, or the file to copy."""
+        yield from ((page.uri, page.markdown) for page in self.pages)
+        yield from (page.twin for page in self.pages)
+        yield from ((asset.uri, asset.content) for asset in self.assets)
+
+
+def make_site(root: Path = YAML_ROOT) -> Site:
+    """Read, check and render everything; raises BadYaml with all problems of the YAML."""
+    library = read_library(root)
+    return Site(pages=tuple(site_pages(library)), assets=tuple(browser_assets(library)))
+
+
+def watched(already: Iterable[str]) -> list[str]:
+    """The folders whose change rebuilds the site while it is served, less those that are watched already."""
+    return [path for path in (str(ROOT / name) for name in WATCHED) if path not in already]
+
+
+def navigation(pages: Iterable[Page]) -> list[dict[str, str | list[str]]]:
+    """The navigation as MkDocs writes it: sections in their fixed order, hand-written pages last in theirs."""
+    sections: dict[str, list[str]] = {title: [] for title in SECTIONS}
+    for page in pages:
+        sections[page.section].append(page.uri)
+    for name in HAND_WRITTEN:
+        sections[section_of(name)].append(f"{name}.md")
+    return [{title: uris if len(uris) > 1 else uris[0]} for title, uris in sections.items()]

@@ -21,8 +21,9 @@ import yaml
 from planted_slips import KINDS, Told, planted, told, with_first_test
 
 from calculator.packs.standalone import standalone_bundle
-from site_build.corpus.bundle import bundles, vocabularies
+from site_build.corpus.bundle import vocabularies
 from site_build.corpus.check import read_library
+from site_build.pages.bundles import site_bundles
 
 ROOT = Path(__file__).resolve().parent.parent
 WITH_ALL, WITH_FIRST = "全部测试", "只留第一个测试"
@@ -98,7 +99,7 @@ def main() -> int:
     parser.add_argument("--every", type=int, default=1, help="plant each n-th slip of a kind only")
     parser.add_argument("--examples", action="store_true", help="the documented examples instead of the living packs")
     options = parser.parse_args()
-    packs = examples() if options.examples else dict(bundles(read_library(ROOT / "policy_yaml")))
+    packs = examples() if options.examples else dict(site_bundles(read_library(ROOT / "policy_yaml")))
     print("\n".join(lines(planted_everywhere(packs, options.every))))
     return 0
 

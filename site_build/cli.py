@@ -19,13 +19,14 @@ from calculator import Pack, Problems, answer, read_bundle, sentences
 from calculator.answers.compare import compare
 from calculator.answers.wording import comparison_sentences, proof_sentences
 from calculator.ground.problems import not_among, quoted
-from site_build.corpus.bundle import bundles, vocabularies
+from site_build.corpus.bundle import vocabularies
 from site_build.corpus.check import BadYaml, read_library
 from site_build.corpus.json_schema import write_schemas
 from site_build.corpus.pack_file import read_pack
 from site_build.corpus.yaml_source import Located, read_yaml, reason
 from site_build.exchange.batch import Batch, template_file, written
 from site_build.exchange.table import BadTable
+from site_build.pages.bundles import site_bundles
 from site_build.pages.dead_links import dead_links
 from site_build.pages.proofs import proofs
 from site_build.pages.site import YAML_ROOT
@@ -306,7 +307,7 @@ def _packs(name: str | None) -> list[Pack]:
 def _linked(name: str | None) -> tuple[list[Pack], tuple[Located, ...]]:
     """The packs named with the problems of a file that links all the same; BadYaml if it does not link."""
     library = read_library(YAML_ROOT)
-    known = bundles(library)
+    known = site_bundles(library)
     if name is None:
         return [read_bundle(bundle) for bundle in known.values()], ()
     if name.endswith(".yaml"):

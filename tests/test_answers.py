@@ -29,10 +29,11 @@ from calculator.ground.scalars import scalar_text
 from calculator.language.formulas import bounds, compiled, parse_formula
 from calculator.packs.standalone import standalone_bundle
 from calculator.proofs import verify
-from site_build.corpus.bundle import bundles, vocabularies
+from site_build.corpus.bundle import vocabularies
 from site_build.corpus.library import Library
 from site_build.corpus.pack_file import read_pack
 from site_build.corpus.yaml_source import read_yaml
+from site_build.pages.bundles import site_bundles
 
 DOCUMENTS = Path(__file__).parent / "documents"
 VECTORS = yaml.safe_load((DOCUMENTS / "vectors.yaml").read_text(encoding="utf-8"))
@@ -260,7 +261,7 @@ def test_the_comparison_in_words_tells_used_and_refused(packs: dict[str, Pack]) 
 
 def test_every_call_of_the_page_tells_what_it_did_not_use(library: Library) -> None:
     """Answers, scenarios, charts and maps each come with a problem per input that could not be read."""
-    calls = open_bundle(json.dumps(bundles(library)["dazu"]))
+    calls = open_bundle(json.dumps(site_bundles(library)["dazu"]))
     bad = {"area": "unbuilt", "building_area": "≥3000"}
     asked: dict[str, Any] = {
         "answer": bad,

@@ -54,7 +54,7 @@ def test_problems_of_several_files_come_at_once(yaml_copy: Path) -> None:
 )
 def test_absurd_files_are_told(yaml_copy: Path, text: str) -> None:
     """No file content whatever ends in anything but a located message."""
-    (yaml_copy / "dazu" / "glossary.yaml").write_text(text, encoding="utf-8")
+    (yaml_copy / "places" / "dazu" / "glossary.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(BadYaml) as error:
         read_library(yaml_copy)
     assert any(problem.file.endswith("glossary.yaml") for problem in error.value.problems)
@@ -62,19 +62,19 @@ def test_absurd_files_are_told(yaml_copy: Path, text: str) -> None:
 
 def test_a_file_that_is_not_utf8_is_told(yaml_copy: Path) -> None:
     """A file saved as GB18030 is named, with the remedy."""
-    (yaml_copy / "dazu" / "glossary.yaml").write_bytes("terms: 术语".encode("gb18030"))
+    (yaml_copy / "places" / "dazu" / "glossary.yaml").write_bytes("terms: 术语".encode("gb18030"))
     with pytest.raises(BadYaml, match="UTF-8"):
         read_library(yaml_copy)
 
 
 def test_missing_and_strange_files_are_told(yaml_copy: Path) -> None:
     """A missing file and one in the wrong place are both named."""
-    (yaml_copy / "dazu" / "glossary.yaml").rename(yaml_copy / "dazu" / "glosary.yaml")
+    (yaml_copy / "places" / "dazu" / "glossary.yaml").rename(yaml_copy / "places" / "dazu" / "glosary.yaml")
     with pytest.raises(BadYaml) as error:
         read_library(yaml_copy)
     told = str(error.value)
-    assert "policy_yaml/dazu/glossary.yaml:1:1: 缺少这个文件。" in told
-    assert "policy_yaml/dazu/glosary.yaml:1:1: 不认识的文件" in told
+    assert "policy_yaml/places/dazu/glossary.yaml:1:1: 缺少这个文件。" in told
+    assert "policy_yaml/places/dazu/glosary.yaml:1:1: 不认识的文件" in told
 
 
 def test_check_exits_with_1_and_lists_problems(yaml_copy: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,10 +17,11 @@ from calculator.language.formulas import FUNCTIONS
 from calculator.packs.pack import Pack
 from calculator.packs.schema import PackRecord
 from calculator.proofs import verify
-from site_build.corpus.bundle import bundles, vocabularies
+from site_build.corpus.bundle import vocabularies
 from site_build.corpus.library import Library
 from site_build.corpus.pack_file import PackFile, read_pack
 from site_build.corpus.yaml_source import parse_yaml, read_yaml
+from site_build.pages.bundles import site_bundles
 
 DOCUMENTS = Path(__file__).parent / "documents"
 GOOD = sorted((DOCUMENTS / "good").glob("*.yaml"))
@@ -34,7 +35,7 @@ def read(library: Library) -> Any:
     """Read a pack from text as the command line and the workshop do."""
 
     def run(text: str) -> PackFile:
-        return read_pack(parse_yaml(text, "包.yaml"), vocabularies(library), bundles(library))
+        return read_pack(parse_yaml(text, "包.yaml"), vocabularies(library), site_bundles(library))
 
     return run
 
@@ -51,7 +52,7 @@ def test_a_good_file_of_each_construct_is_proved_and_passes(path: Path, read: An
 def test_what_is_said_of_a_bad_file(path: Path, library: Library, request: pytest.FixtureRequest) -> None:
     """The problems of a bad file are exactly the golden ones, each with line and column."""
     source = read_yaml(path, path.name)
-    found = read_pack(source, vocabularies(library), bundles(library))
+    found = read_pack(source, vocabularies(library), site_bundles(library))
     said = "".join(f"{problem}\n" for problem in found.problems)
     golden = path.with_suffix(".txt")
     if request.config.getoption("--update"):
@@ -106,7 +107,9 @@ def test_the_page_names_every_key_function_and_unit() -> None:
 def test_words_from_a_vocabulary_are_shown_by_their_names(packs: dict[str, Pack]) -> None:
     """The line of `values_from` on the page stands in Dazu's pack, and its words get the names of the departments."""
     line = next(line for line in PAGE.read_text(encoding="utf-8").splitlines() if "values_from: departments" in line)
-    assert line in (PAGE.parent.parent / "policy_yaml" / "dazu" / "pack.yaml").read_text(encoding="utf-8")
+    assert line in (PAGE.parent.parent / "policy_yaml" / "places" / "dazu" / "packs" / "dazu.yaml").read_text(
+        encoding="utf-8"
+    )
     case = {"permit_granted": "false", "required_by_planning_conditions": "false", "zone": "district"}
     body = answer(packs["dazu"], case)["outputs"]["collecting_body"]
     assert body["labels"] == [packs["dazu"].bundle.vocabularies["departments"][word] for word in body["values"]]

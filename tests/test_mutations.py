@@ -14,8 +14,8 @@ import pytest
 from calculator import Problems, read_bundle
 from calculator.answers.pack_tests import failures
 from calculator.proofs import verify
-from site_build.corpus.bundle import bundles
 from site_build.corpus.library import Library
+from site_build.pages.bundles import site_bundles
 
 FLIPPED = {"<=": "<", "<": "<=", ">=": ">", ">": ">="}
 NUMBER = re.compile(r"(?<![\w.-])\d+(?:\.\d+)?(?![\w.-]|\.\d)")
@@ -117,7 +117,7 @@ def test_slips_in_packs_are_caught(library: Library, capsys: pytest.CaptureFixtu
     survivors = []
     with capsys.disabled():
         print("\n规则包的变异：杀死 / 全部")
-        for name, data in bundles(library).items():
+        for name, data in site_bundles(library).items():
             before, tried, killed = told(data), Counter[str](), Counter[str]()
             for kind, where, mutant in mutants(data):
                 tried[kind] += 1

@@ -10,13 +10,13 @@ from posixpath import normpath
 import markdown
 import pytest
 import yaml
+from site_build.pages.documents import document_pages, provisions_page, superior_pages
 
 from site_build.corpus.bundle import bundle_data
 from site_build.corpus.check import BadYaml, read_library
 from site_build.corpus.library import Library
 from site_build.corpus.model import Document, Provision, provisions_of, walk, words_of
 from site_build.pages.context import context_of
-from site_build.pages.documents import document_pages, provisions_page, superior_pages
 from site_build.search.entries import entries
 
 ODD = Path(__file__).parent / "documents" / "odd_provisions.yaml"

@@ -88,7 +88,9 @@ def test_forty_questions_have_answers_or_say_who_would_know(dazu: Place) -> None
 
 def test_every_provision_has_a_rule_or_says_why_not(dazu: Place) -> None:
     """A statement of the measures is cited by the pack or says that nothing was made of it."""
-    cited = yaml.safe_dump(yaml.safe_load((YAML_ROOT / "dazu" / "pack.yaml").read_text(encoding="utf-8")))
+    cited = yaml.safe_dump(
+        yaml.safe_load((YAML_ROOT / "places" / "dazu" / "packs" / "dazu.yaml").read_text(encoding="utf-8"))
+    )
     for provision in walk(provisions_of(dazu.measures)):
         if not provision.children:
             made = f"dazu-measures#{provision.id}" in cited
@@ -123,8 +125,8 @@ def test_files_fit_the_schema_that_they_name(path: Path) -> None:
 
 def test_a_second_place_joins_without_python(yaml_copy: Path) -> None:
     """A copy of Dazu's folder under another name gives a second set of pages, with YAML alone."""
-    shutil.copytree(yaml_copy / "dazu", yaml_copy / "demo")
-    for path in (yaml_copy / "demo").rglob("*.yaml"):
+    shutil.copytree(yaml_copy / "places" / "dazu", yaml_copy / "places" / "demo")
+    for path in (yaml_copy / "places" / "demo").rglob("*.yaml"):
         text = path.read_text(encoding="utf-8").replace("dazu-", "demo-")
         path.write_text(re.sub(r"^(id|pack): dazu$", r"\1: demo", text, flags=re.MULTILINE), encoding="utf-8")
     pages = {page.address: page for page in site_pages(read_library(yaml_copy))}
@@ -167,17 +169,23 @@ def lines_with(root: Path, folder: str, word: str, *but: str) -> set[str]:
 def test_a_figure_changed_in_clause_note_and_rule_is_found_wherever_it_was_left(yaml_copy: Path) -> None:
     """After 3000 becomes 3500 in the measures, note, parameter and tests, each sentence left behind is told."""
     new = [("不低于3000平方米", "不低于3500平方米")]
-    changed(yaml_copy, {"dazu/documents/measures.yaml": new, "dazu/documents/note.yaml": new})
-    pack = yaml_copy / "dazu" / "pack.yaml"
+    changed(
+        yaml_copy,
+        {
+            "places/dazu/documents/dazu-measures/2022-consultation.yaml": new,
+            "places/dazu/documents/dazu-note/2022-consultation.yaml": new,
+        },
+    )
+    pack = yaml_copy / "places" / "dazu" / "packs" / "dazu.yaml"
     text = pack.read_text(encoding="utf-8").replace("value: 3000", "value: 3500")
     pack.write_text(text.replace('"2999.99"', '"3499.99"').replace('"3000"', '"3500"'), encoding="utf-8")
     told = left_behind(yaml_copy)
     # Another's figure of the same size stays right: 江苏, the pilot plan, the law on committees, the life circle.
     assert told == lines_with(yaml_copy, "dazu", "3000", "居民委员会", "市级试点方案") | {
         "policy_yaml/peers/jiangsu-2011.yaml:15",
-        "policy_yaml/superior/cq-pilot2022.yaml:21",
-        "policy_yaml/superior/cq-pilot2022.yaml:38",
-        "policy_yaml/superior/gb50180.yaml:47",
+        "policy_yaml/superior/cq-pilot2022/work.yaml:21",
+        "policy_yaml/superior/cq-pilot2022/work.yaml:38",
+        "policy_yaml/superior/gb50180/work.yaml:47",
     }
     assert len(told) == 11
 
@@ -193,5 +201,11 @@ def test_the_same_in_a_pack_that_stands_alone(yaml_copy: Path) -> None:
 
 def test_the_summary_of_the_note_has_its_figures(yaml_copy: Path) -> None:
     """A statement of the measures with a figure that the note it names does not have is a problem."""
-    changed(yaml_copy, {"dazu/documents/note.yaml": [("不低于1500平方米", "不低于1200平方米")]})
-    assert any(one.startswith("policy_yaml/dazu/documents/measures.yaml") for one in left_behind(yaml_copy))
+    changed(
+        yaml_copy,
+        {"places/dazu/documents/dazu-note/2022-consultation.yaml": [("不低于1500平方米", "不低于1200平方米")]},
+    )
+    assert any(
+        one.startswith("policy_yaml/places/dazu/documents/dazu-measures/2022-consultation.yaml")
+        for one in left_behind(yaml_copy)
+    )

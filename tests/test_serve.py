@@ -82,12 +82,12 @@ def served(tmp_path: Path) -> Iterator[Served]:
 def test_changes_show_and_broken_yaml_is_survived(served: Served) -> None:
     """A change of YAML shows; a broken file is told with its line and the server lives; a change of Python shows."""
     served.log_until("Serving on")
-    served.change("policy_yaml/dazu/glossary.yaml", "term: 规划核实", "term: 规划核实新词")
+    served.change("policy_yaml/places/dazu/glossary.yaml", "term: 规划核实", "term: 规划核实新词")
     served.log_until("Reloading browsers")
     assert "规划核实新词" in served.page("dazu/glossary/")
-    served.change("policy_yaml/dazu/glossary.yaml", "term: 规划核实新词", "trem: 规划核实新词")
-    assert "policy_yaml/dazu/glossary.yaml:36:5: 不认识的键" in served.log_until("An error happened")
-    served.change("policy_yaml/dazu/glossary.yaml", "trem: 规划核实新词", "term: 规划核实")
+    served.change("policy_yaml/places/dazu/glossary.yaml", "term: 规划核实新词", "trem: 规划核实新词")
+    assert "policy_yaml/places/dazu/glossary.yaml:36:5: 不认识的键" in served.log_until("An error happened")
+    served.change("policy_yaml/places/dazu/glossary.yaml", "trem: 规划核实新词", "term: 规划核实")
     served.log_until("Reloading browsers")
     served.change("site_build/pages/place.py", '"answered": "有写明"', '"answered": "已有写明"')
     served.log_until("Reloading browsers")

@@ -47,9 +47,10 @@ def _answer(pack: Pack, case: Case, state: State, changes: list[Json]) -> Json:
         "pack": pack.record.pack,
         "title": pack.record.title,
         "version": pack.bundle.version,
+        "format": pack.record.format,
         "law": {
             key: getattr(pack.record.law, key)
-            for key in ("title", "document", "version", "stage", "in_force", "caution")
+            for key in ("title", "work", "version", "stage", "in_force", "caution")
             if getattr(pack.record.law, key)
         },
         "judged_on": scalar_text(case[JUDGED_ON]) if JUDGED_ON in case else None,
@@ -81,6 +82,11 @@ def _holds_up(key: str, outputs: Mapping[str, Json]) -> bool:
         key in output["unknown"] or any(key in reason.get("leaves_open", ()) for reason in output["because"])
         for output in outputs.values()
     )
+
+
+def missing_inputs(pack: Pack, case: Case, state: State) -> list[Json]:
+    """Inputs that would still decide something, as the answer lists them."""
+    return _missing(pack, case, state, {name: output_data(pack, state, name) for name in pack.outputs})
 
 
 def _missing(pack: Pack, case: Case, state: State, outputs: Mapping[str, Json]) -> list[Json]:

@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from calculator.answers.answer import answer
+from calculator.answers.answer import missing_inputs
+from calculator.answers.outputs import output_data
+from calculator.engine.case import read_case
+from calculator.engine.engine import evaluate
 from calculator.ground.problems import Problem, Problems, not_among
 from calculator.packs.pack import Pack
 from calculator.packs.schema import Expected, PackTest
@@ -25,16 +28,19 @@ def failures(pack: Pack) -> Iterator[Problem]:
 
 def failed(pack: Pack, test: PackTest) -> Iterator[str]:
     """What one test expected and did not get; nothing if it passed."""
-    found = answer(pack, test.given)
+    case = read_case(pack, test.given)
+    state = evaluate(pack, case)
     for name, wanted in test.expect.items():
-        if name not in found["outputs"]:
-            yield f"输出{not_among(name, found['outputs'])}"
+        if name not in pack.outputs:
+            yield f"输出{not_among(name, pack.outputs)}"
             continue
-        got, expected = _got(found["outputs"][name], wanted), _wanted(wanted)
+        got, expected = _got(output_data(pack, state, name), wanted), _wanted(wanted)
         if got != expected:
             yield f"“{name}”应为 {_said(expected)}，得到 {_said(got)}。"
-    asked = tuple(entry["input"] for entry in found["missing"])
-    if test.missing is not None and asked != test.missing:
+    if test.missing is None:
+        return
+    asked = tuple(entry["input"] for entry in missing_inputs(pack, case, state))
+    if asked != test.missing:
         yield f"还应询问 {'、'.join(test.missing) or '（无）'}，得到 {'、'.join(asked) or '（无）'}。"
 
 

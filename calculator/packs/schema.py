@@ -25,22 +25,24 @@ BOOLEAN_LABELS: Mapping[str, str] = {"true": "是", "false": "否"}
 class Law:
     """Which text the pack was made from, at which stage, and what is known of its being in force.
 
-    The text is a `document` of the library in one of its versions, or, in a pack that stands alone, a `title`.
+    The text is a `work` of the library in one of its versions, or, in a pack that stands alone, a `title`.
     Before the day `not_before` this version cannot have existed; what held then is the unknown `earlier`.
+    `confirmed_for` are later versions for which a person has looked at `in_force` and `caution` again.
     """
 
     stage: str
     in_force: str
     caution: str
     title: str | None = None
-    document: Annotated[str, RefTo("document")] | None = None
+    work: Annotated[str, RefTo("work")] | None = None
     version: Id | None = None
     not_before: date | None = None
     earlier: UnknownRef | None = None
+    confirmed_for: tuple[Id, ...] = ()
 
     def __post_init__(self) -> None:
-        exactly_one((), title=self.title, document=self.document)
-        together((), document=self.document, version=self.version)
+        exactly_one((), title=self.title, work=self.work)
+        together((), work=self.work, version=self.version)
         together((), not_before=self.not_before, earlier=self.earlier)
 
 
@@ -378,12 +380,13 @@ class PackRecord:
 
     A pack that stands alone says its `origin` and holds its own `clauses` (cited as `#id`) and `unknowns`; one that
     belongs to a place of the library cites the place's documents. `units` are words that it measures in besides the
-    usual ones.
+    usual ones; `format` is the version of the rule language that it is written in.
     """
 
     pack: Id
     title: str
     law: Law
+    format: Literal["1"] = "1"
     inputs: Mapping[Name, Input]
     outputs: Mapping[Name, Output]
     parameters: Mapping[Name, Parameter] = field(default_factory=dict)

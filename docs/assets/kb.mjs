@@ -2,6 +2,7 @@
 // them; and on the page that tells of it, what this browser keeps, with a button to wipe it.
 
 import { copy } from "./copy.mjs";
+import "./versions.mjs";
 
 for (const button of document.querySelectorAll(".kb-copy")) {
   button.hidden = false;

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from calculator.packs.schema import PackRecord
 from calculator.packs.standalone import Vocabularies, fingerprint, standalone_bundle
 from site_build.corpus.citations import title_path
-from site_build.corpus.library import Library, Peer, Place
-from site_build.corpus.model import words_of
+from site_build.corpus.library import Library, PackEntry, Place
 from site_build.corpus.references import walk_references
+from site_build.corpus.works import Version, words_of
 
 
-def bundle_data(library: Library, place: Place) -> dict[str, Any]:
+def bundle_data(library: Library, place: Place, entry: PackEntry) -> dict[str, Any]:
     """Plain data for `calculator.read_bundle`; its version is a fingerprint of its rules."""
-    pack = place.pack_source.data
-    clauses = {ref: _clause(library, ref) for ref in sorted(_clauses(place))}
+    pack = entry.source.data
+    at = place.works[entry.record.law.work or place.measures.id].version(entry.record.law.version or "")
+    clauses = {ref: _clause(library, ref, at) for ref in sorted(_clauses(entry))}
     data = {
         "pack": pack,
         "clauses": clauses,
@@ -38,15 +39,9 @@ def bundle_data(library: Library, place: Place) -> dict[str, Any]:
     return {**data, "version": fingerprint(pack)}
 
 
-def bundles(library: Library) -> Mapping[str, dict[str, Any]]:
-    """The bundle of every pack by its id: the places' own first, then those for comparison."""
-    own = {place.pack.pack: bundle_data(library, place) for place in library.places.values()}
-    return {**own, **{name: peer_bundle(library, peer) for name, peer in library.peers.items()}}
-
-
-def peer_bundle(library: Library, peer: Peer) -> dict[str, Any]:
+def peer_bundle(library: Library, peer: PackEntry) -> dict[str, Any]:
     """Plain data of a pack that stands alone."""
-    return standalone_bundle(peer.pack_source.data, vocabularies(library))
+    return standalone_bundle(peer.source.data, vocabularies(library))
 
 
 def vocabularies(library: Library) -> Vocabularies:
@@ -58,17 +53,17 @@ def vocabularies(library: Library) -> Vocabularies:
     }
 
 
-def _clauses(place: Place) -> Iterator[str]:
+def _clauses(entry: PackEntry) -> Iterator[str]:
     """Every provision that the pack cites."""
-    for kind, name, _ in walk_references(PackRecord, place.pack_source.data):
+    for kind, name, _ in walk_references(PackRecord, entry.source.data):
         if kind == "provision":
             yield name
 
 
-def _clause(library: Library, ref: str) -> dict[str, str]:
-    document, provision = library.provision(ref)
+def _clause(library: Library, ref: str, at: Version | None) -> dict[str, str]:
+    clause = library.clause(ref, at)
     return {
-        "title": title_path(document, provision),
-        "text": words_of(provision),
-        "text_status": library.vocabulary.text_status[provision.text_status].word,
+        "title": title_path(clause),
+        "text": words_of(clause.provision),
+        "text_status": library.vocabulary.text_status[clause.provision.text_status].word,
     }

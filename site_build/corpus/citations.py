@@ -1,31 +1,34 @@
-"""How a provision is cited: by links, in full, and by the heading above it."""
+"""How a clause is cited: by links, in full, and by the heading above it."""
 
 from __future__ import annotations
 
-from site_build.corpus.model import Document, Provision, numbered, provisions_of, walk
+import re
+
+from site_build.corpus.works import Clause, Provision, numbered
+
+ARTICLE = re.compile("art-[0-9]+(-[0-9]+)?")
+COUNTED = {"para": "第{}款", "item": "第（{}）项", "sub": "第{}目"}
+DIGITS = "〇一二三四五六七八九"
 
 
-def title_path(document: Document, provision: Provision) -> str:
-    """A provision as links name it, by the document's short title: 办法第二部分述一."""
-    return f"{document.short_title or f'《{document.title}》'}{_numbers(document, provision)}"
+def title_path(clause: Clause) -> str:
+    """A clause as links name it, by the short title of its work: 办法第二部分述一."""
+    return f"{clause.work.short_title or f'《{clause.work.title}》'}{numbers(clause)}"
 
 
-def heading_of(document: Document, provision: Provision) -> str:
-    """What stands above a provision: its number and heading, or, having neither, which paragraph it is."""
-    return numbered(provision.label, provision.heading) or f"第 {_paragraph(document, provision)} 段"
+def full_citation(clause: Clause) -> str:
+    """A clause as people cite it, with the version where it is not the one shown: 《文件》第五条第二款第（一）项."""
+    version = clause.version
+    shown = version is None or version is clause.work.shown
+    title = version.title if version and clause.work.kind == "measures" else clause.work.title
+    dated = f"（{'、'.join(filter(None, (version.stage, str(version.dated or ''))))}）" if version and not shown else ""
+    return nested(f"《{title}》{dated}{numbers(clause)}")
 
 
-def _paragraph(document: Document, provision: Provision) -> int:
-    """The place of a provision among its neighbours, after the words that their parent has of its own."""
-    for parent in walk(provisions_of(document)):
-        if provision in parent.children:
-            return parent.children.index(provision) + (2 if parent.text else 1)
-    return provisions_of(document).index(provision) + 1
-
-
-def full_citation(document: Document, provision: Provision) -> str:
-    """A provision as people cite it, by the document's whole title: 《文件》第二部分述一."""
-    return nested(f"《{document.title}》{_numbers(document, provision)}")
+def heading_of(clause: Clause) -> str:
+    """What stands above a clause: its number and heading, or, having neither, which paragraph it is."""
+    one = clause.provision
+    return numbered(_own_number(clause), one.heading) or f"第 {_paragraph(clause)} 段"
 
 
 def nested(text: str) -> str:
@@ -39,11 +42,45 @@ def nested(text: str) -> str:
     return "".join(made)
 
 
-def _numbers(document: Document, provision: Provision) -> str:
-    line = [one for one in walk(provisions_of(document)) if holds(one, provision)]
-    return "".join((one.label or "").rstrip("、") for one in line) or heading_of(document, provision)
+def numbers(clause: Clause) -> str:
+    """The numbers that lead to a clause: from its article on if it stands in one, else from the top."""
+    line = (*clause.above, clause.provision)
+    start = next((at for at, one in enumerate(line) if ARTICLE.fullmatch(one.id)), None)
+    if start is None:
+        return "".join((one.label or "").rstrip("、") for one in line) or heading_of(clause)
+    return "".join(_cited(one) for one in line[start:])
 
 
-def holds(one: Provision, other: Provision) -> bool:
-    """Whether a provision is another or has it below."""
-    return other.id == one.id or other.id.startswith(f"{one.id}.")
+def _cited(one: Provision) -> str:
+    """The number of an article or of what stands in it, as citations write it."""
+    unit, _, count = one.id.rpartition(".")[2].partition("-")
+    if ARTICLE.fullmatch(one.id):
+        return (one.label or f"第{chinese(int(count.partition('-')[0]))}条").split("　")[0].split(" ")[0]
+    if unit in COUNTED and count.isdigit():
+        return COUNTED[unit].format(count if unit == "sub" else chinese(int(count)))
+    return (one.label or "").rstrip("、")
+
+
+def _own_number(clause: Clause) -> str | None:
+    """The printed number of a clause; a 款 that bears none is counted."""
+    one = clause.provision
+    unit, _, count = one.id.rpartition(".")[2].partition("-")
+    counted = unit == "para" and count.isdigit() and any(ARTICLE.fullmatch(up.id) for up in clause.above)
+    return one.label or (f"第{chinese(int(count))}款" if counted else None)
+
+
+def _paragraph(clause: Clause) -> int:
+    """The place of a clause among its neighbours, after the words that their parent has of its own."""
+    return clause.place + (2 if clause.above and clause.above[-1].text else 1)
+
+
+def chinese(number: int) -> str:
+    """A number below a thousand as articles are counted: 第二十一条."""
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    text = f"{DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        text += "十" if tens == 1 and not hundreds else f"{DIGITS[tens]}十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (DIGITS[ones] if ones else "") or "〇"

@@ -7,7 +7,7 @@ provisions cited, the rules made from them, or the documents named as sources st
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,8 +16,9 @@ from calculator.ground.problems import Path, Problem
 from calculator.proofs.figures import figures
 from calculator.proofs.prose import Amount, held_by_all, strange_quantities
 from calculator.proofs.quantities import MEASURES, Quantity, quantities
-from site_build.corpus.library import PEERS, Library, Place, YamlFile
-from site_build.corpus.model import Document, Provision, provisions_of, walk
+from site_build.corpus import kinds
+from site_build.corpus.library import Library, Place, YamlFile
+from site_build.corpus.works import Provision, Version, Work, WorkFile, walk
 from site_build.corpus.yaml_source import Located
 
 SEGMENT = re.compile("[^，。；：！？\n]+")
@@ -28,11 +29,11 @@ def strange_texts(files: Iterable[YamlFile], library: Library, packs: Mapping[st
     """Every sentence outside the packs with a figure that what it speaks of does not have."""
     here = [*files]
     for name, place in library.places.items():
-        pack = packs.get(place.pack.pack)
-        if pack is not None:
-            held = Held(library, place, pack)
+        made = [packs[one] for one in place.packs if one in packs]
+        if made:
+            held = Held(library, place, made)
             for file in here:
-                of_place = file.folder == name
+                of_place = file.place == name
                 found = _of_file(file, held) if of_place else _naming(file, held)
                 yield from file.source.locate(found)
 
@@ -40,35 +41,36 @@ def strange_texts(files: Iterable[YamlFile], library: Library, packs: Mapping[st
 class Held:
     """The figures that the texts of a place may name: by provision, by source, and all of the place's own."""
 
-    def __init__(self, library: Library, place: Place, pack: Pack) -> None:
+    def __init__(self, library: Library, place: Place, packs: Sequence[Pack]) -> None:
         self.library, self.place = library, place
         self.by_rule: dict[str, list[Amount]] = {}
-        for one in figures(pack):
+        for one in (figure for pack in packs for figure in figures(pack)):
             if not isinstance(one.value, date):
                 self.by_rule.setdefault(one.source, []).append((one.value, one.unit))
-        measures = [_amounts(_words(one)) for one in walk(provisions_of(place.measures))]
-        self.own = [*held_by_all(pack), *(amount for part in measures for amount in part)]
+        texts = [one for version in place.measures.versions for one in walk(version.provisions)]
+        amounts = (amount for one in texts for amount in _amounts(_words(one)))
+        self.own = [*(amount for pack in packs for amount in held_by_all(pack)), *amounts]
         self.name = PROVINCE.sub("", place.jurisdiction.name)
 
     def of(self, refs: Iterable[str]) -> Iterator[Amount]:
         """What provisions say, those of the note that tell of them, their parts, and the rules made from them."""
         for ref in refs:
-            document, provision = self.library.provision(ref)
+            clause = self.library.clause(ref)
             yield from self.by_rule.get(ref, ())
-            for part in walk((provision,)):
+            for part in walk((clause.provision,)):
                 yield from _amounts(_words(part))
                 for told in part.told_in:
-                    yield from _amounts(_words(self.library.provision(told)[1]))
-            if document.id in self.library.superior:
-                yield from _of_figures(document)
+                    yield from _amounts(_words(self.library.clause(told).provision))
+            if clause.work.id in self.library.superior:
+                yield from _of_figures(clause.work)
 
     def of_sources(self, sources: Iterable[str]) -> Iterator[Amount]:
         """What the superior documents say that rest on the same sources."""
         wanted = {*sources}
-        for document in self.library.superior.values():
-            if wanted & {*document.sources}:
-                yield from _amounts(document.summary)
-                yield from _of_figures(document)
+        for work in self.library.superior.values():
+            if wanted & {*work.sources}:
+                yield from _amounts(work.summary)
+                yield from _of_figures(work)
 
 
 def _words(provision: Provision) -> str:
@@ -79,18 +81,19 @@ def _amounts(text: str) -> Iterator[Amount]:
     yield from ((one.value, one.unit) for one in quantities(text))
 
 
-def _of_figures(document: Document) -> Iterator[Amount]:
-    for figure in document.figures:
+def _of_figures(work: Work) -> Iterator[Amount]:
+    for figure in work.figures:
         yield from _amounts(f"{figure.what}，{figure.value} {figure.unit}。{figure.note or ''}")
 
 
 def _of_file(file: YamlFile, held: Held) -> Iterator[Problem]:
-    if file.record is Document:
-        document = held.library.documents.get(str(_field(file, "id")))
-        yield from _of_document(document, held) if document else ()
-    of_stem = {"questions": _questions, "unknowns": _unknowns, "glossary": _terms, "procedure": _steps}
-    check = {**of_stem, "departments": _duties}.get(file.path.stem)
-    yield from check(held) if check and file.record is not Document else ()
+    if file.record is WorkFile:
+        yield from _of_work(held.library.works[file.work], held)
+    elif file.record is Version:
+        version = held.library.works[file.work].version(file.path.stem)
+        yield from _told(version.provisions if version else (), ("provisions",), held)
+    elif file.kind.room == kinds.PLACE:
+        yield from OF_STEM[file.path.stem](held) if file.path.stem in OF_STEM else ()
 
 
 def _questions(held: Held) -> Iterator[Problem]:
@@ -126,34 +129,36 @@ def _duties(held: Held) -> Iterator[Problem]:
             yield from _where_told(path, duty.text, [*held.of((duty.provision,))])
 
 
-def _field(file: YamlFile, key: str) -> object:
-    return file.source.data.get(key) if isinstance(file.source.data, Mapping) else None
+OF_STEM: Mapping[str, Callable[[Held], Iterator[Problem]]] = {
+    "questions": _questions,
+    "unknowns": _unknowns,
+    "glossary": _terms,
+    "procedure": _steps,
+    "departments": _duties,
+}
 
 
-def _of_document(document: Document, held: Held) -> Iterator[Problem]:
-    """Figures of a document of the place, and its summaries of the note, against the provisions that they cite."""
-    for at, figure in enumerate(document.figures):
+def _of_work(work: Work, held: Held) -> Iterator[Problem]:
+    """Figures of a work of the place against the provisions that they cite."""
+    for at, figure in enumerate(work.figures):
         if figure.provision:
             cited = [*held.of((figure.provision,))]
             if figure.confidence != "I":
                 yield from _strict(("figures", at, "value"), f"{figure.value} {figure.unit}", cited)
             yield from _strict(("figures", at, "applies_to"), figure.applies_to, cited)
-    versions = [at for at, version in enumerate(document.versions) if version.provisions]
-    if versions:
-        yield from _told(provisions_of(document), ("versions", versions[-1], "provisions"), held)
 
 
 def _told(provisions: tuple[Provision, ...], path: Path, held: Held) -> Iterator[Problem]:
     for at, one in enumerate(provisions):
         if one.text_status == "note" and one.text and one.told_in:
-            note = [pair for ref in one.told_in for pair in _amounts(_words(held.library.provision(ref)[1]))]
+            note = [pair for ref in one.told_in for pair in _amounts(_words(held.library.clause(ref).provision))]
             yield from _strict((*path, at, "text"), one.text, note)
         yield from _told(one.children, (*path, at, "children"), held)
 
 
 def _naming(file: YamlFile, held: Held) -> Iterator[Problem]:
     """Sentences elsewhere that name the place with a figure."""
-    if file.folder == PEERS or file.record is Document:
+    if file.kind.room in (kinds.PEERS, kinds.WORKS):
         for path, text in _scalars(file.source.data):
             if held.name in text:
                 for segment in SEGMENT.findall(text):

@@ -12,20 +12,22 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from calculator.ground.records import SHORTHAND, Pattern, hints_of, required
-from site_build.corpus.library import LOCAL, SHARED
-from site_build.corpus.model import Document
+from calculator.packs.schema import PackRecord
+from site_build.corpus.kinds import FILES
+from site_build.corpus.works import Version
 
 Schema = dict[str, Any]
 
 # Editors read YAML 1.2, where a bare 3000 is a number and a bare true a boolean; ours are read from their text.
 TEXT: Schema = {"type": ["string", "number", "boolean"]}
 FOLDER = "schemas"
+NAMELESS: Mapping[type, str] = {PackRecord: "pack", Version: "version"}
 
 
 def schemas() -> Mapping[str, Schema]:
     """One schema per kind of file, by the name of its schema file."""
-    records: dict[str, type] = {**SHARED, **LOCAL, "document": Document}
-    return {f"{name}.json": schema_of(record) for name, record in records.items()}
+    names = {kind.record: kind.stem or NAMELESS[kind.record] for kind in FILES}
+    return {f"{name}.json": schema_of(record) for record, name in names.items()}
 
 
 def write_schemas(root: Path) -> None:

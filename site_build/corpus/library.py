@@ -1,118 +1,161 @@
-"""Reads all of `policy_yaml/` into one value, the library, and gathers every problem on the way."""
+"""Reads a whole corpus into one value, the library, and gathers every problem on the way.
+
+The layout of the folders is said here alone:
+`shared/`, `superior/<work>/`, `peers/`, `places/<place>/`, `places/<place>/documents/<work>/`, `places/<place>/packs/`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from calculator.ground.problems import Problems
 from calculator.ground.records import decode
 from calculator.packs.schema import PackRecord
-from site_build.corpus import model
-from site_build.corpus.model import Document, Provision, provisions_of, walk
+from site_build.corpus import kinds, model
+from site_build.corpus.kinds import FILES, FileKind
+from site_build.corpus.works import Clause, Version, Work, WorkFile
 from site_build.corpus.yaml_source import Located, YamlSource, read_yaml
 
-T = TypeVar("T")
-
-SHARED: Mapping[str, type] = {
-    "sources": model.SourcesFile,
-    "vocabulary": model.VocabularyFile,
-    "synonyms": model.SynonymsFile,
-}
-LOCAL: Mapping[str, type] = {
-    "jurisdiction": model.Jurisdiction,
-    "departments": model.DepartmentsFile,
-    "procedure": model.ProcedureFile,
-    "unknowns": model.UnknownsFile,
-    "glossary": model.GlossaryFile,
-    "questions": model.QuestionsFile,
-    "timeline": model.TimelineFile,
-    "doors": model.DoorsFile,
-    "pack": PackRecord,
-}
-SUPERIOR = "superior"
-PEERS = "peers"
-DOCUMENTS = "documents"
+SUPERIOR, PLACES, DOCUMENTS = "superior", "places", "documents"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YamlFile:
-    """One file of the library: where it belongs, what it must hold, and what it says."""
+    """One file of the corpus: its room, the place or work that it belongs to, what it must hold, and what it says."""
 
     path: Path
-    folder: str
-    record: type
+    kind: FileKind
+    place: str = ""
+    work: str = ""
     source: YamlSource
+
+    @property
+    def record(self) -> type:
+        """The record that this file must hold."""
+        return self.kind.record
 
     @property
     def scope(self) -> str:
         """Where the names that this file defines are known: its place, or in a pack that stands alone the file."""
-        return f"{PEERS}/{self.path.stem}" if self.folder == PEERS else self.folder
+        return f"{kinds.PEERS}/{self.path.stem}" if self.kind.room == kinds.PEERS else self.place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PackEntry:
+    """A rule pack of a place or for comparison, with its source."""
+
+    record: PackRecord
+    source: YamlSource
+    path: Path
+    place: str = ""
+
+
 class Place:
     """All records of one jurisdiction."""
 
-    jurisdiction: model.Jurisdiction
-    documents: Mapping[str, Document]
-    departments: Mapping[str, model.Department]
-    procedure: model.ProcedureFile
-    unknowns: Mapping[str, model.Unknown]
-    glossary: Mapping[str, model.Term]
-    questions: tuple[model.Question, ...]
-    timeline: model.TimelineFile
-    doors: Mapping[model.ReaderId, model.Door]
-    pack: PackRecord
-    pack_source: YamlSource
+    def __init__(self, files: Mapping[str, Any], works: Mapping[str, Work], packs: Iterable[PackEntry]) -> None:
+        self.files = files
+        self.works = works
+        self.jurisdiction: model.Jurisdiction = files["jurisdiction"]
+        self.departments: Mapping[str, model.Department] = files["departments"].departments
+        self.procedure: model.ProcedureFile = files["procedure"]
+        self.unknowns: Mapping[str, model.Unknown] = files["unknowns"].unknowns
+        self.glossary: Mapping[str, model.Term] = files["glossary"].terms
+        self.questions: tuple[model.Question, ...] = files["questions"].questions
+        self.timeline: model.TimelineFile = files["timeline"]
+        self.doors: Mapping[model.ReaderId, model.Door] = files["doors"].doors
+        self.packs = {entry.record.pack: entry for entry in packs}
 
     @property
-    def measures(self) -> Document:
+    def measures(self) -> Work:
         """The draft or document that this place is about."""
-        return self.documents[self.jurisdiction.measures]
+        return self.works[self.jurisdiction.measures]
 
     @property
-    def note(self) -> Document:
+    def note(self) -> Work:
         """The explanatory note to it."""
-        return self.documents[self.jurisdiction.note]
+        return self.works[self.jurisdiction.note]
+
+    def packs_of(self, work: Work) -> Mapping[str, PackEntry]:
+        """The packs made from a work, by the version they belong to, in the order of the versions."""
+        made = {entry.record.law.version: entry for entry in self.packs.values() if entry.record.law.work == work.id}
+        return {one.id: made[one.id] for one in work.versions if one.id in made}
+
+    @property
+    def pack_entry(self) -> PackEntry:
+        """The pack that answers if no day is given: of the version shown, else of the newest version that has one."""
+        made = self.packs_of(self.measures)
+        shown = self.measures.shown
+        return made[shown.id] if shown and shown.id in made else [*made.values()][-1]
+
+    @property
+    def pack(self) -> PackRecord:
+        """The record of the pack that answers if no day is given."""
+        return self.pack_entry.record
+
+    def resolved(self, unknown: model.Unknown) -> bool:
+        """Whether a provision of the version at hand, or of one before it, settles what was unknown."""
+        shown = self.measures.shown
+        names = [ref.partition("#")[0].partition("@")[2] for ref in unknown.resolved_by]
+        versions = [self.measures.version(name) for name in names if name]
+        return any(one and shown and one.order <= shown.order for one in versions)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Peer:
-    """The rule pack of another place, which stands alone and is there for comparison."""
-
-    pack: PackRecord
-    pack_source: YamlSource
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Library:
-    """Everything that `policy_yaml/` says."""
+    """Everything that a corpus says, as of a day."""
 
+    root: Path
+    day: date
     sources: Mapping[str, model.Source]
     vocabulary: model.VocabularyFile
     synonyms: tuple[tuple[str, ...], ...]
-    superior: Mapping[str, Document]
+    superior: Mapping[str, Work]
     places: Mapping[str, Place]
-    peers: Mapping[str, Peer]
+    peers: Mapping[str, PackEntry]
     files: Mapping[str, str]
-    pack_files: Mapping[str, Path]
+
+    @cached_property
+    def works(self) -> Mapping[str, Work]:
+        """Every work by id, those of all places and the superior ones."""
+        every = dict(self.superior)
+        for place in self.places.values():
+            every.update(place.works)
+        return every
 
     @property
-    def documents(self) -> Mapping[str, Document]:
-        """Every document by id, those of all places and the superior ones."""
-        found = dict(self.superior)
-        for place in self.places.values():
-            found.update(place.documents)
-        return found
+    def pack_files(self) -> Mapping[str, Path]:
+        """The file of every pack by its id."""
+        own = {name: entry.path for place in self.places.values() for name, entry in place.packs.items()}
+        return {**own, **{name: entry.path for name, entry in self.peers.items()}}
 
-    def provision(self, ref: str) -> tuple[Document, Provision]:
-        """The document and provision that `document#provision` names."""
-        document_id, _, provision_id = ref.partition("#")
-        document = self.documents[document_id]
-        return document, next(one for one in walk(provisions_of(document)) if one.id == provision_id)
+    def clause(self, ref: str, at: Version | None = None) -> Clause:
+        """The clause that `work#cid` names in a version (the one shown), or `work@version#id` for ever.
+
+        Raises KeyError where there is none; `check` has told so before.
+        """
+        clause = find_clause(self.works, ref, at)
+        if clause is None:
+            raise KeyError(ref)
+        return clause
+
+
+def find_clause(works: Mapping[str, Work], ref: str, at: Version | None = None) -> Clause | None:
+    """The clause of a reference; a version at hand counts for the work that it is a version of."""
+    left, _, name = ref.partition("#")
+    work_id, pinned, version_id = left.partition("@")
+    work = works.get(work_id)
+    if work is None:
+        return None
+    if pinned:
+        version = work.version(version_id)
+        return work.text(version).by_id.get(name) if version else None
+    return work.clause(name, at if at in work.versions else None)
 
 
 def find_files(root: Path) -> Iterator[YamlFile | Located]:
@@ -120,27 +163,46 @@ def find_files(root: Path) -> Iterator[YamlFile | Located]:
     for path in sorted(path for path in root.rglob("*.yaml") if not path.name.startswith(".")):
         shown = path.relative_to(root.parent).as_posix()
         parts = path.relative_to(root).parts
-        record = _record_for(parts)
-        if record is None:
-            allowed = "、".join(
-                [*SHARED, *(f"地区/{name}" for name in LOCAL), "superior/文件", "peers/规则包", "地区/documents/文件"]
-            )
-            yield Located(file=shown, line=1, column=1, message=f"不认识的文件，可用：{allowed}。")
-            continue
-        yield YamlFile(
-            path=path, folder=parts[0] if len(parts) > 1 else "", record=record, source=read_yaml(path, shown)
-        )
+        room, place, work = _room(parts)
+        kind = _kind(room, path.stem)
+        if kind is None:
+            yield Located(file=shown, line=1, column=1, message=f"不认识的文件，可用：{_allowed()}。")
+        else:
+            yield YamlFile(path=path, kind=kind, place=place, work=work, source=read_yaml(path, shown))
 
 
-def _record_for(parts: tuple[str, ...]) -> type | None:
-    stem = parts[-1].removesuffix(".yaml")
-    if len(parts) == 1:
-        return SHARED.get(stem)
-    if parts[0] == PEERS:
-        return PackRecord if len(parts) == 2 else None  # noqa: PLR2004 - folder and file
-    if parts[0] == SUPERIOR or parts[1] == DOCUMENTS:
-        return Document if len(parts) == (2 if parts[0] == SUPERIOR else 3) else None
-    return LOCAL.get(stem) if len(parts) == 2 else None  # noqa: PLR2004 - folder and file
+def _room(parts: tuple[str, ...]) -> tuple[str, str, str]:
+    """The room of a file with the place and the work that it belongs to; no room where nothing belongs."""
+    match parts:
+        case (kinds.SHARED | kinds.PEERS as room, _):
+            return room, "", ""
+        case (folder, work, _) if folder == SUPERIOR:
+            return kinds.WORKS, "", work
+        case (folder, place, _) if folder == PLACES:
+            return kinds.PLACE, place, ""
+        case (folder, place, inner, _) if (folder, inner) == (PLACES, kinds.PACKS):
+            return kinds.PACKS, place, ""
+        case (folder, place, inner, work, _) if (folder, inner) == (PLACES, DOCUMENTS):
+            return kinds.WORKS, place, work
+    return "", "", ""
+
+
+def _kind(room: str, stem: str) -> FileKind | None:
+    here = [kind for kind in FILES if kind.room == room]
+    named = (kind for kind in here if kind.stem == stem)
+    return next(named, None) or next((kind for kind in here if kind.stem is None), None)
+
+
+def _allowed() -> str:
+    words = {
+        kinds.SHARED: "shared/",
+        kinds.PLACE: "places/地区/",
+        kinds.PACKS: "places/地区/packs/",
+        kinds.PEERS: "peers/",
+        kinds.WORKS: "superior/文件/",
+    }
+    named = [f"{words[kind.room]}{kind.stem or '名称'}.yaml" for kind in FILES]
+    return "、".join([*named, f"places/地区/{DOCUMENTS}/文件/work.yaml（另加一个版本一个文件）"])
 
 
 def decoded(files: Iterable[YamlFile]) -> tuple[dict[str, Any], list[Located]]:
@@ -158,46 +220,57 @@ def decoded(files: Iterable[YamlFile]) -> tuple[dict[str, Any], list[Located]]:
     return records, problems
 
 
-def assemble(root: Path, files: Iterable[YamlFile], records: Mapping[str, Any]) -> Library:
+def works_of(files: Iterable[YamlFile], records: Mapping[str, Any], day: date) -> dict[str, Work]:
+    """Every work whose own file was read, with those of its versions that were."""
+    here = [file for file in files if file.kind.room == kinds.WORKS and file.source.file in records]
+    versions: dict[tuple[str, str], list[Version]] = {}
+    for file in here:
+        if file.record is Version:
+            versions.setdefault((file.place, file.work), []).append(records[file.source.file])
+    return {
+        records[file.source.file].id: Work(records[file.source.file], versions.get((file.place, file.work), ()), day)
+        for file in here
+        if file.record is WorkFile
+    }
+
+
+def assemble(root: Path, files: Iterable[YamlFile], records: Mapping[str, Any], day: date) -> Library:
     """Put decoded records together; a missing file raises KeyError, which `check` has reported before."""
     files = tuple(files)
-    shared = {file.path.stem: records[file.source.file] for file in files if not file.folder}
-    documents = [(file, records[file.source.file]) for file in files if file.record is Document]
+    shared = {file.path.stem: records[file.source.file] for file in files if file.kind.room == kinds.SHARED}
+    works = works_of(files, records, day)
+    own = {file.work: file for file in files if file.record is WorkFile}
     return Library(
+        root=root,
+        day=day,
         sources=shared["sources"].sources,
         vocabulary=shared["vocabulary"],
         synonyms=shared["synonyms"].synonyms,
-        superior={one.id: one for file, one in documents if file.folder == SUPERIOR},
-        places={name: _place(name, files, records) for name in place_folders(files)},
-        peers={
-            file.path.stem: Peer(pack=records[file.source.file], pack_source=file.source)
-            for file in files
-            if file.folder == PEERS
+        superior={name: work for name, work in works.items() if not own[name].place},
+        places={
+            name: Place(
+                _files_of(name, files, records),
+                {key: work for key, work in works.items() if own[key].place == name},
+                _packs(files, records, kinds.PACKS, name),
+            )
+            for name in place_folders(files)
         },
-        pack_files={records[file.source.file].pack: file.path for file in files if file.record is PackRecord},
-        files={one.id: file.path.relative_to(root.parent).as_posix() for file, one in documents},
+        peers={entry.path.stem: entry for entry in _packs(files, records, kinds.PEERS, "")},
+        files={name: file.path.relative_to(root.parent).as_posix() for name, file in own.items()},
     )
+
+
+def _files_of(place: str, files: Iterable[YamlFile], records: Mapping[str, Any]) -> dict[str, Any]:
+    here = (file for file in files if file.kind.room == kinds.PLACE and file.place == place)
+    return {file.path.stem: records[file.source.file] for file in here}
+
+
+def _packs(files: Iterable[YamlFile], records: Mapping[str, Any], room: str, place: str) -> Iterator[PackEntry]:
+    for file in files:
+        if file.kind.room == room and file.place == place:
+            yield PackEntry(record=records[file.source.file], source=file.source, path=file.path, place=place)
 
 
 def place_folders(files: Iterable[YamlFile]) -> list[str]:
-    """The folders that each hold the records of one place."""
-    return sorted({file.folder for file in files} - {"", SUPERIOR, PEERS})
-
-
-def _place(folder: str, files: tuple[YamlFile, ...], records: Mapping[str, Any]) -> Place:
-    here = [file for file in files if file.folder == folder]
-    local = {file.path.stem: records[file.source.file] for file in here if file.record is not Document}
-    documents = [records[file.source.file] for file in here if file.record is Document]
-    return Place(
-        jurisdiction=local["jurisdiction"],
-        documents={one.id: one for one in documents},
-        departments=local["departments"].departments,
-        procedure=local["procedure"],
-        unknowns=local["unknowns"].unknowns,
-        glossary=local["glossary"].terms,
-        questions=local["questions"].questions,
-        timeline=local["timeline"],
-        doors=local["doors"].doors,
-        pack=local["pack"],
-        pack_source=next(file.source for file in here if file.path.stem == "pack"),
-    )
+    """The places that some file belongs to."""
+    return sorted({file.place for file in files if file.place})

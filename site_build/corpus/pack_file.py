@@ -13,7 +13,7 @@ from calculator.ground.records import decode
 from calculator.packs.schema import PackRecord
 from calculator.packs.standalone import Vocabularies, standalone_bundle
 from calculator.proofs.contradictions import text_problems
-from site_build.corpus.references import KIND_WORDS, in_pack, walk_references
+from site_build.corpus.references import LENT_WORDS, in_pack, walk_references
 from site_build.corpus.yaml_source import Located, YamlSource
 
 Bundles = Mapping[str, Mapping[str, Any]]
@@ -82,4 +82,4 @@ def _dangling(data: object, bundle: Mapping[str, Any]) -> Iterator[Problem]:
     known = {"provision": bundle["clauses"], "unknown": bundle["unknowns"]}
     for kind, name, path in walk_references(PackRecord, data):
         if kind in known and name not in known[kind]:
-            yield Problem(path=path, message=f"{KIND_WORDS[kind]}{not_among(name, known[kind])}")
+            yield Problem(path=path, message=f"{LENT_WORDS[kind]}{not_among(name, known[kind])}")

@@ -29,6 +29,10 @@ AT_CONTEXT = (
 )
 OPENERS = {"while parsing a flow sequence": "]", "while parsing a flow mapping": "}"}
 LINE_BREAK_LOOKALIKE = re.compile("[\x85\u2028\u2029]")
+# What begins an anchor, an alias, a tag or a directive; tabs go the slow way too.
+REFUSED = re.compile(r"(?:^ *|[:?-] +|[\[{,] *)[&*!]|^%|\t", re.MULTILINE)
+    r"(?:^ *|[:?-] +|[\[{,] *)[&*!]|^%|\t", re.MULTILINE
+)  # what begins an anchor, alias, tag or directive
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -83,6 +87,34 @@ class _Loader(yaml.SafeLoader):
         return found
 
 
+def _composed_fast(text: str) -> yaml.Node | None:
+    """The root node by libyaml, where it is there and nothing is refused or wrong; else the slow way says what is."""
+    if not yaml.__with_libyaml__ or REFUSED.search(text):
+        return None
+    loader = yaml.CSafeLoader(text)
+    try:
+        node: yaml.Node | None = loader.get_single_node()
+    except (yaml.YAMLError, ValueError, OverflowError):
+        return None
+    finally:
+        loader.dispose()
+    return node if node is not None and _within_limits(node) else None
+
+
+def _within_limits(root: yaml.Node) -> bool:
+    nodes, left = 0, [(root, 1)]
+    while left:
+        node, depth = left.pop()
+        nodes += 1
+        if depth > DEEPEST or nodes > MOST_NODES:
+            return False
+        if isinstance(node, yaml.MappingNode):
+            left += [(each, depth + 1) for pair in node.value for each in pair]
+        elif isinstance(node, yaml.SequenceNode):
+            left += [(each, depth + 1) for each in node.value]
+    return True
+
+
 class _TooMuch(Exception):
     """More levels than `DEEPEST` or more values than `MOST_NODES`; the arguments are where and what."""
 
@@ -91,6 +123,8 @@ def compose(text: str) -> yaml.Node | Failure | None:
     """The root node, None if the text says nothing, or why it is not YAML."""
     if odd := LINE_BREAK_LOOKALIKE.search(text):
         return _failure(odd.start(), f"此处有看不见的换行符（U+{ord(odd[0]):04X}），请删去，或者改成换行。")
+    if (node := _composed_fast(text)) is not None:
+        return node
     try:
         loader = _Loader(text)
     except yaml.reader.ReaderError as error:

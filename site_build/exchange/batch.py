@@ -112,7 +112,7 @@ def written(batch: Batch, suffix: str) -> bytes:
         ["项目", "内容"],
         ["规则包", batch.pack.record.title],
         ["版本指纹", batch.pack.bundle.version],
-        ["依据", f"{law.title or law.document or law.version}（{law.stage}）"],
+        ["依据", f"{law.title or law.work or law.version}（{law.stage}）"],
         ["请注意", law.caution],
         *(["怎样读这个文件", sentence] for sentence in batch.told()),
     ]

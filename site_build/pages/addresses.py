@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from site_build.corpus.citations import holds
 from site_build.corpus.library import Library, Place
-from site_build.corpus.model import Document, Provision, provisions_of
+from site_build.corpus.works import Clause, Version, Work
 
 PLACE_PAGES = {
     "measures": "办法",
@@ -52,28 +51,37 @@ def section_of(name: str) -> str:
     return next(section for section, names in SECTIONS.items() if name in names)
 
 
-def chapter_address(place: Place, chapter: Provision) -> str:
-    """The address of one chapter of the measures."""
-    return f"{place.jurisdiction.id}/measures/{chapter.id}/"
-
-
-def document_address(library: Library, document: Document) -> str:
-    """The address of a document's own page: its place's page for measures and note, else one among the superior."""
+def work_address(library: Library, work: Work) -> str:
+    """The address of a work's own page, which shows the version in force or the newest draft."""
     for place in library.places.values():
-        if document.id == place.measures.id:
-            return page_address(place, "measures")
-        if document.id == place.note.id:
-            return page_address(place, "note")
-    return f"superior/{document.id}/"
+        if work.id in place.works:
+            name = {place.measures.id: "measures", place.note.id: "note"}.get(work.id)
+            return page_address(place, name) if name else f"{place.jurisdiction.id}/documents/{work.id}/"
+    return f"superior/{work.id}/"
 
 
-def page_of_provision(library: Library, document: Document, provision: Provision) -> str:
-    """The address of a provision, with its anchor; the measures' parts have a page each."""
-    place = next((one for one in library.places.values() if document.id == one.measures.id), None)
-    if place is None:
-        return f"{document_address(library, document)}#{provision.id}"
-    chapter = next(one for one in provisions_of(document) if holds(one, provision))
-    return f"{chapter_address(place, chapter)}#{provision.id}"
+def version_address(library: Library, work: Work, version: Version) -> str:
+    """The address at which one version stands for ever."""
+    return f"{work_address(library, work)}v/{version.id}/"
+
+
+def page_of_clause(library: Library, clause: Clause) -> str:
+    """The address of a clause with its anchor: on the work's own page, if that shows its version."""
+    return f"{_page_of_text(library, clause)}#{clause.provision.id}"
+
+
+def lasting_page_of_clause(library: Library, clause: Clause) -> str:
+    """The address at which these very words stand for ever, with the anchor."""
+    page = work_address(library, clause.work)
+    if clause.version:
+        page = version_address(library, clause.work, clause.version)
+    return f"{page}#{clause.provision.id}"
+
+
+def _page_of_text(library: Library, clause: Clause) -> str:
+    if clause.version is None or clause.version is clause.work.shown:
+        return work_address(library, clause.work)
+    return version_address(library, clause.work, clause.version)
 
 
 def page_of_unknown(place: Place, name: str) -> str:
@@ -84,6 +92,12 @@ def page_of_unknown(place: Place, name: str) -> str:
 def page_of_rule(place: Place, table: str, rule: str) -> str:
     """The address of a rule's row in the decision tables."""
     return f"{page_address(place, 'calculator')}#{rule_anchor(table, rule)}"
+
+
+def calculator_address(place: Place, version: str) -> str:
+    """The address of the calculator for a version: the place's own for the one that answers if no day is given."""
+    own = page_address(place, "calculator")
+    return own if place.pack.law.version == version else f"{own}v/{version}/"
 
 
 def page_of_pack(name: str) -> str:

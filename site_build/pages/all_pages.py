@@ -8,12 +8,12 @@ from calculator import read_bundle
 from site_build.corpus.library import Library
 from site_build.pages.addresses import HOME
 from site_build.pages.bundles import site_bundles
-from site_build.pages.calculator import calculator_page
+from site_build.pages.calculator import calculator_pages
 from site_build.pages.context import context_of
-from site_build.pages.documents import document_pages, provisions_page, superior_pages
 from site_build.pages.packs import pack_pages
 from site_build.pages.page import Page
 from site_build.pages.place import place_pages
+from site_build.pages.texts import provisions_page, superior_pages, text_pages
 
 
 def site_pages(library: Library) -> Iterator[Page]:
@@ -32,9 +32,9 @@ def site_pages(library: Library) -> Iterator[Page]:
         origin="policy_yaml/",
     )
     for context in contexts:
-        yield from document_pages(context)
+        yield from text_pages(context)
         yield provisions_page(context)
-        yield calculator_page(context, packs[context.place.pack.pack])
+        yield from calculator_pages(context, packs)
         yield from place_pages(context)
     yield from pack_pages(first, packs)
     yield from superior_pages(first)
@@ -42,5 +42,5 @@ def site_pages(library: Library) -> Iterator[Page]:
         "sources",
         "sources",
         data={"sources": library.sources, "vocabulary": library.vocabulary},
-        origin="policy_yaml/sources.yaml",
+        origin="policy_yaml/shared/sources.yaml",
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_build.corpus.bundle import vocabularies
-from site_build.corpus.library import Library, Place
+from site_build.corpus.library import Library, PackEntry, Place
 from site_build.pages.bundles import site_bundle, site_bundles, without_tests
 from site_build.runtime import ROOT, runtime
 from site_build.runtime.image import Image, image_of
@@ -36,13 +36,14 @@ class Asset:
 def browser_assets(library: Library) -> Iterator[Asset]:
     """Every file below `assets/` that is made or copied at build."""
     packs = {name: without_tests(bundle) for name, bundle in site_bundles(library).items()}
-    own = {place.pack.pack: packs[place.pack.pack] for place in library.places.values()}
     for place in library.places.values():
-        bundle = _json(own[place.pack.pack])
-        image = image_of(bundle)
-        yield Asset(uri=_bundle_address(place), content=bundle)
-        yield Asset(uri=_image_address(image), content=image.path)
+        for name in place.packs:
+            bundle = _json(packs[name])
+            image = image_of(bundle)
+            yield Asset(uri=_bundle_address(place, name), content=bundle)
+            yield Asset(uri=_image_address(image), content=image.path)
     yield Asset(uri="assets/packs/bundles.json", content=_json(packs))
+    own = {name: packs[name] for place in library.places.values() for name in place.packs}
     workshop = {"bundles": own, "vocabularies": vocabularies(library)}
     yield Asset(uri="assets/packs/workshop.json", content=_json(workshop))
     for name, path in library.pack_files.items():
@@ -72,14 +73,15 @@ def worker_for(kind: str, data: str, *layers: str) -> dict[str, str]:
     }
 
 
-def worker_for_place(library: Library, place: Place) -> dict[str, str]:
+def worker_for_pack(library: Library, place: Place, entry: PackEntry) -> dict[str, str]:
     """The worker that answers by a place's bundle, with the image of its memory for who gets that sooner."""
-    image = image_of(_json(without_tests(site_bundle(library, place))))
-    return {**worker_for("answer", _bundle_address(place)), "image": _image_address(image)}
+    image = image_of(_json(without_tests(site_bundle(library, place, entry))))
+    bundle = _bundle_address(place, entry.record.pack)
+    return {**worker_for("answer", bundle), "image": _image_address(image)}
 
 
-def _bundle_address(place: Place) -> str:
-    return f"assets/{place.jurisdiction.id}/bundle.json"
+def _bundle_address(place: Place, pack: str) -> str:
+    return f"assets/{place.jurisdiction.id}/{pack}.json"
 
 
 def _image_address(image: Image) -> str:

@@ -6,24 +6,26 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from site_build.corpus.bundle import bundle_data, peer_bundle
-from site_build.corpus.library import Library, Peer, Place
-from site_build.pages.addresses import page_of_pack, page_of_provision, page_of_unknown
+from site_build.corpus.library import Library, PackEntry, Place
+from site_build.pages.addresses import lasting_page_of_clause, page_of_pack, page_of_unknown
 
 Bundle = dict[str, Any]
 
 
-def site_bundle(library: Library, place: Place) -> Bundle:
-    """The bundle of a place's pack with its addresses."""
+def site_bundle(library: Library, place: Place, entry: PackEntry) -> Bundle:
+    """The bundle of a place's pack with its addresses: those of the version that it belongs to."""
+    law = entry.record.law
+    at = place.works[law.work].version(law.version or "") if law.work else None
     return _placed(
-        bundle_data(library, place),
-        lambda ref: page_of_provision(library, *library.provision(ref)),
+        bundle_data(library, place, entry),
+        lambda ref: lasting_page_of_clause(library, library.clause(ref, at)),
         lambda name: page_of_unknown(place, name),
     )
 
 
-def site_peer_bundle(library: Library, peer: Peer) -> Bundle:
+def site_peer_bundle(library: Library, peer: PackEntry) -> Bundle:
     """The bundle of a pack that stands alone with its addresses."""
-    page = page_of_pack(peer.pack.pack)
+    page = page_of_pack(peer.record.pack)
     return _placed(
         peer_bundle(library, peer), lambda name: f"{page}#clause-{name}", lambda name: f"{page}#unknown-{name}"
     )
@@ -31,7 +33,11 @@ def site_peer_bundle(library: Library, peer: Peer) -> Bundle:
 
 def site_bundles(library: Library) -> Mapping[str, Bundle]:
     """The bundle of every pack by its id: the places' own first, then those for comparison."""
-    own = {place.pack.pack: site_bundle(library, place) for place in library.places.values()}
+    own = {
+        name: site_bundle(library, place, entry)
+        for place in library.places.values()
+        for name, entry in place.packs.items()
+    }
     return {**own, **{name: site_peer_bundle(library, peer) for name, peer in library.peers.items()}}
 
 

@@ -2,31 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from calculator import Pack
 from calculator.answers.landscape import axes
-from site_build.pages.browser_assets import worker_for_place
+from site_build.corpus.library import PackEntry, Place
+from site_build.pages.addresses import PLACE_PAGES, calculator_address, section_of
+from site_build.pages.browser_assets import worker_for_pack
 from site_build.pages.context import Context
 from site_build.pages.packs import tables_of
-from site_build.pages.page import Page
+from site_build.pages.page import Page, relative
 
 
-def calculator_page(context: Context, pack: Pack) -> Page:
-    """Form, result area and tables of the place's pack."""
-    return context.page(
+def calculator_pages(context: Context, packs: Mapping[str, Pack]) -> Iterator[Page]:
+    """Form, result area and tables of every pack of the place's measures, each with the ways to the others."""
+    place = context.place
+    made = place.packs_of(place.measures)
+    for version, entry in made.items():
+        yield _calculator_page(context, packs[entry.record.pack], entry, version)
+
+
+def _calculator_page(context: Context, pack: Pack, entry: PackEntry, version: str) -> Page:
+    place = context.place
+    address = calculator_address(place, version)
+    return context.page_at(
+        address,
         "calculator",
-        "calculator",
+        PLACE_PAGES["calculator"],
+        section=section_of("calculator"),
         data=pack.record,
         pack=pack.record,
         inputs=[*_inputs(pack)],
         shown=_shown(pack),
+        versions=[*_versions(place, version, address)],
         **tables_of(pack),
-        worker=worker_for_place(context.library, context.place),
+        worker=worker_for_pack(context.library, place, entry),
         wide=True,
-        origin=f"policy_yaml/{context.place.jurisdiction.id}/pack.yaml",
+        origin=f"policy_yaml/places/{place.jurisdiction.id}/packs/{entry.path.name}",
     )
+
+
+def _versions(place: Place, version: str, address: str) -> Iterator[dict[str, Any]]:
+    """The versions by which this place's calculator can answer, which of them this is, and when each holds."""
+    for name in place.packs_of(place.measures):
+        one = place.measures.version(name)
+        if one is not None:
+            yield {
+                "id": name,
+                "title": f"{one.stage}（{one.in_force_from or one.dated or '日期未见'}）",
+                "address": relative(address, calculator_address(place, name)),
+                "this": name == version,
+                "from": one.in_force_from.isoformat() if one.in_force_from and one.enacted else "",
+                "until": one.in_force_until.isoformat() if one.in_force_until else "",
+            }
 
 
 def _inputs(pack: Pack) -> Iterator[dict[str, Any]]:

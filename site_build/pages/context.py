@@ -8,8 +8,8 @@ from typing import Any
 
 from site_build.corpus.citations import title_path
 from site_build.corpus.library import Library, Place
-from site_build.corpus.model import Document
-from site_build.pages.addresses import PLACE_PAGES, page_address, page_of_provision, section_of
+from site_build.corpus.works import Clause
+from site_build.pages.addresses import PLACE_PAGES, page_address, page_of_clause, section_of
 from site_build.pages.page import Glossary, Page, glossary_of, render
 from site_build.pages.related import Link, Related, related
 
@@ -43,17 +43,17 @@ class Context:
         )
 
     def cite(self, ref: str) -> Link:
-        """A link to a provision, by its title path."""
-        document, provision = self.library.provision(ref)
-        return Link(title_path(document, provision), page_of_provision(self.library, document, provision))
+        """A link to a clause, by its title path."""
+        clause = self.library.clause(ref)
+        return Link(title_path(clause), page_of_clause(self.library, clause))
 
     def cites(self, refs: tuple[str, ...]) -> list[Link]:
-        """Links to several provisions."""
+        """Links to several clauses."""
         return [self.cite(ref) for ref in refs]
 
-    def beside(self, document: Document, provision_id: str) -> Related:
-        """What stands beside a provision."""
-        return self.related[f"{document.id}#{provision_id}"]
+    def beside(self, clause: Clause) -> Related:
+        """What stands beside a clause, in whichever version."""
+        return self.related[clause.lasting]
 
 
 def context_of(library: Library, place: Place) -> Context:

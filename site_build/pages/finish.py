@@ -6,6 +6,8 @@ import re
 from base64 import b64encode
 from hashlib import sha256
 
+from site_build.pages.page import relative
+
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)[^>]*>(.*?)</script>", re.DOTALL)
 
 
@@ -18,6 +20,19 @@ def finished(html: str, json_ld: str | None, *, strict: bool) -> str:
         meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(html)}">'
         html = html.replace('<meta charset="utf-8">', f'<meta charset="utf-8">{meta}', 1)
     return html
+
+
+def moved_page(old: str, new: str) -> str:
+    """A page at an address of an earlier site that leads on to where its content stands now, anchor and all."""
+    target = relative(old, new)
+    script = relative(old, "assets/moved.mjs")
+    return finished(
+        '<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>这一页换了地址</title>'
+        f'<link rel="canonical" href="{target}"><script type="module" src="{script}"></script></head>'
+        f'<body><p>这一页换了地址：<a id="moved" href="{target}">去新的地址</a></p></body></html>',
+        None,
+        strict=True,
+    )
 
 
 def policy(html: str) -> str:

@@ -68,7 +68,9 @@ def _pack_page(context: Context, pack: Pack, proof: Mapping[str, Any]) -> Page:
         **(tables_of(pack) if own else {"tables": [], "figures": [], "checks": []}),
         calculator="" if own else page_address(context.place, "calculator"),
         wide=True,
-        origin=f"policy_yaml/peers/{name}.yaml" if own else f"policy_yaml/{name}/pack.yaml",
+        origin=f"policy_yaml/peers/{name}.yaml"
+        if own
+        else f"policy_yaml/places/{context.place.jurisdiction.id}/packs/{name}.yaml",
     )
 
 

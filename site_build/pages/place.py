@@ -30,7 +30,7 @@ def place_pages(context: Context) -> Iterator[Page]:
 
 
 def _origin(context: Context, name: str) -> str:
-    return f"policy_yaml/{context.place.jurisdiction.id}/{name}.yaml"
+    return f"policy_yaml/places/{context.place.jurisdiction.id}/{name}.yaml"
 
 
 def _procedure(context: Context) -> Page:

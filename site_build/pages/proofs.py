@@ -8,11 +8,11 @@ from typing import Any
 from calculator import Pack
 from calculator.proofs import verify
 from site_build.corpus.citations import title_path
+from site_build.corpus.kinds import KINDS
 from site_build.corpus.library import Library, Place
-from site_build.corpus.model import provisions_of, walk
 from site_build.pages.related import related
 
-MADE = ("rules", "duties", "papers", "steps")
+MADE = ("rules", *(kind.beside.group for kind in KINDS if kind.beside and kind.beside.made))
 
 
 def proofs(library: Library, packs: Mapping[str, Pack]) -> dict[str, dict[str, Any]]:
@@ -20,21 +20,21 @@ def proofs(library: Library, packs: Mapping[str, Pack]) -> dict[str, dict[str, A
     found = {name: verify(pack) for name, pack in packs.items()}
     for place in library.places.values():
         if place.pack.pack in found:
-            found[place.pack.pack]["findings"] += [*idle_provisions(library, place)]
+            found[place.pack.pack]["findings"] += [*idle_clauses(library, place)]
     return found
 
 
-def idle_provisions(library: Library, place: Place) -> Iterator[dict[str, Any]]:
-    """Statements of the measures of which nothing was made, without a reason; and reasons that are not needed."""
+def idle_clauses(library: Library, place: Place) -> Iterator[dict[str, Any]]:
+    """Statements of the measures of which nothing was made, without a reason."""
     beside = related(library, place)
-    for provision in walk(provisions_of(place.measures)):
-        if provision.children:
+    for clause in place.measures.text().clauses:
+        if clause.provision.children:
             continue
-        made = any(beside[f"{place.measures.id}#{provision.id}"][group] for group in MADE)
-        title = title_path(place.measures, provision)
-        if not made and provision.not_executable is None:
+        made = any(beside[clause.lasting][group] for group in MADE)
+        if not made and clause.provision.not_executable is None:
+            title = title_path(clause)
             said = f"没有从“{title}”作出任何规则、职责、文书或者步骤，也没有写 not_executable 的理由。"
-            yield _finding("clause without rule", provision.id, said)
+            yield _finding("clause without rule", clause.provision.id, said)
 
 
 def _finding(kind: str, provision: str, message: str) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""What was made of each provision: duties, papers, steps, rules, parameters, questions and unknowns that name it."""
+"""What was made of each clause: duties, papers, steps, rules, parameters, questions and unknowns that name it.
+
+Kept by the lasting name of a clause (`work#cid`), so that it stands beside the clause in every version that has it.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +9,27 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from calculator.packs.schema import Confidence
 from site_build.corpus.citations import title_path
+from site_build.corpus.kinds import KINDS
 from site_build.corpus.library import Library, Place
-from site_build.corpus.model import provisions_of, walk
+from site_build.corpus.works import Clause
 from site_build.pages.addresses import (
-    document_address,
     page_address,
-    page_of_provision,
+    page_of_clause,
     page_of_rule,
-    page_of_unknown,
     rule_anchor,
+    work_address,
 )
 
-GROUPS = ("rules", "duties", "papers", "steps", "unknowns", "questions", "told_in", "tells_of", "basis", "basis_of")
+TELLING = (("told_in", "说明怎样说"), ("tells_of", "对应办法的内容"), ("basis", "依据和相关文件"))
+RULES = ("rules", "据此作出的规则")
+BASIS_OF = "basis_of"
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A line beside a provision: its text, where it leads, and a remark."""
+    """A line beside a clause: its text, where it leads, and a remark."""
 
     text: str
     address: str
@@ -33,69 +39,79 @@ class Link:
 Related = Mapping[str, list[Link]]
 
 
+def groups() -> tuple[tuple[str, str], ...]:
+    """The groups that stand beside a clause, with their titles, in their order."""
+    of_kinds = {kind.beside.group: kind.beside.title for kind in KINDS if kind.beside}
+    made = {kind.beside.group for kind in KINDS if kind.beside and kind.beside.made}
+    before = [(group, title) for group, title in of_kinds.items() if group in made]
+    after = [(group, title) for group, title in of_kinds.items() if group not in made]
+    return (*TELLING, *before, RULES, *after)
+
+
 def related(library: Library, place: Place) -> Mapping[str, Related]:
-    """Links beside every provision, by `document#provision` and by group."""
-    found: dict[str, dict[str, list[Link]]] = defaultdict(lambda: {group: [] for group in GROUPS})
-    for group, ref, link in _links(library, place):
-        if link not in found[ref][group]:
-            found[ref][group].append(link)
-    return found
+    """Links beside every clause by its lasting name, and beside every work by its id, by group."""
+    names = [name for name, _ in groups()] + [BASIS_OF]
+    beside: dict[str, dict[str, list[Link]]] = defaultdict(lambda: {name: [] for name in names})
+    for group, name, link in _links(library, place):
+        if link not in beside[name][group]:
+            beside[name][group].append(link)
+    return beside
 
 
 def _links(library: Library, place: Place) -> Iterator[tuple[str, str, Link]]:
-    yield from _from_pack(place)
+    yield from _from_packs(library, place)
     yield from _from_records(library, place)
-    for document in library.documents.values():
-        for provision in walk(provisions_of(document)):
-            own = f"{document.id}#{provision.id}"
-            here = Link(title_path(document, provision), page_of_provision(library, document, provision))
-            for ref in provision.told_in:
-                teller, told = library.provision(ref)
-                yield "told_in", own, Link(title_path(teller, told), page_of_provision(library, teller, told))
-                yield "tells_of", ref, here
-            for basis in provision.basis:
-                base = library.documents[basis.document]
-                remark = f"{basis.note}〔{library.vocabulary.confidence[basis.confidence].word}〕"
-                yield "basis", own, Link(f"《{base.title}》", document_address(library, base), remark)
-                yield "basis_of", basis.document, Link(here.text, here.address, remark)
+    for work in library.works.values():
+        for clause in work.text().clauses:
+            yield from _from_text(library, clause)
 
 
-def _from_pack(place: Place) -> Iterator[tuple[str, str, Link]]:
+def _from_text(library: Library, clause: Clause) -> Iterator[tuple[str, str, Link]]:
+    here = Link(title_path(clause), page_of_clause(library, clause))
+    for ref in clause.provision.told_in:
+        teller = library.clause(ref)
+        yield "told_in", clause.lasting, Link(title_path(teller), page_of_clause(library, teller))
+        yield "tells_of", teller.lasting, here
+    for basis in clause.provision.basis:
+        base = library.works[basis.work]
+        remark = f"{basis.note}〔{library.vocabulary.confidence[basis.confidence].word}〕"
+        yield "basis", clause.lasting, Link(f"《{base.title}》", work_address(library, base), remark)
+        yield BASIS_OF, basis.work, Link(here.text, here.address, remark)
+
+
+def _from_packs(library: Library, place: Place) -> Iterator[tuple[str, str, Link]]:
+    """What the pack that answers by default makes of clauses; other versions' packs stand on their own pages."""
     pack = place.pack
+    at = place.works[pack.law.work].version(pack.law.version or "") if pack.law.work else None
+
+    def link(ref: str, text: str, address: str) -> tuple[str, str, Link]:
+        return "rules", library.clause(ref, at).lasting, Link(text, address)
+
+    calculator = page_address(place, "calculator")
     for name, parameter in pack.parameters.items():
         for value in parameter.values:
-            address = f"{page_address(place, 'calculator')}#{rule_anchor('parameter', name)}"
-            yield "rules", value.source, Link(f"参数：{parameter.title} {value.words(parameter.unit)}", address)
+            said = f"参数：{parameter.title} {value.words(parameter.unit)}"
+            yield link(value.source, said, f"{calculator}#{rule_anchor('parameter', name)}")
     for name, table in pack.decision_tables.items():
         for rule in table.rules:
-            yield (
-                "rules",
-                rule.source,
-                Link(f"{table.title}（{rule.id}）：{rule.say}", page_of_rule(place, name, rule.id)),
-            )
+            yield link(rule.source, f"{table.title}（{rule.id}）：{rule.say}", page_of_rule(place, name, rule.id))
         for gap in table.accepted:
             said = f"{table.title}（{gap.id}）：未作规定。{gap.reason}"
-            yield "rules", gap.source, Link(said, page_of_rule(place, name, gap.id))
+            yield link(gap.source, said, page_of_rule(place, name, gap.id))
     for name, formula in pack.formulas.items():
-        address = f"{page_address(place, 'calculator')}#{rule_anchor('formula', name)}"
-        yield "rules", formula.source, Link(f"公式：{formula.title}", address)
+        yield link(formula.source, f"公式：{formula.title}", f"{calculator}#{rule_anchor('formula', name)}")
 
 
 def _from_records(library: Library, place: Place) -> Iterator[tuple[str, str, Link]]:
     words = library.vocabulary.confidence
-    for key, department in place.departments.items():
-        for duty in department.duties:
-            trust = "" if duty.confidence == "P" else f"〔{words[duty.confidence].word}〕"
-            address = f"{page_address(place, 'departments')}#{key}"
-            yield "duties", duty.provision, Link(department.name, address, duty.text + trust)
-    for key, paper in place.procedure.papers.items():
-        yield "papers", paper.provision, Link(paper.title, f"{page_address(place, 'procedure')}#paper-{key}")
-    for key, step in place.procedure.steps.items():
-        for ref in step.provisions:
-            yield "steps", ref, Link(step.title, f"{page_address(place, 'procedure')}#step-{key}")
-    for key, unknown in place.unknowns.items():
-        for ref in unknown.provisions:
-            yield "unknowns", ref, Link(unknown.what, page_of_unknown(place, key))
-    for question in place.questions:
-        for ref in question.provisions:
-            yield "questions", ref, Link(question.question, f"{page_address(place, 'questions')}#{question.id}")
+    for kind in KINDS:
+        beside = kind.beside
+        if beside is None:
+            continue
+        for record in kind.records(place.files):
+            code: Confidence = getattr(record.item, "confidence", "P")
+            remark = beside.remark(record)
+            remark += f"〔{words[code].word}〕" if remark and code != "P" else ""
+            link = Link(beside.text(record), f"{page_address(place, kind.page)}#{record.anchor}", remark)
+            for ref in beside.clauses(record):
+                yield beside.group, library.clause(ref).lasting, link

@@ -10,8 +10,9 @@ from site_build.corpus.check import BadYaml, read_library
 from site_build.pages.addresses import SECTIONS, section_of
 from site_build.pages.all_pages import site_pages
 from site_build.pages.browser_assets import Asset, browser_assets
-from site_build.pages.finish import finished
+from site_build.pages.finish import finished, moved_page
 from site_build.pages.page import Page
+from site_build.pages.texts import redirects
 from site_build.runtime import ROOT
 
 YAML_ROOT = ROOT / "policy_yaml"
@@ -26,6 +27,7 @@ class Site:
 
     pages: tuple[Page, ...]
     assets: tuple[Asset, ...]
+    redirects: tuple[tuple[str, str], ...] = ()
 
     @property
     def provisions(self) -> str:
@@ -41,12 +43,14 @@ class Site:
         yield from ((page.uri, page.markdown) for page in self.pages)
         yield from (page.twin for page in self.pages)
         yield from ((asset.uri, asset.content) for asset in self.assets)
+        yield from ((f"{old}index.html", moved_page(old, new)) for old, new in self.redirects)
 
 
 def make_site(root: Path = YAML_ROOT) -> Site:
     """Read, check and render everything; raises BadYaml with all problems of the YAML."""
     library = read_library(root)
-    return Site(pages=tuple(site_pages(library)), assets=tuple(browser_assets(library)))
+    moved = tuple(pair for place in library.places.values() for pair in redirects(library, place))
+    return Site(pages=tuple(site_pages(library)), assets=tuple(browser_assets(library)), redirects=moved)
 
 
 def watched(already: Iterable[str]) -> list[str]:

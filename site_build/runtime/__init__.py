@@ -27,8 +27,6 @@ WORKSHOP = (
     *(
         f"corpus/{name}"
         for name in (
-            "library",
-            "model",
             "pack_file",
             "references",
             "yaml_nodes",

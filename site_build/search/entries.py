@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from calculator.packs.schema import Confidence, PackRecord
 from site_build.corpus.citations import full_citation, nested, title_path
+from site_build.corpus.kinds import KINDS as RECORD_KINDS
+from site_build.corpus.kinds import NOT_SEEN, Kind, Record
 from site_build.corpus.library import Library, Place
-from site_build.corpus.model import Document, Provision, provisions_of
+from site_build.corpus.works import Clause, Work, state_of
 from site_build.pages.addresses import (
     PLACE_PAGES,
-    document_address,
     page_address,
+    page_of_clause,
     page_of_pack,
-    page_of_provision,
-    page_of_unknown,
     rule_anchor,
+    version_address,
+    work_address,
 )
 
 KINDS = {
@@ -33,11 +35,11 @@ KINDS = {
     "page": "页面",
     "superior": "上位与相关文件",
     "peer": "其他地方",
+    "version": "其他版本",
 }
 SPOKEN = {"measures": "办法", "note": "说明"}
-NOT_SEEN = "没有见到规定"
+UNSAID = ("question", "timeline")
 READERS = {"developer": "开发建设单位", "public": "社会公众", "staff": "经办人员", "legal": "法制机构"}
-ASKED_BY = {"developer": "developer", "public": "public", "street": "staff", "bureau": "legal"}
 READ_BY = {
     "procedure": ("developer", "staff"),
     "department": ("staff", "legal"),
@@ -45,6 +47,7 @@ READ_BY = {
     "timeline": ("public", "legal"),
     "superior": ("developer", "legal"),
     "peer": ("developer", "legal"),
+    "version": ("legal",),
 }
 
 
@@ -81,40 +84,62 @@ def entries(library: Library) -> list[Entry]:
 
 
 def _place(library: Library, place: Place) -> Iterator[Entry]:
-    yield from _document(library, place.measures, "measures")
-    yield from _document(library, place.note, "note")
-    yield from _questions(place)
-    yield from _procedure(library, place)
-    yield from _departments(library, place)
-    yield from _terms(library, place)
-    yield from _unknowns(place)
+    for work in place.works.values():
+        yield from _work(library, work, {place.measures.id: "measures"}.get(work.id, "note"))
+    for kind in RECORD_KINDS:
+        if kind.found:
+            for record in kind.records(place.files):
+                if kind.found.wanted(record):
+                    yield _of_record(library, place, kind, record)
     yield from _rules(library, place)
-    yield from _timeline(place)
 
 
 def _entry(kind: str, **values: object) -> Entry:
     return Entry(**{"kind": kind, "readers": READ_BY.get(kind, tuple(READERS)), **values})  # type: ignore[arg-type]
 
 
-def _document(library: Library, document: Document, kind: str) -> Iterator[Entry]:
-    short = _group(document)
-    address = document_address(library, document)
-    number = document.fields.number.value or ""
+def _of_record(library: Library, place: Place, kind: Kind, record: Record) -> Entry:
+    """A record as its declaration says that it is found."""
+    found, page = kind.found, page_address(place, kind.page)
+    if found is None:
+        raise ValueError(kind.name)
+    code: Confidence = getattr(record.item, "confidence", "P")
+    trust = _word(library, code) if found.trust else _trust(library, code)
+    clauses = kind.beside.clauses(record) if kind.beside and found.cites else ()
+    return _entry(
+        found.entry,
+        group=PLACE_PAGES[kind.page],
+        title=found.title(record),
+        text=found.text(record),
+        address=f"{page}#{record.anchor}" if record.anchor else page,
+        path=found.path,
+        status=found.status(record) or ("" if found.entry in UNSAID else trust),
+        cite=full_citation(library.clause(clauses[0])) if clauses else "",
+        also=found.also(record),
+        known=found.known(record),
+        **({"readers": found.readers(record)} if found.readers(record) else {}),
+    )
+
+
+def _work(library: Library, work: Work, kind: str) -> Iterator[Entry]:
+    short = _group(work)
+    address = work_address(library, work)
+    number = work.fields.number.value or ""
     yield _entry(
         kind,
         group=short,
-        title=document.title,
-        text=document.summary,
+        title=work.title,
+        text=work.summary,
         address=address,
-        status=document.validity,
-        cite=nested(f"《{document.title}》{f'（{number}）' if number else ''}"),
-        also=tuple(filter(None, (number, document.short_title))),
+        status=work.validity,
+        cite=nested(f"《{work.title}》{f'（{number}）' if number else ''}"),
+        also=tuple(filter(None, (number, work.short_title))),
         number=number,
     )
-    for provision, above in _with_headings(provisions_of(document)):
-        yield _provision(library, document, provision, above, kind)
-    for figure in document.figures:
-        where = page_of_provision(*library_provision(library, figure.provision)) if figure.provision else None
+    for clause in work.text().clauses:
+        yield _clause(library, clause, kind)
+    for figure in work.figures:
+        where = page_of_clause(library, library.clause(figure.provision)) if figure.provision else None
         yield _entry(
             kind,
             group=short,
@@ -122,135 +147,58 @@ def _document(library: Library, document: Document, kind: str) -> Iterator[Entry
             text=f"{figure.value} {figure.unit}，适用于{figure.applies_to}。{figure.note or ''}",
             address=where or f"{address}#{figure.id}",
             status=library.vocabulary.confidence[figure.confidence].word,
-            cite=nested(f"《{document.title}》"),
+            cite=nested(f"《{work.title}》"),
             path="数字",
         )
+    yield from _other_versions(library, work)
 
 
-def _group(document: Document) -> str:
-    return document.short_title or nested(f"《{document.title}》")
+def _other_versions(library: Library, work: Work) -> Iterator[Entry]:
+    """The clauses of versions that are not the one shown: found too, behind it, with the state they are in."""
+    for version in work.versions:
+        if version is work.shown or not version.provisions:
+            continue
+        state = state_of(work, version, library.day)
+        group = f"{_group(work)}（{version.stage}，{state}）"
+        yield _entry(
+            "version",
+            group=group,
+            title=version.title,
+            text=f"{version.stage}，{state}。{version.note or ''}",
+            address=version_address(library, work, version),
+            status=state,
+        )
+        for clause in work.text(version).clauses:
+            yield replace(_clause(library, clause, "version"), group=group, status=state)
 
 
-def library_provision(library: Library, ref: str) -> tuple[Library, Document, Provision]:
-    """A provision by its reference, as its address is asked for."""
-    return (library, *library.provision(ref))
+def _group(work: Work) -> str:
+    return work.short_title or nested(f"《{work.title}》")
 
 
-def _with_headings(provisions: tuple[Provision, ...], above: str = "") -> Iterator[tuple[Provision, str]]:
-    for one in provisions:
-        yield one, above
-        here = f"{(one.label or '').rstrip('、')} {one.heading or ''}".strip()
-        yield from _with_headings(one.children, " › ".join(filter(None, (above, here))))
-
-
-def _provision(library: Library, document: Document, one: Provision, above: str, kind: str) -> Entry:
+def _clause(library: Library, clause: Clause, kind: str) -> Entry:
+    one = clause.provision
     label = (one.label or "").rstrip("、")
     return _entry(
         kind,
-        group=_group(document),
-        title=f"{label} {one.heading or ''}".strip() or title_path(document, one),
+        group=_group(clause.work),
+        title=f"{label} {one.heading or ''}".strip() or title_path(clause),
         text=one.text or ("未持有文本。" if one.text_status == "not_held" else ""),
-        address=page_of_provision(library, document, one),
-        path=above,
+        address=page_of_clause(library, clause),
+        path=" › ".join(f"{(up.label or '').rstrip('、')} {up.heading or ''}".strip() for up in clause.above),
         status=library.vocabulary.text_status[one.text_status].word,
-        cite=full_citation(document, one),
-        also=tuple(filter(None, (title_path(document, one), _spoken(document, one, kind), one.heading))),
+        cite=full_citation(clause),
+        also=tuple(filter(None, (title_path(clause), _spoken(clause, kind), one.heading))),
         known=one.text_status != "not_held",
     )
 
 
-def _spoken(document: Document, one: Provision, kind: str) -> str:
-    """A provision of measures or note as people say it: 办法第二部分述一."""
-    if kind not in SPOKEN or not document.short_title:
+def _spoken(clause: Clause, kind: str) -> str:
+    """A clause of measures or note as people say it: 办法第二部分述一."""
+    if kind not in SPOKEN or not clause.work.short_title:
         return ""
-    said = title_path(document, one).removeprefix(document.short_title)
+    said = title_path(clause).removeprefix(clause.work.short_title)
     return SPOKEN[kind] + re.sub(r"^[一二三四五六七八九十]+", r"第\g<0>部分", said)
-
-
-def _questions(place: Place) -> Iterator[Entry]:
-    page = page_address(place, "questions")
-    for one in place.questions:
-        yield _entry(
-            "question",
-            group=PLACE_PAGES["questions"],
-            title=one.question,
-            text=one.answer,
-            address=f"{page}#{one.id}",
-            status={"answered": "有写明", "partly": "部分写明", "open": "没有写明"}[one.status],
-            known=one.status != "open",
-            readers=(ASKED_BY[one.asked_by],),
-        )
-
-
-def _procedure(library: Library, place: Place) -> Iterator[Entry]:
-    page, group = page_address(place, "procedure"), PLACE_PAGES["procedure"]
-    for key, step in place.procedure.steps.items():
-        actors = "、".join(place.departments[name].name for name in step.actors)
-        yield _entry(
-            "procedure",
-            group=group,
-            title=step.title,
-            text=f"{step.text}（{actors}）",
-            address=f"{page}#step-{key}",
-            path="步骤",
-            status=_word(library, step.confidence),
-        )
-    for key, paper in place.procedure.papers.items():
-        yield _entry(
-            "procedure", group=group, title=paper.title, text=paper.what, address=f"{page}#paper-{key}", path="文书"
-        )
-
-
-def _departments(library: Library, place: Place) -> Iterator[Entry]:
-    page, group = page_address(place, "departments"), PLACE_PAGES["departments"]
-    for key, one in place.departments.items():
-        if one.duties or one.drafting:
-            yield _entry(
-                "department",
-                group=group,
-                title=one.name,
-                text=one.drafting or "",
-                address=f"{page}#{key}",
-                also=one.aliases,
-            )
-        for duty in one.duties:
-            _, document, provision = library_provision(library, duty.provision)
-            yield _entry(
-                "department",
-                group=group,
-                title=f"{one.name}：职责",
-                text=f"{duty.text}{duty.note or ''}",
-                address=f"{page}#{key}",
-                path="职责",
-                status=_trust(library, duty.confidence),
-                cite=full_citation(document, provision),
-            )
-
-
-def _terms(library: Library, place: Place) -> Iterator[Entry]:
-    for key, one in place.glossary.items():
-        yield _entry(
-            "term",
-            group=PLACE_PAGES["glossary"],
-            title=one.term,
-            text=one.meaning,
-            address=f"{page_address(place, 'glossary')}#{key}",
-            status=_word(library, one.confidence),
-            also=one.aliases,
-        )
-
-
-def _unknowns(place: Place) -> Iterator[Entry]:
-    for key, one in place.unknowns.items():
-        yield _entry(
-            "unknown",
-            group=PLACE_PAGES["unknowns"],
-            title=one.what,
-            text=one.detail,
-            address=page_of_unknown(place, key),
-            status=NOT_SEEN,
-            known=False,
-        )
 
 
 def _rules(library: Library, place: Place) -> Iterator[Entry]:
@@ -295,25 +243,14 @@ def _pack(library: Library, pack: PackRecord, page: str, kind: str, group: str) 
             )
 
 
-def _timeline(place: Place) -> Iterator[Entry]:
-    for one in place.timeline.events:
-        yield _entry(
-            "timeline",
-            group=PLACE_PAGES["timeline"],
-            title=one.title,
-            text=f"{one.date}：{one.text}",
-            address=page_address(place, "timeline"),
-        )
-
-
 def _superior(library: Library) -> Iterator[Entry]:
-    for document in library.superior.values():
-        yield from _document(library, document, "superior")
+    for work in library.superior.values():
+        yield from _work(library, work, "superior")
 
 
 def _peers(library: Library) -> Iterator[Entry]:
     for peer in library.peers.values():
-        pack, page = peer.pack, page_of_pack(peer.pack.pack)
+        pack, page = peer.record, page_of_pack(peer.record.pack)
         origin = f"{pack.origin.place}，{pack.origin.dated}" if pack.origin else ""
         yield _entry("peer", group=pack.title, title=pack.title, text=f"{origin}。{pack.law.caution}", address=page)
         for name, clause in pack.clauses.items():

@@ -1,0 +1,143 @@
+"""Names in both directions: what is named must be there, what is there must be named, nothing twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from calculator.ground.problems import Problem, not_among
+from site_build.corpus import kinds
+from site_build.corpus.checks.ids import KIND_WORDS, Definition, Reference, definitions, references
+from site_build.corpus.kinds import KINDS
+from site_build.corpus.library import YamlFile, find_clause, place_folders
+from site_build.corpus.model import PAGES
+from site_build.corpus.works import Version, Work
+from site_build.corpus.yaml_source import Located, YamlSource
+
+MUST_BE_USED = frozenset(kind.name for kind in KINDS if kind.must_be_used)
+
+
+def name_problems(files: list[YamlFile], works: Mapping[str, Work], torn: set[str]) -> Iterator[Located]:
+    """Dangling names, ids defined twice, and records that nothing names; `torn` files have problems already."""
+    defined = [*definitions(files)]
+    named = [*references(files)]
+    yield from _twice(defined)
+    known = _known(files, defined)
+    dangling: list[YamlSource] = []
+    torn_sources = [file.source for file in files if file.source.file in torn]
+    torn_works = {file.work for file in files if file.work and file.source.file in torn}
+    for reference in named:
+        told = "" if _work_of(reference) in torn_works else _dangling(reference, known, works)
+        if told and not _mentioned(reference.name.rpartition("#")[2], reference.file.source, torn_sources):
+            yield from reference.file.source.locate([Problem(path=reference.path, message=told)])
+            dangling.append(reference.file.source)
+    if all(file.source.data is not None for file in files):
+        yield from _unused(defined, named, [*torn_sources, *dangling])
+
+
+def _known(files: list[YamlFile], defined: list[Definition]) -> Mapping[tuple[str, str], set[str]]:
+    known: dict[tuple[str, str], set[str]] = {}
+    for one in defined:
+        known.setdefault((one.kind, one.scope), set()).add(one.name)
+        if one.kind == "version":
+            known.setdefault((one.kind, one.file.place), set()).add(one.name)
+    for place in place_folders(files):
+        known["page", place] = set(PAGES)
+    return known
+
+
+def _dangling(reference: Reference, known: Mapping[tuple[str, str], set[str]], works: Mapping[str, Work]) -> str:
+    """What is wrong with a reference, empty if nothing is."""
+    if reference.kind == "provision" and reference.file.kind.room != kinds.PEERS:
+        return dangling_clause(reference.name, works, _at_hand(reference, works))
+    allowed = known.get((reference.kind, ""), set()) | known.get((reference.kind, reference.file.scope), set())
+    if reference.name in allowed:
+        return ""
+    return f"{KIND_WORDS[reference.kind]}{not_among(reference.name, sorted(allowed))}"
+
+
+def _work_of(reference: Reference) -> str:
+    """The work that a reference leads to, if it leads to one."""
+    return re.split("[@#]", reference.name)[0] if reference.kind in ("provision", "work") else ""
+
+
+def _at_hand(reference: Reference, works: Mapping[str, Work]) -> tuple[Version, ...]:
+    """The version of a pack that names a clause, or of a text; nothing where the versions of each work decide."""
+    file = reference.file
+    data = file.source.data if isinstance(file.source.data, Mapping) else {}
+    law = data.get("law")
+    if file.kind.room == kinds.PACKS and isinstance(law, Mapping):
+        work = works.get(str(law.get("work")))
+        version = work.version(str(law.get("version"))) if work else None
+        return (version,) if version else ()
+    if file.record is Version:
+        work = works.get(file.work)
+        version = work.version(str(data.get("id"))) if work else None
+        return (version,) if version else ()
+    return ()
+
+
+def dangling_clause(ref: str, works: Mapping[str, Work], at: tuple[Version, ...] = ()) -> str:
+    """What is wrong with the name of a clause, empty if it leads to one in every version at hand."""
+    left, mark, name = ref.partition("#")
+    work_id, pinned, version_id = left.partition("@")
+    if not mark:
+        return f"条款“{ref}”应写作 文件#cid，或者 文件@版本#编号。"
+    work = works.get(work_id)
+    if work is None:
+        return f"文件{not_among(work_id, sorted(works))}"
+    if pinned:
+        return _dangling_pin(work, version_id, name)
+    at_hand: tuple[Version | None, ...] = tuple(one for one in at if one in work.versions) or work.at_hand or (None,)
+    told = (_dangling_in(work, version, name) for version in at_hand if not find_clause(works, ref, version))
+    return next(told, "")
+
+
+def _dangling_pin(work: Work, version_id: str, name: str) -> str:
+    version = work.version(version_id)
+    if version is None:
+        return f"“{work.id}”的版本{not_among(version_id, [one.id for one in work.versions])}"
+    ids = work.text(version).by_id
+    return "" if name in ids else f"版本“{version_id}”的条款{not_among(name, [*ids])}"
+
+
+def _dangling_in(work: Work, version: Version | None, cid: str) -> str:
+    """Why a cid leads nowhere in a version: where it ended and what took its place, or the nearest names."""
+    text = work.text(version)
+    if cid in text.by_id:
+        hint = f"{work.id}@{version.id}#{cid}" if version else cid
+        return f"条款“{cid}”没有写 cid，换一个版本就可能指到别的条款；请写作“{hint}”，或者在版本文件里写上 cid。"
+    had = [one for one in work.versions if cid in work.text(one).by_cid]
+    where = f"版本“{version.id}”" if version else f"“{work.id}”"
+    if not had:
+        return f"{where}的条款{not_among(cid, [*text.by_cid])}"
+    heirs = [one.provision for one in text.clauses if cid in one.provision.from_]
+    after = f"；接替它的是 {'、'.join(one.cid or one.id for one in heirs)}" if heirs else "，也没有写明由哪一条接替"
+    last = had[-1].id
+    way = f"请改写这一处，或者写作“{work.id}@{last}#…”固定在旧版本上"
+    return f"{where}没有条款“{cid}”，它到版本“{last}”为止{after}。{way}。"
+
+
+def _mentioned(name: str, own: YamlSource, torn: list[YamlSource]) -> bool:
+    """Whether a file that was not read as it was meant has a name, so that nothing can be said of it yet."""
+    return any(source.mentions(name) for source in torn if source is not own)
+
+
+def _twice(defined: list[Definition]) -> Iterator[Located]:
+    first: dict[tuple[str, str, str], Definition] = {}
+    for one in defined:
+        other = first.setdefault((one.kind, one.scope, one.name), one)
+        if other is not one:
+            message = f"{KIND_WORDS[one.kind]}“{one.name}”重复，{other.file.source.file} 已有同名的。"
+            yield from one.file.source.locate([Problem(path=one.path, message=message)])
+
+
+def _unused(defined: list[Definition], named: list[Reference], torn: list[YamlSource]) -> Iterator[Located]:
+    """Records that nothing names, but for those that a file which was not read as it was meant mentions."""
+    used = {(one.kind, one.name) for one in named}
+    for one in defined:
+        if one.kind not in MUST_BE_USED or (one.kind, one.name) in used:
+            continue
+        if not _mentioned(one.name, one.file.source, torn):
+            message = f"{KIND_WORDS[one.kind]}“{one.name}”没有被任何记录引用；请引用它或删去。"
+            yield from one.file.source.locate([Problem(path=one.path, message=message, at_key=True)])

@@ -1,0 +1,298 @@
+"""One declaration per kind of record: where it stands, how it is referred to, shown, found, and put beside a clause.
+
+To add a kind: its record in `model`, one entry here, a template named after its page, and its YAML file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from calculator.packs.schema import PackRecord
+from site_build.corpus import model
+from site_build.corpus.works import Version, WorkFile
+
+Path = tuple[str | int, ...]
+
+SHARED, PLACE, PACKS, PEERS, WORKS = "shared", "place", "packs", "peers", "works"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileKind:
+    """One kind of file: the room it stands in, its name there (None: any), and the record that it holds."""
+
+    room: str
+    record: type
+    stem: str | None = None
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One record of a kind: its anchor on its page, what it says, and the record around it, if any."""
+
+    anchor: str
+    item: Any
+    around: Any = None
+
+
+Words = Callable[[Record], str]
+Names = Callable[[Record], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """How a record stands beside the clauses that it names: the group, its title, the clauses, and what is said."""
+
+    group: str
+    title: str
+    clauses: Names
+    text: Words
+    remark: Words = lambda _: ""
+    made: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """How a record is found by the search: the kind of entry, its words, and who looks for it (nobody named: as usual).
+
+    `cites` says that a citation of its first clause may be copied; `trust` that how far it can be trusted is shown
+    even where it is an official source.
+    """
+
+    entry: str
+    title: Words
+    text: Words
+    path: str = ""
+    cites: bool = False
+    trust: bool = False
+    also: Names = lambda _: ()
+    status: Words = lambda _: ""
+    readers: Names = lambda _: ()
+    known: Callable[[Record], bool] = lambda _: True
+    wanted: Callable[[Record], bool] = lambda _: True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One kind of record.
+
+    `name` is that of references to it (`RefTo`), `word` what people call it. `at` is where its records stand in the
+    file named `stem`, a list by id or a mapping by key; `inside` leads on into each of those. `anchor` is the anchor
+    of a record on `page`, made from its key and that of the record around it.
+    """
+
+    name: str
+    word: str
+    room: str = PLACE
+    stem: str = ""
+    at: str = ""
+    inside: str = ""
+    page: str = ""
+    anchor: str = "{key}"
+    must_be_used: bool = False
+    beside: Beside | None = None
+    found: Found | None = None
+
+    def records(self, files: Mapping[str, Any]) -> Iterator[Record]:
+        """Every record of this kind in the files of a place or those shared, by the names of the files."""
+        for key, item in _keyed(getattr(files[self.stem], self.at)) if self.stem in files else ():
+            if not self.inside:
+                yield Record(anchor=self.anchor.format(key=key), item=item)
+            for inner, each in _keyed(getattr(item, self.inside)) if self.inside else ():
+                yield Record(anchor=self.anchor.format(key=key, inner=inner), item=each, around=item)
+
+
+def _keyed(items: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(items, Mapping):
+        yield from items.items()
+    else:
+        yield from ((str(getattr(item, "id", at)), item) for at, item in enumerate(items))
+
+
+FILES = (
+    FileKind(room=SHARED, stem="sources", record=model.SourcesFile, required=True),
+    FileKind(room=SHARED, stem="vocabulary", record=model.VocabularyFile, required=True),
+    FileKind(room=SHARED, stem="synonyms", record=model.SynonymsFile, required=True),
+    FileKind(room=PLACE, stem="jurisdiction", record=model.Jurisdiction, required=True),
+    FileKind(room=PLACE, stem="departments", record=model.DepartmentsFile, required=True),
+    FileKind(room=PLACE, stem="procedure", record=model.ProcedureFile, required=True),
+    FileKind(room=PLACE, stem="unknowns", record=model.UnknownsFile, required=True),
+    FileKind(room=PLACE, stem="glossary", record=model.GlossaryFile, required=True),
+    FileKind(room=PLACE, stem="questions", record=model.QuestionsFile, required=True),
+    FileKind(room=PLACE, stem="timeline", record=model.TimelineFile, required=True),
+    FileKind(room=PLACE, stem="doors", record=model.DoorsFile, required=True),
+    FileKind(room=PACKS, record=PackRecord),
+    FileKind(room=PEERS, record=PackRecord),
+    FileKind(room=WORKS, stem="work", record=WorkFile),
+    FileKind(room=WORKS, record=Version),
+)
+
+STATUS_WORDS = {"answered": "有写明", "partly": "部分写明", "open": "没有写明"}
+ASKED_BY = {"developer": "developer", "public": "public", "street": "staff", "bureau": "legal"}
+NOT_SEEN = "没有见到规定"
+
+KINDS = (
+    Kind(name="source", word="来源", room=SHARED, stem="sources", at="sources", page="sources", must_be_used=True),
+    Kind(name="work", word="文件", room=WORKS),
+    Kind(name="version", word="版本", room=WORKS),
+    Kind(name="provision", word="条款", room=WORKS),
+    Kind(name="page", word="页面", room=""),
+    Kind(
+        name="question",
+        word="问题",
+        stem="questions",
+        at="questions",
+        page="questions",
+        beside=Beside(
+            group="questions",
+            title="有关的问题",
+            clauses=lambda record: record.item.provisions,
+            text=lambda record: record.item.question,
+        ),
+        found=Found(
+            entry="question",
+            title=lambda record: record.item.question,
+            text=lambda record: record.item.answer,
+            status=lambda record: STATUS_WORDS[record.item.status],
+            known=lambda record: record.item.status != "open",
+            readers=lambda record: (ASKED_BY[record.item.asked_by],),
+        ),
+    ),
+    Kind(
+        name="step",
+        word="步骤",
+        stem="procedure",
+        at="steps",
+        page="procedure",
+        anchor="step-{key}",
+        beside=Beside(
+            group="steps",
+            title="步骤",
+            clauses=lambda record: record.item.provisions,
+            text=lambda record: record.item.title,
+            made=True,
+        ),
+        found=Found(
+            entry="procedure",
+            path="步骤",
+            title=lambda record: record.item.title,
+            text=lambda record: record.item.text,
+            trust=True,
+        ),
+    ),
+    Kind(
+        name="paper",
+        word="文书",
+        stem="procedure",
+        at="papers",
+        page="procedure",
+        anchor="paper-{key}",
+        must_be_used=True,
+        beside=Beside(
+            group="papers",
+            title="文书",
+            clauses=lambda record: (record.item.provision,),
+            text=lambda record: record.item.title,
+            made=True,
+        ),
+        found=Found(
+            entry="procedure",
+            path="文书",
+            title=lambda record: record.item.title,
+            text=lambda record: record.item.what,
+        ),
+    ),
+    Kind(
+        name="department",
+        word="部门",
+        stem="departments",
+        at="departments",
+        page="departments",
+        must_be_used=True,
+        found=Found(
+            entry="department",
+            title=lambda record: record.item.name,
+            text=lambda record: record.item.drafting or "",
+            also=lambda record: record.item.aliases,
+            wanted=lambda record: bool(record.item.duties or record.item.drafting),
+        ),
+    ),
+    Kind(
+        name="duty",
+        word="职责",
+        stem="departments",
+        at="departments",
+        inside="duties",
+        page="departments",
+        beside=Beside(
+            group="duties",
+            title="负责的部门和各方",
+            clauses=lambda record: (record.item.provision,),
+            text=lambda record: record.around.name,
+            remark=lambda record: record.item.text,
+            made=True,
+        ),
+        found=Found(
+            entry="department",
+            path="职责",
+            title=lambda record: f"{record.around.name}：职责",
+            text=lambda record: f"{record.item.text}{record.item.note or ''}",
+            cites=True,
+        ),
+    ),
+    Kind(
+        name="term",
+        word="术语",
+        stem="glossary",
+        at="terms",
+        page="glossary",
+        found=Found(
+            entry="term",
+            title=lambda record: record.item.term,
+            text=lambda record: record.item.meaning,
+            also=lambda record: record.item.aliases,
+            trust=True,
+        ),
+    ),
+    Kind(
+        name="unknown",
+        word="未知事项",
+        stem="unknowns",
+        at="unknowns",
+        page="unknowns",
+        must_be_used=True,
+        beside=Beside(
+            group="unknowns",
+            title="没有规定的",
+            clauses=lambda record: record.item.provisions,
+            text=lambda record: record.item.what,
+        ),
+        found=Found(
+            entry="unknown",
+            title=lambda record: record.item.what,
+            text=lambda record: record.item.detail,
+            status=lambda _: NOT_SEEN,
+            known=lambda _: False,
+        ),
+    ),
+    Kind(
+        name="event",
+        word="起草过程",
+        stem="timeline",
+        at="events",
+        page="timeline",
+        anchor="",
+        found=Found(
+            entry="timeline",
+            title=lambda record: record.item.title,
+            text=lambda record: f"{record.item.date}：{record.item.text}",
+        ),
+    ),
+)
+
+
+def kind_of(name: str) -> Kind:
+    """The kind that references name so."""
+    return next(kind for kind in KINDS if kind.name == name)

@@ -1,0 +1,337 @@
+"""Works and their versions: records of the files, and which text is the text on a day.
+
+A work is one document through time; a version is one state of its text. Fields follow 公文 and Chinese government
+policy pages, the tree of a text follows Akoma Ntoso (work, expression, eId, wId).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Literal
+
+from calculator.ground.records import Id, PartialDate, exactly_one
+from calculator.packs.schema import Confidence
+from site_build.corpus.refs import ProvisionRef, SourceRef, WorkRef
+
+WorkKind = Literal["measures", "note", "superior", "standard", "statute", "peer"]
+Stage = Literal["初稿", "征求意见稿", "送审稿", "公布稿", "修订稿"]
+ENACTED: tuple[Stage, ...] = ("公布稿", "修订稿")
+Validity = Literal["征求意见稿", "尚未生效", "现行有效", "已修改", "已废止", "失效", "待核"]
+TextStatus = Literal["official", "note", "summary", "not_held"]
+NOT_HELD = "未持有文本。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """A field of a policy page: its text, or why it is not known. A blank is never filled in."""
+
+    SHORTHAND: ClassVar[str] = "value"
+    value: str | None = None
+    unknown: str | None = None
+    confidence: Confidence | None = None
+
+    def __post_init__(self) -> None:
+        exactly_one((), value=self.value, unknown=self.unknown)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedDate:
+    """A date of a policy page, to the year, month or day that is known, or why it is not known."""
+
+    SHORTHAND: ClassVar[str] = "value"
+    value: PartialDate | None = None
+    unknown: str | None = None
+    confidence: Confidence | None = None
+
+    def __post_init__(self) -> None:
+        exactly_one((), value=self.value, unknown=self.unknown)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """The fields of a Chinese government policy page (公文); every one is written, as known or as unknown."""
+
+    number: Stated
+    issuer: Stated
+    issued: StatedDate
+    published: StatedDate
+    in_force: StatedDate
+    ceased: StatedDate
+    subject: Stated
+    genre: Stated
+    index: Stated
+    unified_number: Stated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """A superior or related document that a provision rests on or must be read with, and how."""
+
+    work: WorkRef
+    note: str
+    confidence: Confidence = "P"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provision:
+    """A unit of a text: 编 章 节 条 款 项 目 附件.
+
+    `id` is made of the printed numbers and holds within one version; an article's does not hang on its chapter's.
+    `cid` survives renumbering and may be referred to without a version; `from_` names the cids of an earlier version
+    that were split or merged into this one. `label` is the number as printed (第二章, （一）); `told_in` names the
+    note's provisions that tell of this one.
+    """
+
+    id: Id
+    cid: Id | None = None
+    text_status: TextStatus
+    label: str | None = None
+    heading: str | None = None
+    text: str | None = None
+    told_in: tuple[ProvisionRef, ...] = ()
+    basis: tuple[Basis, ...] = ()
+    not_executable: str | None = None
+    confidence: Confidence = "P"
+    sources: tuple[SourceRef, ...] = ()
+    from_: tuple[Id, ...] = ()
+    children: tuple[Provision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One state of a work's text, a file of its own. An enacted one is in force on `[in_force_from, in_force_until)`.
+
+    `accepted_gaps` are numbers of articles that the source itself leaves out or repeats, as printed.
+    """
+
+    id: Id
+    title: str
+    stage: Stage
+    dated: PartialDate | None = None
+    dated_confidence: Confidence = "P"
+    published: date | None = None
+    in_force_from: date | None = None
+    in_force_until: date | None = None
+    number: str | None = None
+    not_held: str | None = None
+    note: str | None = None
+    sources: tuple[SourceRef, ...]
+    accepted_gaps: tuple[str, ...] = ()
+    provisions: tuple[Provision, ...] = ()
+
+    @property
+    def enacted(self) -> bool:
+        """Whether this text was published as law; a draft never is in force."""
+        return self.stage in ENACTED
+
+    @property
+    def order(self) -> str:
+        """What versions are put in order by: the day from which it holds, else the day that it bears, a year last."""
+        known = str(self.in_force_from or self.published or self.dated or "")
+        return known if len(known) == len("2022-04-19") else f"{known}~"
+
+    def in_force(self, day: date) -> bool:
+        """Whether this is the text that holds on a day."""
+        return (
+            self.enacted
+            and self.in_force_from is not None
+            and self.in_force_from <= day
+            and (self.in_force_until is None or day < self.in_force_until)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number that a document fixes, with what it applies to; the words of `value` carry no unit."""
+
+    id: Id
+    what: str
+    value: str
+    unit: str
+    applies_to: str
+    confidence: Confidence
+    sources: tuple[SourceRef, ...]
+    provision: ProvisionRef | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkFile:
+    """`work.yaml`: what holds of a work through all its versions: policy-page fields, status, figures, our points.
+
+    `short_title` is what links call it; a citation that is copied carries the whole title. `validity` is written only
+    where no version tells it. `provisions` are points in our own words on a text that is not held.
+    """
+
+    id: Id
+    title: str
+    short_title: str | None = None
+    kind: WorkKind
+    level: str
+    fields: Fields
+    validity: Validity | None = None
+    validity_note: str
+    confidence: Confidence
+    sources: tuple[SourceRef, ...]
+    summary: str
+    text_held: str
+    replaces: tuple[WorkRef, ...] = ()
+    redacted: str | None = None
+    provisions: tuple[Provision, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A provision where it stands: its work, its version (none for points of ours), and what stands above it."""
+
+    work: Work
+    version: Version | None
+    provision: Provision
+    above: tuple[Provision, ...] = ()
+    place: int = 0
+
+    @property
+    def ref(self) -> str:
+        """The name that leads to this very text for ever: `work@version#id`."""
+        at = f"@{self.version.id}" if self.version else ""
+        return f"{self.work.id}{at}#{self.provision.id}"
+
+    @property
+    def lasting(self) -> str:
+        """The name under which what was made of it is kept through versions: `work#cid`, else its own `ref`."""
+        return f"{self.work.id}#{self.provision.cid}" if self.provision.cid else self.ref
+
+
+class Work:
+    """A work with its versions, oldest first, and the one that is shown on the day of reading."""
+
+    def __init__(self, record: WorkFile, versions: Sequence[Version], day: date) -> None:
+        self.record, self.day = record, day
+        self.id, self.title, self.short_title = record.id, record.title, record.short_title
+        self.kind, self.level, self.fields, self.figures = record.kind, record.level, record.fields, record.figures
+        self.sources, self.summary, self.confidence = record.sources, record.summary, record.confidence
+        self.versions = tuple(sorted(versions, key=lambda version: version.order))
+        self.shown = shown_version(self.versions, day)
+        self._texts: dict[str, Text] = {}
+
+    @property
+    def validity(self) -> Validity:
+        """The word for its state on the day of reading, derived where a version tells it."""
+        derived = None if self.kind == "note" else derived_validity(self.versions, self.day)
+        return derived or self.record.validity or "待核"
+
+    @property
+    def at_hand(self) -> tuple[Version, ...]:
+        """The versions that a reference without a version must hold in: the one shown, and those enacted to come."""
+        coming = (one for one in self.versions if one.enacted and one.in_force_from and one.in_force_from > self.day)
+        return tuple(dict.fromkeys(one for one in (self.shown, *coming) if one is not None and one.provisions))
+
+    def version(self, name: str) -> Version | None:
+        """The version of this id."""
+        return next((one for one in self.versions if one.id == name), None)
+
+    def text(self, version: Version | None = None) -> Text:
+        """The text of a version, or without one the text shown: its points where none is held."""
+        chosen = version or self.shown
+        key = chosen.id if chosen else ""
+        if key not in self._texts:
+            self._texts[key] = Text(self, chosen)
+        return self._texts[key]
+
+    def clause(self, cid: str, version: Version | None = None) -> Clause | None:
+        """The clause that has a cid in a version (the one shown), or among the points that we keep."""
+        points = Text(self, None) if self.shown else None
+        found = self.text(version).by_cid.get(cid)
+        return found if found or version or points is None else points.by_cid.get(cid)
+
+
+class Text:
+    """One text as a list of clauses in their order, found by id and by cid."""
+
+    def __init__(self, work: Work, version: Version | None) -> None:
+        self.work, self.version = work, version
+        self.provisions = version.provisions if version else work.record.provisions
+        self.clauses = tuple(_clauses(work, version, self.provisions, ()))
+        self.by_id: Mapping[str, Clause] = {one.provision.id: one for one in self.clauses}
+        self.by_cid: Mapping[str, Clause] = {one.provision.cid: one for one in self.clauses if one.provision.cid}
+
+
+def _clauses(
+    work: Work, version: Version | None, provisions: Sequence[Provision], above: tuple[Provision, ...]
+) -> Iterator[Clause]:
+    for place, provision in enumerate(provisions):
+        yield Clause(work=work, version=version, provision=provision, above=above, place=place)
+        yield from _clauses(work, version, provision.children, (*above, provision))
+
+
+def shown_version(versions: Sequence[Version], day: date) -> Version | None:
+    """The version that a reader of a day is shown: the one in force, else the newest whose text is held, else none.
+
+    Order in files plays no part; an enacted version to come counts as newest only where none is in force.
+    """
+    held = [one for one in versions if one.provisions]
+    in_force = [one for one in held if one.in_force(day)]
+    return in_force[-1] if in_force else max(held, key=lambda one: one.order, default=None)
+
+
+def derived_validity(versions: Sequence[Version], day: date) -> Validity | None:
+    """What the versions tell of the state on a day; None where none of them tells it."""
+    enacted = [one for one in versions if one.enacted]
+    dated = [one for one in enacted if one.in_force_from]
+    if any(one.in_force(day) for one in dated):
+        return "现行有效"
+    if any(one.in_force_from and one.in_force_from > day for one in dated):
+        return "尚未生效"
+    if dated:
+        return "已废止"
+    if enacted or not versions:
+        return None
+    return "征求意见稿" if any(one.stage == "征求意见稿" for one in versions) else None
+
+
+def state_of(work: Work, version: Version, day: date) -> str:
+    """The state of one version on a day, in the words of its banner."""
+    if not version.enacted:
+        return "草案"
+    if version.in_force(day):
+        return "现行有效"
+    if version.in_force_from is None:
+        return "施行日期不明"
+    if version.in_force_from > day:
+        return "尚未生效"
+    later = any(other.enacted and other.order > version.order for other in work.versions)
+    return "已被新版本取代" if later else "已废止"
+
+
+def walk(provisions: tuple[Provision, ...]) -> Iterator[Provision]:
+    """Every provision of a tree, parents before children."""
+    for provision in provisions:
+        yield provision
+        yield from walk(provision.children)
+
+
+def words_of(provision: Provision) -> str:
+    """The words of a provision with those of the 款、项 and 目 below it, a line each, numbered as printed.
+
+    A provision of which no words are held is told by its heading, or as not held.
+    """
+    below = (_printed(child) for child in provision.children)
+    said = "\n".join(filter(None, (provision.text, *below)))
+    return said or provision.heading or NOT_HELD
+
+
+def _printed(provision: Provision) -> str:
+    """A provision with its number before it; a 款 is counted, not numbered."""
+    number = None if re.fullmatch("第.+款", provision.label or "") else provision.label
+    heading = provision.heading if provision.text or provision.children else None
+    return numbered(number, numbered(heading, words_of(provision)))
+
+
+def numbered(number: str | None, words: str | None) -> str:
+    """Words with the number before them; after a mark such as 、or ） no space is printed."""
+    between = "" if not number or not words or number.endswith(("、", "）", ")", ".", "．")) else " "
+    return f"{number or ''}{between}{words or ''}"

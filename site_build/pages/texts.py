@@ -1,0 +1,329 @@
+"""Pages of texts: every work with the version shown, every version at its own address, their index, all provisions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from calculator.packs.schema import PackRecord
+from site_build.corpus.citations import full_citation, heading_of, title_path
+from site_build.corpus.library import Library, Place
+from site_build.corpus.works import (
+    Clause,
+    Provision,
+    Text,
+    Version,
+    Work,
+    state_of,
+    walk,
+    words_of,
+)
+from site_build.pages.addresses import (
+    page_of_clause,
+    page_of_pack,
+    section_of,
+    version_address,
+    work_address,
+)
+from site_build.pages.context import Context
+from site_build.pages.page import Page, relative
+from site_build.pages.related import BASIS_OF, Related, groups
+
+CITED_AS = {"official": "", "note": "（据起草说明）", "summary": "（要点，不是原文）", "not_held": "（未持有文本）"}
+DEEPEST_HEADING = 6
+FORCE = {
+    "现行有效": "https://schema.org/InForce",
+    "尚未生效": "https://schema.org/NotInForce",
+    "已被新版本取代": "https://schema.org/NotInForce",
+    "已废止": "https://schema.org/NotInForce",
+    "已修改": "https://schema.org/PartiallyInForce",
+    "失效": "https://schema.org/NotInForce",
+    "草案": "https://schema.org/NotInForce",
+}
+ITEMS = ("item", "sub")
+CONTAINERS = ("part", "chap", "ch", "sec")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One step of a text as it is read: a heading, or a box with the words of a clause and what stands beside it.
+
+    `parts` are the 款, 项 and 目 of an article in their order; `light` is a paragraph that has no heading of its own.
+    """
+
+    clause: Clause
+    level: int
+    title: str
+    cite: str = ""
+    related: Related | None = None
+    parts: tuple[Part, ...] = ()
+    light: bool = False
+
+    @property
+    def is_box(self) -> bool:
+        """Whether this shows words, not only a heading."""
+        return self.related is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A 款, 项 or 目 within an article: its anchor, the number printed before it, its words, and what it holds."""
+
+    anchor: str
+    number: str
+    text: str
+    item: bool
+    parts: tuple[Part, ...] = ()
+
+
+def text_pages(context: Context) -> Iterator[Page]:
+    """Every page that shows a work of this place: measures, note, and others, each with its versions."""
+    for work in context.place.works.values():
+        yield from _pages_of(context, work)
+
+
+def superior_pages(context: Context) -> Iterator[Page]:
+    """The index of superior works and the pages of each."""
+    library = context.library
+    superior = sorted(library.superior.values(), key=lambda work: _rank(library, work))
+    kinds = {one.kind: library.vocabulary.kind[one.kind].word for one in superior}
+    grouped = [
+        {"kind": kind, "word": word, "works": [one for one in superior if one.kind == kind]}
+        for kind, word in kinds.items()
+    ]
+    matrix = [
+        {**_cited(context, clause), "basis": context.beside(clause)["basis"]}
+        for clause in context.place.measures.text().clauses
+        if clause.provision.basis
+    ]
+    yield context.page(
+        "superior",
+        "superior",
+        groups=grouped,
+        matrix=matrix,
+        data=[one.record for one in superior],
+        origin="policy_yaml/superior/",
+    )
+    for work in superior:
+        yield from _pages_of(context, work)
+
+
+def _rank(library: Library, work: Work) -> tuple[int, str]:
+    """In the order of the levels, older before newer, unknown dates last."""
+    levels = library.vocabulary.levels
+    return levels.index(work.level) if work.level in levels else len(levels), work.fields.issued.value or "9999"
+
+
+def _pages_of(context: Context, work: Work) -> Iterator[Page]:
+    """The work's own page with the version shown, then a page for each version at its lasting address."""
+    address = work_address(context.library, work)
+    yield _text_page(context, work, work.text(), address, work.short_title or work.title)
+    for version in work.versions:
+        title = f"{version.title}（{version.stage}）" if version.stage not in version.title else version.title
+        yield _text_page(context, work, work.text(version), version_address(context.library, work, version), title)
+
+
+def _text_page(context: Context, work: Work, text: Text, address: str, title: str) -> Page:
+    library, place = context.library, context.place
+    local = work.id in place.works
+    name = {place.measures.id: "measures", place.note.id: "note"}.get(work.id) if local else "superior"
+    versions = [*_versions(library, work)]
+    chapters = [block for block in _blocks(context, text) if not block.is_box and block.level == 2]  # noqa: PLR2004
+    return context.page_at(
+        address,
+        "text",
+        title,
+        section=section_of(name or "measures"),
+        origin=library.files[work.id],
+        json_ld=legislation(work, text.version),
+        data={"work": work.record, "version": text.version, "versions": versions},
+        work=work,
+        version=text.version,
+        shown=text.version is work.shown,
+        state=state_of(work, text.version, library.day) if text.version else "",
+        current=work.shown and version_address(library, work, work.shown),
+        blocks=[*_blocks(context, text)],
+        chapters=chapters,
+        groups=groups(),
+        versions=versions,
+        dated=[{**one, "address": relative(address, one["address"])} for one in versions],
+        basis_of=context.related[work.id][BASIS_OF],
+        is_measures=local and work.id == place.measures.id,
+        held=_held(library, text),
+    )
+
+
+def _versions(library: Library, work: Work) -> Iterator[dict[str, Any]]:
+    for version in work.versions:
+        yield {
+            "id": version.id,
+            "title": version.title,
+            "stage": version.stage,
+            "dated": version.dated or "",
+            "confidence": library.vocabulary.confidence[version.dated_confidence].word,
+            "from": version.in_force_from.isoformat() if version.in_force_from else "",
+            "until": version.in_force_until.isoformat() if version.in_force_until else "",
+            "enacted": version.enacted,
+            "state": state_of(work, version, library.day),
+            "held": _held(library, work.text(version)),
+            "note": version.not_held or version.note or "",
+            "address": version_address(library, work, version),
+        }
+
+
+def _blocks(context: Context, text: Text) -> Iterator[Block]:
+    """A text step by step: what holds articles is a heading, an article is one box with all that it holds."""
+    within: set[str] = set()
+    for clause in text.clauses:
+        one = clause.provision
+        if any(up.id in within for up in clause.above):
+            continue
+        level = min(2 + len(clause.above), DEEPEST_HEADING)
+        title = heading_of(clause)
+        if _is_container(one):
+            yield Block(clause=clause, level=level, title=title)
+            if one.text:
+                yield replace(_box(context, clause, level), light=True)
+            continue
+        within.add(one.id)
+        light = not one.heading and not _is_article(one) and bool(one.text)
+        box = _box(context, clause, level)
+        yield replace(box, title="" if light else title, parts=_parts(one), light=light)
+
+
+def _box(context: Context, clause: Clause, level: int) -> Block:
+    one = clause.provision
+    cite = full_citation(clause) + CITED_AS[one.text_status]
+    words = words_of(one) if one.text or one.children else ""
+    related = _gathered(context, clause)
+    return Block(clause=clause, level=level, title="", cite=f"{cite}：{words}" if words else cite, related=related)
+
+
+def _gathered(context: Context, clause: Clause) -> Related:
+    """What stands beside an article and beside all that it holds, each line once."""
+    text = clause.work.text(clause.version)
+    below = (
+        [text.by_id[one.id] for one in walk((clause.provision,))] if not _is_container(clause.provision) else [clause]
+    )
+    return {
+        name: list(dict.fromkeys(link for one in below for link in context.beside(one)[name])) for name, _ in groups()
+    }
+
+
+def _is_article(one: Provision) -> bool:
+    return one.id.startswith("art-")
+
+
+def _is_container(one: Provision) -> bool:
+    """Whether a provision holds boxes of its own: 编、章、节, and any other with children that is no article."""
+    unit = one.id.rpartition(".")[2].partition("-")[0]
+    return bool(one.children) and not _is_article(one) and (unit in CONTAINERS or bool(one.heading))
+
+
+def _parts(one: Provision) -> tuple[Part, ...]:
+    return tuple(
+        Part(
+            anchor=child.id,
+            number="" if _unit(child) not in ITEMS else child.label or "",
+            text=" ".join(filter(None, (child.heading, child.text))),
+            item=_unit(child) in ITEMS,
+            parts=_parts(child),
+        )
+        for child in one.children
+    )
+
+
+def _unit(one: Provision) -> str:
+    return one.id.rpartition(".")[2].partition("-")[0]
+
+
+def _held(library: Library, text: Text) -> str:
+    """In which ways a text is held, in the words of the vocabulary; empty if not at all."""
+    statuses = {provision.text_status for provision in walk(text.provisions)} - {"not_held"}
+    return "、".join(item.word for status, item in library.vocabulary.text_status.items() if status in statuses)
+
+
+def provisions_page(context: Context) -> Page:
+    """Where every text stands: the place's own with the headings of its clauses, the others by name."""
+    place = context.place
+    superior = sorted(context.library.superior.values(), key=lambda work: _rank(context.library, work))
+    peers = [peer.record for peer in context.library.peers.values()]
+    return context.page_at(
+        f"{place.jurisdiction.id}/provisions/",
+        "provisions",
+        "全部条款",
+        section=section_of("measures"),
+        origin="policy_yaml/",
+        data={work.id: work.title for work in (*place.works.values(), *superior)},
+        works=[_all_of(context, work) for work in place.works.values()],
+        superior=[{"text": work.title, "address": work_address(context.library, work)} for work in superior],
+        peers=[_peer(pack) for pack in peers],
+    )
+
+
+def _all_of(context: Context, work: Work) -> dict[str, Any]:
+    items = [
+        {
+            "text": heading_of(clause),
+            "address": page_of_clause(context.library, clause),
+            "remark": clause.provision.text or ("未持有文本。" if clause.provision.text_status == "not_held" else ""),
+        }
+        for clause in work.text().clauses
+    ]
+    whole = {"text": "文件页", "address": work_address(context.library, work), "remark": work.summary}
+    return {"title": work.title, "id": work.id, "items": items or [whole]}
+
+
+def _peer(pack: PackRecord) -> dict[str, Any]:
+    page = page_of_pack(pack.pack)
+    items = [
+        {"text": one.title, "address": f"{page}#clause-{name}", "remark": one.text}
+        for name, one in pack.clauses.items()
+    ]
+    return {"title": pack.title, "id": pack.pack, "items": items}
+
+
+def _cited(context: Context, clause: Clause) -> dict[str, str]:
+    return {
+        "text": f"{title_path(clause)} {clause.provision.heading or ''}",
+        "address": page_of_clause(context.library, clause),
+    }
+
+
+def legislation(work: Work, version: Version | None) -> str:
+    """schema.org `Legislation` as JSON-LD, marked as an unofficial rendering; unknown fields are left out."""
+    state = state_of(work, version, work.day) if version else work.validity
+    dated = version.dated if version else work.fields.issued.value
+    data = {
+        "@context": "https://schema.org",
+        "@type": "Legislation",
+        "name": version.title if version else work.title,
+        "inLanguage": "zh-CN",
+        "legislationIdentifier": (version.number if version else None) or work.fields.number.value,
+        "legislationPassedBy": work.fields.issuer.value,
+        "legislationDate": work.fields.issued.value,
+        "legislationDateVersion": dated,
+        "temporalCoverage": _coverage(version),
+        "legislationLegalForce": FORCE.get(state),
+        "legislationLegalValue": "https://schema.org/UnofficialLegalValue",
+        "creativeWorkStatus": version.stage if version and not version.enacted else work.validity,
+        "abstract": work.summary,
+        "disambiguatingDescription": "非官方整理，以发布机关正式文本为准。",
+    }
+    return json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False)
+
+
+def _coverage(version: Version | None) -> str | None:
+    if version is None or version.in_force_from is None:
+        return None
+    return f"{version.in_force_from}/{version.in_force_until or '..'}"
+
+
+def redirects(library: Library, place: Place) -> Iterator[tuple[str, str]]:
+    """Addresses of earlier sites and where they lead: the chapters of the measures had a page each."""
+    measures = work_address(library, place.measures)
+    for provision in place.measures.text().provisions:
+        if provision.id.startswith("ch-"):
+            yield f"{measures}{provision.id}/", f"{measures}#{provision.id}"

@@ -17,6 +17,9 @@ from calculator.numerals import whole_or_decimal
 LEVELS = ("编", "章", "节", "条", "款", "项", "目")
 GROUPS = LEVELS[:3]
 LONGEST_RANGE = 300
+LONGEST_NAME = 30
+LONGEST_EPITHET = 4
+GENERIC = ("条例", "细则", "章程", "实施条例", "实施细则", "暂行条例")
 
 NUMBER = "[零〇○一二三四五六七八九十百千两0-9０-９]+"
 BRACKETED = rf"[（(]\s*{NUMBER}\s*[）)]"
@@ -38,11 +41,11 @@ RULES = (
 )
 FEW = "[一二两三四五六七八九十2-9２-９]"
 RELATIVE = (
-    rf"(?:本条)?(?<![目提当此以])(?:前(?P<few>{FEW})?|上一?)(?P<before>条(?![例件文款])|款(?!项(?!第)|物)|项(?![目工任]))"
-    r"|(?<![合共相不])(?P<same>[本该同])(?P<here>条(?![例列件文款])|款(?!项(?!第)|物)|项(?=的?规定|所[列称]|第|中|情形|行为)"
+    rf"(?:本条)?(?<![目提当此])(?:前(?P<few>{FEW})?|(?<!以)上一?)(?P<before>条(?![例件文款])|款(?!项(?!第)|物)|项(?![目工任]))"
+    r"|(?P<same>[本该]|(?<![合共相不])同)(?P<here>条(?![例列件文款])|款(?!项(?!第)|物)|项(?=的?规定|所[列称]|第|中|情形|行为)"
     r"|章(?!程)|节(?![能约水假目点])|编(?![制号码入报纂造]))"
 )
-OWN = rf"(?P<own>本(?:暂行|试行|实施|若干|补充|管理|议事|工作|具体|司法)*(?:{RULES})(?=\s*第\s*{NUMBER}\s*[条章编]))"
+OWN = rf"(?P<own>本(?:暂行|试行|实施|若干|补充|管理|议事|工作|具体|司法)*(?:{RULES})(?=\s*第\s*{NUMBER}(?:\s*{JOIN}\s*第?\s*{NUMBER})*\s*[条章编]))"
 YEAR_NUMBER = r"[〔\[［﹝（(]\s*(?:19|20)[0-9]{2}\s*[〕\]］﹞）)]\s*第?\s*[0-9]+\s*号"
 ORDER_NUMBER = rf"(?:令|公告)(?:第\s*{NUMBER}\s*号|[〔\[（(]\s*(?:19|20)[0-9]{{2}}\s*[〕\]）)]\s*第?\s*[0-9]+\s*号)"
 START = re.compile(
@@ -51,17 +54,19 @@ START = re.compile(
 )
 # What stands before the name of a law in a sentence and is no part of it.
 BEFORE_NAME = re.compile(
-    "依照|按照|根据|违反|适用|符合|属于|依据|参照|比照|触犯|构成|遵守|执行|具有|或者|以及|所称|参见|(?<!法)实施|法实施(?!条例|细则|办法|规定|若干)"
-    "|(?<!共)和|与|及|或|的|(?<!存)在|(?<!自)由|对(?!外)|(?<!行)为|是|以|按|依|将|(?<!意)见|因|即|(?<![国所反])有(?!线)|(?<![消解排清])除"
+    "依照|按照|根据|违反|适用(?!法)|认定|履行|主张|援引|引用|涉及|作出|规避|满足|具备|违背|超出|包括|可以|应当|必须|不得|认为|确认"
+    "|请求|参考|准用|遵循|落实|贯彻|规定|所列|下列|关于|直接|于|其|已|被|把|给|向|从(?!业)|援|凭|至|到|(?<!金)属|了|指|犯(?!罪)|界定|符合|属于|依据|参照|比照|触犯|构成|遵守|执行|具有|或者|以及|所称|参见|实施(?!条例|细则|办法|规定|若干)"
+    "|(?<!共)和|与|及|或|的|在|(?<!自)由|对(?!外)|(?<!行)为|是|以|按|依|将|(?<!意)见|因|即|(?<![国所反])有(?!线)|(?<![消解排清])除"
     "|[^一-鿿]"
 )
 BEFORE_NUMBER = re.compile(
-    "按照|根据|依照|依据|印发|通过|(?<!共)和|与|及|以|由|经(?![济贸])|见|原|日|年|的|为|自(?!治)|(?<![院会部局署委])、|[^一-鿿、]"
+    "按照|根据|依照|依据|印发|通过|以|由|经(?![济贸])|见|原|日|年|的|为|自(?!治)|(?<![院会部局署委])、|^[和与及]|[^一-鿿、]"
 )
+BEFORE_LETTERS = re.compile("[和与及、]")
 NUMBER_STEM = re.compile("[发字函办文规释令告通复公号办]$")
 NAME_ENDS = re.compile("(?<![方做办依合违司执立守非看想说])法(?:典|实施条例|实施细则|实施办法)?$|条例(?:实施细则|实施办法)?$|细则$|章程$")
 SHORT_NAME = re.compile(rf"({NAMED})\s*[（(](?:以下|下称)?(?:统|并)?简?称?为?[:：]?\s*[《“]?([^《》“”（）()]{{1,30}})[》”]?\s*[）)]")
-SENTENCE_END = re.compile("[。！？]")
+SENTENCE_END = re.compile(r"[。！？|\n]")
 COUNTRY = "中华人民共和国"
 
 
@@ -131,7 +136,8 @@ class TextPlace:
     """Where a text stands: its provision, the ids of its 编 章 节, and what its own work has.
 
     `articles` are the numbers of the work's articles in order (`120-1` for 第一百二十条之一) and `provisions` its ids;
-    both may be empty if they are not known.
+    both may be empty if they are not known. `opening` is what the words before a list have cited last, for its items
+    go on from there: “违反第二十二条规定，处以下罚款：（一）违反第三项的……”.
     """
 
     target: ReferenceTarget = field(default_factory=ReferenceTarget)
@@ -139,6 +145,7 @@ class TextPlace:
     title: str | None = None
     articles: Sequence[str] = ()
     provisions: Collection[str] = ()
+    opening: Sequence[ReferenceTarget] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,13 +214,25 @@ def references_of(
         known |= work_names(provision.text)
     ids = frozenset(provision.id for provision in provisions)
     articles = tuple(dict.fromkeys(a for p in provisions if (a := target_of(p.id).article) is not None))
-    found = {}
+    found: dict[str, tuple[TextReference, ...]] = {}
     for provision in provisions:
+        opening = _cited_last(found.get(provision.id.rpartition(".")[0], ())) if ".item-" in provision.id else ()
         place = TextPlace(
-            target=target_of(provision.id), groups=provision.groups, title=title, articles=articles, provisions=ids
+            target=target_of(provision.id),
+            groups=provision.groups,
+            title=title,
+            articles=articles,
+            provisions=ids,
+            opening=opening,
         )
         found[provision.id] = find_references(provision.text, place, known)
     return found
+
+
+def _cited_last(references: Sequence[TextReference]) -> tuple[ReferenceTarget, ...]:
+    """What the last reference to a provision in a text points at."""
+    cited = [found.targets for found in references if any(target.article for target in found.targets)]
+    return cited[-1] if cited else ()
 
 
 def target_of(provision: str) -> ReferenceTarget:
@@ -226,8 +245,8 @@ def target_of(provision: str) -> ReferenceTarget:
 
 
 def work_names(text: str) -> dict[str, str]:
-    """The short names that a text gives to works: 《中华人民共和国消防法》（以下简称消防法）."""
-    names = {}
+    """The short names of works in a text: given as in 《…办法》（以下简称《办法》）, or a title without the country."""
+    names = names_of_titles(match[1] for match in re.finditer(f"《({COUNTRY}[^《》]+)》", text))
     for match in SHORT_NAME.finditer(text):
         if "称" in text[match.start(2) - 8 : match.start(2)]:
             names[match[2].strip()] = match[1][1:-1]
@@ -243,7 +262,8 @@ def full_name(name: str, names: Mapping[str, str]) -> str:
     """The full title of a work; a law that bears no other's name is one of the country."""
     if name in names:
         return names[name]
-    return COUNTRY + name if re.search("法典?$", name) and not name.startswith(COUNTRY) else name
+    national = re.search("(?<![办方做])法(?:典|实施条例|实施细则)?$", name) and not name.startswith(COUNTRY)
+    return COUNTRY + name if national else name
 
 
 def _forget_after_sentence(scan: _Scan, at: int) -> None:
@@ -282,8 +302,9 @@ def _read_named(scan: _Scan, match: re.Match[str]) -> int:
 
 def _read_document_number(scan: _Scan, match: re.Match[str], before: int) -> int:
     """A number with the letters before it: 渝府发〔2005〕86号, 国务院令第363号."""
-    head = scan.text[before : match.start()]
-    stem = head[max((stop.end() for stop in BEFORE_NUMBER.finditer(head)), default=0) :].lstrip("、")
+    stem = _after_last(BEFORE_NUMBER, scan.text[before : match.start()])
+    if match["year"]:
+        stem = _after_last(BEFORE_LETTERS, stem)
     if not stem or (match[0][0] in "（([［" and not NUMBER_STEM.search(stem)):
         return match.end()
     start = match.start() - len(stem)
@@ -303,6 +324,8 @@ def _read_relative(scan: _Scan, match: re.Match[str]) -> int:
     elif match["before"]:
         count = whole_or_decimal(match["few"].replace("两", "二")) if match["few"] else 1
         targets = _previous(scan.place, match["before"], count if isinstance(count, int) else 1)
+        if match["before"] == "项" and not targets:
+            return match.end()
     else:
         targets = _here(scan.place, match["here"])
     kind = ReferenceKind.ELIDED if match["same"] in ("该", "同") else ReferenceKind.RELATIVE
@@ -328,6 +351,8 @@ def _read_bare(scan: _Scan, match: re.Match[str], before: int) -> int:
         return _read_list(scan, start, match.start(), ReferenceTarget(work=work), ReferenceKind.OTHER_WORK)
     unit = first["unit"]
     if unit in GROUPS or unit == "条":
+        if scan.place.provisions and not scan.place.articles:
+            return _skip_list(scan, match)
         if scan.last and any(target.work for target in scan.last):
             return _skip_list(scan, match)
         return _read_list(scan, match.start(), match.start(), ReferenceTarget(), ReferenceKind.OWN)
@@ -347,11 +372,19 @@ def _name_before(scan: _Scan, end: int, before: int) -> tuple[int, str] | None:
     """Where a law named in plain words right before `end` begins, and its title."""
     head = scan.text[before:end].rstrip()
     known = max((name for name in scan.names if len(name) > 1 and head.endswith(name)), key=len, default="")
-    stripped = head[max((stop.end() for stop in BEFORE_NAME.finditer(head)), default=0) :]
+    stripped = _after_last(BEFORE_NAME, head)
     if again := re.search(rf"该(?:{RULES})$", head):
         return (before + again.start(), scan.work) if scan.work else None
-    name = max(known, stripped if NAME_ENDS.search(stripped) and 2 <= len(stripped) <= 30 else "", key=len)
+    clumsy = known and len(stripped) > len(known) + LONGEST_EPITHET
+    if clumsy or not NAME_ENDS.search(stripped) or not 2 <= len(stripped) <= LONGEST_NAME or stripped in GENERIC:
+        stripped = ""
+    name = max(known, stripped, key=len)
     return (before + len(head) - len(name), full_name(name, scan.names)) if name else None
+
+
+def _after_last(stop: re.Pattern[str], head: str) -> str:
+    """What stands after the last stop in a text."""
+    return head[max((match.end() for match in stop.finditer(head)), default=0) :]
 
 
 def _element(text: str, at: int, *, first: bool, loose: str = "") -> re.Match[str] | None:
@@ -570,14 +603,14 @@ def _elided_base(scan: _Scan, first: re.Match[str]) -> ReferenceTarget | None:
     cut = {"款": {"paragraph": None, "item": None, "subitem": None}, "项": {"item": None, "subitem": None}}.get(unit)
     if cut is None:
         return None
-    named = {replace(target, **cut) for target in scan.last if target.article is not None}
-    carried = named.pop() if len(named) == 1 else None
-    own = replace(scan.place.target, **cut) if scan.place.target.article is not None else None
-    if named or (carried is None and scan.last and unit == "项"):
+    named = {replace(target, **cut) for target in (scan.last or scan.place.opening) if target.article is not None}
+    if len(named) > 1:
         return None
-    choices = [base for base in dict.fromkeys((carried, own)) if base is not None]
-    if scan.place.provisions and len(choices) > 1:
-        choices = [base for base in choices if base.work or _holds(scan.place, base, first)] or choices
+    here = scan.place.target
+    own = [replace(here, **cut), ReferenceTarget(article=here.article)] if here.article is not None else []
+    choices = list(dict.fromkeys((*named, *own[: 2 if scan.place.provisions else 1])))
+    if scan.place.provisions:
+        choices = [base for base in choices if base.work or _holds(scan.place, base, first)] or choices[:1]
     if unit == "款" and len(choices) > 1:
         return None
     return choices[0] if choices else None

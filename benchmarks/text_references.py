@@ -1,6 +1,7 @@
-"""Precision and recall of the references found in sentences that were labelled by hand.
+"""Precision and recall of the references, and of the definitions, found in texts that were labelled by hand.
 
     PYTHONPATH=.:benchmarks python benchmarks/text_references.py LABELS.yaml... --laws FOLDER... [--misses]
+        [--definitions DEFINITIONS.yaml]
 
 A reference is right if its words and all its targets are. Each sentence is read twice: alone, and within the words of
 its provision. `references.yaml` beside this file was labelled before the code was tried on it, and not used to mend it.
@@ -19,6 +20,7 @@ from typing import Any
 import yaml
 from law_texts import read_law
 
+from site_build.corpus.definitions import Definition, DefinitionKind, ScopeKind, definitions_of
 from site_build.corpus.text_references import (
     ProvisionWords,
     ReferenceTarget,
@@ -26,12 +28,29 @@ from site_build.corpus.text_references import (
     TextReference,
     find_references,
     locate,
-    names_of_titles,
     target_of,
     work_names,
 )
 
 OWN_LABELS = Path(__file__).with_name("references.yaml")
+KINDS = {
+    "is": DefinitionKind.IS,
+    "is_list": DefinitionKind.IS_LIST,
+    "is_in_terms_list": DefinitionKind.IN_TERMS_LIST,
+    "includes": DefinitionKind.INCLUDES,
+    "describes": DefinitionKind.DESCRIBES,
+    "counting": DefinitionKind.COUNTING,
+    "abbreviation": DefinitionKind.ABBREVIATION,
+    "collective_name": DefinitionKind.COLLECTIVE_NAME,
+}
+SCOPES = {
+    "document": ScopeKind.DOCUMENT,
+    "section": ScopeKind.GROUP,
+    "chapter": ScopeKind.GROUP,
+    "article": ScopeKind.ARTICLE,
+    "previous_paragraph": ScopeKind.PREVIOUS_PARAGRAPH,
+    "from_here": ScopeKind.FROM_HERE,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +89,8 @@ class Score:
         """Precision and recall in one line."""
         precision = self.right / self.found if self.found else 1.0
         recall = self.right / self.labelled if self.labelled else 1.0
-        return f"{name}：标注 {self.labelled}，找到 {self.found}，对 {self.right}，精确率 {precision:.3f}，召回率 {recall:.3f}"
+        counts = f"标注 {self.labelled}，找到 {self.found}，对 {self.right}"
+        return f"{name}：{counts}，精确率 {precision:.3f}，召回率 {recall:.3f}"
 
 
 def words_of(nodes: list[dict[str, Any]], groups: Mapping[str, str] | None = None) -> Iterator[ProvisionWords]:
@@ -148,8 +168,34 @@ def _count(score: Score, sentence: Mapping[str, Any], found: list[TextReference]
     score.right += len(right)
     score.found += len(found)
     score.labelled += len(labelled)
-    score.misses += [f"{sentence['id']} 多：{r.text} → {[sorted(key(t, place)) for t in r.targets]}" for r in found if r not in right]
+    score.misses += [
+        f"{sentence['id']} 多：{r.text} → {[sorted(key(t, place)) for t in r.targets]}" for r in found if r not in right
+    ]
     score.misses += [f"{sentence['id']} 漏：{one['text']} → {[label(to) for to in one['to']]}" for one in missed]
+
+
+def measure_definitions(path: Path, laws: Mapping[str, Path]) -> tuple[int, int, list[str]]:
+    """How many labelled definitions are found with their term, kind and scope, how many there are, and the misses."""
+    labelled = yaml.safe_load(path.read_text(encoding="utf-8"))["definitions"]
+    misses = []
+    for one in labelled:
+        law = law_of(laws[Path(one["file"]).name])
+        here = (one["at"], one["at"].removesuffix(".para-1"))
+        found = [d for d in definitions_of(law.provisions, law.title) if d.provision in here]
+        if not any(_as_labelled(definition, one) for definition in found):
+            misses.append(
+                f"{one['id']} 漏：{one['term']}，找到的：{[(d.term, d.kind.name, d.scope.kind.name) for d in found]}"
+            )
+    return len(labelled) - len(misses), len(labelled), misses
+
+
+def _as_labelled(definition: Definition, one: Mapping[str, Any]) -> bool:
+    if definition.term != one["term"] or definition.kind is not KINDS[one["kind"]]:
+        return False
+    if one["scope"].startswith("law:"):
+        cited = {f"law:{target.work}#{target.provision}".rstrip("#") for target in definition.scope.targets}
+        return definition.scope.kind is ScopeKind.OTHER_WORK and one["scope"] in cited
+    return definition.scope.kind is SCOPES[one["scope"]]
 
 
 def main() -> int:
@@ -158,14 +204,18 @@ def main() -> int:
     parser.add_argument("labels", nargs="*", type=Path)
     parser.add_argument("--laws", nargs="*", type=Path, default=[])
     parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--definitions", type=Path)
     options = parser.parse_args()
     laws = {path.name: path for folder in options.laws for path in folder.iterdir()}
     for path in options.labels or [OWN_LABELS]:
         for whole, how in ((False, "单句"), (True, "整条")):
             score = measure(path, laws, whole=whole)
             print(score.line(f"{path.name}（{how}）"))
-            if options.misses:
+            if options.misses and score.misses:
                 print("\n".join(score.misses))
+    if options.definitions:
+        right, labelled, misses = measure_definitions(options.definitions, laws)
+        print("\n".join([f"{options.definitions.name}：标注 {labelled}，用语、方式和范围都对 {right}", *misses]))
     return 0
 
 

@@ -1,4 +1,4 @@
-"""References in the words of a legal text: 第五条至第八条, 前款第（一）、（三）项, 《消防法》第十二条, 渝府发〔2005〕86号.
+"""References in the words of a legal text: 第五条至第八条, 前款第（一）项, 《消防法》第十二条, 渝府发〔2005〕86号.
 
 Found with the exact span of the words and what they point at; a relative one counts from where the text stands.
 Precision goes before recall: what could point at two things points at none. `resolve` holds the targets against the
@@ -27,7 +27,8 @@ COUNT = rf"(?:{BRACKETED}|{NUMBER})"
 JOIN = "(?:以及|或者|[、和与及或至到])"
 # What may not follow a unit, for then it is the beginning of another word: 第一项目, 第二款项, 第三章程.
 UNIT = (
-    "(?:条(?![例件文])|款(?!项(?!第)|[物式待])|项(?![目链])|目(?![的标录前光])|章(?!程)|节(?![能约水假目点])|编(?![制号码入报纂造]))"
+    "(?:条(?![例件文])|款(?!项(?!第)|[物式待])|项(?![目链])|目(?![的标录前光])"
+    "|章(?!程)|节(?![能约水假目点])|编(?![制号码入报纂造]))"
 )
 ELEMENT = re.compile(
     rf"(?P<ordinal>第)?\s*(?P<counts>{COUNT}(?:\s*{JOIN}\s*第?\s*{COUNT})*)\s*(?P<unit>{UNIT})"
@@ -37,12 +38,15 @@ BETWEEN = re.compile(rf"\s*(?:(?P<join>{JOIN})|(?P<comma>[，,])(?=\s*第\s*{NUM
 NAMED = r"《(?:[^《》]|《[^《》]*》)*》"
 ASIDE = r"(?:\s*(?:（[^（）]{0,60}）|\([^()]{0,60}\)))?"
 RULES = (
-    "法典|法|条例|条列|办法|规定|解释|细则|规则|决定|规范|规程|章程|守则|准则|标准|通知|意见|批复|方案|纲要|指引|指南|制度|公约|协定"
+    "法典|法|条例|条列|办法|规定|解释|细则|规则|决定|规范|规程|章程|守则|准则|标准"
+    "|通知|意见|批复|方案|纲要|指引|指南|制度|公约|协定"
 )
 FEW = "[一二两三四五六七八九十2-9２-９]"
 RELATIVE = (
-    rf"(?:本条)?(?<![目提当此])(?:前(?P<few>{FEW})?|(?<!以)上一?)(?P<before>条(?![例件文款])|款(?!项(?!第)|物)|项(?![目工任]))"
-    r"|(?P<same>[本该]|(?<![合共相不])同)(?P<here>条(?![例列件文款])|款(?!项(?!第)|物)|项(?=的?规定|所[列称]|第|中|情形|行为)"
+    rf"(?:本条)?(?<![目提当此])(?:前(?P<few>{FEW})?|(?<!以)上一?)"
+    r"(?P<before>条(?![例件文款])|款(?!项(?!第)|物)|项(?![目工任]))"
+    r"|(?P<same>[本该]|(?<![合共相不])同)"
+    r"(?P<here>条(?![例列件文款])|款(?!项(?!第)|物)|项(?=的?规定|所[列称]|第|中|情形|行为)"
     r"|章(?!程)|节(?![能约水假目点])|编(?![制号码入报纂造]))"
 )
 OWN = rf"(?P<own>本(?:暂行|试行|实施|若干|补充|管理|议事|工作|具体|司法)*(?:{RULES})(?=\s*第\s*{NUMBER}(?:\s*{JOIN}\s*第?\s*{NUMBER})*\s*[条章编]))"
@@ -64,8 +68,12 @@ BEFORE_NUMBER = re.compile(
 )
 BEFORE_LETTERS = re.compile("[和与及、]")
 NUMBER_STEM = re.compile("[发字函办文规释令告通复公号办]$")
-NAME_ENDS = re.compile("(?<![方做办依合违司执立守非看想说])法(?:典|实施条例|实施细则|实施办法)?$|条例(?:实施细则|实施办法)?$|细则$|章程$")
-SHORT_NAME = re.compile(rf"({NAMED})\s*[（(](?:以下|下称)?(?:统|并)?简?称?为?[:：]?\s*[《“]?([^《》“”（）()]{{1,30}})[》”]?\s*[）)]")
+NAME_ENDS = re.compile(
+    "(?<![方做办依合违司执立守非看想说])法(?:典|实施条例|实施细则|实施办法)?$|条例(?:实施细则|实施办法)?$|细则$|章程$"
+)
+SHORT_NAME = re.compile(
+    rf"({NAMED})\s*[（(](?:以下|下称)?(?:统|并)?简?称?为?[:：]?\s*[《“]?([^《》“”（）()]{{1,30}})[》”]?\s*[）)]"
+)
 SENTENCE_END = re.compile(r"[。！？|\n]")
 COUNTRY = "中华人民共和国"
 
@@ -192,7 +200,9 @@ def find_mentions(
     known = {**(names or {}), **work_names(text)}
     taken = [(reference.start, reference.end) for reference in find_references(text, place, names)]
     short = sorted((name for name in known if len(name) > 1), key=len, reverse=True)
-    pattern = "|".join([f"(?P<title>{NAMED})", rf"(?P<own>本(?:{RULES})(?![一-鿿]?院|官|庭|人))", *map(re.escape, short)])
+    pattern = "|".join(
+        [f"(?P<title>{NAMED})", rf"(?P<own>本(?:{RULES})(?![一-鿿]?院|官|庭|人))", *map(re.escape, short)]
+    )
     mentions = []
     for match in re.finditer(pattern, text):
         if any(start < match.end() and match.start() < end for start, end in taken):
@@ -316,11 +326,12 @@ def _read_document_number(scan: _Scan, match: re.Match[str], before: int) -> int
 
 def _read_relative(scan: _Scan, match: re.Match[str]) -> int:
     """前款, 本条, 该款, 本章 and what follows them; nothing is told of 该款 with nothing before it in the sentence."""
+    targets: tuple[ReferenceTarget, ...]
     if match["same"] in ("该", "同"):
         base = _carried(scan, match["here"])
-        targets = () if base is None else (base,)
-        if not targets:
+        if base is None:
             return match.end()
+        targets = (base,)
     elif match["before"]:
         count = whole_or_decimal(match["few"].replace("两", "二")) if match["few"] else 1
         targets = _previous(scan.place, match["before"], count if isinstance(count, int) else 1)
@@ -369,17 +380,25 @@ def _skip_list(scan: _Scan, match: re.Match[str]) -> int:
 
 
 def _name_before(scan: _Scan, end: int, before: int) -> tuple[int, str] | None:
-    """Where a law named in plain words right before `end` begins, and its title."""
-    head = scan.text[before:end].rstrip()
-    known = max((name for name in scan.names if len(name) > 1 and head.endswith(name)), key=len, default="")
-    stripped = _after_last(BEFORE_NAME, head)
-    if again := re.search(rf"该(?:{RULES})$", head):
+    """Where the law named in plain words right before `end` begins, and its title; 该法 is the one named last."""
+    again = re.search(rf"该(?:{RULES})$", scan.text[before:end].rstrip())
+    if again:
         return (before + again.start(), scan.work) if scan.work else None
-    clumsy = known and len(stripped) > len(known) + LONGEST_EPITHET
-    if clumsy or not NAME_ENDS.search(stripped) or not 2 <= len(stripped) <= LONGEST_NAME or stripped in GENERIC:
-        stripped = ""
-    name = max(known, stripped, key=len)
-    return (before + len(head) - len(name), full_name(name, scan.names)) if name else None
+    return plain_name_before(scan.text, end, scan.names, before)
+
+
+def plain_name_before(text: str, end: int, names: Mapping[str, str], start: int = 0) -> tuple[int, str] | None:
+    """Where in `text[start:end]` a law named without 《》 at its end begins, and its full title."""
+    head = text[start:end].rstrip()
+    known = max((name for name in names if len(name) > 1 and head.endswith(name)), key=len, default="")
+    plain_words = _after_last(BEFORE_NAME, head)
+    clumsy = known and len(plain_words) > len(known) + LONGEST_EPITHET
+    if clumsy or not NAME_ENDS.search(plain_words) or not 1 < len(plain_words) <= LONGEST_NAME:
+        plain_words = ""
+    name = max(
+        known, "" if plain_words in GENERIC or re.match(f"[本该](?:{RULES})", plain_words) else plain_words, key=len
+    )
+    return (start + len(head) - len(name), full_name(name, names)) if name else None
 
 
 def _after_last(stop: re.Pattern[str], head: str) -> str:
@@ -456,9 +475,7 @@ def _chain(text: str, at: int, loose: str, top: str) -> list[re.Match[str]]:
     return chain
 
 
-def _chain_targets(
-    place: TextPlace, before: ReferenceTarget, chain: list[re.Match[str]]
-) -> list[ReferenceTarget]:
+def _chain_targets(place: TextPlace, before: ReferenceTarget, chain: list[re.Match[str]]) -> list[ReferenceTarget]:
     """The targets of a chain, which takes what it leaves out from the target before it."""
     targets: list[ReferenceTarget] = []
     for match in chain:
@@ -494,7 +511,13 @@ def _group(place: TextPlace, start: ReferenceTarget, unit: str, number: str) -> 
         return f"part-{number}"
     outer = start.group
     if unit == "章":
-        part = outer if outer and re.fullmatch(r"part-\d+", outer) else outer.rpartition(".chap-")[0] if outer else own.get("编", "")
+        part = (
+            outer
+            if outer and re.fullmatch(r"part-\d+", outer)
+            else outer.rpartition(".chap-")[0]
+            if outer
+            else own.get("编", "")
+        )
         return f"{part}.chap-{number}" if part else f"chap-{number}"
     chapter = re.sub(r"\.sec-\d+$", "", outer) if outer else own.get("章", "")
     return f"{chapter}.sec-{number}" if chapter else f"sec-{number}"
@@ -507,16 +530,26 @@ def _range(place: TextPlace, first: ReferenceTarget, last: ReferenceTarget) -> l
         other, high = last.group.rsplit("-", 1)
         steps = _steps(low, high) if head == other else []
         return [replace(last, group=f"{head}-{number}") for number in steps]
-    for name in ("subitem", "item", "paragraph"):
-        low_number, high_number = getattr(first, name), getattr(last, name)
-        if high_number is None:
-            continue
-        if low_number is None or replace(first, **{name: 0}) != replace(last, **{name: 0}):
+    if deepest := _deepest(last):
+        low_number, high_number = getattr(first, deepest), getattr(last, deepest)
+        if low_number is None or _at(first, deepest, high_number) != last:
             return []
-        return [replace(last, **{name: int(number)}) for number in _steps(str(low_number), str(high_number))]
+        return [_at(last, deepest, int(number)) for number in _steps(str(low_number), str(high_number))]
     if first.article is None or last.article is None or first.paragraph or first.item:
         return []
     return [replace(last, article=article) for article in _articles_between(place, first, last)]
+
+
+def _deepest(target: ReferenceTarget) -> str:
+    """The name of the lowest level that a target has below the article; empty if it has none."""
+    return next((name for name in ("subitem", "item", "paragraph") if getattr(target, name) is not None), "")
+
+
+def _at(target: ReferenceTarget, level: str, number: int) -> ReferenceTarget:
+    """The target with another number at its lowest level."""
+    if level == "subitem":
+        return replace(target, subitem=number)
+    return replace(target, item=number) if level == "item" else replace(target, paragraph=number)
 
 
 def _articles_between(place: TextPlace, first: ReferenceTarget, last: ReferenceTarget) -> list[str]:
@@ -622,9 +655,7 @@ def _holds(place: TextPlace, base: ReferenceTarget, first: re.Match[str]) -> boo
     return locate(target, place.provisions) is not None
 
 
-def _add(
-    scan: _Scan, start: int, end: int, kind: ReferenceKind, targets: tuple[ReferenceTarget, ...]
-) -> None:
+def _add(scan: _Scan, start: int, end: int, kind: ReferenceKind, targets: tuple[ReferenceTarget, ...]) -> None:
     words = scan.text[start:end]
     scan.references.append(TextReference(text=words, start=start, end=end, kind=kind, targets=targets))
     if any(target.article is not None for target in targets):

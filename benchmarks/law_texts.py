@@ -22,7 +22,7 @@ from typing import Any
 
 from pypinyin import lazy_pinyin
 
-from calculator.numerals import whole_or_decimal
+from calculator.ground.numerals import whole_or_decimal
 
 Node = dict[str, Any]
 

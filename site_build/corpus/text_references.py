@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from calculator.numerals import whole_or_decimal
+from calculator.ground.numerals import whole_or_decimal
 
 LEVELS = ("编", "章", "节", "条", "款", "项", "目")
 GROUPS = LEVELS[:3]
@@ -49,7 +49,10 @@ RELATIVE = (
     r"(?P<here>条(?![例列件文款])|款(?!项(?!第)|物)|项(?=的?规定|所[列称]|第|中|情形|行为)"
     r"|章(?!程)|节(?![能约水假目点])|编(?![制号码入报纂造]))"
 )
-OWN = rf"(?P<own>本(?:暂行|试行|实施|若干|补充|管理|议事|工作|具体|司法)*(?:{RULES})(?=\s*第\s*{NUMBER}(?:\s*{JOIN}\s*第?\s*{NUMBER})*\s*[条章编]))"
+OWN = (
+    rf"(?P<own>本(?:暂行|试行|实施|若干|补充|管理|议事|工作|具体|司法)*(?:{RULES})"
+    rf"(?=\s*第\s*{NUMBER}(?:\s*{JOIN}\s*第?\s*{NUMBER})*\s*[条章编]))"
+)
 YEAR_NUMBER = r"[〔\[［﹝（(]\s*(?:19|20)[0-9]{2}\s*[〕\]］﹞）)]\s*第?\s*[0-9]+\s*号"
 ORDER_NUMBER = rf"(?:令|公告)(?:第\s*{NUMBER}\s*号|[〔\[（(]\s*(?:19|20)[0-9]{{2}}\s*[〕\]）)]\s*第?\s*[0-9]+\s*号)"
 START = re.compile(

@@ -28,6 +28,7 @@ from site_build.corpus.text_references import (
 
 LONGEST_TERM = 60
 LONGEST_BARE_TERM = 24
+LONGEST_HEAD = 100
 OWN_WORK = re.compile(rf"本(?:{RULES})(?:中|里)?$")
 QUOTED = re.compile("“([^“”]{1,40})”")
 CALLED = re.compile(
@@ -150,7 +151,7 @@ class _Reading:
 
     text: str
     place: TextPlace
-    references: Sequence[TextReference]
+    ending: Mapping[int, TextReference]
     listed: Scope | None
     names: Mapping[str, str]
     definitions: list[Definition] = field(default_factory=list)
@@ -168,7 +169,8 @@ def find_definitions(
     """Every definition in a text, in order; `listed` is the scope if it is an item of a list of terms."""
     stands = place or TextPlace()
     cited = find_references(text, stands, names) if references is None else references
-    reading = _Reading(text, stands, cited, listed, {**(names or {}), **work_names(text)})
+    ending = {reference.end: reference for reference in cited}
+    reading = _Reading(text, stands, ending, listed, {**(names or {}), **work_names(text)})
     for sentence in re.finditer(r"[^。；;\n]+[。；;]?", text):
         _read_sentence(reading, sentence.start(), sentence.end())
     _read_short_names(reading)
@@ -295,7 +297,7 @@ def _read_called(reading: _Reading, called: int, at: int, end: int) -> bool:
     if scope is None:
         return False
     text = reading.text
-    verb = re.search("(?:属于|认定为|视为)$", text[:opens])
+    verb = re.compile("(?:属于|认定为|视为)$").search(text, max(0, opens - 3), opens)
     if verb and (belongs := BELONGS.match(text, at)):
         _define(reading, belongs, scope, DefinitionKind.IS_LIST, verb.start())
         return True
@@ -348,16 +350,17 @@ def _is_or_list(text: str, at: int) -> DefinitionKind:
 
 def _scope_before(reading: _Reading, called: int) -> tuple[Scope | None, int]:
     """The scope that the words right before 所称 give, and where they begin; None if they give none."""
-    for reference in reading.references:
-        if reference.end == called and reference.targets:
-            return _scope_of(reference, reading.place), reference.start
-    head = reading.text[:called]
+    reference = reading.ending.get(called)
+    if reference and reference.targets:
+        return _scope_of(reference, reading.place), reference.start
+    start = max(0, called - LONGEST_HEAD)
+    head = reading.text[start:called]
     if match := OWN_WORK.search(head):
-        return DOCUMENT, match.start()
+        return DOCUMENT, start + match.start()
     if match := re.search("(?:《(?:[^《》]|《[^《》]*》)*》)$", head):
         target = ReferenceTarget(work=full_name(match[0][1:-1], reading.names))
-        return Scope(kind=ScopeKind.OTHER_WORK, targets=(target,)), match.start()
-    if named := plain_name_before(reading.text, called, reading.names):
+        return Scope(kind=ScopeKind.OTHER_WORK, targets=(target,)), start + match.start()
+    if named := plain_name_before(reading.text, called, reading.names, start):
         return Scope(kind=ScopeKind.OTHER_WORK, targets=(ReferenceTarget(work=named[1]),)), named[0]
     if reading.definitions and re.search("[。；;，,]$", head):
         return reading.named, called
@@ -423,8 +426,8 @@ def _read_short_names(reading: _Reading) -> None:
     for match in ABBREVIATION.finditer(reading.text):
         if match[0][1:].startswith("称") or (match[0][0] in "，," and match["word"] == "称"):
             continue
-        full = LAST_PHRASE.search(reading.text[: match.start()].rstrip())
-        opens = full.start() if full else match.start()
+        full = LAST_PHRASE.search(reading.text[max(0, match.start() - LONGEST_HEAD) : match.start()].rstrip())
+        opens = max(0, match.start() - LONGEST_HEAD) + full.start() if full else match.start()
         collective = match["word"] in ("统称", "合称", "并称", "通称")
         kind = DefinitionKind.COLLECTIVE_NAME if collective else DefinitionKind.ABBREVIATION
         means = re.sub("^《(.*)》$", r"\1", full[0]) if full and not match["each"] else ""

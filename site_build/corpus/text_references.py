@@ -31,7 +31,7 @@ UNIT = (
     "|章(?!程)|节(?![能约水假目点])|编(?![制号码入报纂造]))"
 )
 ELEMENT = re.compile(
-    rf"(?P<ordinal>第)?\s*(?P<counts>{COUNT}(?:\s*{JOIN}\s*第?\s*{COUNT})*)\s*(?P<unit>{UNIT})"
+    rf"(?P<ordinal>第)?\s*(?P<counts>{COUNT}(?:\s*{JOIN}\s*第?\s*{COUNT}){{0,40}})\s*(?P<unit>{UNIT})"
     rf"(?:之(?P<extra>{NUMBER})(?![款项章节分]))?"
 )
 BETWEEN = re.compile(rf"\s*(?:(?P<join>{JOIN})|(?P<comma>[，,])(?=\s*第\s*{NUMBER}\s*条))\s*")
@@ -51,13 +51,13 @@ RELATIVE = (
 )
 OWN = (
     rf"(?P<own>本(?:暂行|试行|实施|若干|补充|管理|议事|工作|具体|司法)*(?:{RULES})"
-    rf"(?=\s*第\s*{NUMBER}(?:\s*{JOIN}\s*第?\s*{NUMBER})*\s*[条章编]))"
+    rf"(?=\s*第\s*{NUMBER}(?:\s*{JOIN}\s*第?\s*{NUMBER}){{0,40}}\s*[条章编]))"
 )
 YEAR_NUMBER = r"[〔\[［﹝（(]\s*(?:19|20)[0-9]{2}\s*[〕\]］﹞）)]\s*第?\s*[0-9]+\s*号"
 ORDER_NUMBER = rf"(?:令|公告)(?:第\s*{NUMBER}\s*号|[〔\[（(]\s*(?:19|20)[0-9]{{2}}\s*[〕\]）)]\s*第?\s*[0-9]+\s*号)"
 START = re.compile(
     rf"(?P<named>{NAMED})|{RELATIVE}|{OWN}|(?P<order>{ORDER_NUMBER})|(?P<year>{YEAR_NUMBER})"
-    rf"|(?P<chain>第\s*{COUNT}(?:\s*{JOIN}\s*第?\s*{COUNT})*\s*{UNIT})"
+    rf"|(?P<chain>第\s*{COUNT}(?:\s*{JOIN}\s*第?\s*{COUNT}){{0,40}}\s*{UNIT})"
 )
 # What stands before the name of a law in a sentence and is no part of it.
 BEFORE_NAME = re.compile(
@@ -177,7 +177,7 @@ class _Scan:
     names: Mapping[str, str]
     references: list[TextReference] = field(default_factory=list)
     last: tuple[ReferenceTarget, ...] = ()
-    sentence: int = 0
+    seen: int = 0
     work: str | None = None
 
 
@@ -281,9 +281,9 @@ def full_name(name: str, names: Mapping[str, str]) -> str:
 
 def _forget_after_sentence(scan: _Scan, at: int) -> None:
     """What an elided number carries on from ends with its sentence."""
-    ends = [match.end() for match in SENTENCE_END.finditer(scan.text, scan.sentence, at)]
-    if ends:
-        scan.sentence, scan.last = ends[-1], ()
+    if SENTENCE_END.search(scan.text, scan.seen, at):
+        scan.last = ()
+    scan.seen = at
 
 
 def _read_start(scan: _Scan, match: re.Match[str], before: int) -> int:

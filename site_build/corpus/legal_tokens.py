@@ -14,8 +14,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
-from calculator.numerals import ARABIC, read_numeral, whole_or_decimal
-from calculator.units import SAME
+from calculator.ground.numerals import ARABIC, read_numeral, whole_or_decimal
+from calculator.ground.units import SAME
 
 TokenKind = Literal["title", "date", "reference", "share", "quantity", "label", "break", "word", "mark", "character"]
 Key = tuple[str, ...]

@@ -155,7 +155,7 @@ def test_texts_with_little_in_common_are_not_cut_to_shreds() -> None:
     """Where hardly anything is equal, the old words go and the new ones come as a whole."""
     old, new = "建设单位应当移交服务中心并设立服务点。", "鼓励社会力量设计老年食堂，中心城区单独安排。"
     assert marked_text(redline(old, new)) == f"[删：{old}][增：{new}]"
-    assert marked_text(redline("应当罚金并没收工具。", "应当罚款并追缴工具。")) == "应当罚[删：金并没收][增：款并追缴]工具。"
+    assert marked_text(redline("处罚金并没收工具。", "处罚款并追缴工具。")) == "处罚[删：金并没收][增：款并追缴]工具。"
 
 
 def test_a_reference_that_follows_renumbering_is_told_apart() -> None:

@@ -184,6 +184,17 @@ def test_thousands_of_articles_are_aligned() -> None:
     assert {link.kind for link in result.links} == {"renumbered"}
 
 
+@pytest.mark.parametrize("count", [20, 600])
+def test_articles_made_after_one_pattern_are_paired_by_their_place(count: int) -> None:
+    """Where articles differ in a figure only, place decides; where nothing else speaks for it, the link is doubtful."""
+    pattern = "第{}号地块应当配建面积为{}平方米的社区综合服务中心。"
+    old = version(*(pattern.format(at, 2000) for at in range(count)))
+    result = align(old, version("新加的总则，说明本办法的目的。", *(pattern.format(at, 3000) for at in range(count))))
+    pairs = {(int(link.old[4:]), int(link.new[4:])) for link in result.links}
+    assert len(pairs & {(at, at + 1) for at in range(1, count + 1)}) >= 0.9 * count
+    assert all(link.new == f"art-{int(link.old[4:]) + 1}" for link in result.links if link.certainty == "certain")
+
+
 @settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), unique=True, max_size=12),

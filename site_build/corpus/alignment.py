@@ -219,18 +219,18 @@ def _equal_pairs(sides: _Sides, taken_old: AbstractSet[int], taken_new: Abstract
 
 def _ordered_pairs(sides: _Sides, taken_old: AbstractSet[int], taken_new: AbstractSet[int], chosen: Chosen) -> Pairs:
     """The order-preserving pairs of the greatest sum of likeness, those chosen before counting along."""
-    scores = _candidates(sides, taken_old, taken_new)
-    near = _Near(scores)
+    scores = _candidates(sides, taken_old, taken_new, chosen)
+    near = _Near(scores, sides)
     fit = {pair: score for pair, score in scores.items() if score >= LEAST_PAIR and near.leads(pair)}
     for pair in heaviest_chain({**fit, **{pair: sides.score(*pair) for pair in chosen}}):
         if pair not in chosen:
             yield pair, near.certainty(pair)
 
 
-def _moved_pairs(sides: _Sides, taken_old: AbstractSet[int], taken_new: AbstractSet[int], _chosen: Chosen) -> Pairs:
+def _moved_pairs(sides: _Sides, taken_old: AbstractSet[int], taken_new: AbstractSet[int], chosen: Chosen) -> Pairs:
     """Among the rest, the articles that are each other's best, wherever they stand."""
-    scores = _candidates(sides, taken_old, taken_new)
-    near = _Near(scores)
+    scores = _candidates(sides, taken_old, taken_new, chosen)
+    near = _Near(scores, sides)
     for pair, score in scores.items():
         if score >= LEAST_MOVE and near.is_mutual_best(pair):
             yield pair, near.certainty(pair)
@@ -239,8 +239,8 @@ def _moved_pairs(sides: _Sides, taken_old: AbstractSet[int], taken_new: Abstract
 class _Near:
     """The scores of candidates by article: who leads, and by how much."""
 
-    def __init__(self, scores: Mapping[tuple[int, int], float]) -> None:
-        self.scores = scores
+    def __init__(self, scores: Mapping[tuple[int, int], float], texts: _Sides) -> None:
+        self.scores, self.texts = scores, texts
         self.sides: tuple[dict[int, list[tuple[float, int]]], ...] = (defaultdict(list), defaultdict(list))
         for (old, new), score in scores.items():
             self.sides[0][old].append((score, new))
@@ -257,8 +257,13 @@ class _Near:
         return self.sides[0][pair[0]][0][1] == pair[1] and self.sides[1][pair[1]][0][1] == pair[0]
 
     def certainty(self, pair: tuple[int, int]) -> Certainty:
-        """Certain are only those well alike, and well ahead of the next on both sides."""
-        score = self.scores[pair]
+        """Certain are only those well alike, well ahead of the next on both sides, and alike in words that are rare.
+
+        Where all that two articles share stands in most others too, not all rivals were looked at.
+        """
+        score, texts = self.scores[pair], self.texts
+        if texts.rare.isdisjoint(texts.old[pair[0]].pairs & texts.new[pair[1]].pairs):
+            return "doubtful"
         rival = max(self._rival(0, pair[0], pair[1]), self._rival(1, pair[1], pair[0]))
         return "certain" if score >= SURE and score - rival >= SURE_AHEAD else "doubtful"
 
@@ -267,15 +272,25 @@ class _Near:
 
 
 def _candidates(
-    sides: _Sides, taken_old: AbstractSet[int], taken_new: AbstractSet[int]
+    sides: _Sides, taken_old: AbstractSet[int], taken_new: AbstractSet[int], chosen: Chosen
 ) -> dict[tuple[int, int], float]:
-    """Likeness of each free old article with the few free new ones that share most of its rarest pairs."""
-    index = _index([text for text in sides.new if text.at not in taken_new], sides.rare)
+    """Likeness of each free old article with a few free new ones.
+
+    Those are the ones that share most of its rarest pairs, the one of the same number, and the one that stands where it
+    would stand after the last article that has its place.
+    """
+    same_number = {text.number: text.at for text in sides.new}
+    places, shift = dict(chosen.keys()), 0
+    free = {text.at for text in sides.new} - taken_new
+    index = _index([sides.new[at] for at in sorted(free)], sides.rare)
     found: dict[tuple[int, int], float] = {}
     for text in sides.old:
-        if text.at not in taken_old:
-            for other in _nearest(text.pairs, index, sides.weights):
-                found[text.at, other] = sides.score(text.at, other)
+        if text.at in taken_old:
+            shift = places.get(text.at, text.at + shift) - text.at
+            continue
+        here = {same_number.get(text.number, -1), text.at + shift} & free
+        for other in (*_nearest(text.pairs, index, sides.weights), *sorted(here)):
+            found[text.at, other] = sides.score(text.at, other)
     return found
 
 

@@ -31,8 +31,6 @@ OPENERS = {"while parsing a flow sequence": "]", "while parsing a flow mapping":
 LINE_BREAK_LOOKALIKE = re.compile("[\x85\u2028\u2029]")
 # What begins an anchor, an alias, a tag or a directive; tabs go the slow way too.
 REFUSED = re.compile(r"(?:^ *|[:?-] +|[\[{,] *)[&*!]|^%|\t", re.MULTILINE)
-    r"(?:^ *|[:?-] +|[\[{,] *)[&*!]|^%|\t", re.MULTILINE
-)  # what begins an anchor, alias, tag or directive
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from calculator.packs.schema import PackRecord
@@ -37,6 +37,16 @@ def bundle_data(library: Library, place: Place, entry: PackEntry) -> dict[str, A
         },
     }
     return {**data, "version": fingerprint(pack)}
+
+
+def bundles(library: Library) -> Mapping[str, dict[str, Any]]:
+    """The bundle of every pack by its id: the places' own first, then those for comparison."""
+    own = {
+        name: bundle_data(library, place, entry)
+        for place in library.places.values()
+        for name, entry in place.packs.items()
+    }
+    return {**own, **{name: peer_bundle(library, peer) for name, peer in library.peers.items()}}
 
 
 def peer_bundle(library: Library, peer: PackEntry) -> dict[str, Any]:

@@ -160,7 +160,12 @@ def find_clause(works: Mapping[str, Work], ref: str, at: Version | None = None) 
 
 def find_files(root: Path) -> Iterator[YamlFile | Located]:
     """Every YAML file below `root` with the record it must hold; a file in the wrong place is a problem."""
-    for path in sorted(path for path in root.rglob("*.yaml") if not path.name.startswith(".")):
+    yield from files_in(root, sorted(path for path in root.rglob("*.yaml") if not path.name.startswith(".")))
+
+
+def files_in(root: Path, paths: Iterable[Path]) -> Iterator[YamlFile | Located]:
+    """Some YAML files below `root`, each with the record it must hold."""
+    for path in paths:
         shown = path.relative_to(root.parent).as_posix()
         parts = path.relative_to(root).parts
         room, place, work = _room(parts)

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from site_build.content_root import ROOT
 from site_build.corpus.bundle import vocabularies
 from site_build.corpus.library import Library, PackEntry, Place
 from site_build.pages.bundles import site_bundle, site_bundles, without_tests
-from site_build.runtime import ROOT, runtime
+from site_build.runtime import runtime
 from site_build.runtime.image import Image, image_of
 from site_build.search.entries import entries
 from site_build.search.index import index_files

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from site_build.content_root import ROOT, content_root
 from site_build.corpus.check import BadYaml, read_library
 from site_build.pages.addresses import SECTIONS, section_of
 from site_build.pages.all_pages import site_pages
@@ -13,12 +14,10 @@ from site_build.pages.browser_assets import Asset, browser_assets
 from site_build.pages.finish import finished, moved_page
 from site_build.pages.page import Page
 from site_build.pages.texts import redirects
-from site_build.runtime import ROOT
 
-YAML_ROOT = ROOT / "policy_yaml"
 __all__ = ["BadYaml", "Site", "finished", "make_site", "navigation", "watched"]
 HAND_WRITTEN = ("language", "about")
-WATCHED = ("policy_yaml", "calculator", "site_build")
+WATCHED = ("calculator", "site_build")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,16 +45,17 @@ class Site:
         yield from ((f"{old}index.html", moved_page(old, new)) for old, new in self.redirects)
 
 
-def make_site(root: Path = YAML_ROOT) -> Site:
+def make_site(root: Path | None = None) -> Site:
     """Read, check and render everything; raises BadYaml with all problems of the YAML."""
-    library = read_library(root)
+    library = read_library(root or content_root())
     moved = tuple(pair for place in library.places.values() for pair in redirects(library, place))
     return Site(pages=tuple(site_pages(library)), assets=tuple(browser_assets(library)), redirects=moved)
 
 
 def watched(already: Iterable[str]) -> list[str]:
     """The folders whose change rebuilds the site while it is served, less those that are watched already."""
-    return [path for path in (str(ROOT / name) for name in WATCHED) if path not in already]
+    folders = (str(content_root()), *(str(ROOT / name) for name in WATCHED))
+    return [path for path in folders if path not in already]
 
 
 def navigation(pages: Iterable[Page]) -> list[dict[str, str | list[str]]]:

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
-from site_build.runtime import ROOT, node
+from site_build.content_root import ROOT
+from site_build.runtime import node
 
 COMPRESSOR = Path(__file__).with_name("compress.mjs")
 KEPT = ROOT / "build" / "compressed"

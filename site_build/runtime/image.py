@@ -10,7 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from site_build.runtime import KEPT, PYODIDE, ROOT, node, runtime
+from site_build.content_root import ROOT
+from site_build.runtime import KEPT, PYODIDE, node, runtime
 
 IMAGER = Path(__file__).with_name("image.mjs")
 READER = ROOT / "docs" / "assets" / "calculator" / "image.mjs"

@@ -1,0 +1,104 @@
+"""`calc`, `compare`, `verify`: what needs rule packs and no page."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from calculator import Pack, Problems, answer, read_bundle, sentences
+from calculator.ground.problems import not_among, quoted
+from site_build.commands.common import MISUSED, OK, BadWord, given_case, print_found
+from site_build.corpus.check import BadYaml
+from site_build.corpus.yaml_source import Located
+
+
+def calc(arguments: argparse.Namespace) -> int:
+    """Answer one case by one pack."""
+    try:
+        pack = named_pack(arguments.root, arguments.pack)
+        found = answer(pack, given_case(arguments.given))
+    except (BadWord, Problems) as error:
+        print(error, file=sys.stderr)
+        return MISUSED
+    return print_found(found, sentences(found), as_json=arguments.json)
+
+
+def compare(arguments: argparse.Namespace) -> int:
+    """Answer one case by every pack."""
+    from calculator.answers.compare import compare as compared  # noqa: PLC0415 - only this command needs it
+    from calculator.answers.wording import comparison_sentences  # noqa: PLC0415
+
+    try:
+        packs, _ = _packs(arguments.root, None)
+        found = compared({pack.record.pack: pack for pack in packs}, given_case(arguments.given))
+    except (BadWord, Problems) as error:
+        print(error, file=sys.stderr)
+        return MISUSED
+    return print_found(found, comparison_sentences(found), as_json=arguments.json)
+
+
+def verify(arguments: argparse.Namespace) -> int:
+    """Prove one pack or all of them, with what only the library knows of them."""
+    from calculator.answers.wording import proof_sentences  # noqa: PLC0415 - only this command needs it
+    from site_build.corpus.check import read_library  # noqa: PLC0415
+    from site_build.pages.proofs import proofs  # noqa: PLC0415
+
+    try:
+        linked, problems = _packs(arguments.root, arguments.pack)
+        packs = {pack.record.pack: pack for pack in linked}
+        found = [*proofs(read_library(arguments.root), packs).values()]
+    except BadWord as error:
+        print(error, file=sys.stderr)
+        return MISUSED
+    said = (line for one in found for line in proof_sentences(one))
+    print_found(found[0] if arguments.pack else found, said, as_json=arguments.json)
+    if problems:
+        raise BadYaml(problems)
+    return OK
+
+
+def named_pack(root: Path, name: str) -> Pack:
+    """The pack named, or the one in a file; BadYaml if it has problems, BadWord if there is none."""
+    packs, problems = _packs(root, name)
+    if problems:
+        raise BadYaml(problems)
+    return packs[0]
+
+
+def _packs(root: Path, name: str | None) -> tuple[list[Pack], tuple[Located, ...]]:
+    """The packs named with the problems of a file that links all the same; BadYaml if it does not link."""
+    if name is not None and name.endswith(".yaml"):
+        return _of_file(root, name)
+    if name is not None:
+        return [_of_corpus(root, name)], ()
+    from site_build.corpus.bundle import bundles  # noqa: PLC0415 - only where all packs are asked for
+    from site_build.corpus.check import read_library  # noqa: PLC0415
+
+    return [read_bundle(bundle) for bundle in bundles(read_library(root)).values()], ()
+
+
+def _of_corpus(root: Path, name: str) -> Pack:
+    """One pack of the corpus, for which only what it rests on is read."""
+    from site_build.corpus.one_pack import pack_names, read_one_pack  # noqa: PLC0415
+
+    known = pack_names(root)
+    if name not in known:
+        raise BadWord(f"规则包{not_among(name, known)}")
+    return read_one_pack(root, known[name])
+
+
+def _of_file(root: Path, name: str) -> tuple[list[Pack], tuple[Located, ...]]:
+    from site_build.corpus.bundle import bundles, vocabularies  # noqa: PLC0415 - a file may lean on any pack
+    from site_build.corpus.check import read_library  # noqa: PLC0415
+    from site_build.corpus.pack_file import read_pack  # noqa: PLC0415
+    from site_build.corpus.yaml_source import read_yaml  # noqa: PLC0415
+
+    path = Path(name)
+    if not path.is_file():
+        raise BadWord(f"没有文件 {quoted(name)}。")
+    library = read_library(root)
+    found = read_pack(read_yaml(path, name), vocabularies(library), bundles(library))
+    if found.pack is None:
+        raise BadYaml(found.problems)
+    return [found.pack], found.problems

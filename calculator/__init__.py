@@ -5,8 +5,8 @@ The same code answers in the browser (Pyodide), on the command line and in batch
 
 from calculator.answers.answer import answer
 from calculator.answers.wording import sentences
-from calculator.ground.problems import Problem, Problems
+from calculator.ground.problems import Diagnostic, Problems
 from calculator.packs.pack import Pack
 from calculator.proofs.proved_pack import read_bundle
 
-__all__ = ["Pack", "Problem", "Problems", "answer", "read_bundle", "sentences"]
+__all__ = ["Diagnostic", "Pack", "Problems", "answer", "read_bundle", "sentences"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
@@ -32,7 +31,7 @@ def open_workshop(site: str) -> Calls:
         found, shown = read(wanted["text"])
         answer, unread = (None, []) if found.pack is None else readable_answer(found.pack, _known(found.pack, wanted))
         said = {
-            "problems": [asdict(one) for one in found.problems],
+            "problems": [problem.as_json for problem in found.problems],
             "pack": shown,
             "answer": answer,
             "input_problems": unread,

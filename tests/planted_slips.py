@@ -476,7 +476,7 @@ def told(data: Data) -> Told:
         return Told(findings=Counter(map(str, error.problems)), jumps=Counter())
     found = verify(pack)
     said = Counter(map(str, failures(pack))) + Counter(unused(data))
-    said += Counter(one["message"] for one in found["findings"] if one["level"] in WORTH)
+    said += Counter(one["message"] for one in found["findings"] if one["severity"] in WORTH)
     return Told(findings=said, jumps=Counter(one["message"] for one in found["cliffs"]))
 
 

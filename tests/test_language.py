@@ -177,7 +177,7 @@ def test_dividing_by_what_may_be_zero_is_foreseen(read: Any) -> None:
     """A formula that may divide by zero is pointed out by the proofs; the answer then says so and stays unknown."""
     text = (DOCUMENTS / "good" / "unknown-rate.yaml").read_text(encoding="utf-8").split("tests:")[0]
     pack = read(text.replace("value: floor_area * rate", "value: floor_area * rate / floor_area * 1 ㎡")).pack
-    assert [one["kind"] for one in verify(pack)["findings"]] == ["may divide by zero"]
+    assert [one["kind"] for one in verify(pack)["findings"]] == ["may-divide-by-zero"]
     fee = answer(pack, {"floor_area": "0", "assumed_rate": "2"})["outputs"]["fee"]
     assert (fee["status"], fee["because"][-1]["text"]) == ("unknown", "不能算出：除数为零。")
 

@@ -109,7 +109,7 @@ def told(data: dict[str, Any]) -> Counter[str]:
     except Problems as error:
         return Counter(map(str, error.problems))
     said = Counter(map(str, failures(pack)))
-    return said + Counter(one["message"] for one in verify(pack)["findings"] if one["level"] in WORTH)
+    return said + Counter(one["message"] for one in verify(pack)["findings"] if one["severity"] in WORTH)
 
 
 def test_slips_in_packs_are_caught(library: Library, capsys: pytest.CaptureFixture[str]) -> None:

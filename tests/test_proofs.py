@@ -117,7 +117,7 @@ FAULTS: dict[str, tuple[Change, str]] = {
         ),
         "规则 r0 可以删去",
     ),
-    "order of no use": (
+    "order-of-no-use": (
         lambda data: first_table(data, rule("r1", [">= 2000"], ["build"]), rule("r2", ["< 2000"], ["pay"])),
         "顺序不起作用",
     ),
@@ -127,7 +127,7 @@ FAULTS: dict[str, tuple[Change, str]] = {
         ),
         "规则 r1 和 r2 的条件和结果完全相同",
     ),
-    "rounding not in clause": (
+    "rounding-not-in-clause": (
         lambda data: data["outputs"]["fee"].update(round={"mode": "half_up", "to": "1", "source": "a"}),
         "没有写取整",
     ),
@@ -138,31 +138,31 @@ FAULTS: dict[str, tuple[Change, str]] = {
         ),
         "r2 和 r3 只差一格",
     ),
-    "unused input": (
+    "unused-input": (
         lambda data: data["inputs"].update(floor={**NUMBER, "title": "楼层", "unit": "层", "domain": "[0..99]"}),
         "输入“楼层”没有被任何表或公式用到",
     ),
-    "unused parameter": (
+    "unused-parameter": (
         lambda data: data["parameters"].update(
             other={"title": "另一标准", "unit": "元", "values": [{"value": "20", "source": "a", "confidence": "P"}]}
         ),
         "参数“另一标准”没有被任何表或公式用到",
     ),
-    "unused word": (
+    "unused-word": (
         lambda data: (
             data["outputs"]["route"]["values"].update(wait="缓建"),
             rules_of(data, "fee").append(rule("f3", ["wait"], [{"not_applicable": "缓缴"}])),
         ),
         "“缓建”没有一条规则给出",
     ),
-    "dead across tables": (
+    "dead-across-tables": (
         lambda data: (
             data["outputs"]["route"]["values"].update(wait="缓建"),
             rules_of(data, "fee").append(rule("f3", ["wait"], [{"not_applicable": "缓缴"}])),
         ),
         "规则 f3",
     ),
-    "clause without rule": (
+    "clause-without-rule": (
         lambda data: data["clauses"].update(
             b={"title": "乙", "text": "本办法自公布之日起施行。", "text_status": "summary"}
         ),
@@ -183,7 +183,7 @@ FAULTS: dict[str, tuple[Change, str]] = {
         ),
         "情形：配建",
     ),
-    "may divide by zero": (
+    "may-divide-by-zero": (
         lambda data: rules_of(data, "fee")[1].update(then=["rate * households / households * households"]),
         "households",
     ),
@@ -228,7 +228,7 @@ def test_an_accepted_overlap_picks_no_rule_and_must_happen(library: Library) -> 
         data["unknowns"] = {"u": {"what": "按哪一条", "decided_by": "局", "since": "2020"}}
         data["decision_tables"]["route"]["overlaps"] = [{**accepted, "accepted_on": "2026-11-24"}]
 
-    assert "no overlap" in kinds(of(library, accept))
+    assert "no-overlap" in kinds(of(library, accept))
     data = sound()
     accept(data)
     rules_of(data, "route")[1]["if"] = ["<= 2000"]
@@ -242,7 +242,7 @@ def test_an_accepted_overlap_picks_no_rule_and_must_happen(library: Library) -> 
 def test_proofs_stop_at_their_limit(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     """All searches for idle rules of a table share one limit; beyond it the finding says so."""
     monkeypatch.setattr(sweep, "MOST_STATES", 3)
-    assert "too large" in kinds(of(library, FAULTS["redundant"][0]))
+    assert "table-not-swept" in kinds(of(library, FAULTS["redundant"][0]))
 
 
 def test_a_figure_that_its_clause_does_not_hold_is_found(library: Library) -> None:
@@ -315,7 +315,7 @@ def test_every_pack_of_the_site_is_without_findings(packs: dict[str, Pack]) -> N
     """The packs that are shown have nothing that should be looked at, and their tests touch everything."""
     for name, pack in packs.items():
         found = verify(pack)
-        assert [one["message"] for one in found["findings"] if one["level"] != "note"] == [], name
+        assert [one["message"] for one in found["findings"] if one["severity"] != "note"] == [], name
         assert found["tests"]["untouched"] == [], name
 
 

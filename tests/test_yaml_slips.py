@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from calculator.ground.problems import Problem
+from calculator.ground.problems import Diagnostic
 from site_build.corpus.check import BadYaml, read_library
 from site_build.corpus.pack_file import read_pack
 from site_build.corpus.references import in_pack
-from site_build.corpus.yaml_source import LARGEST, Located, parse_yaml, read_yaml
+from site_build.corpus.yaml_source import LARGEST, parse_yaml, read_yaml
 from site_build.corpus.yaml_words import OTHERWISE, syntax_words
 
 BASE = (Path(__file__).parent / "documents" / "slips.yaml").read_text(encoding="utf-8")
@@ -140,7 +140,7 @@ def broken(found: str, put: str, *, everywhere: bool = False) -> str:
     return BASE.replace(found, put) if everywhere else BASE.replace(found, put, 1)
 
 
-def both_roads(text: str, root: Path) -> tuple[tuple[Located, ...], tuple[Located, ...]]:
+def both_roads(text: str, root: Path) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
     """What `check` says of the text as a pack for comparison, and what the workshop says of it."""
     (root / "peers").mkdir(parents=True)
     (root / "peers" / "slips.yaml").write_bytes(text.encode("utf-8"))
@@ -244,7 +244,9 @@ def test_what_is_wrong_with_a_lent_text_stands_where_it_is_cited() -> None:
         (("unknowns", "nobody"), 4),
         (("clauses", "nobody", "text"), 4),
     ):
-        (located,) = source.locate([in_pack(Problem(path=path, message="值为空。"), source.data)])
+        (located,) = source.locate(
+            [in_pack(Diagnostic(kind="empty-value", path=path, message="值为空。"), source.data)]
+        )
         assert located.line == line, path
 
 

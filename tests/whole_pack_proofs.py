@@ -238,15 +238,15 @@ def calls_in(tree: Tree) -> Iterator[Tree]:
 
 TOLD: Mapping[str, Callable[[Proved, Json], Iterator[Complaint]]] = {
     "dead": dead,
-    "dead across tables": dead,
+    "dead-across-tables": dead,
     "redundant": redundant,
-    "no overlap": no_overlap,
+    "no-overlap": no_overlap,
     "silent": silent,
-    "unused input": unused,
-    "unused parameter": unused,
-    "unused word": unused_word,
-    "may divide by zero": divides,
-    "idle branch": idle_branch,
+    "unused-input": unused,
+    "unused-parameter": unused,
+    "unused-word": unused_word,
+    "may-divide-by-zero": divides,
+    "idle-branch": idle_branch,
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from calculator.answers.answer import whole_answer
 from calculator.answers.phrases import value_phrase
 from calculator.engine.case import readable_case
-from calculator.ground.problems import Problem, Problems, not_among, quoted
+from calculator.ground.problems import Problems, quoted, unlisted
 from calculator.packs.pack import Pack
 
 Json = dict[str, Any]
@@ -23,7 +23,7 @@ def compare(packs: Mapping[str, Pack], typed: Mapping[str, object]) -> Json:
     strange = [name for name in typed if name not in titles]
     if strange:
         raise Problems(
-            Problem(path=(name,), message=f"没有一个规则包有这个输入项：{not_among(name, titles)}") for name in strange
+            unlisted("unknown-input", (name,), name, titles, "没有一个规则包有这个输入项：") for name in strange
         )
     rows = [_row(pack, typed) for pack in packs.values()]
     return {

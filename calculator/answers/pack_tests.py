@@ -10,38 +10,43 @@ from calculator.answers.answer import missing_inputs
 from calculator.answers.outputs import output_data
 from calculator.engine.case import read_case
 from calculator.engine.engine import evaluate
-from calculator.ground.problems import Problem, Problems, not_among
+from calculator.ground.problems import Diagnostic, Path, Problems, unlisted
 from calculator.packs.pack import Pack
 from calculator.packs.schema import Expected, PackTest
 
 Summary = tuple[str, tuple[str, ...]]
 
 
-def failures(pack: Pack) -> Iterator[Problem]:
+def failures(pack: Pack) -> Iterator[Diagnostic]:
     """What each test expected and did not get, by the place of the test in the pack."""
     for at, test in enumerate(pack.record.tests):
         try:
-            yield from (Problem(path=("tests", at), message=message) for message in failed(pack, test))
+            yield from failed(pack, test, ("tests", at))
         except Problems as error:
-            yield from (replace(one, path=("tests", at, "given", *one.path)) for one in error.problems)
+            yield from (replace(problem, path=("tests", at, "given", *problem.path)) for problem in error.problems)
 
 
-def failed(pack: Pack, test: PackTest) -> Iterator[str]:
+def failed(pack: Pack, test: PackTest, path: Path) -> Iterator[Diagnostic]:
     """What one test expected and did not get; nothing if it passed."""
     case = read_case(pack, test.given)
     state = evaluate(pack, case)
     for name, wanted in test.expect.items():
         if name not in pack.outputs:
-            yield f"输出{not_among(name, pack.outputs)}"
+            yield unlisted("unknown-output", path, name, pack.outputs, "输出")
             continue
         got, expected = _got(output_data(pack, state, name), wanted), _wanted(wanted)
         if got != expected:
-            yield f"“{name}”应为 {_said(expected)}，得到 {_said(got)}。"
+            yield _unlike(path, f"“{name}”应为", _said(expected), _said(got))
     if test.missing is None:
         return
     asked = tuple(entry["input"] for entry in missing_inputs(pack, case, state))
     if asked != test.missing:
-        yield f"还应询问 {'、'.join(test.missing) or '（无）'}，得到 {'、'.join(asked) or '（无）'}。"
+        yield _unlike(path, "还应询问", "、".join(test.missing) or "（无）", "、".join(asked) or "（无）")
+
+
+def _unlike(path: Path, what: str, expected: str, got: str) -> Diagnostic:
+    message = f"{what} {expected}，得到 {got}。"
+    return Diagnostic(kind="test-fails", path=path, message=message, found=got, allowed=(expected,))
 
 
 def _got(output: Mapping[str, Any], wanted: Expected) -> Summary:

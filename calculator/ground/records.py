@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from calculator.ground.problems import Path, Problem, Problems, not_among, quoted
+from calculator.ground.problems import Diagnostic, Path, Problems, quoted, unlisted
 from calculator.ground.scalars import day, yes_no
 
 T = TypeVar("T")
@@ -47,6 +47,7 @@ PartialDate = Annotated[
 SHORTHAND = "SHORTHAND"
 LIST_WANTED = "应为列表（每项以“- ”开头）"
 MAPPING_WANTED = "应为“键: 值”的映射"
+MISSING_KEY, NOT_A_LIST, NOT_A_MAPPING = "missing-key", "not-a-list", "not-a-mapping"
 
 
 @cache
@@ -60,21 +61,21 @@ def required(item: Field[Any]) -> bool:
     return item.default is MISSING and item.default_factory is MISSING
 
 
-def lacking_key(path: Path, key: str) -> Problem:
+def lacking_key(path: Path, key: str) -> Diagnostic:
     """The problem that a mapping lacks a key."""
-    return Problem(path=path, message=f"缺少必填的键“{key}”。")
+    return Diagnostic(kind=MISSING_KEY, path=path, message=f"缺少必填的键“{key}”。", allowed=(key,))
 
 
 def decode(record: type[T], data: object, path: Path = ()) -> T:
     """Read `data` as `record`; raises Problems naming every bad value by its key path."""
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     value = _read(record, data, path, problems)
     if problems:
         raise Problems(problems)
     return value  # type: ignore[no-any-return]
 
 
-def _read(hint: Any, data: object, path: Path, problems: list[Problem]) -> Any:
+def _read(hint: Any, data: object, path: Path, problems: list[Diagnostic]) -> Any:
     origin = get_origin(hint)
     if origin is Annotated:
         return _read_annotated(hint, data, path, problems)
@@ -90,26 +91,29 @@ def _read(hint: Any, data: object, path: Path, problems: list[Problem]) -> Any:
     return _read_scalar(hint, data, path, problems)
 
 
-def _read_annotated(hint: Any, data: object, path: Path, problems: list[Problem]) -> Any:
+def _read_annotated(hint: Any, data: object, path: Path, problems: list[Diagnostic]) -> Any:
     base, *notes = get_args(hint)
     before = len(problems)
     value = _read(base, data, path, problems)
     for note in notes:
         if isinstance(note, Pattern) and len(problems) == before and not re.fullmatch(note.regex, value):
-            problems.append(Problem(path=path, message=f"{quoted(value)}写法不对，应为{note.says}。"))
+            message = f"{quoted(value)}写法不对，应为{note.says}。"
+            problems.append(
+                Diagnostic(kind="malformed-text", path=path, message=message, found=value, allowed=(note.says,))
+            )
     return value
 
 
-def _read_sequence(hint: Any, data: object, path: Path, problems: list[Problem]) -> Any:
+def _read_sequence(hint: Any, data: object, path: Path, problems: list[Diagnostic]) -> Any:
     if not isinstance(data, list | tuple):
-        problems.append(Problem(path=path, message=f"{LIST_WANTED}，{_found(data)}。"))
+        problems.append(_misshapen(NOT_A_LIST, path, LIST_WANTED, data))
         return ()
     return tuple(_read(hint, item, (*path, at), problems) for at, item in enumerate(data))
 
 
-def _read_mapping(key_hint: Any, hint: Any, data: object, path: Path, problems: list[Problem]) -> Any:
+def _read_mapping(key_hint: Any, hint: Any, data: object, path: Path, problems: list[Diagnostic]) -> Any:
     if not isinstance(data, Mapping):
-        problems.append(Problem(path=path, message=f"{MAPPING_WANTED}，{_found(data)}。"))
+        problems.append(_misshapen(NOT_A_MAPPING, path, MAPPING_WANTED, data))
         return {}
     if get_origin(key_hint) is Literal:
         lacking = [key for key in get_args(key_hint) if key not in data]
@@ -120,17 +124,17 @@ def _read_mapping(key_hint: Any, hint: Any, data: object, path: Path, problems: 
     }
 
 
-def _read_record(record: Any, data: object, path: Path, problems: list[Problem]) -> Any:
+def _read_record(record: Any, data: object, path: Path, problems: list[Diagnostic]) -> Any:
     shorthand = getattr(record, SHORTHAND, None)
     if shorthand is not None and isinstance(data, str):
         data = {shorthand: data}
     if not isinstance(data, Mapping):
-        problems.append(Problem(path=path, message=f"{MAPPING_WANTED}，{_found(data)}。"))
+        problems.append(_misshapen(NOT_A_MAPPING, path, MAPPING_WANTED, data))
         return None
     keys = {item.name.rstrip("_"): item for item in fields(record)}
     before = len(problems)
     problems.extend(
-        Problem(path=(*path, key), message=f"不认识的键：{not_among(str(key), keys)}", at_key=True)
+        unlisted("unknown-key", (*path, key), str(key), keys, "不认识的键：", at_key=True)
         for key in data
         if key not in keys
     )
@@ -145,30 +149,37 @@ def _read_record(record: Any, data: object, path: Path, problems: list[Problem])
     try:
         return record(**values)
     except Problems as error:
-        problems.extend(replace(found, path=(*path, *found.path)) for found in error.problems)
+        problems.extend(replace(problem, path=(*path, *problem.path)) for problem in error.problems)
         return None
 
 
 _SCALARS: Mapping[Any, Callable[[str], Any]] = {str: str, bool: yes_no, int: int, date: day}
 
 
-def _read_scalar(hint: Any, data: object, path: Path, problems: list[Problem]) -> Any:
+def _read_scalar(hint: Any, data: object, path: Path, problems: list[Diagnostic]) -> Any:
     if not isinstance(data, str):
-        problems.append(Problem(path=path, message=f"应为一个值，{_found(data)}。"))
+        problems.append(_misshapen("not-a-value", path, "应为一个值", data))
         return ""
     if not data.strip():
-        problems.append(Problem(path=path, message="值为空；不知道的写 unknown 及原因，不适用的删去这一行。"))
+        message = "值为空；不知道的写 unknown 及原因，不适用的删去这一行。"
+        problems.append(Diagnostic(kind="empty-value", path=path, message=message))
         return ""
     if get_origin(hint) is Literal:
         if data not in get_args(hint):
-            problems.append(Problem(path=path, message=not_among(data, get_args(hint))))
+            problems.append(unlisted("unknown-word", path, data, get_args(hint)))
         return data
     try:
         return _SCALARS[hint](data)
     except ValueError as error:
-        said = "应为整数" if hint is int else str(error)
-        problems.append(Problem(path=path, message=f"{quoted(data)}{said}。"))
+        wanted = "应为整数" if hint is int else str(error)
+        message = f"{quoted(data)}{wanted}。"
+        problems.append(Diagnostic(kind="unreadable-value", path=path, message=message, found=data))
         return data
+
+
+def _misshapen(kind: str, path: Path, wanted: str, data: object) -> Diagnostic:
+    found = data if isinstance(data, str) else ""
+    return Diagnostic(kind=kind, path=path, message=f"{wanted}，{_found(data)}。", found=found)
 
 
 def _found(data: object) -> str:
@@ -184,11 +195,18 @@ def exactly_one(path: Path, **choices: object) -> None:
     given = [name for name, value in choices.items() if value is not None]
     if len(given) != 1:
         told = "同时写了 " + "、".join(given) if given else "一个都没有写"
-        raise Problems([Problem(path=path, message=f"{'、'.join(choices)} 必须且只能写一个，这里{told}。")])
+        message = f"{'、'.join(choices)} 必须且只能写一个，这里{told}。"
+        raise Problems([_of_keys("not-exactly-one", path, message, given, choices)])
 
 
 def together(path: Path, **choices: object) -> None:
     """Raise Problems unless the named choices are all given or all left out."""
     lacking = [name for name, value in choices.items() if value is None]
     if lacking and len(lacking) < len(choices):
-        raise Problems([Problem(path=path, message=f"{'、'.join(choices)} 要一起写，这里缺少 {'、'.join(lacking)}。")])
+        message = f"{'、'.join(choices)} 要一起写，这里缺少 {'、'.join(lacking)}。"
+        given = [name for name in choices if name not in lacking]
+        raise Problems([_of_keys("not-together", path, message, given, choices)])
+
+
+def _of_keys(kind: str, path: Path, message: str, given: Iterable[str], choices: Iterable[str]) -> Diagnostic:
+    return Diagnostic(kind=kind, path=path, message=message, found="、".join(given), allowed=tuple(choices))

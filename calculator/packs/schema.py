@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
-from calculator.ground.problems import Problem, Problems
+from calculator.ground.problems import Diagnostic, Problems
 from calculator.ground.records import Id, Name, RefTo, exactly_one, together
 
 Clause = Annotated[str, RefTo("provision")]
@@ -139,7 +139,13 @@ class ParameterValue:
         exactly_one((), value=self.value, unknown=self.unknown)
         if self.between is not None and (self.unknown is None or len(self.between) != 2):  # noqa: PLR2004 - both ends
             raise Problems(
-                [Problem(path=("between",), message="between 只和 unknown 同写，给出最小值和最大值两个数。")]
+                [
+                    Diagnostic(
+                        kind="between-miswritten",
+                        path=("between",),
+                        message="between 只和 unknown 同写，给出最小值和最大值两个数。",
+                    )
+                ]
             )
 
     def words(self, unit: str) -> str:
@@ -171,7 +177,8 @@ class Rounding:
     def __post_init__(self) -> None:
         together((), to=self.to, source=self.source)
         if (self.mode == "unstated") != (self.to is None):
-            raise Problems([Problem(path=(), message="取整有规定的写 mode、to 和 source；没有规定的只写 unstated。")])
+            message = "取整有规定的写 mode、to 和 source；没有规定的只写 unstated。"
+            raise Problems([Diagnostic(kind="rounding-miswritten", message=message)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 
+from calculator.ground.problems import Diagnostic
 from calculator.packs.pack import LinkedTable, Pack
 from calculator.packs.schema import AcceptedGap, AcceptedOverlap
 from calculator.proofs.branches import idle_branches, may_divide_by_zero
 from calculator.proofs.clauses import idle_clauses, made_of, unused_figures
 from calculator.proofs.contradictions import contradictions
 from calculator.proofs.coverage import Target, test_coverage
-from calculator.proofs.findings import Finding
 from calculator.proofs.shape import cliffs
 from calculator.proofs.sweep import TooLarge
 from calculator.proofs.tables import idle_rules, silences
@@ -20,7 +19,7 @@ from calculator.proofs.usage import idle_names, lacking_days
 
 Json = dict[str, Any]
 
-__all__ = ["Finding", "verify"]
+__all__ = ["Diagnostic", "verify"]
 
 
 def verify(pack: Pack) -> Json:
@@ -33,8 +32,8 @@ def verify(pack: Pack) -> Json:
         "version": pack.bundle.version,
         "tables": [_table(step) for step in pack.steps if isinstance(step, LinkedTable)],
         "accepted": [*_accepted(pack)],
-        "findings": [asdict(one) for one in findings(pack)],
-        "cliffs": [asdict(one) for one in jumps.findings],
+        "findings": [finding.as_json for finding in findings(pack)],
+        "cliffs": [finding.as_json for finding in jumps.findings],
         "sampled": [*jumps.sampled],
         "clauses": [
             {"clause": name, "title": clause.title, "made": made_of(pack).get(name, [])}
@@ -49,7 +48,7 @@ def verify(pack: Pack) -> Json:
     }
 
 
-def findings(pack: Pack) -> Iterator[Finding]:
+def findings(pack: Pack) -> Iterator[Diagnostic]:
     """What should be looked at; a table too large for a proof says so."""
     for step in pack.steps:
         if isinstance(step, LinkedTable):
@@ -58,7 +57,7 @@ def findings(pack: Pack) -> Iterator[Finding]:
                 yield from silences(pack, step)
             except TooLarge as error:
                 path = ("decision_tables", step.name)
-                yield Finding(kind="too large", level="attention", path=path, message=str(error))
+                yield Diagnostic(kind="table-not-swept", path=path, message=str(error))
     yield from idle_names(pack)
     yield from lacking_days(pack)
     yield from idle_branches(pack)

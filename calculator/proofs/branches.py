@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from calculator.ground.problems import Diagnostic
 from calculator.language.cells import Name
 from calculator.language.formulas import DIVIDING, FREE, Call, Expression, calls_in
 from calculator.packs.pack import Computed, LinkedFormula, LinkedTable, Pack, Program, Step
 from calculator.proofs.dependence import worlds
-from calculator.proofs.findings import Finding, Level
 from calculator.proofs.open_tables import Choice, Claim, Region, region_of, rule_holds
 from calculator.proofs.samples import periods
 from calculator.proofs.sweep import TooLarge
@@ -72,7 +72,7 @@ def always_even(pack: Pack, call: Call) -> bool:
     )
 
 
-def idle_branches(pack: Pack) -> Iterator[Finding]:
+def idle_branches(pack: Pack) -> Iterator[Diagnostic]:
     """Arguments of `min` and `max` that are shown never to bind: what they limit is never limited."""
     for step, rule, outcome in formulas_by_rule(pack):
         for call in calls_in(outcome.expression):
@@ -81,16 +81,16 @@ def idle_branches(pack: Pack) -> Iterator[Finding]:
                     word = "较小" if call.function == "min" else "较大"
                     which = f"公式“{outcome.source}”里 {call.function} 的第 {place + 1} 项"
                     said = f"{which}从不起作用：它从不是{word}的一项。"
-                    yield _found("idle branch", step, said, "attention")
+                    yield _found("idle-branch", step, said)
 
 
-def may_divide_by_zero(pack: Pack) -> Iterator[Finding]:
+def may_divide_by_zero(pack: Pack) -> Iterator[Diagnostic]:
     """Formulas whose divisor may be zero for all that is known of it."""
     for step, rule, outcome in formulas_by_rule(pack):
         calls = (call for call in calls_in(outcome.expression) if call.function in DIVIDING)
         if any(may_divide_by(pack, step, rule, call) for call in calls):
             said = f"公式“{outcome.source}”除以一个可能为零的数；为零时得不出结果。"
-            yield _found("may divide by zero", step, said, "note")
+            yield _found("may-divide-by-zero", step, said)
 
 
 def formulas_by_rule(pack: Pack) -> Iterator[tuple[Step, int, Computed]]:
@@ -103,6 +103,6 @@ def formulas_by_rule(pack: Pack) -> Iterator[tuple[Step, int, Computed]]:
                 yield from ((step, at, one) for one in rule.outcomes if isinstance(one, Computed))
 
 
-def _found(kind: str, step: Step, message: str, level: Level) -> Finding:
+def _found(kind: str, step: Step, message: str) -> Diagnostic:
     where = "formulas" if isinstance(step, LinkedFormula) else "decision_tables"
-    return Finding(kind=kind, level=level, path=(where, step.name), message=message)
+    return Diagnostic(kind=kind, path=(where, step.name), message=message)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
+from calculator.ground.diagnostic_kinds import Severity
+from calculator.ground.problems import Diagnostic
 from calculator.ground.scalars import Number, plain, scalar_text
 from calculator.language.formulas import FREE, Call, Expression, calls_in, parse_formula
 from calculator.language.formulas import Quantity as Written
@@ -22,7 +24,6 @@ from calculator.proofs.figures import (
     parameter_figures,
     statements,
 )
-from calculator.proofs.findings import Finding, Level
 from calculator.proofs.quantities import (
     MEASURES,
     Quantity,
@@ -81,16 +82,16 @@ def _made(pack: Pack) -> Iterator[tuple[str, str]]:
             yield output.round.source, f"取整“{output.title}”"
 
 
-def idle_clauses(pack: Pack) -> Iterator[Finding]:
+def idle_clauses(pack: Pack) -> Iterator[Diagnostic]:
     """Clauses of a pack that stands alone of which nothing was made, without a reason; and reasons that are wrong."""
     made = made_of(pack)
     for name, clause in pack.record.clauses.items():
         if name not in made and clause.not_executable is None:
             said = f"没有从“{clause.title}”作出任何规则，也没有写 not_executable 的理由。"
-            yield Finding(kind="clause without rule", level="attention", path=("clauses", name), message=said)
+            yield Diagnostic(kind="clause-without-rule", path=("clauses", name), message=said)
         if name in made and clause.not_executable is not None:
             said = f"“{clause.title}”写了 not_executable，却有规则引用它。"
-            yield Finding(kind="reason without need", level="attention", path=("clauses", name), message=said)
+            yield Diagnostic(kind="reason-without-need", path=("clauses", name), message=said)
 
 
 def told_by(pack: Pack, source: str, derived: str | None = None) -> tuple[Quantity, ...]:
@@ -99,7 +100,7 @@ def told_by(pack: Pack, source: str, derived: str | None = None) -> tuple[Quanti
     return quantities(f"{clause.text if clause else ''}。{derived or ''}", pack.record.units)
 
 
-def strange_figures(pack: Pack) -> Iterator[Finding]:
+def strange_figures(pack: Pack) -> Iterator[Diagnostic]:
     """Figures and days that the clause they cite does not hold, or holds in another unit."""
     for one in dict.fromkeys(figures(pack)):
         clause = pack.bundle.clauses.get(one.source)
@@ -111,8 +112,8 @@ def strange_figures(pack: Pack) -> Iterator[Finding]:
         else:
             fault = _strange(one, plain(abs(Fraction(one.value))), told_by(pack, one.source, one.derived), clause.title)
         if fault:
-            kind = "unit not as in clause" if "单位" in fault else "figure not in clause"
-            yield Finding(kind=kind, level="error", path=one.path, message=fault)
+            kind = "unit-not-as-in-clause" if "单位" in fault else "figure-not-in-clause"
+            yield Diagnostic(kind=kind, path=one.path, message=fault)
 
 
 def _strange(one: Figure, value: Number, held: tuple[Quantity, ...], title: str) -> str:
@@ -138,19 +139,17 @@ def _absent(one: Figure, title: str) -> str:
     return f"“{one.words}”没有出现在所引“{title}”的文字里，请核对出处；{remedy}。"
 
 
-def unsaid_roundings(pack: Pack) -> Iterator[Finding]:
+def unsaid_roundings(pack: Pack) -> Iterator[Diagnostic]:
     """Outputs that are rounded by a clause which says nothing of rounding."""
     for name, output in pack.outputs.items():
         rounding = output.round
         clause = pack.bundle.clauses.get(rounding.source or "") if rounding and rounding.to else None
         if clause is not None and not ROUNDED.search(clause.text):
             said = f"“{output.title}”写了取整，所引“{clause.title}”没有写取整；没有规定的写 round: unstated。"
-            yield Finding(
-                kind="rounding not in clause", level="attention", path=("outputs", name, "round"), message=said
-            )
+            yield Diagnostic(kind="rounding-not-in-clause", path=("outputs", name, "round"), message=said)
 
 
-def ungrounded_derivations(pack: Pack) -> Iterator[Finding]:
+def ungrounded_derivations(pack: Pack) -> Iterator[Diagnostic]:
     """Words that say how a figure follows from a clause start from a figure of that clause."""
     written: list[tuple[tuple[str | int, ...], str, str]] = [
         (one.path, one.record.source, one.record.derived) for one in statements(pack) if one.record.derived
@@ -165,10 +164,10 @@ def ungrounded_derivations(pack: Pack) -> Iterator[Finding]:
         text = _text(pack, source)
         if not shared and not any(derived[at : at + WORDS_SHARED] in text for at in range(len(derived) - WORDS_SHARED)):
             said = "derived 应从条款里的数说起，如“15 亩即 10000 平方米”；这里没有一个数或者一句话出自所引条款。"
-            yield Finding(kind="derived from nothing", level="error", path=(*path, "derived"), message=said)
+            yield Diagnostic(kind="derived-from-nothing", path=(*path, "derived"), message=said)
 
 
-def unused_figures(pack: Pack) -> Iterator[Finding]:
+def unused_figures(pack: Pack) -> Iterator[Diagnostic]:
     """Figures of the clauses cited that no rule, parameter or formula of the pack uses."""
     used = [*figures(pack)]
     for source in made_of(pack):
@@ -183,7 +182,7 @@ def unused_figures(pack: Pack) -> Iterator[Finding]:
         words = [*dict.fromkeys(one.words for one in idle if one.value != 1)]
         if words:
             said = f"“{clause.title}”里的“{'、'.join(words)}”没有任何规则、参数或者公式用到，请核对是否遗漏。"
-            yield Finding(kind="clause figure unused", level="attention", path=_place_of(pack, source), message=said)
+            yield Diagnostic(kind="clause-figure-unused", path=_place_of(pack, source), message=said)
 
 
 def _used(one: Quantity, figures_used: Iterable[Figure]) -> bool:
@@ -194,7 +193,7 @@ def _place_of(pack: Pack, source: str) -> tuple[str | int, ...]:
     return ("clauses", source) if source in pack.record.clauses else ()
 
 
-def contradicted_signs(pack: Pack) -> Iterator[Finding]:
+def contradicted_signs(pack: Pack) -> Iterator[Diagnostic]:
     """Cells that count a number in where the clause counts it out, or the other way round (民法典 1259)."""
     for statement in statements(pack):
         for one in comparisons(pack, statement):
@@ -222,21 +221,21 @@ def _told(pack: Pack, one: Comparison, text: str) -> Iterator[tuple[str, str]]:
             yield each.sign, each.counted
 
 
-def _contradicted(one: Comparison, told: Mapping[str, str]) -> Finding | None:
+def _contradicted(one: Comparison, told: Mapping[str, str]) -> Diagnostic | None:
     if not told or one.sign in told:
         return None
     words = "、".join(f"“{said}”" for said in told.values())
     if any(sign in UPPER for sign in told) and any(sign in LOWER for sign in told):
         said = f"条款既写{words}，恰好 {scalar_text(one.value)} 算在哪一边有两种读法；这一格是“{one.written}”，请核对。"
-        return Finding(kind="border told both ways", level="attention", path=one.path, message=said)
+        return Diagnostic(kind="border-told-both-ways", path=one.path, message=said)
     if (one.sign in UPPER) == any(sign in UPPER for sign in told):
         return None
     held = "包括" if one.sign in (">=", "<=") else "不包括"
     said = f"条款写{words}，这一格“{one.written}”却{held} {scalar_text(one.value)}，与条款相反，请核对。"
-    return Finding(kind="sign against clause", level="error", path=one.path, message=said)
+    return Diagnostic(kind="sign-against-clause", path=one.path, message=said)
 
 
-def _against_own_words(pack: Pack, statement: Statement, one: Comparison) -> Iterator[Finding]:
+def _against_own_words(pack: Pack, statement: Statement, one: Comparison) -> Iterator[Diagnostic]:
     """A cell against the words of its own rule: another border, or the other side where nothing is excepted."""
     text = statement.record.say
     told = dict(_told(pack, one, text))
@@ -245,9 +244,9 @@ def _against_own_words(pack: Pack, statement: Statement, one: Comparison) -> Ite
     ((sign, words),) = told.items()
     crossed = (one.sign in UPPER) != (sign in UPPER)
     if crossed or (NEGATED[one.sign] == sign and not _excepts(text, pack)):
-        level: Level = "error" if crossed or isinstance(statement.record, Check) else "attention"
+        severity: Severity = "error" if crossed or isinstance(statement.record, Check) else "attention"
         said = f"规则的文字写“{words}”，这一格却是“{one.written}”，请核对。"
-        yield Finding(kind="sign against words", level=level, path=one.path, message=said)
+        yield Diagnostic(kind="sign-against-words", severity=severity, path=one.path, message=said)
 
 
 def _excepts(text: str, pack: Pack) -> bool:
@@ -259,7 +258,7 @@ def _excepts(text: str, pack: Pack) -> bool:
     return any(word in "".join(rest) for word in EXCEPTING)
 
 
-def turned_extremes(pack: Pack) -> Iterator[Finding]:
+def turned_extremes(pack: Pack) -> Iterator[Diagnostic]:
     """`min` where the clause sets a least figure (不低于), `max` where it sets a greatest (不超过)."""
     for statement in statements(pack):
         for _, formula, path in statement.formulas:
@@ -268,13 +267,13 @@ def turned_extremes(pack: Pack) -> Iterator[Finding]:
                     yield from _turned(pack, statement, call, path)
 
 
-def _turned(pack: Pack, statement: Statement, call: Call, path: tuple[str | int, ...]) -> Iterator[Finding]:
+def _turned(pack: Pack, statement: Statement, call: Call, path: tuple[str | int, ...]) -> Iterator[Diagnostic]:
     for value, unit, source in _ends(pack, statement, call):
         signs = {each.sign: each.counted for each in told_by(pack, source) if each.sign and same(value, unit, each)}
         if signs and not {*signs} & {*FITS[call.function]}:
             words = "、".join(f"“{said}”" for said in signs.values())
             said = f"条款写{words}，公式却{WANTS[call.function]}，请核对。"
-            yield Finding(kind="extreme against clause", level="error", path=path, message=said)
+            yield Diagnostic(kind="extreme-against-clause", path=path, message=said)
 
 
 def _ends(pack: Pack, statement: Statement, call: Call) -> Iterator[tuple[Number, str, str]]:

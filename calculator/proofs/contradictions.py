@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from calculator.ground.problems import Problem
+from calculator.ground.problems import Diagnostic
 from calculator.packs.pack import Pack
 from calculator.proofs.clauses import (
     contradicted_signs,
@@ -14,7 +14,6 @@ from calculator.proofs.clauses import (
     unsaid_roundings,
 )
 from calculator.proofs.doings import doings
-from calculator.proofs.findings import Finding
 from calculator.proofs.prose import (
     exchanged_figures,
     exchanged_parameters,
@@ -38,13 +37,11 @@ CHECKS = (
 )
 
 
-def contradictions(pack: Pack) -> Iterator[Finding]:
+def contradictions(pack: Pack) -> Iterator[Diagnostic]:
     """Figures, units, signs and words that the clause or the rule contradicts, each once."""
     yield from dict.fromkeys(found for check in CHECKS for found in check(pack))
 
 
-def text_problems(pack: Pack) -> Iterator[Problem]:
-    """The contradictions that mislead a reader, as problems of the pack, each with its stable kind."""
-    for found in contradictions(pack):
-        if found.level == "error":
-            yield Problem(path=found.path, message=found.message, kind=found.kind)
+def text_problems(pack: Pack) -> Iterator[Diagnostic]:
+    """The contradictions that mislead a reader, which `check` refuses."""
+    return (finding for finding in contradictions(pack) if finding.severity == "error")

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from calculator.ground.problems import Path
+from calculator.ground.problems import Diagnostic, Path
 from calculator.language.formulas import Call, calls_in, parse_formula
 from calculator.packs.pack import Pack
 from calculator.packs.schema import Check, Rule
 from calculator.proofs.figures import Statement, statements
-from calculator.proofs.findings import Finding
 from calculator.proofs.quantities import MEASURES, leading_unit, measured, quantities
 
 # Words that name an operator or function, and those that stand for it.
@@ -31,7 +30,7 @@ HARDLY, MOSTLY, CLEARLY = 0.25, 0.5, 0.35
 SHORTEST = 12
 
 
-def doings(pack: Pack) -> Iterator[Finding]:
+def doings(pack: Pack) -> Iterator[Diagnostic]:
     """Outcomes, operators, conditions and clauses that do not fit the words of their rule."""
     for one in statements(pack):
         yield from _operators(one)
@@ -44,21 +43,21 @@ def doings(pack: Pack) -> Iterator[Finding]:
     yield from _extremes(pack)
 
 
-def _look(kind: str, path: Path, message: str) -> Finding:
-    return Finding(kind=kind, level="attention", path=path, message=message)
+def _look(kind: str, path: Path, message: str) -> Diagnostic:
+    return Diagnostic(kind=kind, path=path, message=message)
 
 
-def _operators(one: Statement) -> Iterator[Finding]:
+def _operators(one: Statement) -> Iterator[Diagnostic]:
     """减去 without a minus where there is a plus instead, and so on."""
     used = {call.function for _, formula, _ in one.formulas for call in calls_in(parse_formula(formula))}
     for operator, (pattern, word) in OPERATORS.items():
         match = pattern.search(one.record.say)
         if match and operator not in used and INSTEAD[operator] in used:
             said = f"规则的文字写“{match[0]}”，公式里没有“{word}”，请核对。"
-            yield _look("operator against words", one.formulas[0][2], said)
+            yield _look("operator-against-words", one.formulas[0][2], said)
 
 
-def _other_word(pack: Pack, one: Statement, rule: Rule) -> Iterator[Finding]:
+def _other_word(pack: Pack, one: Statement, rule: Rule) -> Iterator[Diagnostic]:
     """A word given, where the rule's text has the label of another word and hardly any of this one's."""
     for at, (output, outcome) in enumerate(zip(one.outputs, rule.then, strict=True)):
         labels = pack.labels.get(output, {})
@@ -67,10 +66,10 @@ def _other_word(pack: Pack, one: Statement, rule: Rule) -> Iterator[Finding]:
             other = next((label for label in labels.values() if len(label) > 3 and label in rule.say), None)  # noqa: PLR2004
             if other:
                 said = f"规则的文字写“{other}”，结果却是“{own}”，请核对。"
-                yield _look("outcome against words", (*one.path, "then", at), said)
+                yield _look("outcome-against-words", (*one.path, "then", at), said)
 
 
-def _unknown_though_told(pack: Pack, one: Statement, rule: Rule) -> Iterator[Finding]:
+def _unknown_though_told(pack: Pack, one: Statement, rule: Rule) -> Iterator[Diagnostic]:
     """An outcome that is unknown or does not apply, where the rule's text gives a figure of what it is measured in."""
     for at, (output, outcome) in enumerate(zip(one.outputs, rule.then, strict=True)):
         measure = measured(1, leading_unit(pack.unit_of(output)))[0]
@@ -79,10 +78,10 @@ def _unknown_though_told(pack: Pack, one: Statement, rule: Rule) -> Iterator[Fin
             told = [each.words for each in quantities(rule.say) if MEASURES.get(each.unit, ("",))[0] == measure]
             if told:
                 said = f"规则的文字写了“{told[0]}”，“{pack.record.titles[output]}”却没有数，请核对。"
-                yield _look("figure left out", (*one.path, "then", at), said)
+                yield _look("figure-left-out", (*one.path, "then", at), said)
 
 
-def _denied(pack: Pack, one: Statement, check: Check) -> Iterator[Finding]:
+def _denied(pack: Pack, one: Statement, check: Check) -> Iterator[Diagnostic]:
     """A condition that must be true where its words deny it, or false where they do not."""
     item = pack.record.inputs.get(check.input)
     if item is None or check.must not in ("true", "false"):
@@ -91,10 +90,10 @@ def _denied(pack: Pack, one: Statement, check: Check) -> Iterator[Finding]:
     if denied != (check.must == "false"):
         wanted = "否" if denied else "是"
         said = f"规则的文字是“{check.say}”，按它“{item.title}”应为“{wanted}”，请核对 must。"
-        yield _look("condition against words", (*one.path, "must"), said)
+        yield _look("condition-against-words", (*one.path, "must"), said)
 
 
-def _other_clause(pack: Pack, one: Statement) -> Iterator[Finding]:
+def _other_clause(pack: Pack, one: Statement) -> Iterator[Diagnostic]:
     """A rule most of whose words stand in another clause, and clearly fewer in the one that it cites."""
     clauses = pack.bundle.clauses
     say, cited = one.record.say, clauses.get(one.record.source)
@@ -105,7 +104,7 @@ def _other_clause(pack: Pack, one: Statement) -> Iterator[Finding]:
     share = shares[best]
     if share >= MOSTLY and share - shares[one.record.source] >= CLEARLY:
         said = f"规则的文字多在“{clauses[best].title}”里，所引的却是“{cited.title}”，请核对出处。"
-        yield _look("other clause", (*one.path, "source"), said)
+        yield _look("other-clause", (*one.path, "source"), said)
 
 
 def _within(short: str, text: str) -> float:
@@ -120,7 +119,7 @@ def _pairs(text: str) -> frozenset[str]:
     return frozenset(pair for pair in found if re.fullmatch(r"[\w%‰]{2}", pair))
 
 
-def _extremes(pack: Pack) -> Iterator[Finding]:
+def _extremes(pack: Pack) -> Iterator[Diagnostic]:
     """A parameter called a least figure within `min`, or a greatest within `max`."""
     for one in statements(pack):
         for _, formula, path in one.formulas:
@@ -129,7 +128,7 @@ def _extremes(pack: Pack) -> Iterator[Finding]:
                     least, most = bool(LEAST.search(title)), bool(MOST.search(title))
                     if least != most and call.function == ("min" if least else "max"):
                         said = f"“{title}”放在了{'取小者（min）' if least else '取大者（max）'}里，请核对。"
-                        yield _look("extreme against title", path, said)
+                        yield _look("extreme-against-title", path, said)
 
 
 def _titles(pack: Pack, call: Call) -> Iterator[str]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from calculator.ground.calendar import FIRST_DAY_OF_WEEKEND
-from calculator.ground.problems import Path
+from calculator.ground.problems import Diagnostic, Path
 from calculator.ground.scalars import Number, scalar_text
 from calculator.language.cells import compares
 from calculator.language.formulas import SHARED_OUT, STEPPED, calls_in, parse_formula
@@ -16,7 +16,6 @@ from calculator.packs.pack import Pack
 from calculator.packs.schema import ParameterValue
 from calculator.proofs.clauses import told_by
 from calculator.proofs.figures import Figure, Statement, figures, figures_of, neighbours, parameter_figures, statements
-from calculator.proofs.findings import Finding
 from calculator.proofs.quantities import Quantity, converts, counted_units, days_named, leading_unit, quantities, same
 
 MOST_COMPARED = 60
@@ -34,14 +33,14 @@ SHARING_OF = {"started": "进一", "ceil": "进一", "full": "舍去", "floor": 
 FUNCTION_OF = {"进一": "started、ceil", "舍去": "full、floor", "按比例": "pro_rata"}
 
 
-def strange_words(pack: Pack) -> Iterator[Finding]:
+def strange_words(pack: Pack) -> Iterator[Diagnostic]:
     """Figures in words that neither the rule spoken of nor its clause has."""
     for path, text, held in _texts(pack):
         strange = [*strange_quantities(text, held, pack.record.units)]
         if strange:
             words = "、".join(f"“{word}”" for word in dict.fromkeys(one.words for one in strange))
             said = f"这里写的{words}，规则和所引条款里都没有，请核对是否漏改。"
-            yield Finding(kind="figure in words", level="error", path=path, message=said)
+            yield Diagnostic(kind="figure-in-words", path=path, message=said)
 
 
 def strange_quantities(text: str, held: list[Amount], declared: tuple[str, ...] = ()) -> Iterator[Quantity]:
@@ -172,7 +171,7 @@ def _of_pack(pack: Pack, whole: list[Amount]) -> Iterator[tuple[Path, str, list[
         yield ("unknowns", name, "what"), item.what, whole
 
 
-def exchanged_figures(pack: Pack) -> Iterator[Finding]:
+def exchanged_figures(pack: Pack) -> Iterator[Diagnostic]:
     """Rules whose words give another figure of the clause than the rule has: 300 ㎡ where they say 500 ㎡."""
     for one in statements(pack):
         if "rows" in [part for each in one.cells for part in each[2]]:
@@ -200,7 +199,7 @@ def _counted(pack: Pack, one: Statement, each: Quantity) -> bool:
     return any((each.value, each.unit) == pair for unit in units for pair in counted_units(unit))
 
 
-def _exchanged_days(own: list[Figure], one: Statement) -> Iterator[Finding]:
+def _exchanged_days(own: list[Figure], one: Statement) -> Iterator[Diagnostic]:
     days = {each.value for each in own if isinstance(each.value, date)}
     told = {each.day for each in days_named(one.record.say) if each.full}
     near = {day + side for day in days for side in (-ONE_DAY, 0 * ONE_DAY, ONE_DAY)}
@@ -208,12 +207,12 @@ def _exchanged_days(own: list[Figure], one: Statement) -> Iterator[Finding]:
         yield _exchanged(one, f"{min(days)}", f"{min(told)}")
 
 
-def _exchanged(one: Statement, mine: str, words: str) -> Finding:
+def _exchanged(one: Statement, mine: str, words: str) -> Diagnostic:
     said = f"规则用的是“{mine}”，它的文字写的却是“{words}”，请核对。"
-    return Finding(kind="figure against words", level="error", path=(*one.path, "say"), message=said)
+    return Diagnostic(kind="figure-against-words", path=(*one.path, "say"), message=said)
 
 
-def wrong_sharing(pack: Pack) -> Iterator[Finding]:
+def wrong_sharing(pack: Pack) -> Iterator[Diagnostic]:
     """Formulas that round or share out otherwise than the rule's words, or else its clause, say."""
     for one in statements(pack):
         own = f"{one.record.say}。{getattr(one.record, 'note', None) or ''}"
@@ -226,14 +225,14 @@ def wrong_sharing(pack: Pack) -> Iterator[Finding]:
                 words = "、".join(f"“{word}”" for word in sorted(told))
                 wanted = "、".join(FUNCTION_OF[word] for word in sorted(told))
                 said = f"文字写{words}（{wanted}），公式用的却是 {'、'.join(sorted(used))}，请核对。"
-                yield Finding(kind="sharing against words", level="error", path=path, message=said)
+                yield Diagnostic(kind="sharing-against-words", path=path, message=said)
 
 
 def _sharing(text: str) -> set[str]:
     return {word for word, pattern in SHARING_WORDS.items() if pattern.search(text)}
 
 
-def exchanged_parameters(pack: Pack) -> Iterator[Finding]:
+def exchanged_parameters(pack: Pack) -> Iterator[Diagnostic]:
     """Two parameters of one clause whose titles fit each other's figure better than their own."""
     known = [
         (name, item, value)
@@ -251,7 +250,7 @@ def exchanged_parameters(pack: Pack) -> Iterator[Finding]:
                 if theirs > mine and its > own:
                     said = f"“{item.title}”和“{other.title}”的数字可能写反了，请对照条款核对。"
                     path = ("parameters", name, "values", 0, "value")
-                    yield Finding(kind="figures exchanged", level="attention", path=path, message=said)
+                    yield Diagnostic(kind="figures-exchanged", path=path, message=said)
 
 
 def _around(pack: Pack, title: str, value: ParameterValue) -> float:
@@ -268,7 +267,7 @@ def _around(pack: Pack, title: str, value: ParameterValue) -> float:
     return best
 
 
-def idle_calendar_days(pack: Pack) -> Iterator[Finding]:
+def idle_calendar_days(pack: Pack) -> Iterator[Diagnostic]:
     """Days of a calendar that change nothing: a weekend closed, a working weekday opened."""
     calendar = pack.record.calendar
     if calendar is None:
@@ -277,7 +276,7 @@ def idle_calendar_days(pack: Pack) -> Iterator[Finding]:
     idle += [("opened", at, day, "周一至周五，本来就是") for at, day in enumerate(calendar.opened) if not _weekend(day)]
     for key, at, day, why in idle:
         said = f"{day} 是{why}工作日，不用写在 {key} 里，请核对日期。"
-        yield Finding(kind="calendar day idle", level="attention", path=("calendar", key, at), message=said)
+        yield Diagnostic(kind="calendar-day-idle", path=("calendar", key, at), message=said)
 
 
 def _weekend(day: date) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from calculator.ground.problems import Problem, Problems
+from calculator.ground.problems import Diagnostic, Problems
 from calculator.packs.link import link_bundle
 from calculator.packs.pack import LinkedFormula, Pack, Step, Unproved
 from calculator.packs.programs import programs_of
@@ -23,7 +23,7 @@ def prove(pack: Pack) -> Pack:
 
     A `unique` table must leave no case without a rule and give no case two; a `first` table must leave none.
     """
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     steps = tuple(_proved_step(pack, step, problems) for step in pack.steps)
     if problems:
         raise Problems(problems)
@@ -32,20 +32,21 @@ def prove(pack: Pack) -> Pack:
     return replace(pack, steps=steps, programs=programs_of(replace(pack, steps=steps)))
 
 
-def _proved_step(pack: Pack, step: Step, problems: list[Problem]) -> Step:
+def _proved_step(pack: Pack, step: Step, problems: list[Diagnostic]) -> Step:
     if isinstance(step, LinkedFormula):
         return step
     try:
         proof = prove_table(pack, step)
     except TooLarge as error:
-        problems.append(_problem(pack, ("decision_tables", step.name), str(error)))
+        too_large = Diagnostic(kind="proof-too-large", path=("decision_tables", step.name), message=str(error))
+        problems.append(_placed(pack, too_large))
         return step
     for fault in proof.faults:
-        problem = _problem(pack, fault.path, fault.message)
+        problem = _placed(pack, fault)
         problems += [] if problem in problems else [problem]
     return step if proof.unproved == Unproved() else replace(step, unproved=proof.unproved)
 
 
-def _problem(pack: Pack, path: tuple[str | int, ...], message: str) -> Problem:
-    """A problem at the place where the table was written, which may be a bracket or a check."""
-    return Problem(path=("pack", *written_at(path, pack.record.brackets, pack.record.checks)), message=message)
+def _placed(pack: Pack, fault: Diagnostic) -> Diagnostic:
+    """A fault at the place where the table was written, which may be a bracket or a check."""
+    return replace(fault, path=("pack", *written_at(fault.path, pack.record.brackets, pack.record.checks)))

@@ -20,10 +20,10 @@ from calculator.answers.phrases import value_phrase
 from calculator.engine.borders import Grid, Search
 from calculator.engine.case import Case
 from calculator.engine.engine import State, evaluate
+from calculator.ground.problems import Diagnostic
 from calculator.ground.scalars import Number, Scalar, number
 from calculator.language.values import sole
 from calculator.packs.pack import Pack
-from calculator.proofs.findings import Finding
 from calculator.proofs.samples import influences, some_values
 
 MOST_CASES = 200
@@ -37,7 +37,7 @@ STEP = "逐级"
 class Jumps:
     """The jumps and falls found, and along which inputs not every combination of the others was tried."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[Diagnostic, ...]
     sampled: tuple[str, ...]
 
 
@@ -45,7 +45,7 @@ def cliffs(pack: Pack) -> Jumps:
     """Every jump and fall of a number found along every numeric input, one case for each border."""
     numbers = [name for name, item in pack.outputs.items() if item.type == "number" and not item.reminder]
     resting = {name: influences(pack, name) for name in numbers}
-    found: list[Finding] = []
+    found: list[Diagnostic] = []
     sampled: list[str] = []
     for name, item in pack.record.inputs.items():
         outputs = [output for output in numbers if name in resting[output]]
@@ -89,8 +89,8 @@ class _Walk:
         self.probes = [place for place in sorted(probes) if self.grid.value(place) is not None]
         self.rounding = {output: _rounding(pack, output) for output in outputs}
 
-    def along(self, others: Sequence[str]) -> Iterator[Finding]:
-        found: dict[object, Finding] = {}
+    def along(self, others: Sequence[str]) -> Iterator[Diagnostic]:
+        found: dict[object, Diagnostic] = {}
         for at, case in enumerate(_cases(self.pack, others)):
             for place, key in self._places(case, stepped=at < MOST_STEPPED):
                 for output, finding in self._turns(case, place, key):
@@ -110,7 +110,7 @@ class _Walk:
                 (place, STEP) for place in _changes(steps, self.grid, self.probes, self.outputs) if place not in seen
             )
 
-    def _turns(self, case: Case, place: int, key: object) -> Iterator[tuple[str, Finding]]:
+    def _turns(self, case: Case, place: int, key: object) -> Iterator[tuple[str, Diagnostic]]:
         values = [self.grid.value(place + beside) for beside in (-1, 0, 1, 2)]
         if values[1] is None or values[2] is None:
             return
@@ -124,7 +124,7 @@ class _Walk:
                 known = [(case, state) for case, state in pairs if case is not None and state is not None]
                 yield output, self._told(kind, output, known, stepped=key == STEP)
 
-    def _told(self, kind: str, output: str, pairs: Sequence[tuple[Case, State]], *, stepped: bool) -> Finding:
+    def _told(self, kind: str, output: str, pairs: Sequence[tuple[Case, State]], *, stepped: bool) -> Diagnostic:
         """The finding with its pair of cases, one on either side."""
         pack, titles = self.pack, self.pack.record.titles
         low, high = ({titles[key]: value_phrase(pack, key, value) for key, value in case.items()} for case, _ in pairs)
@@ -132,7 +132,7 @@ class _Walk:
         word = _word(kind, before, after)
         steps = f"{titles[self.name]}从 {low[titles[self.name]]} 到 {high[titles[self.name]]}"
         said = f"{steps}，“{titles[output]}”{f'{STEP}{word}，例如' if stepped else word}：{before} → {after}。"
-        return Finding(kind=kind, level="note", path=("outputs", output), message=said, case=low, other=high)
+        return Diagnostic(kind=kind, path=("outputs", output), message=said, case=low, other=high)
 
 
 def _rounding(pack: Pack, output: str) -> Number:

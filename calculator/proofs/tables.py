@@ -15,11 +15,11 @@ from typing import Any, NamedTuple, Protocol
 
 from calculator.answers.phrases import value_phrase
 from calculator.engine.engine import State
+from calculator.ground.problems import Diagnostic
 from calculator.ground.scalars import Scalar
 from calculator.language.values import Value
 from calculator.packs.pack import Computed, LinkedRule, LinkedTable, Pack, Program, Unproved
 from calculator.packs.schema import Rule
-from calculator.proofs.findings import MOST_LISTED, Finding
 from calculator.proofs.open_tables import Trial, open_names, rule_fails, rule_holds
 from calculator.proofs.samples import periods
 from calculator.proofs.sweep import (
@@ -39,6 +39,7 @@ from calculator.proofs.sweep import (
 )
 
 MOST_PAIRS = 20
+MOST_LISTED = 10
 Facts = Mapping[str, str]
 
 
@@ -75,7 +76,7 @@ class Prover(Protocol):
 class TableProof:
     """What was found against a table, and what of it could not be proved."""
 
-    faults: tuple[Finding, ...]
+    faults: tuple[Diagnostic, ...]
     unproved: Unproved
 
 
@@ -84,7 +85,7 @@ def prove_table(pack: Pack, table: LinkedTable) -> TableProof:
 
     TooLarge if the sweep would have to visit too much; what an open table leaves undone is told in the proof.
     """
-    found: dict[object, Finding] = {}
+    found: dict[object, Diagnostic] = {}
     complete: dict[str, None] = {}
     unique: dict[str, None] = {}
     if table.record.hit_policy != "collect":
@@ -97,14 +98,14 @@ def prove_table(pack: Pack, table: LinkedTable) -> TableProof:
     return TableProof(faults=tuple(found.values()), unproved=unproved)
 
 
-def _note(found: dict[object, Finding], doubts: dict[str, None], fault: Finding | None, doubt: str) -> None:
+def _note(found: dict[object, Diagnostic], doubts: dict[str, None], fault: Diagnostic | None, doubt: str) -> None:
     if fault is not None:
-        found.setdefault((*fault.path, fault.kind), fault)
+        found.setdefault((*fault.path, fault.kind, fault.found), fault)
     elif doubt:
         doubts[doubt] = None
 
 
-Judged = Iterator[tuple[Finding | None, str]]
+Judged = Iterator[tuple[Diagnostic | None, str]]
 
 
 def _gaps(table: LinkedTable, prover: Prover) -> Judged:
@@ -128,7 +129,7 @@ def _doubles(table: LinkedTable, prover: Prover) -> Judged:
             if tried.case is not None:
                 remedy = "unique 表每种情形只许一条；条文确有重叠的，写入 overlaps。"
                 said = f"规则 {ids} 重叠，例如 {_listed_facts(tried.case)}；{remedy}"
-                yield _finding(table, f"overlap {ids}", said, case=tried.case), ""
+                yield _finding(table, "overlap", said, case=tried.case, found=ids), ""
             elif not tried.never:
                 yield None, f"格子里有算出来或者没有定数的边界，没有证明规则 {ids} 不会同时符合"
     except Unfinished as error:
@@ -290,47 +291,49 @@ def _listed_facts(case: Facts) -> str:
     return "、".join(f"{name}：{value}" for name, value in case.items())
 
 
-def _finding(table: LinkedTable, kind: str, message: str, **more: Any) -> Finding:
+def _finding(
+    table: LinkedTable, kind: str, message: str, case: Mapping[str, str] | None = None, found: str = ""
+) -> Diagnostic:
     path = ("decision_tables", table.name)
-    return Finding(**{"level": "error", **more}, kind=kind, path=path, message=message)
+    return Diagnostic(kind=kind, path=path, message=message, found=found, case=case)
 
 
-def idle_rules(pack: Pack, table: LinkedTable) -> Iterator[Finding]:
+def idle_rules(pack: Pack, table: LinkedTable) -> Iterator[Diagnostic]:
     """Rules that never decide, that change nothing, or that could be one; and inputs that no rule asks about."""
     asked = [*provers(pack, table)]
     dead = {at for at in range(len(table.rules)) if all(prover.never_decides(at) for prover in asked)}
     for at in sorted(dead):
         said = f"规则 {table.rules[at].record.id} 从不起作用：没有一种情形由它决定。"
-        yield _finding(table, "dead", said, level="attention")
+        yield _finding(table, "dead", said)
     alive = [at for at in range(len(table.rules)) if at not in dead]
     same = _same_outcome(table)
     for at in alive:
         if all(prover.changes_nothing(at, same[at]) for prover in asked):
             said = f"规则 {table.rules[at].record.id} 可以删去：没有它，结果也一样。"
-            yield _finding(table, "redundant", said, level="note")
+            yield _finding(table, "redundant", said)
     if table.record.hit_policy == "first" and len(alive) > 1 and all(_apart(prover) for prover in asked):
         said = "先到先用的表里没有两条规则会同时符合，顺序不起作用；改写成 unique，才会核对每种情形只有一条。"
-        yield _finding(table, "order of no use", said, level="attention")
+        yield _finding(table, "order-of-no-use", said)
     for mask, one in zip(table.overlaps, table.record.overlaps, strict=True):
         if all(prover.never_together(mask) for prover in asked):
             said = f"写明的重叠 {one.id} 从不出现：没有一种情形这几条规则都符合。"
-            yield _finding(table, "no overlap", said, level="attention")
+            yield _finding(table, "no-overlap", said)
     yield from _untidy(pack, table, alive)
 
 
-def _untidy(pack: Pack, table: LinkedTable, alive: Sequence[int]) -> Iterator[Finding]:
+def _untidy(pack: Pack, table: LinkedTable, alive: Sequence[int]) -> Iterator[Diagnostic]:
     """What needs no proof: rules that are the same or could be one, and inputs that no rule asks about."""
     for rules in _repeated(table):
         said = f"规则 {_listed(rules)} 的条件和结果完全相同，请删去多余的，或者改正写错的。"
-        yield _finding(table, "repeated", said, level="attention")
+        yield _finding(table, "repeated", said)
     for column, rules in _mergeable(table, alive):
         title = pack.record.titles[table.record.inputs[column]]
         said = f"规则 {_listed(rules)} 只差一格（{title}），结果相同，可以合并。"
-        yield _finding(table, "mergeable", said, level="note")
+        yield _finding(table, "mergeable", said)
     for at, name in enumerate(table.record.inputs):
         if all(not rule.cells[at].parts for rule in table.rules):
             said = f"没有一条规则问到“{pack.record.titles[name]}”，这一列可以删去。"
-            yield _finding(table, "unused column", said, level="attention")
+            yield _finding(table, "unused-column", said)
 
 
 def _repeated(table: LinkedTable) -> Iterator[list[str]]:
@@ -365,14 +368,14 @@ def _listed(ids: Sequence[str]) -> str:
     return f"{'、'.join(ids[:-1])} 和 {ids[-1]}"
 
 
-def silences(pack: Pack, table: LinkedTable) -> Iterator[Finding]:
+def silences(pack: Pack, table: LinkedTable) -> Iterator[Diagnostic]:
     """A case in which a list has no rule at all, so that the answer could give no reason; reminders may be silent."""
     if table.record.hit_policy != "collect" or all(pack.outputs[name].reminder for name in table.outputs):
         return
     case = next((case for program in periods(pack) if (case := _silent(pack, table, program))), None)
     if case is not None:
         said = f"有情形一条规则也没有，例如 {_listed_facts(case)}；不适用的请写 not_applicable，说明理由。"
-        yield _finding(table, "silent", said, level="attention", case=case)
+        yield _finding(table, "silent", said, case=case)
 
 
 def _silent(pack: Pack, table: LinkedTable, program: Program) -> Facts | None:

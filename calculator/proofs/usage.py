@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from calculator.ground.problems import Diagnostic
 from calculator.ground.scalars import Scalar, scalar_text
 from calculator.language.values import Alternative
 from calculator.packs.pack import JUDGED_ON, LinkedTable, Pack, uses
-from calculator.proofs.findings import Finding, Level
 
 
-def idle_names(pack: Pack) -> Iterator[Finding]:
+def idle_names(pack: Pack) -> Iterator[Diagnostic]:
     """Inputs and parameters that no table and no formula uses; words of outputs that no rule gives."""
     used = {name for step in pack.steps for name in uses(step, pack.kinds)} | {*pack.assumable, JUDGED_ON}
     for name, item in pack.record.inputs.items():
         if name not in used:
-            yield _found("unused input", ("inputs", name), f"输入“{item.title}”没有被任何表或公式用到。")
+            yield _found("unused-input", ("inputs", name), f"输入“{item.title}”没有被任何表或公式用到。")
     for name, parameter in pack.record.parameters.items():
         if name not in used:
-            yield _found("unused parameter", ("parameters", name), f"参数“{parameter.title}”没有被任何表或公式用到。")
+            yield _found("unused-parameter", ("parameters", name), f"参数“{parameter.title}”没有被任何表或公式用到。")
     given = {name: {*_given(pack, name)} for name in pack.outputs}
     for name, output in pack.outputs.items():
         never = [word for word in output.values if word not in given[name]] if name not in pack.checks else []
         for word in never:
             said = f"输出“{output.title}”的“{output.values[word]}”没有一条规则给出。"
-            yield _found("unused word", ("outputs", name, "values", word), said)
+            yield _found("unused-word", ("outputs", name, "values", word), said)
     yield from _waiting_in_vain(pack, given)
 
 
@@ -38,7 +38,7 @@ def _given(pack: Pack, name: str) -> Iterator[str]:
                     yield scalar_text(value)
 
 
-def _waiting_in_vain(pack: Pack, given: dict[str, set[str]]) -> Iterator[Finding]:
+def _waiting_in_vain(pack: Pack, given: dict[str, set[str]]) -> Iterator[Diagnostic]:
     """Rules that ask for words of another table's output which that table never gives."""
     for step in pack.steps:
         if not isinstance(step, LinkedTable):
@@ -51,7 +51,7 @@ def _waiting_in_vain(pack: Pack, given: dict[str, set[str]]) -> Iterator[Finding
                 asked = {scalar_text(word) for part in rule.cells[at].parts for word in _words(part)}
                 if asked and not rule.cells[at].negated and not asked & given[name]:
                     said = f"规则 {rule.record.id} 等的“{pack.record.titles[name]}”从不出现，这条规则不起作用。"
-                    yield _found("dead across tables", ("decision_tables", step.name), said)
+                    yield _found("dead-across-tables", ("decision_tables", step.name), said)
 
 
 def _may_be_any(pack: Pack, name: str) -> bool:
@@ -66,14 +66,14 @@ def _words(part: tuple[object, ...]) -> Iterator[Scalar]:
         yield each.to  # type: ignore[attr-defined]
 
 
-def lacking_days(pack: Pack) -> Iterator[Finding]:
+def lacking_days(pack: Pack) -> Iterator[Diagnostic]:
     """Parameters that have no value in force on some day of the case's domain."""
     for name, dated in pack.parameters.items():
         first = dated[-1][0]
         if first is not None:
             said = f"参数“{pack.record.parameters[name].title}”在 {first} 以前没有值；那时的情形得不出结果。"
-            yield _found("no value in force", ("parameters", name), said, "note")
+            yield _found("no-value-in-force", ("parameters", name), said)
 
 
-def _found(kind: str, path: tuple[str | int, ...], message: str, level: Level = "attention") -> Finding:
-    return Finding(kind=kind, level=level, path=path, message=message)
+def _found(kind: str, path: tuple[str | int, ...], message: str) -> Diagnostic:
+    return Diagnostic(kind=kind, path=path, message=message)

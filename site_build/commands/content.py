@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import asdict
 
 from site_build.commands.common import FAILED, OK
 from site_build.corpus.check import BadYaml, read_library
@@ -17,7 +16,7 @@ def check(arguments: argparse.Namespace) -> int:
     except BadYaml as error:
         if not arguments.json:
             raise
-        print(json.dumps([asdict(one) for one in error.problems], ensure_ascii=False, indent=2))
+        print(json.dumps([problem.as_json for problem in error.problems], ensure_ascii=False, indent=2))
         return FAILED
     print("[]" if arguments.json else "没有问题。")
     return OK

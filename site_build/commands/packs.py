@@ -6,11 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from calculator import Pack, Problems, answer, read_bundle, sentences
+from calculator import Diagnostic, Pack, Problems, answer, read_bundle, sentences
 from calculator.ground.problems import not_among, quoted
 from site_build.commands.common import MISUSED, OK, BadWord, given_case, print_found
 from site_build.corpus.check import BadYaml
-from site_build.corpus.yaml_source import Located
 
 
 def calc(arguments: argparse.Namespace) -> int:
@@ -66,7 +65,7 @@ def named_pack(root: Path, name: str) -> Pack:
     return packs[0]
 
 
-def _packs(root: Path, name: str | None) -> tuple[list[Pack], tuple[Located, ...]]:
+def _packs(root: Path, name: str | None) -> tuple[list[Pack], tuple[Diagnostic, ...]]:
     """The packs named with the problems of a file that links all the same; BadYaml if it does not link."""
     if name is not None and name.endswith(".yaml"):
         return _of_file(root, name)
@@ -88,7 +87,7 @@ def _of_corpus(root: Path, name: str) -> Pack:
     return read_one_pack(root, known[name])
 
 
-def _of_file(root: Path, name: str) -> tuple[list[Pack], tuple[Located, ...]]:
+def _of_file(root: Path, name: str) -> tuple[list[Pack], tuple[Diagnostic, ...]]:
     from site_build.corpus.bundle import bundles, vocabularies  # noqa: PLC0415 - a file may lean on any pack
     from site_build.corpus.check import read_library  # noqa: PLC0415
     from site_build.corpus.pack_file import read_pack  # noqa: PLC0415

@@ -6,10 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from calculator import Pack, read_bundle
-from calculator.answers.pack_tests import failures
-from calculator.ground.problems import Problems
-from calculator.proofs.contradictions import text_problems
+from calculator import Pack
+from calculator.ground.problems import Diagnostic, by_place
 from site_build.corpus import kinds
 from site_build.corpus.bundle import bundle_data, peer_bundle
 from site_build.corpus.checks.ended import ended_problems
@@ -29,16 +27,16 @@ from site_build.corpus.library import (
     works_of,
 )
 from site_build.corpus.model import VocabularyFile
-from site_build.corpus.references import in_pack
+from site_build.corpus.pack_file import checked_pack
 from site_build.corpus.today import today
-from site_build.corpus.yaml_source import Located, YamlSource
+from site_build.corpus.yaml_source import YamlSource
 
 
 class BadYaml(ValueError):
     """Every problem of a corpus, sorted by place."""
 
-    def __init__(self, problems: Iterable[Located]) -> None:
-        self.problems = tuple(sorted(set(problems)))
+    def __init__(self, problems: Iterable[Diagnostic]) -> None:
+        self.problems = by_place(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
 
@@ -60,11 +58,11 @@ def read_library(root: Path, day: date | None = None) -> Library:
     return library
 
 
-def _read(root: Path, day: date) -> tuple[list[YamlFile], list[Located], Library | None]:
+def _read(root: Path, day: date) -> tuple[list[YamlFile], list[Diagnostic], Library | None]:
     """The files of a corpus with what is wrong with them and their names, and the library if nothing is."""
     entries = list(find_files(root))
     files = [one for one in entries if isinstance(one, YamlFile)]
-    problems = [one for one in entries if isinstance(one, Located)]
+    problems = [one for one in entries if isinstance(one, Diagnostic)]
     problems += _missing_files(root, files)
     records, more = decoded(files)
     problems += more
@@ -76,7 +74,7 @@ def _read(root: Path, day: date) -> tuple[list[YamlFile], list[Located], Library
     return files, problems, None if problems else assemble(root, files, records, day)
 
 
-def _missing_files(root: Path, files: list[YamlFile]) -> Iterator[Located]:
+def _missing_files(root: Path, files: list[YamlFile]) -> Iterator[Diagnostic]:
     present = {file.path.relative_to(root).as_posix() for file in files}
     required = [kind for kind in FILES if kind.required]
     wanted = [f"shared/{kind.stem}.yaml" for kind in required if kind.room == kinds.SHARED]
@@ -84,15 +82,13 @@ def _missing_files(root: Path, files: list[YamlFile]) -> Iterator[Located]:
     wanted += [f"{PLACES}/{place}/{kind.stem}.yaml" for place in place_folders(files) for kind in places]
     for name in wanted:
         if name not in present:
-            yield Located(file=f"{root.name}/{name}", line=1, column=1, message="缺少这个文件。")
+            shown = f"{root.name}/{name}"
+            yield Diagnostic(kind="missing-file", file=shown, line=1, column=1, message="缺少这个文件。")
 
 
-def _pack(source: YamlSource, bundle: object, packs: dict[str, Pack]) -> Iterator[Located]:
-    """Add the pack to `packs`: it must link and be proved, pass its own tests, and not contradict its clauses."""
-    try:
-        pack = read_bundle(bundle)
-    except Problems as error:
-        yield from source.locate(in_pack(problem, source.data) for problem in error.problems)
-        return
-    packs[pack.record.pack] = pack
-    yield from source.locate([*failures(pack), *text_problems(pack)])
+def _pack(source: YamlSource, bundle: object, packs: dict[str, Pack]) -> Iterator[Diagnostic]:
+    """Add the pack to `packs` if it can be linked, and tell all that is wrong with it."""
+    told = checked_pack(source, bundle)
+    if told.pack is not None:
+        packs[told.pack.record.pack] = told.pack
+    yield from told.problems

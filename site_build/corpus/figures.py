@@ -12,20 +12,19 @@ from datetime import date
 from typing import Any
 
 from calculator import Pack
-from calculator.ground.problems import Path, Problem
+from calculator.ground.problems import Diagnostic, Path
 from calculator.proofs.figures import figures
 from calculator.proofs.prose import Amount, held_by_all, strange_quantities
 from calculator.proofs.quantities import MEASURES, Quantity, quantities
 from site_build.corpus import kinds
 from site_build.corpus.library import Library, Place, YamlFile
 from site_build.corpus.works import Provision, Version, Work, WorkFile, walk
-from site_build.corpus.yaml_source import Located
 
 SEGMENT = re.compile("[^，。；：！？\n]+")
 PROVINCE = re.compile("^.*?[省市](?=.)")
 
 
-def strange_texts(files: Iterable[YamlFile], library: Library, packs: Mapping[str, Pack]) -> Iterator[Located]:
+def strange_texts(files: Iterable[YamlFile], library: Library, packs: Mapping[str, Pack]) -> Iterator[Diagnostic]:
     """Every sentence outside the packs with a figure that what it speaks of does not have."""
     here = [*files]
     for name, place in library.places.items():
@@ -86,7 +85,7 @@ def _of_figures(work: Work) -> Iterator[Amount]:
         yield from _amounts(f"{figure.what}，{figure.value} {figure.unit}。{figure.note or ''}")
 
 
-def _of_file(file: YamlFile, held: Held) -> Iterator[Problem]:
+def _of_file(file: YamlFile, held: Held) -> Iterator[Diagnostic]:
     if file.record is WorkFile:
         yield from _of_work(held.library.works[file.work], held)
     elif file.record is Version:
@@ -96,40 +95,40 @@ def _of_file(file: YamlFile, held: Held) -> Iterator[Problem]:
         yield from OF_STEM[file.path.stem](held) if file.path.stem in OF_STEM else ()
 
 
-def _questions(held: Held) -> Iterator[Problem]:
+def _questions(held: Held) -> Iterator[Diagnostic]:
     for at, one in enumerate(held.place.questions):
         cited = [*held.of(one.provisions)]
         yield from _strict(("questions", at, "question"), one.question, cited)
         yield from _strict(("questions", at, "answer"), one.answer, [*cited, *held.of_sources(one.sources)])
 
 
-def _unknowns(held: Held) -> Iterator[Problem]:
+def _unknowns(held: Held) -> Iterator[Diagnostic]:
     for name, item in held.place.unknowns.items():
         cited = [*held.of(item.provisions)]
         yield from _strict(("unknowns", name, "what"), item.what, cited)
         yield from _strict(("unknowns", name, "detail"), item.detail, [*cited, *held.of_sources(item.sources)])
 
 
-def _terms(held: Held) -> Iterator[Problem]:
+def _terms(held: Held) -> Iterator[Diagnostic]:
     for name, term in held.place.glossary.items():
         yield from _where_told(("terms", name, "meaning"), term.meaning, [*held.of(term.provisions)])
 
 
-def _steps(held: Held) -> Iterator[Problem]:
+def _steps(held: Held) -> Iterator[Diagnostic]:
     for name, step in held.place.procedure.steps.items():
         yield from _where_told(("steps", name, "text"), step.text, [*held.of(step.provisions)])
     for name, paper in held.place.procedure.papers.items():
         yield from _where_told(("papers", name, "what"), paper.what, [*held.of((paper.provision,))])
 
 
-def _duties(held: Held) -> Iterator[Problem]:
+def _duties(held: Held) -> Iterator[Diagnostic]:
     for name, department in held.place.departments.items():
         for at, duty in enumerate(department.duties):
             path = ("departments", name, "duties", at, "text")
             yield from _where_told(path, duty.text, [*held.of((duty.provision,))])
 
 
-OF_STEM: Mapping[str, Callable[[Held], Iterator[Problem]]] = {
+OF_STEM: Mapping[str, Callable[[Held], Iterator[Diagnostic]]] = {
     "questions": _questions,
     "unknowns": _unknowns,
     "glossary": _terms,
@@ -138,7 +137,7 @@ OF_STEM: Mapping[str, Callable[[Held], Iterator[Problem]]] = {
 }
 
 
-def _of_work(work: Work, held: Held) -> Iterator[Problem]:
+def _of_work(work: Work, held: Held) -> Iterator[Diagnostic]:
     """Figures of a work of the place against the provisions that they cite."""
     for at, figure in enumerate(work.figures):
         if figure.provision:
@@ -148,7 +147,7 @@ def _of_work(work: Work, held: Held) -> Iterator[Problem]:
             yield from _strict(("figures", at, "applies_to"), figure.applies_to, cited)
 
 
-def _told(provisions: tuple[Provision, ...], path: Path, held: Held) -> Iterator[Problem]:
+def _told(provisions: tuple[Provision, ...], path: Path, held: Held) -> Iterator[Diagnostic]:
     for at, one in enumerate(provisions):
         if one.text_status == "note" and one.text and one.told_in:
             note = [pair for ref in one.told_in for pair in _amounts(_words(held.library.clause(ref).provision))]
@@ -156,7 +155,7 @@ def _told(provisions: tuple[Provision, ...], path: Path, held: Held) -> Iterator
         yield from _told(one.children, (*path, at, "children"), held)
 
 
-def _naming(file: YamlFile, held: Held) -> Iterator[Problem]:
+def _naming(file: YamlFile, held: Held) -> Iterator[Diagnostic]:
     """Sentences elsewhere that name the place with a figure."""
     if file.kind.room in (kinds.PEERS, kinds.WORKS):
         for path, text in _scalars(file.source.data):
@@ -177,7 +176,7 @@ def _scalars(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
             yield from _scalars(item, (*path, at))
 
 
-def _strict(path: Path, text: str, held: list[Amount]) -> Iterator[Problem]:
+def _strict(path: Path, text: str, held: list[Amount]) -> Iterator[Diagnostic]:
     strange = [one for one in strange_quantities(text, held) if one.unit in MEASURES or _bare(one)]
     if strange:
         yield _problem(path, strange)
@@ -187,7 +186,7 @@ def _bare(one: Quantity) -> bool:
     return not one.unit and one.written.isascii()
 
 
-def _where_told(path: Path, text: str, held: list[Amount]) -> Iterator[Problem]:
+def _where_told(path: Path, text: str, held: list[Amount]) -> Iterator[Diagnostic]:
     """Only where what is cited gives figures in that unit: a text may also rest on what is not held."""
     units = {unit for _, unit in held if unit in MEASURES}
     strange = [one for one in strange_quantities(text, held) if one.unit in units]
@@ -195,7 +194,7 @@ def _where_told(path: Path, text: str, held: list[Amount]) -> Iterator[Problem]:
         yield _problem(path, strange)
 
 
-def _problem(path: Path, strange: Iterable[Quantity]) -> Problem:
+def _problem(path: Path, strange: Iterable[Quantity]) -> Diagnostic:
     words = "、".join(f"“{one}”" for one in dict.fromkeys(one.words for one in strange))
     said = f"这里写的{words}，所说的条款和规则里都没有，请核对是否漏改。"
-    return Problem(path=path, message=said, kind="figure in words")
+    return Diagnostic(kind="figure-in-words", path=path, message=said)

@@ -13,13 +13,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from calculator.ground.problems import Problems
-from calculator.ground.records import decode
+from calculator.ground.problems import Diagnostic
 from calculator.packs.schema import PackRecord
 from site_build.corpus import kinds, model
 from site_build.corpus.kinds import FILES, FileKind
 from site_build.corpus.works import Clause, Version, Work, WorkFile
-from site_build.corpus.yaml_source import Located, YamlSource, read_yaml
+from site_build.corpus.yaml_source import YamlSource, read_record, read_yaml
 
 SUPERIOR, PLACES, DOCUMENTS = "superior", "places", "documents"
 
@@ -158,12 +157,12 @@ def find_clause(works: Mapping[str, Work], ref: str, at: Version | None = None) 
     return work.clause(name, at if at in work.versions else None)
 
 
-def find_files(root: Path) -> Iterator[YamlFile | Located]:
+def find_files(root: Path) -> Iterator[YamlFile | Diagnostic]:
     """Every YAML file below `root` with the record it must hold; a file in the wrong place is a problem."""
     yield from files_in(root, sorted(path for path in root.rglob("*.yaml") if not path.name.startswith(".")))
 
 
-def files_in(root: Path, paths: Iterable[Path]) -> Iterator[YamlFile | Located]:
+def files_in(root: Path, paths: Iterable[Path]) -> Iterator[YamlFile | Diagnostic]:
     """Some YAML files below `root`, each with the record it must hold."""
     for path in paths:
         shown = path.relative_to(root.parent).as_posix()
@@ -171,7 +170,8 @@ def files_in(root: Path, paths: Iterable[Path]) -> Iterator[YamlFile | Located]:
         room, place, work = _room(parts)
         kind = _kind(room, path.stem)
         if kind is None:
-            yield Located(file=shown, line=1, column=1, message=f"不认识的文件，可用：{_allowed()}。")
+            message = f"不认识的文件，可用：{_allowed()}。"
+            yield Diagnostic(kind="stray-file", file=shown, line=1, column=1, message=message)
         else:
             yield YamlFile(path=path, kind=kind, place=place, work=work, source=read_yaml(path, shown))
 
@@ -210,18 +210,15 @@ def _allowed() -> str:
     return "、".join([*named, f"places/地区/{DOCUMENTS}/文件/work.yaml（另加一个版本一个文件）"])
 
 
-def decoded(files: Iterable[YamlFile]) -> tuple[dict[str, Any], list[Located]]:
+def decoded(files: Iterable[YamlFile]) -> tuple[dict[str, Any], list[Diagnostic]]:
     """Each file's record by its shown path, and the problems of those that could not be read."""
     records: dict[str, Any] = {}
-    problems: list[Located] = []
+    problems: list[Diagnostic] = []
     for file in files:
-        problems.extend(file.source.problems)
-        if file.source.problems and file.source.data is None:
-            continue
-        try:
-            records[file.source.file] = decode(file.record, file.source.data)
-        except Problems as error:
-            problems.extend(file.source.locate(error.problems))
+        record, told = read_record(file.record, file.source)
+        problems.extend(told)
+        if record is not None:
+            records[file.source.file] = record
     return records, problems
 
 

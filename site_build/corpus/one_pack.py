@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from calculator import Pack, Problems, read_bundle
+from calculator import Diagnostic, Pack
 from site_build.corpus import kinds
 from site_build.corpus.bundle import bundle_data, peer_bundle
 from site_build.corpus.check import BadYaml
 from site_build.corpus.library import PLACES, SUPERIOR, YamlFile, assemble, decoded, files_in
-from site_build.corpus.references import in_pack
+from site_build.corpus.pack_file import linked_pack
 from site_build.corpus.today import today
-from site_build.corpus.yaml_source import Located
 
 CITED = re.compile(r"[\"' \[,]([a-z0-9][a-z0-9.-]*)(?:@[a-z0-9.-]+)?#[a-z0-9]")
 
@@ -31,17 +30,16 @@ def read_one_pack(root: Path, path: Path) -> Pack:
     found = [*files_in(root, _needed(root, path, place))]
     files = [one for one in found if isinstance(one, YamlFile)]
     records, problems = decoded(files)
-    problems += [one for one in found if isinstance(one, Located)]
+    problems += [one for one in found if isinstance(one, Diagnostic)]
     if problems:
         raise BadYaml(problems)
     library = assemble(root, files, records, today())
     entry = library.places[place].packs[path.stem] if place else library.peers[path.stem]
-    try:
-        bundle = bundle_data(library, library.places[place], entry) if place else peer_bundle(library, entry)
-        return read_bundle(bundle)
-    except Problems as error:
-        located = entry.source.locate(in_pack(problem, entry.source.data) for problem in error.problems)
-        raise BadYaml(located) from None
+    bundle = bundle_data(library, library.places[place], entry) if place else peer_bundle(library, entry)
+    told = linked_pack(entry.source, bundle)
+    if told.pack is None:
+        raise BadYaml(told.problems)
+    return told.pack
 
 
 def _needed(root: Path, path: Path, place: str) -> Iterable[Path]:

@@ -1,4 +1,7 @@
-"""One pack that somebody hands over as text: read, linked and proved like any other, with every problem by line."""
+"""A pack in its file: linked, proved, tested and held against its clauses, with every problem by line.
+
+A pack of the library and one that somebody hands over as text go the same road.
+"""
 
 from __future__ import annotations
 
@@ -6,50 +9,52 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from calculator import Pack, Problem, Problems, read_bundle
+from calculator import Diagnostic, Pack, Problems, read_bundle
 from calculator.answers.pack_tests import failures
-from calculator.ground.problems import not_among
-from calculator.ground.records import decode
+from calculator.ground.problems import by_place, unlisted
 from calculator.packs.schema import PackRecord
 from calculator.packs.standalone import Vocabularies, standalone_bundle
 from calculator.proofs.contradictions import text_problems
 from site_build.corpus.references import LENT_WORDS, in_pack, walk_references
-from site_build.corpus.yaml_source import Located, YamlSource
+from site_build.corpus.yaml_source import YamlSource, read_record
 
 Bundles = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackFile:
-    """What became of a text: the pack if it could be linked, and all problems, failed tests included."""
+    """What became of a file: the pack if it could be linked, and all problems, failed tests included."""
 
     pack: Pack | None
-    problems: tuple[Located, ...]
+    problems: tuple[Diagnostic, ...]
+
+
+def linked_pack(source: YamlSource, bundle: object) -> PackFile:
+    """Link and prove the bundle of a pack; what keeps it from that is told at its lines."""
+    try:
+        return PackFile(pack=read_bundle(bundle), problems=())
+    except Problems as error:
+        told = source.locate(in_pack(problem, source.data) for problem in error.problems)
+        return PackFile(pack=None, problems=by_place(told))
+
+
+def checked_pack(source: YamlSource, bundle: object) -> PackFile:
+    """Link and prove the bundle of a pack, which must pass its own tests and not contradict its clauses."""
+    linked = linked_pack(source, bundle)
+    if linked.pack is None:
+        return linked
+    told = source.locate([*failures(linked.pack), *text_problems(linked.pack)])
+    return PackFile(pack=linked.pack, problems=by_place(told))
 
 
 def read_pack(source: YamlSource, vocabularies: Vocabularies, site: Bundles) -> PackFile:
     """Read a pack from YAML; `site` holds the bundles of the site's own packs, which lend clauses by pack id."""
-    if source.data is None or source.problems:
-        return PackFile(pack=None, problems=source.problems)
+    _, problems = read_record(PackRecord, source)
+    if source.data is None:
+        return PackFile(pack=None, problems=problems)
     bundle = _bundle(source, vocabularies, site)
-    problems = [*_dangling(source.data, bundle)]
-    try:
-        decode(PackRecord, source.data)
-    except Problems as error:
-        return PackFile(pack=None, problems=_located(source, [*error.problems, *problems]))
-    if problems:
-        return PackFile(pack=None, problems=_located(source, problems))
-    try:
-        pack = read_bundle(bundle)
-    except Problems as error:
-        return PackFile(
-            pack=None, problems=_located(source, [in_pack(problem, source.data) for problem in error.problems])
-        )
-    return PackFile(pack=pack, problems=_located(source, [*failures(pack), *text_problems(pack)]))
-
-
-def _located(source: YamlSource, problems: list[Problem]) -> tuple[Located, ...]:
-    return tuple(sorted({*source.locate(problems)}))
+    told = by_place([*problems, *source.locate(_dangling(source.data, bundle))])
+    return PackFile(pack=None, problems=told) if told else checked_pack(source, bundle)
 
 
 def _bundle(source: YamlSource, vocabularies: Vocabularies, site: Bundles) -> dict[str, Any]:
@@ -78,8 +83,8 @@ def _on_one_page(bundle: dict[str, Any]) -> dict[str, Any]:
     return {**bundle, **placed}
 
 
-def _dangling(data: object, bundle: Mapping[str, Any]) -> Iterator[Problem]:
+def _dangling(data: object, bundle: Mapping[str, Any]) -> Iterator[Diagnostic]:
     known = {"provision": bundle["clauses"], "unknown": bundle["unknowns"]}
     for kind, name, path in walk_references(PackRecord, data):
         if kind in known and name not in known[kind]:
-            yield Problem(path=path, message=f"{LENT_WORDS[kind]}{not_among(name, known[kind])}")
+            yield unlisted("dangling-reference", path, name, sorted(known[kind]), LENT_WORDS[kind])

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from calculator.ground.problems import Path, Problem
+from calculator.ground.problems import Diagnostic, Path
 from calculator.ground.records import SHORTHAND, RefTo, hints_of
 from calculator.packs.schema import PackRecord
 
@@ -49,7 +49,7 @@ def _walk_record(record: Any, data: object, path: Path) -> Iterator[tuple[str, s
             yield from walk_references(hints_of(record)[item.name], data[key], (*path, key))
 
 
-def in_pack(problem: Problem, data: object) -> Problem:
+def in_pack(problem: Diagnostic, data: object) -> Diagnostic:
     """A problem of a bundle as one of its pack: what is wrong with a text that it is lent stands where it cites it."""
     part, *rest = problem.path or ("pack",)
     record = data if isinstance(data, Mapping) else {}

@@ -35,13 +35,14 @@ SUSPICIOUS = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slip:
-    """A place in the text from `start` to `end`, what should stand there instead, and the sentence that says so.
+    """A `mark` in the text from `start` to `end`, what should stand there instead, and the sentence that says so.
 
     `key` is the key that the slip hides, if it hides one.
     """
 
     start: int
     end: int
+    mark: str
     put: str
     message: str
     key: str = ""
@@ -167,7 +168,7 @@ def slips_of(kinds: tuple[Kind, ...], text: str, at: int = 0) -> Iterator[Slip]:
             run = match["slip"]
             start = at + match.start("slip")
             key = match.groupdict().get("key") or ""
-            yield Slip(start=start, end=start + len(run), put=kind.put(run), message=kind.words(run), key=key)
+            yield Slip(start=start, end=start + len(run), mark=run, put=kind.put(run), message=kind.words(run), key=key)
 
 
 def mended(text: str, failure: Failure) -> list[Slip]:

@@ -9,16 +9,17 @@ from __future__ import annotations
 import errno
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path as File
 from stat import S_ISDIR, S_ISREG
 from typing import Any
 
 import yaml
 
-from calculator.ground.problems import Path, Problem
+from calculator.ground.problems import Diagnostic, Path, Problems, by_place
+from calculator.ground.records import decode
 from site_build.corpus.yaml_nodes import CONTROL, Failure, compose
-from site_build.corpus.yaml_slips import ANY_SPACE, SUSPICIOUS, UNSEEN_IN_KEYS, UNSEEN_MARK, mended, slips_of
+from site_build.corpus.yaml_slips import ANY_SPACE, SUSPICIOUS, UNSEEN_IN_KEYS, UNSEEN_MARK, Slip, mended, slips_of
 from site_build.corpus.yaml_written import Written
 
 LARGEST = 2_000_000
@@ -39,20 +40,6 @@ REASONS: Mapping[int, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Located:
-    """A problem with its place: `file:line:column: message`, lines and columns from 1."""
-
-    file: str
-    line: int
-    column: int
-    message: str
-    kind: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.message}"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YamlSource:
     """Plain data of one file, and where each key path stands (line and column from 1)."""
@@ -63,30 +50,30 @@ class YamlSource:
     values: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
     keys: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
     written: Written | None = None
-    problems: tuple[Located, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
 
-    def locate(self, problems: Iterable[Problem]) -> tuple[Located, ...]:
-        """Turn key paths into places; a path that the file does not hold stands at its nearest parent.
+    def locate(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """Give key paths their lines and columns; a path that the file does not hold stands at its nearest parent.
 
-        A problem that a slip of the keyboard explains is told as that slip, where it stands.
+        A diagnostic that a slip of the keyboard explains is told as that slip, where it stands.
         """
-        return tuple(located for problem in problems for located in self._locate(problem))
+        return tuple(located for diagnostic in diagnostics for located in self._locate(diagnostic))
 
     def mentions(self, word: str) -> bool:
         """Whether the text has this word anywhere, even in what was not read as it was meant."""
         return re.search(rf"(?<![\w.-]){re.escape(word)}(?![\w.-])", self.text) is not None
 
-    def _locate(self, problem: Problem) -> Iterator[Located]:
-        behind = self.written.behind(problem) if self.written else []
+    def _locate(self, diagnostic: Diagnostic) -> Iterator[Diagnostic]:
+        behind = self.written.behind(diagnostic) if self.written else []
         if behind:
-            yield from (_located(self.file, self.text, slip.start, slip.message) for slip in behind)
+            yield from (_slip(self.file, self.text, slip) for slip in behind)
             return
-        line, column = self._place(problem)
-        yield Located(file=self.file, line=line, column=column, message=problem.message, kind=problem.kind)
+        line, column = self._place(diagnostic)
+        yield replace(diagnostic, file=self.file, line=line, column=column)
 
-    def _place(self, problem: Problem) -> tuple[int, int]:
-        path = problem.path
-        if problem.at_key and path in self.keys:
+    def _place(self, diagnostic: Diagnostic) -> tuple[int, int]:
+        path = diagnostic.path
+        if diagnostic.at_key and path in self.keys:
             return self.keys[path]
         while path and path not in self.values:
             path = path[:-1]
@@ -100,7 +87,7 @@ class _Walker:
         self.file, self.text = file, text
         self.values: dict[Path, tuple[int, int]] = {}
         self.keys: dict[Path, tuple[int, int]] = {}
-        self.problems: list[Located] = []
+        self.problems: list[Diagnostic] = []
         self.plain_values: dict[Path, tuple[int, int, str]] = {}
         self.plain_keys: dict[Path, tuple[int, int]] = {}
         self.flow: dict[type, set[Path]] = {yaml.SequenceNode: set(), yaml.MappingNode: set()}
@@ -120,7 +107,8 @@ class _Walker:
 
     def scalar(self, node: Any, path: Path) -> str:
         if control := CONTROL.search(node.value):
-            self.complain(node.start_mark.index, f"这个值里有控制字符（U+{ord(control[0]):04X}），请删去。")
+            code = f"U+{ord(control[0]):04X}"
+            self.complain("control-character", node.start_mark.index, f"这个值里有控制字符（{code}），请删去。", code)
             return CONTROL.sub("", node.value)
         value = "" if node.tag == "tag:yaml.org,2002:null" else str(node.value)
         if self.may_slip(node):
@@ -136,13 +124,15 @@ class _Walker:
         data: dict[str, object] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
-                self.complain(key_node.start_mark.index, "键应为一个词，不能是列表或映射；请写成“键: 值”。")
+                message = "键应为一个词，不能是列表或映射；请写成“键: 值”。"
+                self.complain("key-not-a-word", key_node.start_mark.index, message)
                 continue
             key = self.key(key_node)
             here = (*path, key)
             if key in data:
                 first = self.keys[here][0]
-                self.complain(key_node.start_mark.index, f"键“{key}”重复，第 {first} 行已经写过；请删去或改名。")
+                message = f"键“{key}”重复，第 {first} 行已经写过；请删去或改名。"
+                self.complain("duplicate-key", key_node.start_mark.index, message, key)
                 continue
             self.keys[here] = _place(key_node)
             if self.may_slip(key_node):
@@ -159,12 +149,11 @@ class _Walker:
         """The key without spaces and marks that nobody sees, each of which is told."""
         start, end = node.start_mark.index, node.end_mark.index
         unseen = [*slips_of((ANY_SPACE, UNSEEN_MARK), self.text[start:end], start)]
-        for slip in unseen[:1]:
-            self.complain(slip.start, slip.message)
+        self.problems += [_slip(self.file, self.text, slip) for slip in unseen[:1]]
         return "".join(mark for mark in node.value if not UNSEEN_IN_KEYS.match(mark)) if unseen else str(node.value)
 
-    def complain(self, index: int, message: str) -> None:
-        self.problems.append(_located(self.file, self.text, index, message))
+    def complain(self, kind: str, index: int, message: str, found: str = "") -> None:
+        self.problems.append(_at(index, self.file, self.text, kind=kind, message=message, found=found))
 
     def source(self, data: object) -> YamlSource:
         """All that was noted, with what values have swallowed among the problems."""
@@ -178,8 +167,7 @@ class _Walker:
             valueless=frozenset(self.valueless),
             key_sets=self.key_sets,
         )
-        for slip in written.swallowed():
-            self.complain(slip.start, slip.message)
+        self.problems += [_slip(self.file, self.text, slip) for slip in written.swallowed()]
         return YamlSource(
             file=self.file,
             text=self.text,
@@ -187,7 +175,7 @@ class _Walker:
             values=self.values,
             keys=self.keys,
             written=written,
-            problems=tuple(sorted({*self.problems})),
+            problems=by_place(self.problems),
         )
 
 
@@ -202,12 +190,12 @@ def read_yaml(path: File, shown_as: str) -> YamlSource:
         status = path.stat()
         if not S_ISREG(status.st_mode):
             said = REASONS[errno.EISDIR] if S_ISDIR(status.st_mode) else "这不是普通的文件"
-            return _failed(shown_as, f"文件无法读取：{said}。")
+            return _failed("unreadable-file", shown_as, f"文件无法读取：{said}。")
         if status.st_size > MOST_BYTES:
-            return _failed(shown_as, f"文件太大：{status.st_size} 个字节，最多 {LARGEST} 个字符。")
+            return _failed("file-too-large", shown_as, f"文件太大：{status.st_size} 个字节，最多 {LARGEST} 个字符。")
         content = path.read_bytes()
     except OSError as error:
-        return _failed(shown_as, f"文件无法读取：{reason(error)}。")
+        return _failed("unreadable-file", shown_as, f"文件无法读取：{reason(error)}。")
     try:
         return parse_yaml(content.decode("utf-8"), shown_as)
     except UnicodeDecodeError as error:
@@ -215,32 +203,56 @@ def read_yaml(path: File, shown_as: str) -> YamlSource:
         line = before.count(b"\n") + 1
         column = len(before.rpartition(b"\n")[2].decode("utf-8")) + 1
         message = "从这里起不是 UTF-8 编码（可能是 GBK 或 UTF-16）；请用编辑器另存为 UTF-8。"
-        return YamlSource(file=shown_as, problems=(Located(file=shown_as, line=line, column=column, message=message),))
+        told = Diagnostic(kind="not-utf8", file=shown_as, line=line, column=column, message=message)
+        return YamlSource(file=shown_as, problems=(told,))
 
 
 def parse_yaml(text: str, shown_as: str) -> YamlSource:
     """Read YAML text; syntax errors, duplicate keys and limits come back as located problems, never as exceptions."""
     if len(text) > LARGEST:
-        return _failed(shown_as, f"文件太大：{len(text)} 个字符，最多 {LARGEST} 个。")
+        return _failed("file-too-large", shown_as, f"文件太大：{len(text)} 个字符，最多 {LARGEST} 个。")
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     node = compose(text)
     if isinstance(node, Failure):
-        told = [(slip.start, slip.message) for slip in mended(text, node)] or [(node.index, node.message)]
-        problems = tuple(_located(shown_as, text, *place) for place in told)
-        return YamlSource(file=shown_as, text=text, problems=problems)
+        slips = [_slip(shown_as, text, slip) for slip in mended(text, node)]
+        failure = _at(node.index, shown_as, text, kind="bad-yaml", message=node.message)
+        return YamlSource(file=shown_as, text=text, problems=tuple(slips or [failure]))
     if node is None:
-        return _failed(shown_as, "文件是空的。")
+        return _failed("empty-file", shown_as, "文件是空的。")
     walker = _Walker(shown_as, text)
     return walker.source(walker.plain(node, ()))
 
 
-def _failed(file: str, message: str) -> YamlSource:
-    return YamlSource(file=file, problems=(Located(file=file, line=1, column=1, message=message),))
+def read_record(record: type[Any], source: YamlSource) -> tuple[Any, tuple[Diagnostic, ...]]:
+    """The record that a file holds, None if it cannot be read, and all that is wrong with the file so far."""
+    if source.data is None:
+        return None, source.problems
+    try:
+        return decode(record, source.data), source.problems
+    except Problems as error:
+        return None, (*source.problems, *source.locate(error.problems))
 
 
-def _located(file: str, text: str, index: int, message: str) -> Located:
+def _failed(kind: str, file: str, message: str) -> YamlSource:
+    return YamlSource(file=file, problems=(Diagnostic(kind=kind, file=file, line=1, column=1, message=message),))
+
+
+def _slip(file: str, text: str, slip: Slip) -> Diagnostic:
+    return _at(
+        slip.start,
+        file,
+        text,
+        kind="keyboard-slip",
+        message=slip.message,
+        found=slip.mark,
+        allowed=(slip.put,) if slip.put else (),
+    )
+
+
+def _at(index: int, file: str, text: str, **told: Any) -> Diagnostic:
+    """A diagnostic about the character at an index of a file's text."""
     line = text.count("\n", 0, index) + 1
-    return Located(file=file, line=line, column=index - text.rfind("\n", 0, index), message=message)
+    return Diagnostic(file=file, line=line, column=index - text.rfind("\n", 0, index), **told)
 
 
 def _place(node: Any) -> tuple[int, int]:

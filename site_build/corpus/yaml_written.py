@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from calculator.ground.problems import Path, Problem, quoted
-from calculator.ground.records import LIST_WANTED, MAPPING_WANTED, lacking_key
+from calculator.ground.problems import Diagnostic, Path, quoted
+from calculator.ground.records import MISSING_KEY, NOT_A_LIST, NOT_A_MAPPING
 from site_build.corpus import yaml_slips as slips
 from site_build.corpus.yaml_slips import Kind, Slip, slips_of
 
@@ -46,18 +46,18 @@ class Written:
     valueless: frozenset[Path]
     key_sets: Mapping[Path, frozenset[str]]
 
-    def behind(self, problem: Problem) -> list[Slip]:
+    def behind(self, problem: Diagnostic) -> list[Slip]:
         """The slips that explain why something has the wrong shape; none if it is no slip."""
         return [*self._behind(problem)]
 
-    def _behind(self, problem: Problem) -> Iterator[Slip]:
+    def _behind(self, problem: Diagnostic) -> Iterator[Slip]:
         path = problem.path
         torn = next((path[:depth] for depth in range(len(path), 0, -1) if path[:depth] in self.valueless), None)
         if problem.at_key or torn:
             yield from self._in_key(path if problem.at_key else torn or (), IN_KEYS)
-        elif problem.message.startswith(MAPPING_WANTED):
+        elif problem.kind == NOT_A_MAPPING:
             yield from self._in_value(path, FOR_MAPPINGS)
-        elif problem.message.startswith(LIST_WANTED):
+        elif problem.kind == NOT_A_LIST:
             yield from self._in_value(path, FOR_LISTS)
         elif path in self.flow_lists:
             for item in self.values:
@@ -85,13 +85,15 @@ class Written:
         as_meant = pattern.sub(lambda match: put(match[0]), self.values[path][2])
         return (*kinds, slips.WIDE_LETTER) if as_meant.isascii() else kinds
 
-    def _hidden_key(self, problem: Problem) -> Iterator[Slip]:
+    def _hidden_key(self, problem: Diagnostic) -> Iterator[Slip]:
         """The slip inside a mapping that hides the very key which the mapping is said to lack."""
+        if problem.kind != MISSING_KEY:
+            return
         depth = len(problem.path)
         for paths, within in ((self.values, self._in_value), (self.keys, self._in_key)):
             for path in paths:
                 if path[:depth] == problem.path:
-                    yield from (slip for slip in within(path, HIDING) if problem == lacking_key(problem.path, slip.key))
+                    yield from (slip for slip in within(path, HIDING) if slip.key in problem.allowed)
 
     def swallowed(self) -> Iterator[Slip]:
         """Keys, list items and comments that a value before them has swallowed, whatever shape is wanted there.

@@ -22,6 +22,7 @@ PLACE_PAGES = {
     "compare": "各地比较",
     "packs": "规则包与核对",
     "workshop": "规则包工作台",
+    "diagnostics": "问题种类",
     "superior": "上位与相关文件",
     "sources": "来源与可信度",
     "about": "关于本站",
@@ -30,7 +31,7 @@ HOME = "首页"
 SECTIONS = {
     HOME: (),
     "办法": ("measures",),
-    "计算器": ("calculator", "compare", "packs", "workshop", "language"),
+    "计算器": ("calculator", "compare", "packs", "workshop", "language", "diagnostics"),
     "说明": ("note", "timeline"),
     "办事": ("procedure", "departments", "questions", "glossary"),
     "未知事项": ("unknowns",),
@@ -38,7 +39,7 @@ SECTIONS = {
     "上位文件": ("superior",),
     "来源": ("sources", "about"),
 }
-SHARED_PAGES = ("superior", "sources", "about", "compare", "packs", "workshop")
+SHARED_PAGES = ("superior", "sources", "about", "compare", "packs", "workshop", "diagnostics")
 
 
 def page_address(place: Place, name: str) -> str:

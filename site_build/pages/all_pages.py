@@ -10,6 +10,7 @@ from site_build.pages.addresses import HOME
 from site_build.pages.bundles import site_bundles
 from site_build.pages.calculator import calculator_pages
 from site_build.pages.context import context_of
+from site_build.pages.diagnostics import diagnostics_page
 from site_build.pages.packs import pack_pages
 from site_build.pages.page import Page
 from site_build.pages.place import place_pages
@@ -37,6 +38,7 @@ def site_pages(library: Library) -> Iterator[Page]:
         yield from calculator_pages(context, packs)
         yield from place_pages(context)
     yield from pack_pages(first, packs)
+    yield diagnostics_page(first)
     yield from superior_pages(first)
     yield first.page(
         "sources",

@@ -8,6 +8,7 @@ from typing import Any
 from calculator import Pack
 from calculator.answers.compare import shared_inputs
 from calculator.answers.view import checks_view, figures_view, tables_view
+from calculator.ground.diagnostic_kinds import SEVERITY_WORDS
 from site_build.pages.addresses import page_address, page_of_pack, rule_anchor
 from site_build.pages.browser_assets import worker_for
 from site_build.pages.context import Context
@@ -15,7 +16,6 @@ from site_build.pages.page import Page
 from site_build.pages.proofs import proofs
 
 SECTION = "计算器"
-FINDING_WORDS = {"error": "须改正", "attention": "请核对", "note": "提示"}
 PROOF_WORDS = {True: "是", False: "没有证明", None: "不要求"}
 
 
@@ -62,7 +62,7 @@ def _pack_page(context: Context, pack: Pack, proof: Mapping[str, Any]) -> Page:
         section=SECTION,
         pack=pack,
         proof=proof,
-        level_words=FINDING_WORDS,
+        severity_words=SEVERITY_WORDS,
         proof_words=PROOF_WORDS,
         data=proof,
         **(tables_of(pack) if own else {"tables": [], "figures": [], "checks": []}),

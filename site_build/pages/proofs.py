@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from calculator import Pack
+from calculator import Diagnostic, Pack
 from calculator.proofs import verify
 from site_build.corpus.citations import title_path
 from site_build.corpus.kinds import KINDS
@@ -34,8 +34,8 @@ def idle_clauses(library: Library, place: Place) -> Iterator[dict[str, Any]]:
         if not made and clause.provision.not_executable is None:
             title = title_path(clause)
             said = f"没有从“{title}”作出任何规则、职责、文书或者步骤，也没有写 not_executable 的理由。"
-            yield _finding("clause without rule", clause.provision.id, said)
+            yield _finding("clause-without-rule", clause.provision.id, said)
 
 
 def _finding(kind: str, provision: str, message: str) -> dict[str, Any]:
-    return {"kind": kind, "level": "attention", "path": ["provisions", provision], "message": message}
+    return Diagnostic(kind=kind, path=("provisions", provision), message=message).as_json

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from calculator.ground.calendar import WorkingDays
-from calculator.ground.problems import Path
 from calculator.packs.linking.complaints import Complaints
 from calculator.packs.schema import Calendar
 
@@ -17,10 +16,11 @@ def working_days(calendar: Calendar | None, complaints: Complaints) -> WorkingDa
         return None
     if calendar.first > calendar.last:
         message = f"日历的起始日期 {calendar.first} 晚于截止日期 {calendar.last}。"
-        complaints.add(("calendar", "first"), message)
+        complaints.add("calendar-reversed", ("calendar", "first"), message, f"{calendar.first}")
     for key, days in (("closed", calendar.closed), ("opened", calendar.opened)):
-        for path, message in _wrong_days(calendar, key, days):
-            complaints.add(path, message)
+        for at, day in enumerate(days):
+            for kind, message in _faults_of_day(calendar, key, at, day):
+                complaints.add(kind, ("calendar", key, at), message, f"{day}")
     return WorkingDays(
         first=calendar.first,
         last=calendar.last,
@@ -29,12 +29,11 @@ def working_days(calendar: Calendar | None, complaints: Complaints) -> WorkingDa
     )
 
 
-def _wrong_days(calendar: Calendar, key: str, days: tuple[date, ...]) -> Iterator[tuple[Path, str]]:
-    for at, day in enumerate(days):
-        path: Path = ("calendar", key, at)
-        if not calendar.first <= day <= calendar.last:
-            yield path, f"{day} 不在日历的起止日期 {calendar.first} 至 {calendar.last} 之内。"
-        if day in days[:at]:
-            yield path, f"{day} 在 {key} 里写了不止一次，请删去一个。"
-        if key == "opened" and day in calendar.closed:
-            yield path, f"{day} 既在 closed（放假）里，又在 opened（上班）里，请删去一个。"
+def _faults_of_day(calendar: Calendar, key: str, at: int, day: date) -> Iterator[tuple[str, str]]:
+    """Kind and sentence of what is wrong with one day of the closed or the opened ones."""
+    if not calendar.first <= day <= calendar.last:
+        yield "day-outside-calendar", f"{day} 不在日历的起止日期 {calendar.first} 至 {calendar.last} 之内。"
+    if day in getattr(calendar, key)[:at]:
+        yield "day-repeated", f"{day} 在 {key} 里写了不止一次，请删去一个。"
+    if key == "opened" and day in calendar.closed:
+        yield "day-repeated", f"{day} 既在 closed（放假）里，又在 opened（上班）里，请删去一个。"

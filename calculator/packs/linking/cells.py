@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from calculator.ground.problems import Path, not_among
+from calculator.ground.problems import Path
 from calculator.ground.scalars import scalar_text, yes_no
 from calculator.language.cells import Compare, Name, Test, parse_test
 from calculator.language.columns import ORDERED
@@ -20,17 +20,17 @@ NOTHING = Test(())
 def linked_test(names: Names, source: str, name: str, path: Path) -> Test:
     """The cell that a text is for a name; complains of what does not fit it, and gives a cell of no parts then."""
     if name not in names.kinds:
-        names.complaints.add(path, not_among(name, names.kinds))
+        names.complaints.add_unlisted("unknown-name", path, name, names.kinds)
         return NOTHING
     try:
         parsed = parse_test(source)
     except ValueError as error:
-        names.complaints.add(path, str(error))
+        names.complaints.add("unreadable-cell", path, str(error), source)
         return NOTHING
     parts = tuple(tuple(_compare(names, compare, name, path) for compare in part) for part in parsed.parts)
     for part in parts:
         if len(part) > 1 and _is_empty(*part):
-            names.complaints.add(path, f"区间“{source}”是空的，没有值落在里面。")
+            names.complaints.add("empty-interval", path, f"区间“{source}”是空的，没有值落在里面。", source)
     return Test(parts, parsed.negated)
 
 
@@ -42,7 +42,7 @@ def _compare(names: Names, compare: Compare, name: str, path: Path) -> Compare:
         return _compare_name(names, compare, to.text, name, path)
     if isinstance(to, date) != (kind == "date"):
         wanted = "日期" if kind == "date" else "数字"
-        names.complaints.add(path, f"“{name}”是{wanted}，与这一格的值类型不同。")
+        names.complaints.add("wrong-type", path, f"“{name}”是{wanted}，与这一格的值类型不同。")
     return compare
 
 
@@ -50,7 +50,7 @@ def _compare_word(names: Names, compare: Compare, name: str, path: Path) -> Comp
     """A cell about words names one that its column may have."""
     to, labels = compare.to, names.labels[name]
     if not isinstance(to, Name) or to.text not in labels or compare.sign != "=":
-        names.complaints.add(path, not_among(to.text if isinstance(to, Name) else str(to), labels))
+        names.complaints.add_unlisted("unknown-word", path, to.text if isinstance(to, Name) else str(to), labels)
         return compare
     return Compare("=", yes_no(to.text) if names.kinds[name] == "boolean" else to.text)
 
@@ -59,11 +59,12 @@ def _compare_name(names: Names, compare: Compare, to: str, name: str, path: Path
     """A cell may name a parameter, or another input or output, of the same unit."""
     allowed = [*names.record.parameters, *names.ordered_but(name)]
     if to not in allowed:
-        names.complaints.add(path, f"格子里的名称{not_among(to, allowed)}")
+        names.complaints.add_unlisted("unknown-name", path, to, allowed, "格子里的名称")
         return Compare("=", date.min if names.kinds[name] == "date" else 0)
     own, other = names.units[name], names.units[to]
     if other != own:
-        names.complaints.add(path, f"“{name}”的单位是“{own}”，“{to}”的单位是“{other}”，不能比较。")
+        message = f"“{name}”的单位是“{own}”，“{to}”的单位是“{other}”，不能比较。"
+        names.complaints.add("units-do-not-fit", path, message, f"{other}", [f"{own}"])
     names.refuse_list(to, path)
     return compare
 
@@ -74,7 +75,8 @@ def refuse_empty_intervals(pack: Pack, complaints: Complaints) -> None:
         for path, part in _intervals(pack):
             low, high = (_known_end(end, program) for end in part)
             if _is_empty(low, high):
-                complaints.add(path, f"区间是空的，从 {_end_text(low)} 到 {_end_text(high)} 没有值落在里面。")
+                message = f"区间是空的，从 {_end_text(low)} 到 {_end_text(high)} 没有值落在里面。"
+                complaints.add("empty-interval", path, message)
 
 
 def _intervals(pack: Pack) -> Iterator[tuple[Path, tuple[Compare, ...]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from calculator.ground.problems import Problem
+from calculator.ground.problems import Diagnostic
 from calculator.packs.schema import PackRecord
 
 MOST_RULES = 2_000
@@ -15,7 +15,7 @@ LONGEST_CHAIN = 60
 MOST_PLACES = 12
 
 
-def beyond_limits(record: PackRecord) -> Iterator[Problem]:
+def beyond_limits(record: PackRecord) -> Iterator[Diagnostic]:
     """What would take too long to read, prove and answer, told before anything is done."""
     steps = len(record.decision_tables) + len(record.brackets) + len(record.formulas) + len(record.checks)
     texts = [formula.value for formula in record.formulas.values()]
@@ -29,4 +29,6 @@ def beyond_limits(record: PackRecord) -> Iterator[Problem]:
     ):
         if count > most:
             message = f"规则包太大：{what}共 {count}，最多 {most}。请分成几个规则包。"
-            yield Problem(path=("pack", key), message=message)
+            yield Diagnostic(
+                kind="pack-too-large", path=("pack", key), message=message, found=str(count), allowed=(str(most),)
+            )

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from calculator.ground.calendar import WorkingDays
-from calculator.ground.problems import Path, not_among
+from calculator.ground.problems import Path
 from calculator.ground.units import Unit
 from calculator.language.columns import ORDERED
 from calculator.packs.linking.calendar import working_days
@@ -61,7 +61,7 @@ class Names:
     def refuse_list(self, name: str, path: Path) -> None:
         """The output of a collect table is a list, which no cell and no formula can take."""
         if name in self.lists:
-            self.complaints.add(path, f"“{name}”是 collect 表的输出，是一串值，不能用在这里。")
+            self.complaints.add("list-as-value", path, f"“{name}”是 collect 表的输出，是一串值，不能用在这里。")
 
 
 def declared_names(bundle: Bundle) -> Names:
@@ -113,12 +113,12 @@ def _written_out(
     }
     for name, (key, shorthand) in shorthands.items():
         if name in tables:
-            complaints.add((key, name), f"“{name}”已用作决策表的名称，请换一个。")
+            complaints.add("name-taken", (key, name), f"“{name}”已用作决策表的名称，请换一个。", name)
             continue
         try:
             tables[name] = _table_of(name, shorthand, record, outputs)
         except BadBracket as error:
-            complaints.add((key, name, "rows", error.at), str(error))
+            complaints.add("bracket-miswritten", (key, name, "rows", error.at), str(error))
     return tables
 
 
@@ -136,35 +136,40 @@ def check_names(names: Names) -> None:
     record, complaints = names.record, names.complaints
     for name in record.parameters:
         if name in names.kinds:
-            complaints.add(("parameters", name), f"“{name}”已用作输入或输出的名称，请换一个。")
+            complaints.add("name-taken", ("parameters", name), f"“{name}”已用作输入或输出的名称，请换一个。", name)
     for name in record.checks:
         if name in record.outputs:
-            complaints.add(("checks", name), f"“{name}”已用作输出的名称，请换一个。")
+            complaints.add("name-taken", ("checks", name), f"“{name}”已用作输出的名称，请换一个。", name)
     for name, item in record.inputs.items():
         if name in names.outputs:
-            complaints.add(("outputs", name), f"“{name}”已用作输入的名称，请换一个。")
+            complaints.add("name-taken", ("outputs", name), f"“{name}”已用作输入的名称，请换一个。", name)
         _check_input(names, name, item)
     if not record.outputs:
-        complaints.add(("outputs",), "没有输出，这个包什么也回答不了。")
+        complaints.add("no-outputs", ("outputs",), "没有输出，这个包什么也回答不了。")
     dated = any(value.from_ for parameter in record.parameters.values() for value in parameter.values)
     if dated and (JUDGED_ON not in record.inputs or record.inputs[JUDGED_ON].type != "date"):
-        complaints.add(("inputs",), f"参数有按日期变化的值，必须有日期输入“{JUDGED_ON}”。")
+        complaints.add("no-judging-day", ("inputs",), f"参数有按日期变化的值，必须有日期输入“{JUDGED_ON}”。")
 
 
 def _check_input(names: Names, name: str, item: Input) -> None:
     """What an input says of itself fits its type."""
     parameters, complaints = names.record.parameters, names.complaints
     if item.assumed_for and item.assumed_for not in parameters:
-        complaints.add(("inputs", name, "assumed_for"), not_among(item.assumed_for, parameters))
+        complaints.add_unlisted("unknown-name", ("inputs", name, "assumed_for"), item.assumed_for, parameters)
     if item.assumed_for and item.type != "number":
-        complaints.add(("inputs", name, "type"), "用来假设参数的输入应为 number。")
+        complaints.add(
+            "assumes-no-number", ("inputs", name, "type"), "用来假设参数的输入应为 number。", item.type, ["number"]
+        )
     if item.type == "enum" and not item.values:
-        complaints.add(("inputs", name), "enum 输入没有 values，无从选择。")
+        complaints.add("no-choices", ("inputs", name), "enum 输入没有 values，无从选择。")
     if not 0 <= item.places <= MOST_PLACES:
         message = f"places（小数位）应为 0 至 {MOST_PLACES}，这里是 {item.places}。"
-        complaints.add(("inputs", name, "places"), message)
+        complaints.add(
+            "too-many-places", ("inputs", name, "places"), message, str(item.places), [f"0 至 {MOST_PLACES}"]
+        )
     if item.domain and item.type in ORDERED and re.search(r"\b(?!not\b)[a-z_]", item.domain):
-        complaints.add(("inputs", name, "domain"), "domain 里不能用名称，请写数字或日期。")
+        message = "domain 里不能用名称，请写数字或日期。"
+        complaints.add("name-in-domain", ("inputs", name, "domain"), message, item.domain)
 
 
 def check_makers(names: Names) -> None:
@@ -176,9 +181,10 @@ def check_makers(names: Names) -> None:
     made = Counter(name for name, _ in makers)
     for name, path in makers:
         if name not in names.outputs:
-            complaints.add(path, f"输出{not_among(name, names.outputs)}")
+            complaints.add_unlisted("unknown-name", path, name, names.outputs, "输出")
         elif made[name] > 1:
-            complaints.add(path, f"输出“{name}”由不止一处给出；一个输出只能由一张表或一个公式给出。")
+            message = f"输出“{name}”由不止一处给出；一个输出只能由一张表或一个公式给出。"
+            complaints.add("made-twice", path, message, name)
     for name in record.outputs:
         if name not in record.brackets and name not in made:
-            complaints.add(("outputs", name), f"没有表或公式给出输出“{name}”。")
+            complaints.add("not-made", ("outputs", name), f"没有表或公式给出输出“{name}”。")

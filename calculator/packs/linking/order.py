@@ -18,7 +18,7 @@ def in_order(names: Names, steps: Mapping[str, Step]) -> Iterator[Step]:
         order = [*TopologicalSorter(needs).static_order()]
     except CycleError as error:
         circle = error.args[1]
-        _complain(names, circle[0], f"表或公式互相依赖，成了一个圈：{' → '.join(circle)}。")
+        _complain("circle", names, circle[0], f"表或公式互相依赖，成了一个圈：{' → '.join(circle)}。")
         return
     _refuse_long_chain(names, needs, order)
     yield from (steps[key] for key in order)
@@ -32,8 +32,8 @@ def _refuse_long_chain(names: Names, needs: Mapping[str, set[str]], order: Seque
     last = max(length, key=lambda key: length[key], default="")
     if last and length[last] > LONGEST_CHAIN:
         message = f"到“{last}”为止有 {length[last]} 个表或公式一个接一个，最多 {LONGEST_CHAIN} 个；请合并一些。"
-        _complain(names, last, message)
+        _complain("chain-too-long", names, last, message)
 
 
-def _complain(names: Names, key: str, message: str) -> None:
-    names.complaints.add(("formulas" if key in names.record.formulas else "decision_tables", key), message)
+def _complain(kind: str, names: Names, key: str, message: str) -> None:
+    names.complaints.add(kind, ("formulas" if key in names.record.formulas else "decision_tables", key), message)

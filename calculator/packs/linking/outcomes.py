@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from calculator.ground.problems import Path, not_among
+from calculator.ground.problems import Path
 from calculator.ground.scalars import Scalar, day, number, scalar_text, yes_no
 from calculator.ground.units import BadUnit
 from calculator.language.formulas import (
@@ -52,9 +52,9 @@ def _literal(names: Names, text: str, name: str, path: Path) -> Scalar:
         try:
             return day(text)
         except ValueError as error:
-            names.complaints.add(path, f"“{text}”{error}。")
+            names.complaints.add("unreadable-value", path, f"“{text}”{error}。", text)
     elif text not in names.labels[name]:
-        names.complaints.add(path, not_among(text, names.labels[name]))
+        names.complaints.add_unlisted("unknown-word", path, text, names.labels[name])
     elif kind == "boolean":
         return yes_no(text)
     return text
@@ -65,7 +65,7 @@ def _expression(names: Names, source: str, output: str, path: Path) -> Expressio
     try:
         expression = parse_formula(source)
     except ValueError as error:
-        names.complaints.add(path, str(error))
+        names.complaints.add("unreadable-formula", path, str(error), source)
         return 0
     used = {*names_in(expression)}
     unlinked = _refuse_names(names, expression, path)
@@ -74,7 +74,7 @@ def _expression(names: Names, source: str, output: str, path: Path) -> Expressio
     try:
         fitted = in_unit(expression, names.units[output], names.units, names.record.units)
     except BadUnit as error:
-        names.complaints.add(path, str(error))
+        names.complaints.add("units-do-not-fit", path, str(error), source)
         return 0
     _refuse_impossible(names, fitted, path)
     return _rounded(names, fitted, names.outputs[output].round, output)
@@ -85,7 +85,7 @@ def _refuse_names(names: Names, expression: Expression, path: Path) -> bool:
     allowed = [*names.ordered_but(), *names.record.parameters]
     unknown = [name for name in names_in(expression) if name not in allowed]
     for name in unknown:
-        names.complaints.add(path, f"公式里的名称{not_among(name, allowed)}")
+        names.complaints.add_unlisted("unknown-name", path, name, allowed, "公式里的名称")
     for name in names_in(expression):
         if name not in unknown:
             names.refuse_list(name, path)
@@ -97,11 +97,12 @@ def _refuse_impossible(names: Names, expression: Expression, path: Path) -> None
     for call in calls_in(expression):
         divisor = constant(call.arguments[-1]) if call.function in DIVIDING else None
         if divisor is not None and call.function == "/" and divisor == 0:
-            names.complaints.add(path, "除数是 0，任何情形都算不出。")
+            names.complaints.add("divides-by-zero", path, "除数是 0，任何情形都算不出。")
         elif divisor is not None and call.function != "/" and divisor <= 0:
-            names.complaints.add(path, f"{call.function} 的步长应大于 0，这里是 {scalar_text(divisor)}。")
+            message = f"{call.function} 的步长应大于 0，这里是 {scalar_text(divisor)}。"
+            names.complaints.add("step-not-positive", path, message, scalar_text(divisor))
         if call.function == "add_working_days" and names.calendar is None:
-            names.complaints.add(path, "用到工作日，要在 calendar 里声明工作日历（放假和调休）。")
+            names.complaints.add("no-calendar", path, "用到工作日，要在 calendar 里声明工作日历（放假和调休）。")
 
 
 def _rounded(names: Names, expression: Expression, rounding: Rounding | None, output: str) -> Expression:
@@ -111,12 +112,12 @@ def _rounded(names: Names, expression: Expression, rounding: Rounding | None, ou
     try:
         step = number(rounding.to)
     except ValueError as error:
-        names.complaints.add((*path, "to"), f"{error}。")
+        names.complaints.add("unreadable-value", (*path, "to"), f"{error}。", rounding.to)
         return expression
     if step <= 0:
-        names.complaints.add((*path, "to"), "取整的步长应大于 0，如 0.01。")
+        names.complaints.add("step-not-positive", (*path, "to"), "取整的步长应大于 0，如 0.01。", rounding.to)
     if names.kinds[output] != "number":
-        names.complaints.add(path, "只有数字才取整，这个输出是日期。")
+        names.complaints.add("rounding-of-date", path, "只有数字才取整，这个输出是日期。")
     return Call(rounding.mode, (expression, step))
 
 

@@ -21,20 +21,23 @@ def dated_values(names: Names, name: str) -> tuple[Dated, ...]:
 
 
 def _readable(names: Names, name: str) -> Iterator[Dated]:
+    values = names.record.parameters[name].values
+    if not values:
+        names.complaints.add("no-values", ("parameters", name, "values"), f"参数“{name}”一个值也没有写。")
     starts: list[date | None] = []
-    for at, value in enumerate(names.record.parameters[name].values):
+    for at, value in enumerate(values):
         path: Path = ("parameters", name, "values", at)
         try:
             start = day(value.from_) if value.from_ else None
             alternative = _alternative(value, f"parameters/{name}/{at}")
         except ValueError as error:
-            names.complaints.add(path, f"{error}。")
+            names.complaints.add("unreadable-value", path, f"{error}。")
             continue
         low, high = map(number, value.between or ("0", "0"))
         if low > high:
-            names.complaints.add((*path, "between"), f"between 是空的：{low} 大于 {high}。")
+            names.complaints.add("empty-interval", (*path, "between"), f"between 是空的：{low} 大于 {high}。")
         if start in starts:
-            names.complaints.add(path, "同一参数有两个值从同一天起施行。")
+            names.complaints.add("value-twice", path, "同一参数有两个值从同一天起施行。")
         starts.append(start)
         yield start, alternative
 

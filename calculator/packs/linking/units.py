@@ -32,7 +32,7 @@ def units_of(record: PackRecord, named: Mapping[str, Input | Output], complaints
         try:
             units.by_name[name] = _unit(kind, text, record)
         except BadUnit as error:
-            complaints.add((*path, "unit"), str(error))
+            complaints.add("unknown-unit", (*path, "unit"), str(error), text or "")
             units.unreadable.add(name)
             units.by_name[name] = NO_UNIT
     return units

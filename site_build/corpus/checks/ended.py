@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from calculator.ground.problems import Path, Problem
+from calculator.ground.problems import Diagnostic, Path
 from site_build.corpus import kinds
 from site_build.corpus.library import Library, Place, YamlFile, find_clause
 from site_build.corpus.works import Clause, Version, Work, WorkFile
-from site_build.corpus.yaml_source import Located
 
 NOT_SEEN = re.compile(
     "正文未见|未见正文|未见(?:到)?(?:正式)?(?:文本|发布)|只见到[^。；]*说明|未查到|据(?:起草)?说明整理"
@@ -23,7 +22,7 @@ NOT_SEEN = re.compile(
 HISTORY = ("timeline",)
 
 
-def ended_problems(files: Iterable[YamlFile], library: Library) -> Iterator[Located]:
+def ended_problems(files: Iterable[YamlFile], library: Library) -> Iterator[Diagnostic]:
     """Every place of a corpus that speaks of what an official version may have settled, not yet looked at."""
     here = [*files]
     for name, place in library.places.items():
@@ -40,7 +39,7 @@ def is_official(version: Version) -> bool:
     )
 
 
-def _of_file(file: YamlFile, place: Place, library: Library, official: Version) -> Iterator[Problem]:
+def _of_file(file: YamlFile, place: Place, library: Library, official: Version) -> Iterator[Diagnostic]:
     stem = file.path.stem
     if file.kind.room == kinds.PLACE and stem == "unknowns":
         yield from _unknowns(place, library, official)
@@ -58,24 +57,24 @@ def _settled(refs: Iterable[str], library: Library, work: Work, official: Versio
     return [one for one in clauses if one and one.work is work and one.provision.text_status == "official"]
 
 
-def _unknowns(place: Place, library: Library, official: Version) -> Iterator[Problem]:
+def _unknowns(place: Place, library: Library, official: Version) -> Iterator[Diagnostic]:
     for name, unknown in place.unknowns.items():
         if unknown.resolved_by or official.id in unknown.confirmed_for:
             continue
         clauses = _settled(unknown.provisions, library, place.measures, official)
         if clauses:
-            yield Problem(path=("unknowns", name), message=_told(f"未知事项“{unknown.what}”", clauses, official))
+            message = _told(f"未知事项“{unknown.what}”", clauses, official)
+            yield Diagnostic(kind="perhaps-settled", path=("unknowns", name), message=message)
 
 
-def _questions(place: Place, library: Library, official: Version) -> Iterator[Problem]:
+def _questions(place: Place, library: Library, official: Version) -> Iterator[Diagnostic]:
     for at, question in enumerate(place.questions):
         if question.status == "answered" or official.id in question.confirmed_for:
             continue
         clauses = _settled(question.provisions, library, place.measures, official)
         if clauses:
-            yield Problem(
-                path=("questions", at, "answer"), message=_told(f"问题“{question.question}”", clauses, official)
-            )
+            message = _told(f"问题“{question.question}”", clauses, official)
+            yield Diagnostic(kind="perhaps-settled", path=("questions", at, "answer"), message=message)
 
 
 def _told(what: str, clauses: list[Clause], official: Version) -> str:
@@ -86,7 +85,7 @@ def _told(what: str, clauses: list[Clause], official: Version) -> str:
     )
 
 
-def _pack(file: YamlFile, place: Place, official: Version) -> Iterator[Problem]:
+def _pack(file: YamlFile, place: Place, official: Version) -> Iterator[Diagnostic]:
     """What a pack of an older version says of the present, and the official version that has no pack."""
     entry = next((one for one in place.packs.values() if one.path == file.path), None)
     if entry is None or entry.record.law.work != place.measures.id:
@@ -96,15 +95,16 @@ def _pack(file: YamlFile, place: Place, official: Version) -> Iterator[Problem]:
         return
     said = f"版本“{official.id}”已有正式文本，这个规则包属于版本“{law.version}”：请核对 caution、in_force 是否仍然属实"
     more = "" if official.id in place.packs_of(place.measures) else "，并为新版本另写规则包"
-    yield Problem(path=("law", "caution"), message=f"{said}{more}；核对以后写 confirmed_for: [{official.id}]。")
+    message = f"{said}{more}；核对以后写 confirmed_for: [{official.id}]。"
+    yield Diagnostic(kind="perhaps-settled", path=("law", "caution"), message=message)
 
 
-def _sentences(data: Any, official: Version, path: Path = (), confirmed: bool = False) -> Iterator[Problem]:  # noqa: FBT001, FBT002 - carried down
+def _sentences(data: Any, official: Version, path: Path = (), confirmed: bool = False) -> Iterator[Diagnostic]:  # noqa: FBT001, FBT002 - carried down
     """Sentences that say the text was not seen, unless the record around them was confirmed."""
     if isinstance(data, str):
         if not confirmed and (match := NOT_SEEN.search(data)):
             said = f"这里写“{match[0]}”，而版本“{official.id}”已有正式文本；请改写，或者核对后写 confirmed_for。"
-            yield Problem(path=path, message=said)
+            yield Diagnostic(kind="said-not-seen", path=path, message=said, found=match[0])
     elif isinstance(data, Mapping):
         known = confirmed or official.id in (data.get("confirmed_for") or ())
         for key, item in data.items():

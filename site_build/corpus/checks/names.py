@@ -4,35 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from calculator.ground.problems import Problem, not_among
+from calculator.ground.problems import Diagnostic, unlisted
 from site_build.corpus import kinds
 from site_build.corpus.checks.ids import KIND_WORDS, Definition, Reference, definitions, references
 from site_build.corpus.kinds import KINDS
 from site_build.corpus.library import YamlFile, find_clause, place_folders
 from site_build.corpus.model import PAGES
 from site_build.corpus.works import Version, Work
-from site_build.corpus.yaml_source import Located, YamlSource
+from site_build.corpus.yaml_source import YamlSource
 
+DANGLING = "dangling-reference"
 MUST_BE_USED = frozenset(kind.name for kind in KINDS if kind.must_be_used)
 
 
-def name_problems(files: list[YamlFile], works: Mapping[str, Work], torn: set[str]) -> Iterator[Located]:
+def name_problems(files: list[YamlFile], works: Mapping[str, Work], torn: set[str]) -> Iterator[Diagnostic]:
     """Dangling names, ids defined twice, and records that nothing names; `torn` files have problems already."""
     defined = [*definitions(files)]
     named = [*references(files)]
     yield from _twice(defined)
     known = _known(files, defined)
-    dangling: list[YamlSource] = []
+    sources: list[YamlSource] = []
     torn_sources = [file.source for file in files if file.source.file in torn]
     torn_works = {file.work for file in files if file.work and file.source.file in torn}
     for reference in named:
-        told = "" if _work_of(reference) in torn_works else _dangling(reference, known, works)
+        told = None if _work_of(reference) in torn_works else _dangling(reference, known, works)
         if told and not _mentioned(reference.name.rpartition("#")[2], reference.file.source, torn_sources):
-            yield from reference.file.source.locate([Problem(path=reference.path, message=told)])
-            dangling.append(reference.file.source)
+            yield from reference.file.source.locate([told])
+            sources.append(reference.file.source)
     if all(file.source.data is not None for file in files):
-        yield from _unused(defined, named, [*torn_sources, *dangling])
+        yield from _unused(defined, named, [*torn_sources, *sources])
 
 
 def _known(files: list[YamlFile], defined: list[Definition]) -> Mapping[tuple[str, str], set[str]]:
@@ -46,14 +48,17 @@ def _known(files: list[YamlFile], defined: list[Definition]) -> Mapping[tuple[st
     return known
 
 
-def _dangling(reference: Reference, known: Mapping[tuple[str, str], set[str]], works: Mapping[str, Work]) -> str:
-    """What is wrong with a reference, empty if nothing is."""
+def _dangling(
+    reference: Reference, known: Mapping[tuple[str, str], set[str]], works: Mapping[str, Work]
+) -> Diagnostic | None:
+    """What is wrong with a reference, None if nothing is."""
     if reference.kind == "provision" and reference.file.kind.room != kinds.PEERS:
-        return dangling_clause(reference.name, works, _at_hand(reference, works))
+        fault = clause_fault(reference.name, works, _at_hand(reference, works))
+        return replace(fault, path=reference.path) if fault else None
     allowed = known.get((reference.kind, ""), set()) | known.get((reference.kind, reference.file.scope), set())
     if reference.name in allowed:
-        return ""
-    return f"{KIND_WORDS[reference.kind]}{not_among(reference.name, sorted(allowed))}"
+        return None
+    return unlisted(DANGLING, reference.path, reference.name, sorted(allowed), KIND_WORDS[reference.kind])
 
 
 def _work_of(reference: Reference) -> str:
@@ -77,45 +82,48 @@ def _at_hand(reference: Reference, works: Mapping[str, Work]) -> tuple[Version, 
     return ()
 
 
-def dangling_clause(ref: str, works: Mapping[str, Work], at: tuple[Version, ...] = ()) -> str:
-    """What is wrong with the name of a clause, empty if it leads to one in every version at hand."""
+def clause_fault(ref: str, works: Mapping[str, Work], at: tuple[Version, ...] = ()) -> Diagnostic | None:
+    """What is wrong with the name of a clause, None if it leads to one in every version at hand; its path is open."""
     left, mark, name = ref.partition("#")
     work_id, pinned, version_id = left.partition("@")
     if not mark:
-        return f"条款“{ref}”应写作 文件#cid，或者 文件@版本#编号。"
+        message = f"条款“{ref}”应写作 文件#cid，或者 文件@版本#编号。"
+        return Diagnostic(kind="malformed-text", message=message, found=ref)
     work = works.get(work_id)
     if work is None:
-        return f"文件{not_among(work_id, sorted(works))}"
+        return unlisted(DANGLING, (), work_id, sorted(works), "文件")
     if pinned:
-        return _dangling_pin(work, version_id, name)
+        return _pin_fault(work, version_id, name)
     at_hand: tuple[Version | None, ...] = tuple(one for one in at if one in work.versions) or work.at_hand or (None,)
-    told = (_dangling_in(work, version, name) for version in at_hand if not find_clause(works, ref, version))
-    return next(told, "")
+    faults = (_cid_fault(work, version, name) for version in at_hand if not find_clause(works, ref, version))
+    return next(faults, None)
 
 
-def _dangling_pin(work: Work, version_id: str, name: str) -> str:
+def _pin_fault(work: Work, version_id: str, name: str) -> Diagnostic | None:
     version = work.version(version_id)
     if version is None:
-        return f"“{work.id}”的版本{not_among(version_id, [one.id for one in work.versions])}"
+        return unlisted(DANGLING, (), version_id, [one.id for one in work.versions], f"“{work.id}”的版本")
     ids = work.text(version).by_id
-    return "" if name in ids else f"版本“{version_id}”的条款{not_among(name, [*ids])}"
+    return None if name in ids else unlisted(DANGLING, (), name, ids, f"版本“{version_id}”的条款")
 
 
-def _dangling_in(work: Work, version: Version | None, cid: str) -> str:
+def _cid_fault(work: Work, version: Version | None, cid: str) -> Diagnostic:
     """Why a cid leads nowhere in a version: where it ended and what took its place, or the nearest names."""
     text = work.text(version)
     if cid in text.by_id:
         hint = f"{work.id}@{version.id}#{cid}" if version else cid
-        return f"条款“{cid}”没有写 cid，换一个版本就可能指到别的条款；请写作“{hint}”，或者在版本文件里写上 cid。"
+        message = f"条款“{cid}”没有写 cid，换一个版本就可能指到别的条款；请写作“{hint}”，或者在版本文件里写上 cid。"
+        return Diagnostic(kind="reference-without-cid", message=message, found=cid, allowed=(hint,))
     had = [one for one in work.versions if cid in work.text(one).by_cid]
     where = f"版本“{version.id}”" if version else f"“{work.id}”"
     if not had:
-        return f"{where}的条款{not_among(cid, [*text.by_cid])}"
-    heirs = [one.provision for one in text.clauses if cid in one.provision.from_]
-    after = f"；接替它的是 {'、'.join(one.cid or one.id for one in heirs)}" if heirs else "，也没有写明由哪一条接替"
+        return unlisted(DANGLING, (), cid, text.by_cid, f"{where}的条款")
+    heirs = [one.provision.cid or one.provision.id for one in text.clauses if cid in one.provision.from_]
+    after = f"；接替它的是 {'、'.join(heirs)}" if heirs else "，也没有写明由哪一条接替"
     last = had[-1].id
     way = f"请改写这一处，或者写作“{work.id}@{last}#…”固定在旧版本上"
-    return f"{where}没有条款“{cid}”，它到版本“{last}”为止{after}。{way}。"
+    message = f"{where}没有条款“{cid}”，它到版本“{last}”为止{after}。{way}。"
+    return Diagnostic(kind="reference-ended", message=message, found=cid, allowed=tuple(heirs))
 
 
 def _mentioned(name: str, own: YamlSource, torn: list[YamlSource]) -> bool:
@@ -123,16 +131,17 @@ def _mentioned(name: str, own: YamlSource, torn: list[YamlSource]) -> bool:
     return any(source.mentions(name) for source in torn if source is not own)
 
 
-def _twice(defined: list[Definition]) -> Iterator[Located]:
+def _twice(defined: list[Definition]) -> Iterator[Diagnostic]:
     first: dict[tuple[str, str, str], Definition] = {}
     for one in defined:
         other = first.setdefault((one.kind, one.scope, one.name), one)
         if other is not one:
             message = f"{KIND_WORDS[one.kind]}“{one.name}”重复，{other.file.source.file} 已有同名的。"
-            yield from one.file.source.locate([Problem(path=one.path, message=message)])
+            twice = Diagnostic(kind="duplicate-id", path=one.path, message=message, found=one.name)
+            yield from one.file.source.locate([twice])
 
 
-def _unused(defined: list[Definition], named: list[Reference], torn: list[YamlSource]) -> Iterator[Located]:
+def _unused(defined: list[Definition], named: list[Reference], torn: list[YamlSource]) -> Iterator[Diagnostic]:
     """Records that nothing names, but for those that a file which was not read as it was meant mentions."""
     used = {(one.kind, one.name) for one in named}
     for one in defined:
@@ -140,4 +149,5 @@ def _unused(defined: list[Definition], named: list[Reference], torn: list[YamlSo
             continue
         if not _mentioned(one.name, one.file.source, torn):
             message = f"{KIND_WORDS[one.kind]}“{one.name}”没有被任何记录引用；请引用它或删去。"
-            yield from one.file.source.locate([Problem(path=one.path, message=message, at_key=True)])
+            unused = Diagnostic(kind="unused-record", path=one.path, message=message, found=one.name, at_key=True)
+            yield from one.file.source.locate([unused])

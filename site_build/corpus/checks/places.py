@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from calculator.ground.problems import Problem, not_among
+from calculator.ground.problems import Diagnostic, unlisted
 from calculator.packs.schema import PackRecord
 from site_build.corpus import kinds
 from site_build.corpus.library import DOCUMENTS, PLACES, YamlFile
 from site_build.corpus.model import Jurisdiction, QuestionsFile
 from site_build.corpus.works import Work, WorkFile
-from site_build.corpus.yaml_source import Located
 
 
 def place_problems(
     files: list[YamlFile], records: Mapping[str, Any], works: Mapping[str, Work], levels: tuple[str, ...]
-) -> Iterator[Located]:
+) -> Iterator[Diagnostic]:
     """A place has its folder's name, its own measures and note; its packs belong to versions of its works."""
     torn = {file.place for file in files if file.source.file not in records}
     for file in (file for file in files if file.place not in torn or not file.place):
@@ -27,52 +27,57 @@ def place_problems(
         yield from file.source.locate(_problems(record, file, here, levels))
 
 
-def _problems(record: Any, file: YamlFile, here: Mapping[str, Work], levels: tuple[str, ...]) -> Iterator[Problem]:
+def _problems(record: Any, file: YamlFile, here: Mapping[str, Work], levels: tuple[str, ...]) -> Iterator[Diagnostic]:
     if isinstance(record, Jurisdiction):
         yield from _jurisdiction(record, file.place, here)
     if isinstance(record, Jurisdiction | WorkFile) and levels and record.level not in levels:
-        yield Problem(
-            path=("level",), message=f"层级{not_among(record.level, levels)}层级列在 shared/vocabulary.yaml 里。"
-        )
+        told = unlisted("unknown-word", ("level",), record.level, levels, "层级")
+        yield replace(told, message=f"{told.message}层级列在 shared/vocabulary.yaml 里。")
     if isinstance(record, PackRecord):
         yield from _belonging(record, file, here)
     if isinstance(record, QuestionsFile):
         yield from _questions(record)
 
 
-def _jurisdiction(place: Jurisdiction, folder: str, here: Mapping[str, Work]) -> Iterator[Problem]:
+def _jurisdiction(place: Jurisdiction, folder: str, here: Mapping[str, Work]) -> Iterator[Diagnostic]:
     if place.id != folder:
-        yield Problem(path=("id",), message=f"id 应与所在目录同名，写作“{folder}”。")
+        yield Diagnostic(kind="id-not-its-place", path=("id",), message=f"id 应与所在目录同名，写作“{folder}”。")
     for key, name in (("measures", place.measures), ("note", place.note)):
         if name not in here:
             where = f"{PLACES}/{folder}/{DOCUMENTS}/"
-            yield Problem(path=(key,), message=f"本地文件（{where}）{not_among(name, sorted(here))}")
+            yield unlisted("unknown-work", (key,), name, sorted(here), f"本地文件（{where}）")
 
 
-def _belonging(record: PackRecord, file: YamlFile, here: Mapping[str, Work]) -> Iterator[Problem]:
+def _belonging(record: PackRecord, file: YamlFile, here: Mapping[str, Work]) -> Iterator[Diagnostic]:
     """A pack for comparison stands alone and says whose it is; a place's pack belongs to one version of a work."""
     alone = file.kind.room == kinds.PEERS
     if alone and record.origin is None:
-        yield Problem(path=(), message="比较用的规则包要写 origin（地方、设施、日期、来源）。")
+        yield Diagnostic(kind="origin-missing", message="比较用的规则包要写 origin（地方、设施、日期、来源）。")
     if alone == bool(record.law.work):
         said = "不写 work，写 title" if alone else "要写 work 和 version"
-        yield Problem(path=("law",), message=f"这里的 law {said}。")
+        yield Diagnostic(kind="law-miswritten", path=("law",), message=f"这里的 law {said}。")
     if not alone and (record.origin or record.clauses or record.unknowns):
-        yield Problem(path=(), message="本地的规则包引用本地文件，不写 origin、clauses、unknowns。")
+        yield Diagnostic(kind="own-clauses", message="本地的规则包引用本地文件，不写 origin、clauses、unknowns。")
     work = here.get(record.law.work or "")
     if work and record.law.version:
         version = work.version(record.law.version)
         if version is None:
             allowed = [one.id for one in work.versions]
-            yield Problem(path=("law", "version"), message=f"版本{not_among(record.law.version, allowed)}")
+            yield unlisted("unknown-version", ("law", "version"), record.law.version, allowed, "版本")
         elif version.stage != record.law.stage:
             said = f"版本“{version.id}”是{version.stage}，这里写的是{record.law.stage}。"
-            yield Problem(path=("law", "stage"), message=said)
+            yield Diagnostic(
+                kind="stage-unlike-version",
+                path=("law", "stage"),
+                message=said,
+                found=record.law.stage,
+                allowed=(version.stage,),
+            )
 
 
-def _questions(record: QuestionsFile) -> Iterator[Problem]:
+def _questions(record: QuestionsFile) -> Iterator[Diagnostic]:
     """A question that is fully answered leaves nothing unknown."""
     for at, question in enumerate(record.questions):
         if question.status == "answered" and question.unknowns:
             message = "写了 unknowns 的问题不是 answered（有写明），应为 partly（部分写明）或 open（没有写明）。"
-            yield Problem(path=("questions", at, "status"), message=message)
+            yield Diagnostic(kind="answered-with-unknowns", path=("questions", at, "status"), message=message)

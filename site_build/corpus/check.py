@@ -15,7 +15,6 @@ from site_build.corpus.checks.names import name_problems
 from site_build.corpus.checks.places import place_problems
 from site_build.corpus.checks.versions import version_problems
 from site_build.corpus.figures import strange_texts
-from site_build.corpus.kinds import FILES
 from site_build.corpus.library import (
     PLACES,
     Library,
@@ -76,7 +75,7 @@ def _read(root: Path, day: date) -> tuple[list[YamlFile], list[Diagnostic], Libr
 
 def _missing_files(root: Path, files: list[YamlFile]) -> Iterator[Diagnostic]:
     present = {file.path.relative_to(root).as_posix() for file in files}
-    required = [kind for kind in FILES if kind.required]
+    required = [kind for kind in kinds.FILES if kind.required]
     wanted = [f"shared/{kind.stem}.yaml" for kind in required if kind.room == kinds.SHARED]
     places = [kind for kind in required if kind.room == kinds.PLACE]
     wanted += [f"{PLACES}/{place}/{kind.stem}.yaml" for place in place_folders(files) for kind in places]

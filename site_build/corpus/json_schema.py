@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from calculator.ground.records import SHORTHAND, Pattern, hints_of, required
 from calculator.packs.schema import PackRecord
-from site_build.corpus.kinds import FILES
+from site_build.corpus import kinds
 from site_build.corpus.works import Version
 
 Schema = dict[str, Any]
@@ -26,7 +26,7 @@ NAMELESS: Mapping[type, str] = {PackRecord: "pack", Version: "version"}
 
 def schemas() -> Mapping[str, Schema]:
     """One schema per kind of file, by the name of its schema file."""
-    names = {kind.record: kind.stem or NAMELESS[kind.record] for kind in FILES}
+    names = {kind.record: kind.stem or NAMELESS[kind.record] for kind in kinds.FILES}
     return {f"{name}.json": schema_of(record) for record, name in names.items()}
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from calculator.ground.problems import Diagnostic
 from calculator.packs.schema import PackRecord
 from site_build.corpus import kinds, model
-from site_build.corpus.kinds import FILES, FileKind
+from site_build.corpus.kinds import FileKind
 from site_build.corpus.works import Clause, Version, Work, WorkFile
 from site_build.corpus.yaml_source import YamlSource, read_record, read_yaml
 
@@ -193,7 +193,7 @@ def _room(parts: tuple[str, ...]) -> tuple[str, str, str]:
 
 
 def _kind(room: str, stem: str) -> FileKind | None:
-    here = [kind for kind in FILES if kind.room == room]
+    here = [kind for kind in kinds.FILES if kind.room == room]
     named = (kind for kind in here if kind.stem == stem)
     return next(named, None) or next((kind for kind in here if kind.stem is None), None)
 
@@ -206,7 +206,7 @@ def _allowed() -> str:
         kinds.PEERS: "peers/",
         kinds.WORKS: "superior/文件/",
     }
-    named = [f"{words[kind.room]}{kind.stem or '名称'}.yaml" for kind in FILES]
+    named = [f"{words[kind.room]}{kind.stem or '名称'}.yaml" for kind in kinds.FILES]
     return "、".join([*named, f"places/地区/{DOCUMENTS}/文件/work.yaml（另加一个版本一个文件）"])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from site_build.corpus import kinds
 from site_build.corpus.library import Library, Place
 from site_build.corpus.works import Clause, Version, Work
 
@@ -40,6 +41,7 @@ SECTIONS = {
     "来源": ("sources", "about"),
 }
 SHARED_PAGES = ("superior", "sources", "about", "compare", "packs", "workshop", "diagnostics")
+OF_RECORDS = "办事"
 
 
 def page_address(place: Place, name: str) -> str:
@@ -47,9 +49,14 @@ def page_address(place: Place, name: str) -> str:
     return f"{name}/" if name in SHARED_PAGES else f"{place.jurisdiction.id}/{name}/"
 
 
+def title_of(name: str) -> str:
+    """What a named page is called: as said here, or, for a kind of record with a page of its own, as the kind is."""
+    return PLACE_PAGES.get(name) or next(kind.word for kind in kinds.KINDS if kind.page == name)
+
+
 def section_of(name: str) -> str:
     """The part of the navigation in which a named page stands."""
-    return next(section for section, names in SECTIONS.items() if name in names)
+    return next((section for section, names in SECTIONS.items() if name in names), OF_RECORDS)
 
 
 def work_address(library: Library, work: Work) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from site_build.corpus.citations import title_path
 from site_build.corpus.library import Library, Place
 from site_build.corpus.works import Clause
-from site_build.pages.addresses import PLACE_PAGES, page_address, page_of_clause, section_of
+from site_build.pages.addresses import page_address, page_of_clause, section_of, title_of
 from site_build.pages.page import Glossary, Page, glossary_of, render
 from site_build.pages.related import Link, Related, related
 
@@ -29,7 +29,7 @@ class Context:
     def page(self, name: str, template: str, **values: Any) -> Page:
         """A named page of the place, titled as in the navigation."""
         address = page_address(self.place, name)
-        return self.page_at(address, template, PLACE_PAGES[name], section=section_of(name), **values)
+        return self.page_at(address, template, title_of(name), section=section_of(name), **values)
 
     def page_at(self, address: str, template: str, title: str, **values: Any) -> Page:
         """A page at any address; the values that are fields of a page, such as `section`, are not the template's."""

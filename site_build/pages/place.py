@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from site_build.corpus import kinds
+from site_build.corpus.kinds import PLACE, Kind
 from site_build.corpus.model import Door, DoorLink, ReaderId
-from site_build.pages.addresses import page_address
+from site_build.pages.addresses import PLACE_PAGES, page_address
 from site_build.pages.context import Context
 from site_build.pages.diagram import draw
 from site_build.pages.page import Page
@@ -25,8 +27,18 @@ def place_pages(context: Context) -> Iterator[Page]:
     yield _questions(context)
     yield _glossary(context)
     yield _unknowns(context)
+    for kind in kinds.KINDS:
+        if kind.room == PLACE and kind.page and kind.page not in PLACE_PAGES and kind.stem in context.place.files:
+            yield _records(context, kind)
     for reader, door in context.place.doors.items():
         yield _door(context, reader, door)
+
+
+def _records(context: Context, kind: Kind) -> Page:
+    """The page of a kind of record that has no other: its template is named after it and takes its records."""
+    items = [*kind.records(context.place.files)]
+    data = context.place.files[kind.stem]
+    return context.page(kind.page, kind.page, data=data, items=items, origin=_origin(context, kind.stem))
 
 
 def _origin(context: Context, name: str) -> str:

@@ -7,12 +7,10 @@ from typing import Any
 
 from calculator import Diagnostic, Pack
 from calculator.proofs import verify
+from site_build.corpus import kinds
 from site_build.corpus.citations import title_path
-from site_build.corpus.kinds import KINDS
 from site_build.corpus.library import Library, Place
 from site_build.pages.related import related
-
-MADE = ("rules", *(kind.beside.group for kind in KINDS if kind.beside and kind.beside.made))
 
 
 def proofs(library: Library, packs: Mapping[str, Pack]) -> dict[str, dict[str, Any]]:
@@ -27,10 +25,11 @@ def proofs(library: Library, packs: Mapping[str, Pack]) -> dict[str, dict[str, A
 def idle_clauses(library: Library, place: Place) -> Iterator[dict[str, Any]]:
     """Statements of the measures of which nothing was made, without a reason."""
     beside = related(library, place)
+    groups = ("rules", *(kind.beside.group for kind in kinds.KINDS if kind.beside and kind.beside.made))
     for clause in place.measures.text().clauses:
         if clause.provision.children:
             continue
-        made = any(beside[clause.lasting][group] for group in MADE)
+        made = any(beside[clause.lasting][group] for group in groups)
         if not made and clause.provision.not_executable is None:
             title = title_path(clause)
             said = f"没有从“{title}”作出任何规则、职责、文书或者步骤，也没有写 not_executable 的理由。"

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from calculator.packs.schema import Confidence
+from site_build.corpus import kinds
 from site_build.corpus.citations import title_path
-from site_build.corpus.kinds import KINDS
 from site_build.corpus.library import Library, Place
 from site_build.corpus.works import Clause
 from site_build.pages.addresses import (
@@ -41,8 +41,8 @@ Related = Mapping[str, list[Link]]
 
 def groups() -> tuple[tuple[str, str], ...]:
     """The groups that stand beside a clause, with their titles, in their order."""
-    of_kinds = {kind.beside.group: kind.beside.title for kind in KINDS if kind.beside}
-    made = {kind.beside.group for kind in KINDS if kind.beside and kind.beside.made}
+    of_kinds = {kind.beside.group: kind.beside.title for kind in kinds.KINDS if kind.beside}
+    made = {kind.beside.group for kind in kinds.KINDS if kind.beside and kind.beside.made}
     before = [(group, title) for group, title in of_kinds.items() if group in made]
     after = [(group, title) for group, title in of_kinds.items() if group not in made]
     return (*TELLING, *before, RULES, *after)
@@ -104,7 +104,7 @@ def _from_packs(library: Library, place: Place) -> Iterator[tuple[str, str, Link
 
 def _from_records(library: Library, place: Place) -> Iterator[tuple[str, str, Link]]:
     words = library.vocabulary.confidence
-    for kind in KINDS:
+    for kind in kinds.KINDS:
         beside = kind.beside
         if beside is None:
             continue

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from calculator.packs.schema import Confidence, PackRecord
+from site_build.corpus import kinds
 from site_build.corpus.citations import full_citation, nested, title_path
-from site_build.corpus.kinds import KINDS as RECORD_KINDS
 from site_build.corpus.kinds import NOT_SEEN, Kind, Record
 from site_build.corpus.library import Library, Place
 from site_build.corpus.works import Clause, Work, state_of
@@ -18,6 +18,7 @@ from site_build.pages.addresses import (
     page_of_clause,
     page_of_pack,
     rule_anchor,
+    title_of,
     version_address,
     work_address,
 )
@@ -79,14 +80,20 @@ def entries(library: Library) -> list[Entry]:
     found = [*_site_pages(library), *_superior(library), *_peers(library)]
     for place in library.places.values():
         found += _place(library, place)
-    order = {kind: at for at, kind in enumerate(KINDS)}
+    order = {kind: at for at, kind in enumerate(entry_kinds())}
     return sorted(found, key=lambda entry: order[entry.kind])
+
+
+def entry_kinds() -> Mapping[str, str]:
+    """The kinds of entries with their words: those named here, and those of kinds of records that bring their own."""
+    more = {kind.found.entry: kind.word for kind in kinds.KINDS if kind.found and kind.found.entry not in KINDS}
+    return {**KINDS, **more}
 
 
 def _place(library: Library, place: Place) -> Iterator[Entry]:
     for work in place.works.values():
         yield from _work(library, work, {place.measures.id: "measures"}.get(work.id, "note"))
-    for kind in RECORD_KINDS:
+    for kind in kinds.KINDS:
         if kind.found:
             for record in kind.records(place.files):
                 if kind.found.wanted(record):
@@ -108,7 +115,7 @@ def _of_record(library: Library, place: Place, kind: Kind, record: Record) -> En
     clauses = kind.beside.clauses(record) if kind.beside and found.cites else ()
     return _entry(
         found.entry,
-        group=PLACE_PAGES[kind.page],
+        group=title_of(kind.page),
         title=found.title(record),
         text=found.text(record),
         address=f"{page}#{record.anchor}" if record.anchor else page,

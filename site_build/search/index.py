@@ -21,7 +21,7 @@ from itertools import chain, count, groupby, islice, pairwise
 from operator import sub
 from zlib import crc32
 
-from site_build.search.entries import KINDS, READERS, Entry
+from site_build.search.entries import READERS, Entry, entry_kinds
 from site_build.search.numbers import number_keys
 from site_build.search.tokens import HAN_CHARACTERS, PLAIN, tokens
 
@@ -67,7 +67,7 @@ def index_files(entries: Sequence[Entry], words: Words) -> Iterator[tuple[str, b
         "entries": len(entries),
         "perFile": PER_FILE,
         "shards": {family: sum(name.startswith(f"{family}/") for name in files) for family in "psy"},
-        "kinds": KINDS,
+        "kinds": entry_kinds(),
         "readers": READERS,
         "synonyms": words.synonyms,
         "facets": _facets(entries),
@@ -188,7 +188,7 @@ def _entry_files(entries: Sequence[Entry]) -> dict[str, bytes]:
 
 def _facets(entries: Sequence[Entry]) -> list[list[object]]:
     """Kind, readers and whether it says something known, for runs of entries that share all three."""
-    kinds, readers = [*KINDS], [*READERS]
+    kinds, readers = [*entry_kinds()], [*READERS]
 
     def facet(entry: Entry) -> tuple[int, int, int]:
         return kinds.index(entry.kind), sum(1 << readers.index(one) for one in entry.readers), int(entry.known)

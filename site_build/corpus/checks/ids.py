@@ -8,12 +8,11 @@ from typing import Any
 
 from calculator.ground.problems import Path
 from calculator.packs.schema import PackRecord
-from site_build.corpus.kinds import KINDS, Kind
+from site_build.corpus import kinds
+from site_build.corpus.kinds import Kind
 from site_build.corpus.library import YamlFile
 from site_build.corpus.references import walk_references
 from site_build.corpus.works import Version, WorkFile
-
-KIND_WORDS: Mapping[str, str] = {kind.name: kind.word for kind in KINDS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +52,7 @@ def definitions(files: Iterable[YamlFile]) -> Iterator[Definition]:
             if file.record is name:
                 defined = str(file.source.data.get("id"))
                 yield Definition(kind=kind, name=defined, scope=_of(file, kind), path=("id",), file=file)
-        for kind_ in KINDS:
+        for kind_ in kinds.KINDS:
             if kind_.at and (kind_.room, kind_.stem) == (file.kind.room, file.path.stem) and not kind_.inside:
                 yield from _listed(file, kind_, file.source.data)
         if file.record is PackRecord:

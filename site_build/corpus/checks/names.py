@@ -8,15 +8,13 @@ from dataclasses import replace
 
 from calculator.ground.problems import Diagnostic, unlisted
 from site_build.corpus import kinds
-from site_build.corpus.checks.ids import KIND_WORDS, Definition, Reference, definitions, references
-from site_build.corpus.kinds import KINDS
+from site_build.corpus.checks.ids import Definition, Reference, definitions, references
 from site_build.corpus.library import YamlFile, find_clause, place_folders
 from site_build.corpus.model import PAGES
 from site_build.corpus.works import Version, Work
 from site_build.corpus.yaml_source import YamlSource
 
 DANGLING = "dangling-reference"
-MUST_BE_USED = frozenset(kind.name for kind in KINDS if kind.must_be_used)
 
 
 def name_problems(files: list[YamlFile], works: Mapping[str, Work], torn: set[str]) -> Iterator[Diagnostic]:
@@ -44,7 +42,7 @@ def _known(files: list[YamlFile], defined: list[Definition]) -> Mapping[tuple[st
         if one.kind == "version":
             known.setdefault((one.kind, one.file.place), set()).add(one.name)
     for place in place_folders(files):
-        known["page", place] = set(PAGES)
+        known["page", place] = {*PAGES, *(kind.page for kind in kinds.KINDS if kind.page)}
     return known
 
 
@@ -58,7 +56,7 @@ def _dangling(
     allowed = known.get((reference.kind, ""), set()) | known.get((reference.kind, reference.file.scope), set())
     if reference.name in allowed:
         return None
-    return unlisted(DANGLING, reference.path, reference.name, sorted(allowed), KIND_WORDS[reference.kind])
+    return unlisted(DANGLING, reference.path, reference.name, sorted(allowed), kinds.kind_of(reference.kind).word)
 
 
 def _work_of(reference: Reference) -> str:
@@ -136,7 +134,7 @@ def _twice(defined: list[Definition]) -> Iterator[Diagnostic]:
     for one in defined:
         other = first.setdefault((one.kind, one.scope, one.name), one)
         if other is not one:
-            message = f"{KIND_WORDS[one.kind]}“{one.name}”重复，{other.file.source.file} 已有同名的。"
+            message = f"{kinds.kind_of(one.kind).word}“{one.name}”重复，{other.file.source.file} 已有同名的。"
             twice = Diagnostic(kind="duplicate-id", path=one.path, message=message, found=one.name)
             yield from one.file.source.locate([twice])
 
@@ -145,9 +143,9 @@ def _unused(defined: list[Definition], named: list[Reference], torn: list[YamlSo
     """Records that nothing names, but for those that a file which was not read as it was meant mentions."""
     used = {(one.kind, one.name) for one in named}
     for one in defined:
-        if one.kind not in MUST_BE_USED or (one.kind, one.name) in used:
+        if not kinds.kind_of(one.kind).must_be_used or (one.kind, one.name) in used:
             continue
         if not _mentioned(one.name, one.file.source, torn):
-            message = f"{KIND_WORDS[one.kind]}“{one.name}”没有被任何记录引用；请引用它或删去。"
+            message = f"{kinds.kind_of(one.kind).word}“{one.name}”没有被任何记录引用；请引用它或删去。"
             unused = Diagnostic(kind="unused-record", path=one.path, message=message, found=one.name, at_key=True)
             yield from one.file.source.locate([unused])

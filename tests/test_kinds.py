@@ -1,0 +1,82 @@
+"""A kind of record is declared once: one entry, one template, its records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from jinja2 import ChoiceLoader, DictLoader
+
+from calculator.ground.records import Id
+from site_build.corpus import kinds
+from site_build.corpus.check import BadYaml, read_library
+from site_build.corpus.kinds import Beside, FileKind, Found, Kind
+from site_build.corpus.refs import ProvisionRef
+from site_build.pages.all_pages import site_pages
+from site_build.pages.page import templates
+from site_build.search.entries import entries
+
+TEMPLATE = "# 表格\n\n{% for one in items %}\n## {{ one.item.title }} {: #{{ one.anchor }} }\n\n{% endfor %}"
+FORMS = "forms:\n  transfer:\n    title: 移交清单表\n    provision: dazu-measures#handover.transfer\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form to be filled in."""
+
+    title: str
+    provision: ProvisionRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormsFile:
+    """`forms.yaml`: every form by id."""
+
+    forms: Mapping[Id, Form]
+
+
+FORM = Kind(
+    name="form",
+    word="表格",
+    stem="forms",
+    at="forms",
+    page="forms",
+    beside=Beside(
+        group="forms",
+        title="要填的表格",
+        clauses=lambda record: (record.item.provision,),
+        text=lambda record: record.item.title,
+    ),
+    found=Found(entry="form", title=lambda record: record.item.title, text=lambda _: ""),
+)
+
+
+@pytest.fixture
+def with_forms(yaml_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A corpus with a kind of record that the house does not know: declared in one place."""
+    monkeypatch.setattr(kinds, "KINDS", (*kinds.KINDS, FORM))
+    file = FileKind(room=kinds.PLACE, stem="forms", record=FormsFile)
+    monkeypatch.setattr(kinds, "FILES", (file, *kinds.FILES))
+    loader = ChoiceLoader([templates().loader, DictLoader({"forms.md.jinja": TEMPLATE})])
+    monkeypatch.setattr(templates(), "loader", loader)
+    (yaml_copy / "places" / "dazu" / "forms.yaml").write_text(FORMS, encoding="utf-8")
+    return yaml_copy
+
+
+def test_a_new_kind_is_read_shown_found_and_put_beside_its_clause(with_forms: Path) -> None:
+    """With its entry, its template and its records alone a kind has a page, is found, and stands beside clauses."""
+    library = read_library(with_forms)
+    pages = {page.address: page for page in site_pages(library)}
+    assert "移交清单表 {: #transfer }" in pages["dazu/forms/"].body
+    assert "要填的表格" in pages["dazu/measures/"].body
+    assert [entry.address for entry in entries(library) if entry.kind == "form"] == ["dazu/forms/#transfer"]
+
+
+def test_references_of_a_new_kind_are_checked(with_forms: Path) -> None:
+    """A record of the new kind that names a clause that is not there is told like any other."""
+    path = with_forms / "places" / "dazu" / "forms.yaml"
+    path.write_text(FORMS.replace("handover.transfer", "handover.transfers"), encoding="utf-8")
+    with pytest.raises(BadYaml, match=r"handover\.transfers"):
+        read_library(with_forms)

@@ -17,12 +17,12 @@ from typing import Any
 from random_packs import RandomPack
 
 from calculator import Pack
-from calculator.case import read_case
-from calculator.engine import State, evaluate
-from calculator.outputs import output_data
-from calculator.proofs.effect import effect
+from calculator.answers.outputs import output_data
+from calculator.engine.case import read_case
+from calculator.engine.engine import State, evaluate
+from calculator.ground.scalars import Scalar, scalar_text
+from calculator.proofs.effect import MOST_PAIRS, effect
 from calculator.proofs.effect_records import Condition, EffectStatement, LegalEffect
-from calculator.scalars import Scalar, scalar_text
 
 Case = Mapping[str, Scalar]
 ORDERED = ("number", "date")
@@ -87,9 +87,9 @@ class Trial:
     found: LegalEffect
 
 
-def tried(random_pack: RandomPack, old: Pack, new: Pack, most: int = 300) -> Trial:
+def tried(random_pack: RandomPack, old: Pack, new: Pack, most: int = 300, budget: int = MOST_PAIRS) -> Trial:
     """One change of a random pack against every case of it, or against as many as are drawn."""
-    found = effect(old, new)
+    found = effect(old, new, most=budget)
     some, _ = cases(random_pack, most)
     faults = [*unconfirmed(old, new, found)]
     differs = False
@@ -105,24 +105,30 @@ def tried(random_pack: RandomPack, old: Pack, new: Pack, most: int = 300) -> Tri
 def wrong(found: LegalEffect, case: Case, outputs: set[str]) -> Iterator[str]:
     """What an effect says wrongly of a case: a difference in no region, or a region without the difference.
 
-    Where something was left out, a difference may stand in no region if its output is named there or somewhere told.
+    Where something was left out, a difference may stand in no region if its output is named there.
     """
-    told = {
-        change.output: [one for one in found.statements if any(each.output == change.output for each in one.changes)]
-        for statement in found.statements
-        for change in statement.changes
-    }
     shown = {name: scalar_text(value) for name, value in case.items()}
-    everything = [one for one in found.statements if one.region.startswith("judged_on") and not one.basis]
+    whole = [one for one in found.statements if not one.basis and one.region.startswith("judged_on ")]
     for name in outputs:
-        holding = [*told.get(name, ()), *everything]
-        if not any(inside(one, case) for one in holding) and not (found.not_compared and holding):
+        holding = [*_about(found, name), *whole]
+        left_out = any(f"“{name}”" in one for one in found.not_compared)
+        if not left_out and not any(inside(one, case) for one in holding):
             yield f"漏了 {name}：{shown}"
-    for name, statements in told.items():
-        for one in statements:
-            if not one.partly and not one.supposed and name not in outputs and inside(one, case):
-                if not found.not_compared:
-                    yield f"没有不同却说有 {name}：{shown} {one.text}"
+    if found.compared_from and "judged_on" in shown and shown["judged_on"] < found.compared_from:
+        return
+    for name in {change.output for one in found.statements for change in one.changes} - outputs:
+        for one in _about(found, name):
+            exact = not (one.partly or one.supposed or _assumed(one) or one in whole or found.not_compared)
+            if exact and inside(one, case):
+                yield f"没有不同却说有 {name}：{shown} {one.text}"
+
+
+def _about(found: LegalEffect, name: str) -> list[EffectStatement]:
+    return [one for one in found.statements if any(change.output == name for change in one.changes)]
+
+
+def _assumed(statement: EffectStatement) -> bool:
+    return any(name.startswith("assumed") for name in statement.witness_new)
 
 
 def inside(statement: EffectStatement, case: Case) -> bool:

@@ -6,23 +6,23 @@ For the others both engines are asked along the inputs that they rest on; see `e
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import islice, product
+from itertools import islice
 from math import prod
 from typing import Any
 
-from calculator.cells import Test, holds
-from calculator.columns import names_of
-from calculator.engine import State, evaluate
-from calculator.outputs import reason_of
-from calculator.pack import JUDGED_ON, Computed, LinkedFormula, LinkedTable, Pack, Step, uses
-from calculator.phrases import squeezed, value_phrase
+from calculator.answers.phrases import squeezed, value_phrase
+from calculator.engine.engine import evaluate
+from calculator.ground.scalars import Number, Scalar, scalar_text
+from calculator.language.cells import Test, holds
+from calculator.language.values import doubts
+from calculator.packs.pack import JUDGED_ON, Pack, uses
 from calculator.proofs.effect_axes import (
     Axis,
-    Scale,
+    Stretch,
     borders,
     counted_names,
     number_axis,
@@ -31,9 +31,9 @@ from calculator.proofs.effect_axes import (
     sides_of,
     word_axis,
 )
+from calculator.proofs.effect_basis import Between
 from calculator.proofs.effect_pairs import SIDES, Meanings, Paired, Pairs, sliced
 from calculator.proofs.effect_records import (
-    Basis,
     Condition,
     EffectStatement,
     LegalEffect,
@@ -50,11 +50,13 @@ from calculator.proofs.effect_search import (
     States,
     Walk,
     amount,
+    coarsened,
     computed_cuts,
     difference,
     drawn,
     exact,
     merged,
+    of_figures,
     points_of,
     settled,
 )
@@ -70,11 +72,9 @@ from calculator.proofs.effect_words import (
     text_of,
 )
 from calculator.proofs.samples import influences
-from calculator.scalars import Number, Scalar, scalar_text
-from calculator.values import doubts
 
-MOST_PAIRS = 4_000
-LEAST_PAIRS = 300
+MOST_PAIRS = 2_000
+LEAST_PAIRS = 50
 MOST_WITNESSES = 60
 TYPICAL = 2000
 SUPPOSED: tuple[Number, ...] = (10, 3, 1, 2, 5, 100)
@@ -116,12 +116,10 @@ class _Comparison:
         self.pairs = Pairs(old, new)
         self.packs = self.pairs.packs
         self.meanings = Meanings(self.pairs)
-        self.own = Meanings(self.pairs, deep=False)
+        self.between = Between(self.pairs)
         self.namer = Namer(self.pairs)
         self.left = most
         self.not_compared: dict[str, None] = {}
-        self.makers = self.meanings.makers
-        self.every: dict[Side, set[int]] = {}
 
     def told(self) -> LegalEffect:
         differing = [output for output in self.pairs.outputs if not self._same(output)]
@@ -137,6 +135,7 @@ class _Comparison:
             new_inputs=only["new"],
             gone_inputs=only["old"],
             not_compared=tuple(self.not_compared),
+            compared_from=str(max(self._first_days(JUDGED_ON), default="")),
             editorial=clean,
         )
 
@@ -174,9 +173,7 @@ class _Comparison:
         return [one for one in self.pairs.inputs if one.key in names]
 
     def _regions(self, outputs: list[Paired], inputs: list[Paired], share: int) -> Iterator[_Region]:
-        packs = {
-            side: sliced(self.packs[side], [name for one in outputs if (name := one.on(side))]) for side in SIDES
-        }
+        packs = {side: sliced(self.packs[side], [name for one in outputs if (name := one.on(side))]) for side in SIDES}
         nothing: Mapping[Side, Mapping[str, Scalar]] = {"old": {}, "new": {}}
         walk = self._walk(packs, inputs, outputs, share, nothing)
         yield from self._walked(walk, outputs)
@@ -202,8 +199,9 @@ class _Comparison:
             told = f"{titles}：{along}没有逐个数值比较，只比较了各段的两端、中间和算得出的转折处。"
             self.not_compared[told] = None
         for output in outputs:
-            for (one, partly), boxes in merged(found.get(output.key, ())).items():
-                samples = tuple(walk.samples.get((output.key, one), ()))
+            for (one, partly), boxes in merged(coarsened(found.get(output.key, ()))).items():
+                some = [seen for (key, seen) in walk.samples if key == output.key and one.covers(seen)]
+                samples = tuple(sample for seen in some for sample in walk.samples[output.key, seen])
                 yield _Region(
                     output=output,
                     difference=one,
@@ -224,11 +222,10 @@ class _Comparison:
         supposed: Mapping[Side, Mapping[str, Scalar]],
     ) -> Walk:
         """The walk over some inputs: every value where they are few enough, else stretches with computed borders."""
-        counted = {
-            self.pairs.named[side][name].key for side in SIDES for name in counted_names(packs[side])
-        }
+        counted = {self.pairs.named[side][name].key for side in SIDES for name in counted_names(packs[side])}
+        figures = {one.key: self._figure_cuts(one, supposed) for one in inputs}
         for whole in (True, False):
-            axes = [self._axis(packs, one, set(), counted=one.key in counted, whole=whole) for one in inputs]
+            axes = [self._axis(packs, one, figures[one.key], counted=one.key in counted, whole=whole) for one in inputs]
             if prod(sum(len(one.points) for one in axis.stretches) for axis in axes) <= share:
                 break
         axes.sort(key=lambda axis: (axis.key != JUDGED_ON, axis.counted, axis.kind != "word"))
@@ -237,12 +234,10 @@ class _Comparison:
             if axis.counted and not axis.whole:
                 scale = scale_of(self.pairs, axis.paired)
                 cuts = computed_cuts(walk, axis, scale, outputs)
-                axes[at] = self._axis(packs, axis.paired, cuts, counted=True, whole=False)
+                axes[at] = self._axis(packs, axis.paired, cuts | figures[axis.key], counted=True, whole=False)
         return walk
 
-    def _axis(
-        self, packs: Mapping[Side, Pack], paired: Paired, more: set[int], *, counted: bool, whole: bool
-    ) -> Axis:
+    def _axis(self, packs: Mapping[Side, Pack], paired: Paired, more: set[int], *, counted: bool, whole: bool) -> Axis:
         kind = self.packs["new" if paired.new else "old"].kinds[paired.key]
         if kind in ("boolean", "enum"):
             return word_axis(self.pairs, paired)
@@ -255,9 +250,17 @@ class _Comparison:
         }
         axis = number_axis(scale, cuts | more, counted=counted, whole=whole)
         if paired.key == JUDGED_ON and (first := max(self._first_days(JUDGED_ON), default=None)) is not None:
-            kept = tuple(one for one in axis.stretches if isinstance(one.points[0], date) and min(one.points) >= first)  # type: ignore[type-var]
+            kept = tuple(one for one in axis.stretches if _since(one, first))
             return replace(axis, stretches=kept)
         return axis
+
+    def _figure_cuts(self, paired: Paired, supposed: Mapping[Side, Mapping[str, Scalar]]) -> set[int]:
+        """Where a number comes to stand beside what is supposed, with which cells may compare it."""
+        scale = scale_of(self.pairs, paired)
+        if scale.dates or self.packs["new" if paired.new else "old"].kinds[paired.key] != "number":
+            return set()
+        values = ((side, value) for side, _ in scale.sides() for value in supposed[side].values())
+        return {place for side, value in values for place in scale.cuts(side, value)}
 
     def _first_days(self, name: str) -> list[date]:
         """The days before which one of the two versions did not exist."""
@@ -268,7 +271,10 @@ class _Comparison:
         """Figures for the parameters that no text fixes on either side, the same on both."""
         found: dict[Side, dict[str, Scalar]] = {"old": {}, "new": {}}
         for at, one in enumerate(self.pairs.parameters):
-            if one.both and all(_open(self.packs[side], str(one.on(side))) and self._uses(packs[side], str(one.on(side))) for side in SIDES):
+            if one.both and all(
+                _open(self.packs[side], str(one.on(side))) and self._uses(packs[side], str(one.on(side)))
+                for side in SIDES
+            ):
                 value = self._supposable(one, at)
                 if value is not None:
                     for side in SIDES:
@@ -288,7 +294,9 @@ class _Comparison:
             for end in (one.low, one.high)
             if isinstance(end, int | Fraction)
         ]
-        return next((value for value in (*choices, *ends) if all(self._assumable(paired, side, value) for side in SIDES)), None)
+        return next(
+            (value for value in (*choices, *ends) if all(self._assumable(paired, side, value) for side in SIDES)), None
+        )
 
     def _assumable(self, paired: Paired, side: Side, value: Number) -> bool:
         pack, name = self.packs[side], str(paired.on(side))
@@ -325,9 +333,7 @@ class _Comparison:
         order = {one.key: at for at, one in enumerate(self.pairs.inputs)}
         axes = sorted(range(len(region.axes)), key=lambda at: order[region.axes[at].key])
         return tuple(
-            tuple(
-                one for at in axes if (one := self.namer.condition(region.axes[at], box[at])) is not None
-            )
+            tuple(one for at in axes if (one := self.namer.condition(region.axes[at], box[at])) is not None)
             for box in region.boxes
         )
 
@@ -351,10 +357,11 @@ class _Comparison:
         narrow = {one.input for box in boxes for one in box}
         loose = {axis.key for axis in axes if axis.kind != "word" or axis.key not in narrow}
         witness = self.namer.point(axes, point, loose)
-        place = f"{words}范围内的一部分" if region.partly and words != EVERY_CASE else "一部分情形" if region.partly else words
+        supposed = self._supposed_words(region.supposed["new"])
+        said = "；".join(one.text for one in changes)
         example = f"（如 {witness}）" if witness else ""
         yield EffectStatement(
-            text=f"{place}{self._supposed_words(region.supposed['new'])}：{'；'.join(one.text for one in changes)}{example}。",
+            text=f"{_where(region, words)}{supposed}：{said}{example}。",
             region=words,
             boxes=boxes,
             partly=region.partly,
@@ -366,7 +373,7 @@ class _Comparison:
                 self.packs["new"].record.titles[name]: scalar_text(value)
                 for name, value in self._assuming(cases, region)[1]["new"].items()
             },
-            basis=tuple(self._basis(states, [one.output for one in group])),
+            basis=tuple(self.between.basis(states, [one.output for one in group])),
         )
 
     def _supposed_words(self, given: Mapping[str, Scalar]) -> str:
@@ -416,12 +423,13 @@ class _Comparison:
                 cases = sides_of(cases, axis, point[axis.key])
         cases, outside = self._assuming(cases, group[0])
         states = {side: evaluate(self.packs[side], cases[side], outside[side]) for side in SIDES}
-        return (cases, states) if all(self._shows(region, states) for region in group) else None
+        whole = all(axis.key in point for axis in self._axes_of(group) if axis.stretches)
+        return (cases, states) if all(self._shows(region, states, whole=whole) for region in group) else None
 
-    def _shows(self, region: _Region, states: States) -> bool:
+    def _shows(self, region: _Region, states: States, *, whole: bool) -> bool:
         output = region.output
-        known = all(settled(states[side], output.on(side)) for side in SIDES)
-        return known and difference(self.pairs, states, output) == region.difference
+        known = whole or all(settled(states[side], output.on(side)) for side in SIDES)
+        return known and region.difference.covers(difference(self.pairs, states, output))
 
     def _candidates(self, group: Sequence[_Region]) -> Iterator[dict[str, Scalar]]:
         axes = self._axes_of(group)
@@ -430,12 +438,10 @@ class _Comparison:
             point = {}
             for axis, places in zip(region.axes, box, strict=True):
                 point[axis.key] = self._roundest(axis, places)
-            for other in axes:
+            for other in (one for one in axes if one.stretches):
                 point.setdefault(other.key, self._roundest(other, range(len(other.stretches))))
             yield point
-        spare = {
-            axis.key: axis.stretches[0].points[0] for axis in axes if axis.stretches
-        }
+        spare = {axis.key: axis.stretches[0].points[0] for axis in axes if axis.stretches}
         for some in group:
             for sample in some.samples:
                 yield {**spare, **sample.point}
@@ -443,7 +449,7 @@ class _Comparison:
             for point in islice(points_of(region.axes, box), MOST_WITNESSES):
                 yield {**spare, **point}
 
-    def _roundest(self, axis: Axis, places: Any) -> Scalar:
+    def _roundest(self, axis: Axis, places: Iterable[int]) -> Scalar:
         """A round value in the longest run of stretches, inside rather than at an end."""
         chosen = sorted(places)
         if axis.kind == "word":
@@ -463,10 +469,11 @@ class _Comparison:
         if axis.kind == "number" and run[-1] == len(axis.stretches) - 1:
             last = min(last, max(2 * first, first + scale.place(TYPICAL)))
         place = round_place(scale, first, last)
-        return scale.value(place if scale.allowed(place) else points[0])
+        value: Scalar = scale.value(place if scale.allowed(place) else points[0])
+        return value
 
     def _assuming(self, cases: Cases, region: _Region) -> tuple[Cases, Mapping[Side, Mapping[str, Scalar]]]:
-        """Cases with what is supposed: by the inputs made for it where both sides have them, else outside of the case."""
+        """Cases with what is supposed: by the inputs made for it where a side has them, else outside of the case."""
         given: dict[Side, dict[str, Scalar]] = {side: dict(cases[side]) for side in SIDES}
         outside: dict[Side, dict[str, Scalar]] = {"old": {}, "new": {}}
         for side in SIDES:
@@ -485,13 +492,17 @@ class _Comparison:
         kind = kind_of(pack, name)
         collected = any(output.on(one) in states[one].collected for one in SIDES)
         said = changed_list(states, output) if collected and output.both else changed(before, after)
-        if before == after and region.difference.rising == 0:
+        if not collected and before == after and region.difference.rising == 0:
             said = f"仍没有定数，原来等{self._open(states, 'old', output)}，现在等{self._open(states, 'new', output)}"
+        if region.difference == region.difference.coarse:
+            said = f"数额各有不同，例如{said}"
         if not output.both:
-            said = f"原来没有这一项，现在有（例子里是{after}）" if output.new else f"不再有这一项（例子里原来是{before}）"
+            said = (
+                f"原来没有这一项，现在有（例子里是{after}）" if output.new else f"不再有这一项（例子里原来是{before}）"
+            )
         by = self._by(region, states)
         leading = next(iter(pack.outputs)) == name
-        title = "" if leading and kind == "outcome" else f"{pack.record.titles[name]}："
+        title = "" if leading and kind == "outcome" and output.both else f"{pack.record.titles[name]}："
         return OutputChange(
             output=name,
             title=pack.record.titles[name],
@@ -518,114 +529,9 @@ class _Comparison:
             return ""
         shown = Sample({}, *(amount(self.pairs, side, states[side], output) for side in SIDES))
         name = str(output.new)
-        constant = not any(isinstance(part, tuple) for side in (region.difference.old, region.difference.new) for part in side)  # type: ignore[attr-defined]
-        if region.sure or constant:
+        if region.sure or of_figures(region.difference):
             return moved(self.packs["new"], name, region.samples, region.axes, self.namer)
         return f"例如{moved(self.packs['new'], name, [shown], region.axes, self.namer)}"
-
-    # what stands between
-
-    def _basis(self, states: States, outputs: Sequence[Paired]) -> Iterator[Basis]:
-        """Rules, figures and formulas that outputs rest on in a case and that the other side has not, or has otherwise.
-
-        Where each side has all that the other rests on, those that only one of them goes by.
-        """
-        causes = {side: self._causes(side, states[side], [one.on(side) for one in outputs]) for side in SIDES}
-        listed = {
-            side: [cause for cause, meaning in causes[side].items() if meaning not in self._all(_other(side))]
-            for side in SIDES
-        }
-        for side in SIDES:
-            before = [*listed[side]]
-            for cause in listed[_other(side)]:
-                meaning = self._meaning(side, cause)
-                if meaning is not None and meaning != causes[_other(side)].get(cause) and cause not in before:
-                    listed[side].append(cause)
-        if not any(listed.values()):
-            listed = {
-                side: [one for one, meaning in causes[side].items() if meaning not in causes[_other(side)].values()]
-                for side in SIDES
-            }
-        for side in SIDES:
-            yield from (self._told_basis(side, cause) for cause in dict.fromkeys(listed[side]))
-
-    def _all(self, side: Side) -> set[int]:
-        """The meaning of every rule, figure and formula of a side."""
-        if side not in self.every:
-            pack = self.packs[side]
-            causes = [f"parameters/{name}/{at}" for name, one in pack.record.parameters.items() for at in range(len(one.values))]
-            for step in pack.steps:
-                if isinstance(step, LinkedTable):
-                    causes += [rule.cause for rule in step.rules]
-                else:
-                    causes.append(f"formulas/{step.name}")
-            self.every[side] = {meaning for cause in causes if (meaning := self._meaning(side, cause)) is not None}
-        return self.every[side]
-
-    def _meaning(self, side: Side, cause: str) -> int | None:
-        """What a rule, figure or formula says by itself; None where a side has none of that name."""
-        pack = self.packs[side]
-        kind, name, *rest = cause.split("/")
-        if kind == "parameters":
-            item = pack.record.parameters.get(name)
-            if item is None or int(rest[0]) >= len(item.values):
-                return None
-            value = item.values[int(rest[0])]
-            said = (value.value, value.unknown and self.pairs.unknown(side, value.unknown), value.between, value.from_)
-            return self.own.number(("value", self.pairs.named[side][name].key, pack.units[name], said))
-        if kind == "formulas":
-            formula = next((one for one in pack.steps if isinstance(one, LinkedFormula) and one.name == name), None)
-            return formula and self.own.number((self.pairs.named[side][name].key, self.own.computed(side, formula.outcome)))
-        step = next((one for one in pack.steps if isinstance(one, LinkedTable) and one.name == kind), None)
-        if step is None:
-            return None
-        rule = next((one for one in step.rules if one.record.id == name), None)
-        return None if rule is None else self.own.rule(side, step, rule)
-
-    def _told_basis(self, side: Side, cause: str) -> Basis:
-        pack = self.packs[side]
-        reason = reason_of(pack, cause)
-        clause = pack.bundle.clauses.get(reason["source"])
-        return Basis(
-            side=side,
-            cause=cause,
-            text=reason["text"],
-            source=reason["source"],
-            clause=clause.title if clause else "",
-        )
-
-    def _causes(self, side: Side, state: State, names: Sequence[str | None]) -> dict[str, int]:
-        """Everything that outputs rest on in a state, with its meaning."""
-        found: dict[str, None] = {}
-        waiting = [name for name in names if name is not None]
-        seen: set[str] = set()
-        while waiting:
-            name = waiting.pop(0)
-            if name not in seen:
-                seen.add(name)
-                cause = state.program.causes.get(name)
-                found |= {cause: None} if cause else {}
-                waiting += self._step_causes(state, self.makers[side].get(name), found)
-        return {cause: meaning for cause in found if (meaning := self._meaning(side, cause)) is not None}
-
-    def _step_causes(self, state: State, step: Step | None, found: dict[str, None]) -> list[str]:
-        """Adds what decides a step; gives the names that it rests on."""
-        if isinstance(step, LinkedFormula):
-            found[f"formulas/{step.name}"] = None
-            return [*step.outcome.names]
-        trace = None if step is None else state.traces.get(step.name)
-        if trace is None or step is None:
-            return []
-        more = [*step.record.inputs]
-        for _, rule in trace.rules(trace.hits):
-            found[rule.cause] = None
-            more += [name for one in rule.outcomes if isinstance(one, Computed) for name in one.names]
-            more += [
-                name
-                for column, cell in zip(step.record.inputs, rule.cells, strict=True)
-                for name in names_of(cell, state.pack.kinds[column])
-            ]
-        return more
 
     # versions and ranges
 
@@ -633,7 +539,10 @@ class _Comparison:
         """The days on which only one of the two versions existed."""
         days = {side: pack.record.law.not_before for side, pack in self.packs.items()}
         asks = {side: JUDGED_ON in pack.record.inputs for side, pack in self.packs.items()}
-        if days["old"] == days["new"] or not all(asks.values()):
+        if days["old"] == days["new"]:
+            return
+        if not all(asks.values()):
+            self.not_compared["只有一边问判断日期：那一边还没有文本的日子没有比较。"] = None
             return
         firsts = {side: day or date.min for side, day in days.items()}
         earlier: Side = "old" if firsts["old"] < firsts["new"] else "new"
@@ -665,7 +574,7 @@ class _Comparison:
         which = "现在的文本" if later == "new" else "原来的文本"
         region = _Region(
             output=output,
-            difference=Difference(None, None),
+            difference=Difference("", ""),
             partly=False,
             boxes=(),
             axes=(),
@@ -673,7 +582,7 @@ class _Comparison:
             sure=False,
             supposed={"old": {}, "new": {}},
         )
-        ranges = ((start and str(start), str(end - timedelta(days=1))),)
+        ranges = ((str(start) if start else None, str(end - timedelta(days=1))),)
         condition = Condition(input=JUDGED_ON, title=title, words=f"{title} {words}", ranges=ranges)
         return EffectStatement(
             text=f"{title} {words}：只有一边有文本，{which}那时还没有，全部结果未定。",
@@ -709,16 +618,22 @@ class _Comparison:
                         self.not_compared[f"“{title}”里的{labels}{said}，没有可以比较的。"] = None
 
 
-def _without(
-    supposed: Mapping[Side, Mapping[str, Scalar]], parameter: Paired
-) -> Mapping[Side, Mapping[str, Scalar]]:
+def _where(region: _Region, words: str) -> str:
+    """The region as a statement begins; where the change holds in a part of it, that it does."""
+    if not region.partly:
+        return words
+    return "一部分情形" if words == EVERY_CASE else f"{words}范围内的一部分"
+
+
+def _since(stretch: Stretch, first: date) -> bool:
+    """Whether a stretch of days lies on or after a day."""
+    return all(isinstance(day, date) and day >= first for day in stretch.points)
+
+
+def _without(supposed: Mapping[Side, Mapping[str, Scalar]], parameter: Paired) -> Mapping[Side, Mapping[str, Scalar]]:
     return {
         side: {name: value for name, value in supposed[side].items() if name != parameter.on(side)} for side in SIDES
     }
-
-
-def _other(side: Side) -> Side:
-    return "new" if side == "old" else "old"
 
 
 def _open(pack: Pack, name: str) -> bool:

@@ -1,7 +1,8 @@
-"""The inputs along which two packs are compared, cut at the borders of both into stretches with values that stand for them.
+"""The inputs along which two packs are compared, cut at the borders of both into stretches.
 
-Values here are those of the new pack, or of the old one for an input that only it has. A stretch is a run of values that
-no border divides; where formulas or computed borders use an input, several values stand for each stretch.
+Values here are those of the new pack, or of the old one for an input that only it has. A stretch is a run of values
+that no border divides, with points that stand for all of it: one, or several where formulas or computed borders use the
+input.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from itertools import pairwise
 from math import gcd, lcm
 from typing import Any
 
-from calculator.cells import Name, Test, compares, holds
-from calculator.columns import names_of
-from calculator.pack import JUDGED_ON, LinkedTable, Pack, TableStep, formulas_of
+from calculator.ground.scalars import Number, Scalar, plain
+from calculator.language.cells import Name, Test, compares, holds
+from calculator.language.columns import names_of
+from calculator.packs.pack import JUDGED_ON, LinkedTable, Pack, Step, TableStep, formulas_of
 from calculator.proofs.effect_pairs import SIDES, Paired, Pairs
 from calculator.proofs.effect_records import Side
 from calculator.proofs.samples import SOME_DAY
-from calculator.scalars import Number, Scalar, plain
 
 MOST_PLACES_EACH = 64
 HIGHEST_POWER = 12
@@ -39,7 +40,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Axis:
-    """One input of the comparison. `counted` if formulas or computed borders use it; `whole` if every value is tried."""
+    """One input of the comparison: `counted` if formulas or open cells use it, `whole` if all values are tried."""
 
     paired: Paired
     kind: str
@@ -106,7 +107,11 @@ class Scale:
             return False
         value: Any = self.value(place)
         return all(
-            holds(self.pairs.packs[side].domains.get(name, Test(())), value if self.dates else value * self.ratio_on(side), {})
+            holds(
+                self.pairs.packs[side].domains.get(name, Test(())),
+                value if self.dates else value * self.ratio_on(side),
+                {},
+            )
             for side, name in self.sides()
         )
 
@@ -137,10 +142,9 @@ def counted_names(pack: Pack) -> set[str]:
     found: set[str] = set()
     for step in pack.steps:
         found.update(name for outcome in formulas_of(step) for name in outcome.names)
-        for rule in step.rules if isinstance(step, LinkedTable) else ():
-            for column, cell in zip(step.record.inputs, rule.cells, strict=True):
-                named = [name for name in names_of(cell, pack.kinds[column]) if _open(pack, name)]
-                found.update([*named, column] if named else [])
+        for column, cell in _cells(step):
+            named = [name for name in names_of(cell, pack.kinds[column]) if _open(pack, name)]
+            found.update([*named, column] if named else [])
     return found & {*pack.record.inputs}
 
 
@@ -156,15 +160,19 @@ def borders(pack: Pack, name: str) -> Iterator[Any]:
             for column, cut in step.columns if isinstance(step, TableStep) else ():
                 if column == name:
                     yield from cut.borders
-    for step in pack.steps:
-        for rule in step.rules if isinstance(step, LinkedTable) else ():
-            for column, cell in zip(step.record.inputs, rule.cells, strict=True):
-                if column == name:
-                    yield from _named_ends(pack, cell)
+    cells = (pair for step in pack.steps for pair in _cells(step))
+    yield from (end for column, cell in cells if column == name for end in _named_ends(pack, cell))
     yield from (each.to for each in compares(pack.domains.get(name, Test(()))))
     if name == JUDGED_ON:
         yield from pack.starts
         yield from [pack.record.law.not_before] if pack.record.law.not_before else []
+
+
+def _cells(step: Step) -> Iterator[tuple[str, Test]]:
+    """Every cell of a table with its column; none of a formula."""
+    if isinstance(step, LinkedTable):
+        for rule in step.rules:
+            yield from zip(step.record.inputs, rule.cells, strict=True)
 
 
 def _named_ends(pack: Pack, cell: Test) -> Iterator[Any]:
@@ -224,7 +232,8 @@ def _origin(scale: Scale) -> int:
 
 
 def _all_places(runs: Sequence[tuple[int | None, int | None]]) -> list[int] | None:
-    count, found = 0, []
+    count = 0
+    found: list[int] = []
     for low, high in runs:
         if low is None or high is None or (count := count + high - low + 1) > MOST_PLACES_EACH:
             return None

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
 
-from calculator.cells import Name, Test, holds
-from calculator.columns import ORDERED
-from calculator.formulas import Call, Expression, Quantity, calls_in
-from calculator.pack import Computed, LinkedFormula, LinkedRule, LinkedTable, Pack, Step, uses
+from calculator.ground.scalars import Number, Scalar, plain
+from calculator.language.cells import Name, Test, holds
+from calculator.language.columns import ORDERED
+from calculator.language.formulas import Call, Expression, Quantity, calls_in
+from calculator.language.values import Alternative
+from calculator.packs.pack import Computed, LinkedFormula, LinkedRule, LinkedTable, Pack, Step, uses
 from calculator.proofs.effect_records import Side
-from calculator.scalars import Number, Scalar, plain
-from calculator.values import Alternative
 
 SIDES: tuple[Side, Side] = ("old", "new")
 Kind = Literal["inputs", "outputs", "parameters"]
@@ -70,7 +70,11 @@ class Pairs:
         self.outputs = [*self._paired(old.outputs, new.outputs)]
         self.parameters = [*self._paired(old.record.parameters, new.record.parameters)]
         self.named: Mapping[Side, Mapping[str, Paired]] = {
-            side: {name: one for one in (*self.inputs, *self.outputs, *self.parameters) if (name := one.on(side)) is not None}
+            side: {
+                name: one
+                for one in (*self.inputs, *self.outputs, *self.parameters)
+                if (name := one.on(side)) is not None
+            }
             for side in SIDES
         }
 

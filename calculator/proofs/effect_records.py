@@ -91,6 +91,8 @@ class LegalEffect:
 
     `editorial` is true only where it is shown for every case that nothing differs and nothing is asked that was not.
     `not_compared` says in sentences what was left out; without statements it is no claim that nothing changed.
+    `compared_from` is the day from which both versions exist, empty if there is none: the regions hold for cases judged
+    on that day or later, or on no given day. Before it one side or both answer nothing.
     """
 
     summary: str
@@ -98,4 +100,5 @@ class LegalEffect:
     new_inputs: tuple[OnlyInput, ...]
     gone_inputs: tuple[OnlyInput, ...]
     not_compared: tuple[str, ...]
+    compared_from: str
     editorial: bool

@@ -15,17 +15,18 @@ from itertools import pairwise, product
 from math import prod
 from typing import Any, NamedTuple
 
-from calculator.borders import Grid, Search, signature
-from calculator.columns import ORDERED, names_of
-from calculator.engine import State, evaluate
-from calculator.formulas import FREE, Call, Expression, calls_in
-from calculator.pack import Computed, LinkedFormula, LinkedTable, Pack, formulas_of, uses
+from calculator.answers.phrases import told_bounds
+from calculator.engine.borders import Grid, Search, signature
+from calculator.engine.engine import State, evaluate
+from calculator.ground.scalars import Scalar
+from calculator.ground.truth import Truth
+from calculator.language.columns import ORDERED, names_of
+from calculator.language.formulas import FREE, Call, Expression, calls_in
+from calculator.language.values import Alternative, alternatives_of, doubts, sole
+from calculator.packs.pack import Computed, LinkedFormula, LinkedTable, Pack, formulas_of, uses
 from calculator.proofs.effect_axes import Axis, Scale, sides_of
 from calculator.proofs.effect_pairs import SIDES, Paired, Pairs
 from calculator.proofs.effect_records import Side
-from calculator.scalars import Scalar
-from calculator.truth import Truth
-from calculator.values import Alternative, alternatives_of, doubts, sole
 
 MOST_TRIED_APART = 300
 MOST_BASES, MOST_DRAWN = 8, 64
@@ -33,6 +34,7 @@ STRIDE = 7919
 WORTH_ASKING = 3
 MOST_SAMPLES = 60
 MOST_DEGREE = 2
+MOST_WAYS = 8
 MOST_TURNS = 4
 LADDER = 24
 NOTHING_THERE: frozenset[Hashable] = frozenset()
@@ -49,6 +51,15 @@ class Difference:
     old: Hashable
     new: Hashable
     rising: int = 0
+
+    @property
+    def coarse(self) -> Difference:
+        """The same with all amounts that rise, or fall, taken as one."""
+        return Difference(None, None, self.rising)
+
+    def covers(self, other: Difference | None) -> bool:
+        """Whether another difference is this one, or one of those that this one stands for."""
+        return other is not None and self in (other, other.coarse)
 
 
 class Part(NamedTuple):
@@ -81,9 +92,13 @@ def told(pairs: Pairs, side: Side, state: State, output: Paired) -> frozenset[Ha
     if name in state.collected:
         reminder = state.pack.outputs[name].reminder
         items = (
-            (one.truth is Truth.TRUE, _alternative(pairs, side, name, output, one.alternative))
+            (
+                one.truth is Truth.TRUE or one.alternative.value is None,
+                _alternative(pairs, side, name, output, one.alternative),
+            )
             for one in state.collected[name]
-            if one.alternative.applies and (one.truth is Truth.TRUE or not reminder)
+            if one.alternative.applies
+            and (not reminder or (one.truth is Truth.TRUE and one.alternative.value is not None))
         )
         return frozenset(items)
     found = frozenset(
@@ -97,7 +112,7 @@ def _alternative(pairs: Pairs, side: Side, name: str, output: Paired, one: Alter
     scale = Fraction(pairs.scale(side, name))
     if one.value is not None:
         return "value", shared(pairs, side, name, output, one.value)
-    ends = tuple(end * scale if isinstance(end, int | Fraction) else end for end in (one.low, one.high))
+    ends = tuple(end * scale if isinstance(end, int | Fraction) else end for end in told_bounds([one]))
     reasons = frozenset(pairs.unknown(side, key) for key in one.unlegislated) if pairs.same_work else None
     return "failed" if one.failed else "unknown", ends, reasons
 
@@ -111,11 +126,14 @@ def shared(pairs: Pairs, side: Side, name: str, output: Paired, value: Scalar) -
 
 
 def settled(state: State, name: str | None) -> bool:
-    """Whether an output no longer waits for an input that is not given."""
+    """Whether an output no longer waits for an input that is not given.
+
+    What cannot be computed may be so only because too much is open, so it is taken to wait.
+    """
     if name is None:
         return True
-    items = state.collected.get(name, ())
-    return not doubts(state.values[name])[0] and not any(one.alternative.missing for one in items)
+    items = [*(one.alternative for one in state.collected.get(name, ())), *alternatives_of(state.values[name])]
+    return not doubts(state.values[name])[0] and not any(one.missing or one.failed or one.fallible for one in items)
 
 
 def difference(pairs: Pairs, states: Mapping[Side, State], output: Paired) -> Difference | None:
@@ -128,10 +146,12 @@ def difference(pairs: Pairs, states: Mapping[Side, State], output: Paired) -> Di
     if any(str(output.on(side)) in states[side].collected for side in SIDES):
         return Difference(old - new, new - old)
     amounts = [amount(pairs, side, states[side], output) for side in SIDES]
-    kinds = (_kind(states[side], str(output.on(side)), found) for side, found in zip(SIDES, (old, new), strict=True))
+    before, after = (
+        _kind(states[side], str(output.on(side)), found) for side, found in zip(SIDES, (old, new), strict=True)
+    )
     if None in amounts or isinstance(amounts[0], date) != isinstance(amounts[1], date):
-        return Difference(*kinds)
-    return Difference(*kinds, (amounts[1] > amounts[0]) - (amounts[1] < amounts[0]))
+        return Difference(before, after)
+    return Difference(before, after, (amounts[1] > amounts[0]) - (amounts[1] < amounts[0]))
 
 
 def _kind(state: State, name: str, found: frozenset[Hashable]) -> Hashable:
@@ -139,6 +159,11 @@ def _kind(state: State, name: str, found: frozenset[Hashable]) -> Hashable:
     (one, *others) = alternatives_of(state.values[name])
     number = one.applies and not others and not isinstance(one.value, bool | str) and state.pack.kinds[name] in ORDERED
     return (one.value is None, giver(state, name)) if number and giver(state, name) else found
+
+
+def of_figures(found: Difference) -> bool:
+    """Whether two amounts are figures on both sides, and no formula of an input."""
+    return all(isinstance(side, tuple) and (len(side[1]) == 1 or not side[1][1]) for side in (found.old, found.new))
 
 
 def amount(pairs: Pairs, side: Side, state: State, output: Paired) -> Any:
@@ -177,16 +202,20 @@ def giver(state: State, name: str) -> Hashable:
         return (one.value if one.value is not None else "",)
     makers = {key for step in state.pack.steps for key in step.outputs}
     return one.source, tuple(
-        giver(state, key)
-        if key in makers
-        else sole(state.values[key])
-        if key in state.pack.record.parameters
-        else key
+        giver(state, key) if key in makers else sole(state.values[key]) if key in state.pack.record.parameters else key
         for key in one.names
     )
 
 
 # --- borders that are worked out ---------------------------------------------------------------------------------
+
+
+class _Along(NamedTuple):
+    """An input that is walked along, and the places that are asked about."""
+
+    axis: Axis
+    scale: Scale
+    probes: Sequence[int]
 
 
 def computed_cuts(walk: Walk, axis: Axis, scale: Scale, outputs: Sequence[Paired]) -> set[int]:
@@ -203,7 +232,10 @@ def computed_cuts(walk: Walk, axis: Axis, scale: Scale, outputs: Sequence[Paired
     ends = {point + beside for point in points for beside in (-1, 0, 1)}
     probes = [place for place in sorted({*ladder, *ends}) if scale.allowed(place)]
     for cases in _bases(walk, others):
-        found |= _turns(walk, cases, axis, scale, probes, outputs)
+        if walk.asked > walk.left:
+            walk.based = False
+            break
+        found |= _turns(walk, cases, _Along(axis, scale, probes), outputs)
     return found
 
 
@@ -243,10 +275,9 @@ def drawn(axes: Sequence[Axis], most: int) -> Iterator[tuple[dict[str, Scalar], 
         yield point, cases
 
 
-def _turns(
-    walk: Walk, cases: Cases, axis: Axis, scale: Scale, probes: Sequence[int], outputs: Sequence[Paired]
-) -> set[int]:
+def _turns(walk: Walk, cases: Cases, along: _Along, outputs: Sequence[Paired]) -> set[int]:
     """Where what gives the outputs, or how they differ, turns between two probes; a few turns between each two."""
+    axis, scale, probes = along
 
     def at(place: int) -> Any:
         states = walk.states(sides_of(cases, axis, scale.value(place)))
@@ -269,14 +300,13 @@ def _turns(
         walk.based &= now == there or high - start <= 1
         found |= {high} if here != there else set()
     for side in SIDES:
-        found |= _crossed(walk.packs[side], cases[side], axis, scale, probes, side)
+        found |= _crossed(walk.packs[side], cases[side], along, side)
     return found
 
 
-def _crossed(
-    pack: Pack, case: dict[str, Scalar], axis: Axis, scale: Scale, probes: Sequence[int], side: Side
-) -> set[int]:
+def _crossed(pack: Pack, case: dict[str, Scalar], along: _Along, side: Side) -> set[int]:
     """Where something worked out from an input crosses what a cell compares it with."""
+    axis, scale, probes = along
     name = axis.paired.on(side)
     if name is None or axis.ratio != 1:
         return set()
@@ -294,6 +324,8 @@ def _crossed(
 class Walk:
     """Walks over the axes of some outputs; `left` is how many more pairs of evaluations may be made.
 
+    `cut` tells that they did not suffice, `based` that computed borders were looked for in every case of the others.
+
     `supposed` are figures for what no text fixes: with them only what differs though the bare answers do not is told.
     """
 
@@ -304,6 +336,7 @@ class Walk:
     supposed: Mapping[Side, Mapping[str, Scalar]] = field(default_factory=lambda: {"old": {}, "new": {}})
     cut: bool = False
     based: bool = True
+    asked: int = 0
     plain: States | None = None
     samples: dict[tuple[str, Difference], list[Sample]] = field(default_factory=dict)
 
@@ -319,6 +352,7 @@ class Walk:
 
     def states(self, cases: Cases) -> States:
         """Both engines' answers, with what is supposed."""
+        self.asked += 1
         states = {side: evaluate(self.packs[side], cases[side], self.supposed[side]) for side in SIDES}
         self.plain = states if not any(self.supposed.values()) else None
         return states
@@ -354,9 +388,7 @@ class Walk:
         """Whether it is worth asking before all inputs are given."""
         return not rest or prod(sum(len(one.points) for one in axis.stretches) for axis in rest) > WORTH_ASKING
 
-    def _seen(
-        self, states: States, plain: States, output: Paired, point: Mapping[str, Scalar]
-    ) -> Difference | None:
+    def _seen(self, states: States, plain: States, output: Paired, point: Mapping[str, Scalar]) -> Difference | None:
         found = difference(self.pairs, states, output)
         if found is None or (plain is not states and difference(self.pairs, plain, output) is not None):
             return None
@@ -413,6 +445,13 @@ def _joined(tried: Sequence[Parts]) -> Parts:
     everywhere = set(tried[0]).intersection(*map(set, tried[1:]))
     parts = dict.fromkeys(part for one in tried for part in one)
     return tuple(dict.fromkeys(part if part in everywhere else part._replace(partly=True) for part in parts))
+
+
+def coarsened(parts: Iterable[Part]) -> list[Part]:
+    """Parts of one output, very many ways in which an amount rises or falls taken as one."""
+    found = [*parts]
+    many = len({one.difference for one in found if one.difference.rising}) > MOST_WAYS
+    return [one._replace(difference=one.difference.coarse) if many and one.difference.rising else one for one in found]
 
 
 def merged(parts: Iterable[Part]) -> dict[tuple[Difference, bool], list[Box]]:

@@ -8,24 +8,24 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from calculator.engine import State
-from calculator.explain import amount_phrase
-from calculator.pack import Computed, Pack
-from calculator.phrases import (
+from calculator.answers.explain import amount_phrase
+from calculator.answers.phrases import (
     bounds_phrase,
     formula_phrase,
-    told_bounds,
     squeezed,
+    told_bounds,
     value_phrase,
     with_unit,
 )
+from calculator.engine.engine import State
+from calculator.ground.scalars import Number, Scalar, decimal_text, plain, scalar_text
+from calculator.ground.truth import Truth
+from calculator.language.values import Alternative, alternatives_of, sole
+from calculator.packs.pack import Computed, Pack
 from calculator.proofs.effect_axes import Axis
 from calculator.proofs.effect_pairs import Paired, Pairs
 from calculator.proofs.effect_records import ChangeKind, Condition, Side, Status
 from calculator.proofs.effect_search import Sample, outcomes_for
-from calculator.scalars import Number, Scalar, decimal_text, plain, scalar_text
-from calculator.truth import Truth
-from calculator.values import Alternative, alternatives_of, sole
 
 MOST_BOXES = 4
 EVERY_CASE = "所有情形"
@@ -125,15 +125,15 @@ class Namer:
             if axis.key in point and axis.key in shown:
                 pack, name = self.pack(axis.paired)
                 words = value_phrase(pack, name, point[axis.key])
-                found.append(self._words([point[axis.key]], axis) if axis.kind == "word" else self._titled(axis.paired, words))
+                found.append(
+                    self._words([point[axis.key]], axis) if axis.kind == "word" else self._titled(axis.paired, words)
+                )
         return "、".join(found)
 
 
 def rounder(one: Number, other: Number) -> bool:
     """Whether a number takes fewer digits than another."""
-    return len(decimal_text(one).strip("-0.")) < len(decimal_text(other).strip("-0.")) or (
-        one == 0 and other != 0
-    )
+    return len(decimal_text(one).strip("-0.")) < len(decimal_text(other).strip("-0.")) or (one == 0 and other != 0)
 
 
 def _text(value: Scalar | None) -> str | None:
@@ -186,7 +186,11 @@ def status_of(state: State, name: str | None) -> Status:
             return "not_applicable"
         if all(one.alternative.value is None for one in items):
             return "unknown"
-        return "decided" if all(one.truth is Truth.TRUE and one.alternative.value is not None for one in items) else "depends"
+        return (
+            "decided"
+            if all(one.truth is Truth.TRUE and one.alternative.value is not None for one in items)
+            else "depends"
+        )
     applying = [one for one in alternatives_of(state.values[name]) if one.applies]
     if not applying:
         return "not_applicable"
@@ -255,9 +259,14 @@ def items(state: State, name: str) -> list[str]:
     found = []
     for one in state.collected[name]:
         if one.alternative.applies:
-            words = squeezed(_alternative(state.pack, name, one.alternative))
+            words = squeezed(_item(state.pack, name, one.alternative))
             found.append(words if one.truth is Truth.TRUE else f"{words}（可能）")
     return [*dict.fromkeys(found)]
+
+
+def _item(pack: Pack, name: str, one: Alternative) -> str:
+    whats = "、".join(squeezed(pack.bundle.unknowns[key].what) for key in sorted(one.unlegislated))
+    return f"没有写的一项（{whats}）" if one.value is None and whats else _alternative(pack, name, one)
 
 
 def changed(before: str, after: str) -> str:
@@ -312,10 +321,14 @@ def moved(pack: Pack, name: str, samples: Sequence[Sample], axes: Sequence[Axis]
     sizes = [abs(one) for one in deltas]
     if len({*sizes}) > 1:
         for axis in axes:
-            rates = {_rate(size, one.point.get(axis.key)) for size, one in zip(sizes, known, strict=True)} if axis.kind == "number" else set()
+            rates = (
+                {_rate(size, one.point.get(axis.key)) for size, one in zip(sizes, known, strict=True)}
+                if axis.kind == "number"
+                else set()
+            )
             if len(rates) == 1 and (rate := rates.pop()) is not None:
-                of = pack_unit(namer, axis)
-                return f"“{namer.title(axis.paired)}”每 1{f' {of}' if of else ''}{word} {with_unit(decimal_text(rate), unit)}"
+                each = with_unit("1", pack_unit(namer, axis))
+                return f"“{namer.title(axis.paired)}”每 {each}{word} {with_unit(decimal_text(rate), unit)}"
     return _between(sizes, word, unit)
 
 

@@ -96,7 +96,7 @@ def flipped(cell: str) -> Iterator[str]:
     for match in re.finditer(r"<=|>=|<|>", cell):
         yield cell[: match.start()] + FLIPPED[match[0]] + cell[match.end() :]
     if ".." in cell:
-        first, last = re.search(r"[\[(](?=[^\[(]*\.\.)", cell), re.search(r"(?<=\d)[\])]", cell)
+        first, last = re.search(r"[\[(](?=[^\[(]*\.\.)", cell), re.search(r"(?<=\w)[\])]", cell)
         assert first, cell
         assert last, cell
         yield cell[: first.start()] + {"[": "(", "(": "["}[first[0]] + cell[first.end() :]

@@ -42,7 +42,9 @@ bench-packs: .venv/.ready
 	PYTHONPATH=.:tests $(BIN)/python benchmarks/whole_packs.py
 
 bench-mutants: .venv/.ready node_modules/.ready benchmarks/.venv/.ready
-	benchmarks/.venv/bin/python benchmarks/mutants.py
+	mkdir -p build
+	benchmarks/.venv/bin/python benchmarks/mutants.py draw 300 > build/mutants.json
+	$(BIN)/python benchmarks/mutants.py try build/mutants.json
 
 benchmarks/.venv/.ready: benchmarks/requirements.txt
 	$(PYTHON) -m venv benchmarks/.venv

@@ -83,6 +83,9 @@ class Decision:
     list: bool = False
 
 
+Bound = tuple[Tree, Tree, int]
+
+
 @dataclass(slots=True)
 class Row:
     """One whole case: the inputs, the values drawn for what is not known, and what came of every output and table.
@@ -96,7 +99,7 @@ class Row:
     outcomes: dict[str, Any]
     decisions: dict[str, Decision]
     divided: set[str]
-    bound: set[tuple[Tree, int]]
+    bound: set[Bound]
     keys: dict[str, tuple[Any, ...]] = field(default_factory=dict)
 
     @property
@@ -156,22 +159,22 @@ def step_of(unit: str | None) -> int:
 class Formulary:
     """Formulas of one pack as functions of the values of its names.
 
-    `bound` collects every `min` and `max` with the place of an argument that was beyond all others.
+    `bound` collects for every formula each `min` and `max` with the place of an argument that was beyond all others.
     """
 
     def __init__(self, pack: RandomPack) -> None:
         self.pack = pack
-        self.bound: set[tuple[Tree, int]] = set()
+        self.bound: set[Bound] = set()
 
     def of(self, tree: Tree, unit: str | None) -> Formulas:
         """A whole formula, in the unit of its output; a number alone is taken in that unit."""
         if tree[0] == "number" and tree[2] is None:
             return lambda _: plain(tree[1])
-        run, by = self.part(tree), scale(unit)
+        run, by = self.part(tree, tree), scale(unit)
         return run if by == 1 else lambda values: plain(Fraction(run(values)) / by)
 
-    def part(self, tree: Tree) -> Formulas:
-        """A part in base units."""
+    def part(self, tree: Tree, whole: Tree) -> Formulas:
+        """A part of a formula in base units."""
         kind, *parts = tree
         if kind == "name":
             name, by = parts[0], scale(self.pack.unit(parts[0]))
@@ -179,9 +182,9 @@ class Formulary:
         if kind == "number":
             number = plain(parts[0] * scale(parts[1]))
             return lambda _: number
-        inner = [self.part(one) for one in parts]
+        inner = [self.part(one, whole) for one in parts]
         if kind in ("min", "max"):
-            return partial(self.chosen, tree, min if kind == "min" else max, inner)
+            return partial(self.chosen, (whole, tree), min if kind == "min" else max, inner)
         if kind in "+-" and self.is_day(parts[0]):
             return self.days(kind, parts, inner)
         operate = OPERATIONS[kind]
@@ -190,12 +193,12 @@ class Formulary:
             return lambda values: plain(operate(inner[0](values), inner[1](values) * size))
         return lambda values: plain(operate(inner[0](values), inner[1](values)))
 
-    def chosen(self, tree: Tree, choose: Any, inner: list[Formulas], values: Mapping[str, Any]) -> Any:
+    def chosen(self, place: tuple[Tree, Tree], choose: Any, inner: list[Formulas], values: Mapping[str, Any]) -> Any:
         """What `min` or `max` takes."""
         found = [run(values) for run in inner]
         best = choose(found)
         if found.count(best) == 1:
-            self.bound.add((tree, found.index(best)))
+            self.bound.add((*place, found.index(best)))
         return best
 
     def is_day(self, tree: Tree) -> bool:

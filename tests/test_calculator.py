@@ -395,6 +395,31 @@ def test_a_value_that_changed_on_a_day_waits_for_the_day() -> None:
         assert answer(pack, {"yes": "true", "judged_on": judged_on})["outputs"]["need"]["values"] == values_then
 
 
+def test_an_input_is_asked_for_though_another_hides_it() -> None:
+    """What two open inputs decide together waits for both: in a formula over a table's result, and by its rules."""
+    height = {
+        "type": "number",
+        "title": "高",
+        "ask": "高",
+        "help": "高",
+        "source": "d#a",
+        "domain": "[-9..9]",
+        "unit": "㎡",
+    }
+    by_rule = table(["yes"], ["need"], ["true", "height"], ["false", "ten + height"])
+    told = {"title": "和", "value": "need + x", "say": "加", "source": "d#a"}
+    data = bundle(
+        {"need": by_rule, "size": SIZE},
+        inputs={"height": height},
+        outputs={"sum": {"title": "和", "type": "number", "unit": "㎡"}},
+        formulas={"sum": told},
+    )
+    asked = {name: {*one["missing"]} for name, one in answer(read_bundle(data), {})["outputs"].items()}
+    assert asked == {"need": {"yes", "height"}, "size": {"yes", "height"}, "sum": {"yes", "height", "x"}}
+    last = answer(read_bundle(data), {"height": "1", "x": "1"})["outputs"]["sum"]
+    assert (last["missing"], last["values"]) == (["yes"], ["2", "12"])
+
+
 def test_dividing_by_zero_is_told_and_the_rest_is_answered() -> None:
     """A formula that divides by zero leaves its own output unknown, with the reason, and no other."""
     share = {"title": "份", "value": "ten / x", "say": "除", "source": "d#a"}

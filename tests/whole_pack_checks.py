@@ -232,7 +232,7 @@ def within(bounds: dict[str, str], value: Any) -> bool:
 
 
 def wrong_missing(pack: RandomPack, name: str, told: Answer, rows: Sequence[Row], given: Case) -> Iterator[Fault]:
-    """Inputs that can change an output on their own, and are not among those that it waits for."""
+    """Inputs that can change an output on their own, and are not among those that it waits for; a list has no order."""
     if pack.outputs[name].reminder or told["status"] == "unknown" or len({row.outcomes[name] for row in rows}) == 1:
         return
     for asked in rows[0].case:
@@ -240,7 +240,8 @@ def wrong_missing(pack: RandomPack, name: str, told: Answer, rows: Sequence[Row]
             continue
         alike: dict[Any, set[Any]] = defaultdict(set)
         for row in rows:
-            alike[row.beside(asked)].add(row.outcomes[name])
+            outcome = row.outcomes[name]
+            alike[row.beside(asked)].add(frozenset(outcome) if isinstance(outcome, tuple) else outcome)
         changes = next((outcomes for outcomes in alike.values() if len(outcomes) > 1), None)
         if changes:
             text = f"{asked} 能改变它（{[*map(shown, changes)]}），missing 是 {told['missing']}：{brief(told)}"
@@ -249,8 +250,8 @@ def wrong_missing(pack: RandomPack, name: str, told: Answer, rows: Sequence[Row]
 
 def shown(one: Any) -> str:
     """An outcome in a word."""
-    if isinstance(one, tuple):
-        return f"[{'、'.join(map(shown, one))}]"
+    if isinstance(one, tuple | frozenset):
+        return f"[{'、'.join(sorted(map(shown, one)))}]"
     if isinstance(one, Outcome):
         return one.value
     return f"unknown {one.name}" if isinstance(one, Unknown) else plain_text(one)

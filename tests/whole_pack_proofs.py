@@ -205,17 +205,15 @@ def untold_divisions(proved: Proved) -> Iterator[Complaint]:
 
 
 def idle_branch(proved: Proved, finding: Json) -> Iterator[Complaint]:
-    """An argument of `min` or `max` that never binds is beyond the others in no case."""
+    """An argument of `min` or `max` that never binds is beyond the others in no case of its rule."""
     source, function, place = BRANCH.search(finding["message"]).groups()  # type: ignore[union-attr]
-    calls = [
-        call
-        for tree in formulas(proved.pack)
-        if formula_text(tree) == source
-        for call in calls_in(tree)
-        if call[0] == function and len(call) > int(place)
-    ]
-    bound = {pair for row in proved.rows for pair in row.bound}
-    if calls and all((call, int(place) - 1) in bound for call in calls):
+    written = [tree for tree in formulas(proved.pack) if formula_text(tree) == source]
+    if len(written) != 1:
+        return  # in which of the rules that have this formula it was bound is not kept
+    (whole,) = written
+    calls = [call for call in calls_in(whole) if call[0] == function and len(call) > int(place)]
+    bound = {one for row in proved.rows for one in row.bound}
+    if calls and all((whole, call, int(place) - 1) in bound for call in calls):
         yield "branch binds", source, finding["message"]
 
 
@@ -441,10 +439,12 @@ def jumps(four: Sequence[Any], rounding: Any) -> bool:
         return False
     slopes = [low - before] if before is not None else []
     slopes += [after - high] if after is not None else []
+    if not slopes:
+        return False  # of two values alone nobody can tell a jump from a slope
     step = high - low
     if step < 0:
-        return bool(step < min(slopes, default=0) - rounding)
-    return bool(step > 0 and step > max(slopes, default=0) + rounding)
+        return bool(step < min(slopes) - rounding)
+    return bool(step > 0 and step > max(slopes) + rounding)
 
 
 # --- refusals ----------------------------------------------------------------------------------------------------

@@ -247,7 +247,7 @@ def _compute(step: LinkedFormula, state: State) -> None:
         values[step.name] = found
         return
     alternatives = merged(_computed(step.outcome, state, (f"formulas/{step.name}",)))
-    if len(alternatives) == 1:
+    if _agreed(alternatives):
         values[step.name] = Value(alternatives=alternatives)
         return
     used = [value for name in step.outcome.names if isinstance(value := values[name], Value)]
@@ -307,15 +307,20 @@ def _outcome(rule: LinkedRule, at: int, state: State) -> Iterator[Alternative]:
 def _value(trace: TableTrace, mask: int, at: int, state: State, alternatives: tuple[Alternative, ...]) -> Value:
     """A value with what keeps its alternatives apart: doubts of unknown cells and of the names that outcomes use.
 
-    Where all agree on one alternative nothing keeps them apart, and nothing is asked.
+    Where all agree nothing keeps them apart, and nothing is asked.
     """
-    if len(alternatives) == 1:
+    if _agreed(alternatives):
         return Value(alternatives=alternatives)
     inputs, unlegislated = NONE, frozenset(one.unknown for one in _overlapping(trace))
     for name in dict.fromkeys(_doubtful_names(trace, mask, at)):
         missing, open_ = doubts(state.values[name])
         inputs, unlegislated = inputs | missing, unlegislated | open_
     return Value(alternatives=alternatives, undecided=inputs, unlegislated=unlegislated)
+
+
+def _agreed(alternatives: tuple[Alternative, ...]) -> bool:
+    """Whether all come to the same; numbers that wait for the same input look alike, and may come to differ."""
+    return len(alternatives) == 1 and not alternatives[0].missing
 
 
 def _doubtful_names(trace: TableTrace, mask: int, at: int) -> Iterator[str]:

@@ -13,9 +13,10 @@ export const total = Number(bytes);
 // sends it sooner than Python could start.
 const NEAR_MS = 30;
 
-// What brings nothing for so long while it opens will bring nothing more.
+// What brings nothing for so long while files are on their way will bring nothing more. Once all are here, it is the
+// machine that works, and a slow one takes its time.
 const STALLED_MS = 30_000;
-const STALLED = `等了 ${STALLED_MS / 1000} 秒，没有进展`;
+const AT_WORK_MS = 120_000;
 
 // Once a worker could not open, what the browser keeps may be at fault: the server is asked for all files anew.
 let anew = false;
@@ -30,13 +31,14 @@ export function startWorker(hear, kind = own, image = undefined) {
   let ready = false;
   let timer = 0;
 
-  function wait() {
+  function wait(most) {
     clearTimeout(timer);
-    timer = setTimeout(listen, STALLED_MS, { data: { failed: STALLED } });
+    timer = setTimeout(listen, most, { data: { failed: `等了 ${most / 1000} 秒，没有进展` } });
   }
 
   function listen({ data }) {
-    if (data.progress) wait();
+    if (data.progress && ready) return; // a count that came late
+    if (data.progress) wait(data.progress.here ? AT_WORK_MS : STALLED_MS);
     if (data.ready || data.failed) clearTimeout(timer);
     ready ||= Boolean(data.ready);
     anew ||= !ready && Boolean(data.failed);
@@ -46,7 +48,7 @@ export function startWorker(hear, kind = own, image = undefined) {
   worker.addEventListener("message", listen);
   worker.addEventListener("error", () => listen({ data: { failed: ready ? "计算程序停止了" : "计算程序没有装载成功" } }));
   worker.postMessage({ open: address(open), runtime: address(runtime), kind, image, anew });
-  wait();
+  wait(STALLED_MS);
   return worker;
 }
 

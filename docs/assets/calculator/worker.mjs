@@ -2,7 +2,7 @@
 //
 // in:  {open: URL, kind: a key of KINDS, runtime: URL, image: {address, near} or nothing, anew: ask the server for all}
 //      {id, call: name, request, file: bytes or nothing}
-// out: {progress: {step, bytes or nothing}}   {ready: true}   {failed: reason}   {id, ...what the calculator said}   {id, error}
+// out: {progress: {step, bytes or nothing, here: all files are}}   {ready: true}   {failed: reason}   {id, ...what the calculator said}   {id, error}
 //
 // A file goes in, and comes out where the answer names one, as the bytes of FILE, which Python reads and writes.
 
@@ -14,18 +14,37 @@ const KINDS = {
 };
 const FILE = "/batch";
 const PRACTICE = 25;
+const STARTING = "正在启动";
 const calls = new Map();
 let files = null;
 let practice = 0;
 let bytes; // not counted where little or nothing crosses a line: it would take a sixth of the time
 let cache = "default"; // as fetch has it
 let failed = false;
+let here = false; // all files: what is left is work
+const arriving = []; // what settles when a file is whole
 
 // What is wrong where a step fails without a reason that a reader would understand.
 const DAMAGED = { program: "计算程序的文件不完整，或者不是这一版的", rules: "规则的文件不完整，或者不是这一版的" };
 
 function tell(step) {
-  postMessage({ progress: { step, bytes } });
+  postMessage({ progress: { step, bytes, here } });
+}
+
+/** Has a file awaited before the start is said to be mere work. */
+function expectFile(file) {
+  file.catch(() => {});
+  arriving.push(file);
+}
+
+/** Tells when all that was asked for is here; a slow machine is then given the time that its work takes. */
+function tellWhenHere() {
+  const work = () => {
+    here = true;
+    bytes = undefined;
+    tell(STARTING);
+  };
+  Promise.all(arriving).then(work, () => {}); // who asked for what is lacking tells
 }
 
 /** Tells the first reason, at once: Pyodide waits for ever where it cannot have what it needs. */
@@ -49,14 +68,19 @@ async function count(body) {
 
 // Counts what arrives, so that the page can show honest progress; and tells what does not. The response itself is
 // passed on: only so can the browser keep the compiled program.
-async function told(url, options) {
+function told(url, options) {
+  const response = answered(url, options);
+  expectFile(response.then((whole) => bytes !== undefined && count(whole.clone().body)));
+  return response;
+}
+
+async function answered(url, options) {
   const response = await plainFetch(url, { ...options, cache }).catch((error) => error);
   if (!response.ok) {
     const error = new Error(`${url}: ${response.status ?? response.message}`);
     fail(response.status ? `服务器上缺少文件（${response.status}）` : "没有连上网络，文件没有读到", error);
     throw error;
   }
-  if (bytes !== undefined) count(response.clone().body).catch(() => {});
   return response;
 }
 
@@ -99,9 +123,12 @@ async function woken(image, { address }, options, scripts) {
   const reader = import("./image.mjs");
   const memory = Promise.all([reader, image.arrayBuffer()]).then(([{ checked }, held]) => checked(held, address));
   memory.catch((error) => fail(DAMAGED.program, error));
+  expectFile(memory);
+  tellWhenHere();
   ahead.set(options.stdLibURL, Promise.resolve(new Response())); // all modules that are used stand in the memory
   const [{ wake }, [{ loadPyodide }]] = await Promise.all([reader, scripts]);
   const pyodide = await wake(loadPyodide, options, memory);
+  tell(STARTING);
   files = pyodide.FS;
   return pyodide.pyimport("__main__").opened;
 }
@@ -112,6 +139,7 @@ async function started(url, options, scripts, { layers, module, opener }) {
   fetchAhead(options.stdLibURL);
   const data = text(url);
   const more = layers.map((name) => content(`${options.indexURL}${name}.zip`));
+  tellWhenHere();
   const [{ loadPyodide }] = await scripts;
   const pyodide = await loadPyodide(options);
   const path = pyodide.pyimport("sys").path;
@@ -119,7 +147,7 @@ async function started(url, options, scripts, { layers, module, opener }) {
     pyodide.FS.writeFile(`/lib/${name}.zip`, await more[at]);
     path.append(`/lib/${name}.zip`);
   }
-  tell("正在读取规则");
+  tell(STARTING);
   files = pyodide.FS;
   const open = pyodide.pyimport(`${module}.${opener}`);
   const rules = await data;
@@ -136,6 +164,7 @@ function compileAhead(url) {
   const compiled = WebAssembly.compileStreaming(told(url));
   const damaged = (error) => fail(DAMAGED.program, error);
   compiled.catch(damaged);
+  if (bytes === undefined) expectFile(compiled); // not counted
   ahead.set(url, Promise.resolve(new Response()));
   WebAssembly.instantiateStreaming = async (_, imports) => {
     const module = await compiled;
@@ -158,6 +187,7 @@ async function open({ open: url, runtime, kind, image, anew }) {
   tell(bytes === undefined ? "正在打开" : "正在下载");
   compileAhead(`${runtime}pyodide.asm.wasm`);
   const scripts = Promise.all(["pyodide.mjs", "pyodide.asm.js"].map((name) => script(runtime + name)));
+  expectFile(scripts);
   const options = {
     indexURL: runtime,
     stdLibURL: `${runtime}core.zip`,

@@ -63,7 +63,7 @@ class Pairs:
         self.packs: Mapping[Side, Pack] = {"old": old, "new": new}
         self.same_work = (
             old.record.pack == new.record.pack
-            or old.record.law.document == new.record.law.document is not None
+            or old.record.law.work == new.record.law.work is not None
             or old.record.law.title == new.record.law.title is not None
         )
         self.inputs = [*self._paired(old.record.inputs, new.record.inputs)]

@@ -101,6 +101,12 @@ def _parser() -> argparse.ArgumentParser:
         "policykb schema",
         "content:schema",
     )
+    new = _command(
+        commands, "new", "写出一个新地方的全部文件，带说明，作为起点。", "policykb new fuling --name 涪陵区", "new:new"
+    )
+    new.add_argument("place", help="新地方的代号，小写字母，如 fuling")
+    new.add_argument("--name", required=True, help="名称，如 涪陵区")
+    new.add_argument("--level", help="层级的词（默认同名称）")
     calc = _command(
         commands,
         "calc",

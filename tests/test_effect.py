@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import replace
 from fractions import Fraction
-from itertools import islice
+from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from calculator.engine.case import read_case
 from calculator.packs.standalone import standalone_bundle
 from calculator.proofs.effect import effect, effect_json
 from calculator.proofs.effect_records import EffectStatement, LegalEffect
+from calculator.proofs.effect_search import Difference, Part, merged
 
 Data = dict[str, Any]
 
@@ -361,6 +362,93 @@ def test_what_was_not_reached_is_told_and_never_called_unchanged() -> None:
     assert found.not_compared
     assert not found.editorial
     assert "没有找到不同" in found.summary or found.statements
+
+
+def test_what_the_walk_does_not_reach_is_tried_at_places_that_lie_far_apart() -> None:
+    """The budget ends in the first half of the space, the difference lies in the other: found, and told as in part."""
+
+    def extra(most: str) -> Data:
+        pack = wide(8)
+        rows = rules((["<= 500"], ["0"]), (["> 500"], [most]))
+        table = {"title": "另加", "hit_policy": "unique", "inputs": ["n0"], "outputs": ["extra"], "rules": rows}
+        pack["decision_tables"] = {"extra": table}
+        pack["outputs"] = {name: {"title": name, "type": "number"} for name in ("extra", "total")}
+        pack["formulas"]["total"]["value"] = f"extra + {pack['formulas']['total']['value']}"
+        return pack
+
+    found = effect(read(extra("1")), read(extra("2")), most=60)
+    (statement,) = (one for one in found.statements if one.changes[0].output == "total")
+    assert statement.partly
+    assert any("“total”" in one for one in found.not_compared)
+    assert confirmed(read(extra("1")), read(extra("2")), statement)
+
+
+def test_a_sum_of_very_many_combinations_is_not_taken_for_settled() -> None:
+    """What the engine only bounds, since too much is open, is asked again with more given."""
+
+    def summed(border: int) -> Data:
+        labels = dict(zip("abcd", "甲乙丙丁", strict=True))
+        names = [f"w{at}" for at in range(5)]
+        asked = {"ask": "问", "help": "助", "source": "a"}
+        rows = [*zip("abcd", ("1", "2", "3", "10"), strict=True)]
+        tables = {
+            f"t{at}": {
+                "title": "数",
+                "hit_policy": "unique",
+                "inputs": [name],
+                "outputs": [f"o{at}"],
+                "rules": rules(*(([word], [value]) for word, value in rows)),
+            }
+            for at, name in enumerate(names)
+        }
+        band = rules(([f">= {border}"], ["big"]), ([f"< {border}"], ["small"]))
+        tables["band"] = {"title": "档", "hit_policy": "unique", "inputs": ["sum"], "outputs": ["band"], "rules": band}
+        outputs: Data = {f"o{at}": {"title": f"o{at}", "type": "number"} for at in range(5)}
+        outputs |= {"sum": {"title": "和", "type": "number"}}
+        outputs["band"] = {"title": "档", "type": "enum", "values": {"big": "大", "small": "小"}}
+        return data(
+            inputs={name: {"title": name, "type": "enum", "values": labels, **asked} for name in names},
+            parameters={},
+            outputs=outputs,
+            decision_tables=tables,
+            formulas={"sum": {"title": "和", "value": "o0 + o1 + o2 + o3 + o4", "say": "说。", "source": "a"}},
+        )
+
+    old, new = read(summed(49)), read(summed(41))
+    found = effect(old, new)
+    assert found.statements
+    assert all(confirmed(old, new, one) for one in found.statements)
+
+
+def test_the_order_of_rules_counts_where_the_first_decides() -> None:
+    """Of a `first` table exchanged rules are a change, though each says what it said."""
+
+    def first(pack: Data) -> None:
+        table = pack["decision_tables"]["route"]
+        table["hit_policy"] = "first"
+        table["rules"] = rules((["-", "built"], ["pay"]), ([">= least", "-"], ["build"]), (["-", "-"], ["pay"]))
+
+    def exchanged(pack: Data) -> None:
+        first(pack)
+        table = pack["decision_tables"]["route"]
+        table["rules"] = [table["rules"][1], table["rules"][0], table["rules"][2]]
+
+    (statement,) = effect(edited(first), edited(exchanged)).statements
+    assert statement.region == "不少于 3000 户、已建成区域"
+
+
+def test_merged_boxes_hold_what_was_found_and_nothing_else() -> None:
+    """Boxes are joined and widened as far as all their cells were found, whatever the shape."""
+    chance = random.Random(4)  # noqa: S311 - not for secrets
+    for _ in range(200):
+        space = [*product(range(3), range(4), range(2))]
+        cells = {cell for cell in space if chance.random() < 0.5} or {space[0]}
+        one = Difference("a", "b")
+        parts = [Part(one, tuple(frozenset({at}) for at in cell), partly=False) for cell in cells]
+        ((key, boxes),) = merged(parts).items()
+        assert key == (one, False)
+        assert {cell for box in boxes for cell in product(*box)} == cells
+        assert len(boxes) <= len(cells)
 
 
 def test_values_that_only_one_side_takes_are_told() -> None:

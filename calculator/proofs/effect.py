@@ -32,7 +32,7 @@ from calculator.proofs.effect_axes import (
     word_axis,
 )
 from calculator.proofs.effect_basis import Between
-from calculator.proofs.effect_pairs import SIDES, Meanings, Paired, Pairs, sliced
+from calculator.proofs.effect_pairs import SIDES, Meanings, Paired, Pairs, resting_on, sliced
 from calculator.proofs.effect_records import (
     Condition,
     EffectStatement,
@@ -428,7 +428,9 @@ class _Comparison:
 
     def _shows(self, region: _Region, states: States, *, whole: bool) -> bool:
         output = region.output
-        known = whole or all(settled(states[side], output.on(side)) for side in SIDES)
+        known = whole or all(
+            settled(states[side], name := output.on(side), resting_on(self.packs[side], name)) for side in SIDES
+        )
         return known and region.difference.covers(difference(self.pairs, states, output))
 
     def _candidates(self, group: Sequence[_Region]) -> Iterator[dict[str, Scalar]]:

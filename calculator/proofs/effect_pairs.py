@@ -260,6 +260,11 @@ def sliced(pack: Pack, wanted: Collection[str]) -> Pack:
     return _with_steps(pack, needed)
 
 
+def resting_on(pack: Pack, name: str | None) -> Collection[str]:
+    """An output with all outputs that it rests on."""
+    return () if name is None else tuple(sliced(pack, [name]).outputs)
+
+
 def _with_steps(pack: Pack, needed: Collection[str]) -> Pack:
     steps = tuple(step for step in pack.steps if step.name in needed)
     outputs = {name for step in steps for name in step.outputs}

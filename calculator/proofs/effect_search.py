@@ -7,7 +7,7 @@ told, and tried at values that lie far apart.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -25,7 +25,7 @@ from calculator.language.formulas import FREE, Call, Expression, calls_in
 from calculator.language.values import Alternative, alternatives_of, doubts, sole
 from calculator.packs.pack import Computed, LinkedFormula, LinkedTable, Pack, formulas_of, uses
 from calculator.proofs.effect_axes import Axis, Scale, sides_of
-from calculator.proofs.effect_pairs import SIDES, Paired, Pairs
+from calculator.proofs.effect_pairs import SIDES, Paired, Pairs, resting_on
 from calculator.proofs.effect_records import Side
 
 MOST_TRIED_APART = 300
@@ -125,15 +125,18 @@ def shared(pairs: Pairs, side: Side, name: str, output: Paired, value: Scalar) -
     return value if isinstance(value, date) else (Fraction(value) * Fraction(unit.scale), unit.kind)
 
 
-def settled(state: State, name: str | None) -> bool:
-    """Whether an output no longer waits for an input that is not given.
+def settled(state: State, name: str | None, above: Iterable[str]) -> bool:
+    """Whether an output no longer waits for an input that is not given; `above` are all outputs that it rests on.
 
-    What cannot be computed may be so only because too much is open, so it is taken to wait.
+    The engine does not tell for which inputs it waits where it only bounds a formula, there being too much open: so
+    nothing that rests on what could not be computed is taken as settled.
     """
     if name is None:
         return True
-    items = [*(one.alternative for one in state.collected.get(name, ())), *alternatives_of(state.values[name])]
-    return not doubts(state.values[name])[0] and not any(one.missing or one.failed or one.fallible for one in items)
+    items = [one.alternative for one in state.collected.get(name, ())]
+    waiting = doubts(state.values[name])[0] or any(one.missing for one in items)
+    unsure = (one for other in above for one in alternatives_of(state.values[other]))
+    return not waiting and not any(one.failed or one.fallible for one in (*items, *unsure))
 
 
 def difference(pairs: Pairs, states: Mapping[Side, State], output: Paired) -> Difference | None:
@@ -339,6 +342,7 @@ class Walk:
     asked: int = 0
     plain: States | None = None
     samples: dict[tuple[str, Difference], list[Sample]] = field(default_factory=dict)
+    above: dict[str, Mapping[Side, Collection[str]]] = field(default_factory=dict)
 
     def run(self, outputs: Sequence[Paired]) -> dict[str, Parts]:
         """Where each output differs; an output without parts differs nowhere that was reached."""
@@ -375,7 +379,7 @@ class Walk:
             states, plain = self.states(cases), self.plainly(cases)
             waiting = []
             for output in outputs:
-                if rest and not all(settled(one[side], output.on(side)) for one in (states, plain) for side in SIDES):
+                if rest and not (self.settled(states, output) and self.settled(plain, output)):
                     waiting.append(output)
                 elif (one := self._seen(states, plain, output, point)) is not None:
                     every = tuple(frozenset(range(len(axis.stretches))) for axis in rest)
@@ -383,6 +387,13 @@ class Walk:
         if waiting and rest:
             found |= self._along(depth, cases, point, waiting)
         return found
+
+    def settled(self, states: States, output: Paired) -> bool:
+        """Whether an output waits for no input on either side."""
+        if output.key not in self.above:
+            self.above[output.key] = {side: resting_on(self.packs[side], output.on(side)) for side in SIDES}
+        above = self.above[output.key]
+        return all(settled(states[side], output.on(side), above[side]) for side in SIDES)
 
     def _asks(self, rest: Sequence[Axis]) -> bool:
         """Whether it is worth asking before all inputs are given."""

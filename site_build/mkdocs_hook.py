@@ -23,6 +23,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
         given: Any = {"content": content} if isinstance(content, str | bytes) else {"abs_src_path": str(content)}
         files.append(File.generated(config, uri, **given))
     config.nav = ours.navigation(site.pages)
+    config.site_name, config.site_description = site.name, site.description
 
 
 def on_env(_env: Any, config: MkDocsConfig, **_: Any) -> None:

@@ -57,8 +57,15 @@ def verify(arguments: argparse.Namespace) -> int:
     return OK
 
 
-def named_pack(root: Path, name: str) -> Pack:
-    """The pack named, or the one in a file; BadYaml if it has problems, BadWord if there is none."""
+def named_pack(root: Path, name: str | None) -> Pack:
+    """The pack named, or the one in a file, or the only one of the places; BadYaml if it has problems, else BadWord."""
+    if name is None:
+        from site_build.corpus.one_pack import own_packs  # noqa: PLC0415
+
+        own = own_packs(root)
+        if len(own) != 1:
+            raise BadWord(f"请用 --pack 写明规则包，可用：{'、'.join(own) or '（无）'}。")
+        name = own[0]
     packs, problems = _packs(root, name)
     if problems:
         raise BadYaml(problems)

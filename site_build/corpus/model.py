@@ -104,13 +104,14 @@ class Office:
 class Jurisdiction:
     """`jurisdiction.yaml`: one place, its measures and note, and the office to ask.
 
-    `level` is the word for what the place issues itself; `text_note` says how the text of the measures is known, as
-    long as it is not official; `first` is what every reader should know first.
+    `site_name` stands above every page; `level` is the word for what the place issues itself; `text_note` says how
+    the text of the measures is known, as long as it is not official; `first` is what every reader should know first.
     """
 
     id: Id
     name: str
     title: str
+    site_name: str
     lead: str
     text_note: str
     first: tuple[str, ...]

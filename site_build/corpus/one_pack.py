@@ -23,6 +23,11 @@ def pack_names(root: Path) -> Mapping[str, Path]:
     return {path.stem: path for path in sorted(paths)}
 
 
+def own_packs(root: Path) -> list[str]:
+    """The packs of the places, not those for comparison."""
+    return sorted(path.stem for path in root.glob(f"{PLACES}/*/{kinds.PACKS}/*.yaml"))
+
+
 def read_one_pack(root: Path, path: Path) -> Pack:
     """Read, link and prove the pack of a file; raises BadYaml with the problems of the files that it rests on."""
     parts = path.relative_to(root).parts

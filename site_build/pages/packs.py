@@ -27,6 +27,7 @@ def pack_pages(context: Context, packs: Mapping[str, Pack]) -> Iterator[Page]:
         data={name: pack.record.origin for name, pack in packs.items()},
         packs=packs.values(),
         inputs=[*shared_inputs(packs)],
+        own_places=_own_places(context),
         worker=worker_for("comparison", "assets/packs/bundles.json"),
         wide=True,
         origin="policy_yaml/peers/",
@@ -46,10 +47,16 @@ def pack_pages(context: Context, packs: Mapping[str, Pack]) -> Iterator[Page]:
         "packs",
         data={name: {"title": pack.record.title, "version": pack.bundle.version} for name, pack in packs.items()},
         packs=[(pack, proved[name], page_of_pack(name)) for name, pack in packs.items()],
+        own_places=_own_places(context),
         origin="policy_yaml/",
     )
     for name, pack in packs.items():
         yield _pack_page(context, pack, proved[name])
+
+
+def _own_places(context: Context) -> str:
+    """The places of this site by name, from whose rules those of others are told apart."""
+    return "、".join(place.jurisdiction.name for place in context.library.places.values())
 
 
 def _pack_page(context: Context, pack: Pack, proof: Mapping[str, Any]) -> Page:

@@ -27,6 +27,8 @@ class Site:
     pages: tuple[Page, ...]
     assets: tuple[Asset, ...]
     redirects: tuple[tuple[str, str], ...] = ()
+    name: str = ""
+    description: str = ""
 
     @property
     def provisions(self) -> str:
@@ -49,7 +51,14 @@ def make_site(root: Path | None = None) -> Site:
     """Read, check and render everything; raises BadYaml with all problems of the YAML."""
     library = read_library(root or content_root())
     moved = tuple(pair for place in library.places.values() for pair in redirects(library, place))
-    return Site(pages=tuple(site_pages(library)), assets=tuple(browser_assets(library)), redirects=moved)
+    titles = [place.jurisdiction.title for place in library.places.values()]
+    return Site(
+        pages=tuple(site_pages(library)),
+        assets=tuple(browser_assets(library)),
+        redirects=moved,
+        name="、".join(place.jurisdiction.site_name for place in library.places.values()),
+        description=f"{'、'.join(titles)}的条款、说明、上位文件和配置计算器（非官方整理）",
+    )
 
 
 def watched(already: Iterable[str]) -> list[str]:

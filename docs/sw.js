@@ -48,7 +48,11 @@ async function keepAll() {
   if (!response.ok) return; // a site that is being edited has no list
   const wanted = await response.clone().json();
   const store = await caches.open(STORE);
-  const before = await store.match(LIST).then((kept) => kept?.json()).catch(() => null) ?? {};
+  const before =
+    (await store
+      .match(LIST)
+      .then((kept) => kept?.json())
+      .catch(() => null)) ?? {};
   const missing = [];
   for (const [path, version] of Object.entries(wanted)) {
     const address = SCOPE + path;

@@ -51,8 +51,7 @@ export const engines = {
   },
 };
 
-const bytes = () =>
-  performance.getEntriesByType("resource").reduce((sum, one) => sum + one.encodedBodySize, 0);
+const bytes = () => performance.getEntriesByType("resource").reduce((sum, one) => sum + one.encodedBodySize, 0);
 
 /** Opens an engine and answers; a hit is a list of addresses, all that one result shows. Answers every query once; with `fresh` the engine is opened anew for each, else all are asked again. */
 export async function run(name, where, queries, fresh) {

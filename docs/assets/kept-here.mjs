@@ -25,7 +25,15 @@ export async function showKept(place) {
     await showKept(place);
     place.querySelector("[role=status]").textContent = "已全部清除。再打开网页时，网页文件会重新留下；情形不会。";
   });
-  place.replaceChildren(h("ul", {}, items.map((text) => h("li", {}, text))), h("p", {}, wipe), said);
+  place.replaceChildren(
+    h(
+      "ul",
+      {},
+      items.map((text) => h("li", {}, text)),
+    ),
+    h("p", {}, wipe),
+    said,
+  );
 }
 
 /** Names under which this site keeps something; others on the same host are not ours to look at. */

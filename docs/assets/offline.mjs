@@ -20,4 +20,7 @@ async function calculatorAnswered() {
 }
 
 // Not in a private window, not without HTTPS: then the site simply needs its connection.
-if ("serviceWorker" in navigator) calculatorAnswered().then(start).catch(() => {});
+if ("serviceWorker" in navigator)
+  calculatorAnswered()
+    .then(start)
+    .catch(() => {});

@@ -40,8 +40,11 @@ main.opened = pyodide.pyimport("calculator.browser.open_bundle")(bundle);
 main.opened.get("answer")("{}");
 pyodide.pyimport("gc").collect();
 wipe(pyodide._module);
-if (pyodide._module.HEAPU8.length !== fresh.length) throw new Error("内存比 Pyodide 开始时大，网页中的程序装不下这个映像。");
-const content = Uint8Array.from(Buffer.concat([header(pyodide._api.config.BUILD_ID), ...changed(pyodide._module.HEAPU8)]));
+if (pyodide._module.HEAPU8.length !== fresh.length)
+  throw new Error("内存比 Pyodide 开始时大，网页中的程序装不下这个映像。");
+const content = Uint8Array.from(
+  Buffer.concat([header(pyodide._api.config.BUILD_ID), ...changed(pyodide._module.HEAPU8)]),
+);
 writeFileSync(out, Buffer.concat([heading(content, fresh.length, own), content]));
 
 /** Zeros in what is free, which compress better than what was left there. */

@@ -64,12 +64,16 @@ export function startBatch(section, shown) {
 
   function report(summary, name) {
     const rows = summary.outcomes.map(([outcome, count]) => [outcome, String(count)]);
-    const button = (suffix, text) => h("button", { type: "button", class: "md-button", "data-write": suffix, "data-name": name }, text);
+    const button = (suffix, text) =>
+      h("button", { type: "button", class: "md-button", "data-write": suffix, "data-name": name }, text);
     return [
       h("p", { class: "kb-actions" }, button(".xlsx", "保存结果（Excel）"), button(".csv", "保存结果（CSV）")),
       rows.length ? table(["结果", "行数"], rows, { caption: shown.title }) : "",
       list("怎样读这个文件", summary.told),
-      list(summary.refused > summary.refusals.length ? "未答的行（前面一部分，全部在保存的文件里）" : "未答的行", summary.refusals),
+      list(
+        summary.refused > summary.refusals.length ? "未答的行（前面一部分，全部在保存的文件里）" : "未答的行",
+        summary.refusals,
+      ),
     ].filter(Boolean);
   }
 
@@ -83,12 +87,27 @@ export function startBatch(section, shown) {
   });
   section.addEventListener("click", ({ target }) => {
     const { template, write, name } = target.dataset;
-    if (template) guarded(async () => save(`${shown.title}-模板`, template, (await open().call("template", { suffix: template })).content));
-    if (write) guarded(async () => save(`${name}-结果-${stamp()}`, write, (await open().call("write", { suffix: write })).content));
+    if (template)
+      guarded(async () =>
+        save(`${shown.title}-模板`, template, (await open().call("template", { suffix: template })).content),
+      );
+    if (write)
+      guarded(async () =>
+        save(`${name}-结果-${stamp()}`, write, (await open().call("write", { suffix: write })).content),
+      );
   });
 }
 
 function list(heading, sentences) {
   if (!sentences.length) return "";
-  return h("details", { class: "kb-reasons", open: true }, h("summary", {}, heading), h("ul", {}, sentences.map((one) => h("li", {}, one))));
+  return h(
+    "details",
+    { class: "kb-reasons", open: true },
+    h("summary", {}, heading),
+    h(
+      "ul",
+      {},
+      sentences.map((one) => h("li", {}, one)),
+    ),
+  );
 }

@@ -21,28 +21,52 @@ function entries(pack, titles) {
 }
 
 function outputs(answer) {
-  const shown = Object.values(answer.outputs).filter((output) => !output.reminder && !output.check && output.status !== "not_applicable");
+  const shown = Object.values(answer.outputs).filter(
+    (output) => !output.reminder && !output.check && output.status !== "not_applicable",
+  );
   const checks = Object.values(answer.outputs).filter((output) => output.check && output.status === "certain");
   return [
-    h("dl", { class: "kb-facts" }, shown.map((output) => h("div", {}, h("dt", {}, output.title), h("dd", {}, valueText(output))))),
-    checks.length ? h("ul", {}, checks.map((output) => h("li", {}, `${output.title}：${output.labels.join("、")}`))) : "",
+    h(
+      "dl",
+      { class: "kb-facts" },
+      shown.map((output) => h("div", {}, h("dt", {}, output.title), h("dd", {}, valueText(output)))),
+    ),
+    checks.length
+      ? h(
+          "ul",
+          {},
+          checks.map((output) => h("li", {}, `${output.title}：${output.labels.join("、")}`)),
+        )
+      : "",
     shown.length ? "" : "本情形不适用，或者没有写（没有写，不等于不用承担）。",
   ];
 }
 
 function asks(answer) {
-  return folded(answer.missing.map((item) => h("a", { href: `#help-${item.input}`, "data-goto": item.input }, item.title)), "不缺。");
+  return folded(
+    answer.missing.map((item) => h("a", { href: `#help-${item.input}`, "data-goto": item.input }, item.title)),
+    "不缺。",
+  );
 }
 
 function open(answer) {
-  return folded(answer.unknown.map((item) => h("a", { href: place.dataset.root + item.page }, item.what)), "没有发现。");
+  return folded(
+    answer.unknown.map((item) => h("a", { href: place.dataset.root + item.page }, item.what)),
+    "没有发现。",
+  );
 }
 
 /** A list that folds away when it is long. */
 function folded(links, none) {
   if (!links.length) return none;
-  const list = h("ul", {}, links.map((link) => h("li", {}, link)));
-  return links.length > SHORT ? h("details", { class: "kb-reasons" }, h("summary", {}, `${links.length} 项`), list) : list;
+  const list = h(
+    "ul",
+    {},
+    links.map((link) => h("li", {}, link)),
+  );
+  return links.length > SHORT
+    ? h("details", { class: "kb-reasons" }, h("summary", {}, `${links.length} 项`), list)
+    : list;
 }
 
 function row(pack, titles) {
@@ -67,7 +91,11 @@ function answered({ comparison, problems }, { notes, refused }, { form, body, sa
   body.replaceChildren(
     ...[...notes, ...refused].map((message) => h("p", { class: "kb-error" }, message)),
     unusedBlock(problems, ({ text }) => text),
-    table(heads, comparison.packs.map((pack) => row(pack, comparison.titles)), { caption, classes: "kb-table kb-stacked" }),
+    table(
+      heads,
+      comparison.packs.map((pack) => row(pack, comparison.titles)),
+      { caption, classes: "kb-table kb-stacked" },
+    ),
     h("script", { type: "application/json", class: "kb-json" }, JSON.stringify(comparison)),
   );
   say([`已按 ${comparison.packs.length} 个规则包算出`, unusedCount(problems)].filter(Boolean).join("，").concat("。"));

@@ -66,7 +66,10 @@ export function fill(form, hash, version) {
   const refused = [];
   const values = usable(link.inputs, inputOf, (sentence) => refused.push(sentence));
   for (const [name, value] of Object.entries(values)) form.elements.namedItem(name).value = value;
-  return { notes: [...older(link.version, version, refused.length), ...cutAway(link, inputOf)], refused: mostTold(refused) };
+  return {
+    notes: [...older(link.version, version, refused.length), ...cutAway(link, inputOf)],
+    refused: mostTold(refused),
+  };
 }
 
 /** Show one sentence under each input that has a problem, and tie it to the field. */

@@ -96,7 +96,8 @@ export function startCalculator(place, { ready, answered }) {
 
   /** The worker did not open, died or fell silent: another takes its place and is asked again; nothing typed is lost. */
   function revive(reason) {
-    if (restarts >= (opened ? MOST_RESTARTS.open : MOST_RESTARTS.opening)) return fail(`${reason}，重新启动了 ${restarts} 次仍然不行`);
+    if (restarts >= (opened ? MOST_RESTARTS.open : MOST_RESTARTS.opening))
+      return fail(`${reason}，重新启动了 ${restarts} 次仍然不行`);
     restarts += 1;
     open = false;
     worker.terminate();

@@ -28,7 +28,8 @@ export function checked(buffer, address) {
   const whole = new Uint8Array(buffer);
   const content = whole.subarray(OWN);
   const folder = address.split("/").at(-2);
-  if (heading(content, MEMORY, folder).some((byte, at) => byte !== whole[at])) throw new Error("the image is not whole, or of another build");
+  if (heading(content, MEMORY, folder).some((byte, at) => byte !== whole[at]))
+    throw new Error("the image is not whole, or of another build");
   return content;
 }
 

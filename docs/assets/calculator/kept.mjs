@@ -28,7 +28,9 @@ function store(cases) {
     else localStorage.removeItem(KEY);
     return "";
   } catch (error) {
-    return error.name === "QuotaExceededError" ? "浏览器的存储空间满了，没有保存。" : "浏览器不允许保存，没有保存。可以改用“复制本情形的链接”。";
+    return error.name === "QuotaExceededError"
+      ? "浏览器的存储空间满了，没有保存。"
+      : "浏览器不允许保存，没有保存。可以改用“复制本情形的链接”。";
   }
 }
 
@@ -47,14 +49,24 @@ export function startKept(section, current, version) {
       {},
       h("a", { href: hash }, name),
       h("span", { class: "kb-remark" }, ` ${[when, old].filter(Boolean).join("，")} `),
-      h("button", { type: "button", class: "kb-copy", "data-forget": String(place), "aria-label": `删除：${name}` }, "删除"),
+      h(
+        "button",
+        { type: "button", class: "kb-copy", "data-forget": String(place), "aria-label": `删除：${name}` },
+        "删除",
+      ),
     );
   }
 
   function show() {
     const { cases, damaged } = readKept();
     body.replaceChildren(
-      damaged ? h("p", { class: "kb-error" }, `有 ${damaged} 个保存的情形已经损坏，读不出来，没有列出。再保存或者删除时会去掉。`) : "",
+      damaged
+        ? h(
+            "p",
+            { class: "kb-error" },
+            `有 ${damaged} 个保存的情形已经损坏，读不出来，没有列出。再保存或者删除时会去掉。`,
+          )
+        : "",
       cases.length ? h("ul", {}, cases.map(item)) : "",
     );
   }
@@ -69,7 +81,8 @@ export function startKept(section, current, version) {
     else if (cases.length >= MOST) said.textContent = `最多保存 ${MOST} 个，请先删除一些。`;
     else {
       const name = form.elements.name.value.trim() || `情形 ${cases.length + 1}`;
-      said.textContent = store([...cases, { name, hash, at: Date.now() }]) || `已把“${name}”保存在这个浏览器里。${left}`;
+      said.textContent =
+        store([...cases, { name, hash, at: Date.now() }]) || `已把“${name}”保存在这个浏览器里。${left}`;
       form.reset();
     }
     show();

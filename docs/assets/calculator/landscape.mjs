@@ -55,7 +55,9 @@ async function drawChart(body, _, request, call) {
   body.replaceChildren(...unusedLines(found.problems), figure, stretches(found), points(found));
   if (found.lines.length) await lines(drawing, found);
   const count = found.stretches.length;
-  return count > 1 ? `“${found.title}”上有 ${count - 1} 个改变的地方，见图和下面的表。` : `照现在填写的，“${found.title}”不改变适用的规则。`;
+  return count > 1
+    ? `“${found.title}”上有 ${count - 1} 个改变的地方，见图和下面的表。`
+    : `照现在填写的，“${found.title}”不改变适用的规则。`;
 }
 
 function stretches(found) {
@@ -68,7 +70,9 @@ function stretches(found) {
     one.outcome,
     ...changing.map(({ output }) => one.outputs.find((other) => other.output === output).texts.join(" → ")),
   ]);
-  return table([found.title, "结果", ...changing.map(({ title }) => title)], rows, { caption: "分段的结果（箭头两边是这一段的起点和终点）" });
+  return table([found.title, "结果", ...changing.map(({ title }) => title)], rows, {
+    caption: "分段的结果（箭头两边是这一段的起点和终点）",
+  });
 }
 
 function points(found) {
@@ -117,10 +121,17 @@ async function lines(place, found) {
       legend: { live: false },
       hooks: { draw: [(drawn) => markBorders(drawn, borders, ink)] },
     },
-    [found.points.map(({ at }) => Number(at)), ...found.lines.map((_, at) => found.points.map(({ values }) => (values[at] === null ? null : Number(values[at]))))],
+    [
+      found.points.map(({ at }) => Number(at)),
+      ...found.lines.map((_, at) =>
+        found.points.map(({ values }) => (values[at] === null ? null : Number(values[at]))),
+      ),
+    ],
     place,
   );
-  new ResizeObserver(() => plot.setSize({ width: Math.max(NARROWEST, place.clientWidth), height: HEIGHT })).observe(place);
+  new ResizeObserver(() => plot.setSize({ width: Math.max(NARROWEST, place.clientWidth), height: HEIGHT })).observe(
+    place,
+  );
 }
 
 function markBorders(drawn, borders, ink) {
@@ -148,9 +159,27 @@ async function drawMap(body, _, request, call) {
   const heads = [`${found.rows.title} ＼ ${found.columns.title}`, ...found.columns.values.map(({ said }) => said)];
   const rows = found.cells.map((cells, at) => [
     found.rows.values[at].said,
-    ...cells.map((text) => h("span", { class: `kb-map__cell kb-map__cell--${outcomes.indexOf(text) % 6}` }, h("b", {}, letter(text)), h("span", { class: "kb-map__text" }, text))),
+    ...cells.map((text) =>
+      h(
+        "span",
+        { class: `kb-map__cell kb-map__cell--${outcomes.indexOf(text) % 6}` },
+        h("b", {}, letter(text)),
+        h("span", { class: "kb-map__text" }, text),
+      ),
+    ),
   ]);
-  const legend = h("dl", { class: "kb-facts" }, outcomes.map((text) => h("div", {}, h("dt", {}, letter(text)), h("dd", {}, text))));
-  body.replaceChildren(...unusedLines(found.problems), table(heads, rows, { caption: `${found.title}：横向“${found.columns.title}”，纵向“${found.rows.title}”`, classes: "kb-table kb-map" }), legend);
+  const legend = h(
+    "dl",
+    { class: "kb-facts" },
+    outcomes.map((text) => h("div", {}, h("dt", {}, letter(text)), h("dd", {}, text))),
+  );
+  body.replaceChildren(
+    ...unusedLines(found.problems),
+    table(heads, rows, {
+      caption: `${found.title}：横向“${found.columns.title}”，纵向“${found.rows.title}”`,
+      classes: "kb-table kb-map",
+    }),
+    legend,
+  );
   return outcomes.length > 1 ? `有 ${outcomes.length} 种结果，见下表。` : "照现在填写的，这两项不改变结果。";
 }

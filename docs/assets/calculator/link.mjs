@@ -17,7 +17,10 @@ const LETTERS = "甲乙丙丁";
 export function fragment(values, version, scenarios = []) {
   const own = short(values);
   if (!own.length && !scenarios.length) return "";
-  const beside = scenarios.map(({ name, values: others }) => [SCENARIO, `${name}?${new URLSearchParams(short(others))}`]);
+  const beside = scenarios.map(({ name, values: others }) => [
+    SCENARIO,
+    `${name}?${new URLSearchParams(short(others))}`,
+  ]);
   return `#${new URLSearchParams([[FORM, "1"], ...own, ...beside, [VERSION, version ?? ""]])}`;
 }
 
@@ -37,7 +40,11 @@ export function holdsCase(hash) {
 
 /** Problems with what was typed, those told to be missing from the link that are too long for it. */
 export function withLinkRemark(problems, values) {
-  return problems.map((problem) => (fitsLink(values[problem.input] ?? "") ? problem : { ...problem, message: `${problem.message}太长，链接里没有这一项。` }));
+  return problems.map((problem) =>
+    fitsLink(values[problem.input] ?? "")
+      ? problem
+      : { ...problem, message: `${problem.message}太长，链接里没有这一项。` },
+  );
 }
 
 /**
@@ -76,7 +83,9 @@ export function usable(pairs, inputOf, refuse, where = "链接里") {
     } else if (!fitsLink(text)) {
       refuse(`${where}“${input.title}”的值太长：${brief(text)}，最多 ${LONGEST} 个字符，没有使用。`);
     } else if (text && input.choices && !Object.hasOwn(input.choices, text)) {
-      refuse(`${where}“${input.title}”的值是“${brief(text)}”，可用：${Object.values(input.choices).join("、")}；没有使用。`);
+      refuse(
+        `${where}“${input.title}”的值是“${brief(text)}”，可用：${Object.values(input.choices).join("、")}；没有使用。`,
+      );
     } else {
       values[name] = text;
     }
@@ -111,7 +120,8 @@ function nameFor(text, scenarios, refuse) {
     refuse(`链接里有一个对照情形没有名字，叫它“${free}”。`);
     return free;
   }
-  if ([...text.trim()].length > LONGEST_NAME) refuse(`链接里有一个对照情形的名字太长，只留下前 ${LONGEST_NAME} 个字：“${name}”。`);
+  if ([...text.trim()].length > LONGEST_NAME)
+    refuse(`链接里有一个对照情形的名字太长，只留下前 ${LONGEST_NAME} 个字：“${name}”。`);
   if (!taken(scenarios, name)) return name;
   let again = 2;
   while (taken(scenarios, `${name}（${again}）`)) again += 1;
@@ -125,7 +135,14 @@ function taken(scenarios, name) {
 
 /** A name as it can stand in a table and before the "?" of a link. */
 export function cleanName(text) {
-  return [...text.replace(/[\p{C}\s]+/gu, " ").trim().replaceAll("?", "？")].slice(0, LONGEST_NAME).join("");
+  return [
+    ...text
+      .replace(/[\p{C}\s]+/gu, " ")
+      .trim()
+      .replaceAll("?", "？"),
+  ]
+    .slice(0, LONGEST_NAME)
+    .join("");
 }
 
 /** A name that none of the cases has, by the place of the next. */
@@ -137,14 +154,20 @@ export function freeName(scenarios) {
 /** Names in quotes, the first of many. */
 export function quotedNames(names) {
   const more = names.length > MOST_TOLD ? `等 ${names.length} 个` : "";
-  return names.slice(0, MOST_TOLD).map((name) => `“${name}”`).join("、") + more;
+  return (
+    names
+      .slice(0, MOST_TOLD)
+      .map((name) => `“${name}”`)
+      .join("、") + more
+  );
 }
 
 /** What was lost where a link was cut, as sentences. */
 export function cutAway({ last }, inputOf) {
   if (!last) return [];
   const [name, text] = last;
-  const title = name === SCENARIO ? `对照情形“${brief(text.split("?")[0])}”` : `“${inputOf(name)?.title ?? brief(name)}”`;
+  const title =
+    name === SCENARIO ? `对照情形“${brief(text.split("?")[0])}”` : `“${inputOf(name)?.title ?? brief(name)}”`;
   const lost = name.startsWith(".") && name !== SCENARIO ? "" : `最后的${title}可能不全，没有使用；`;
   return [`链接在末尾被截断了：${lost}再往后的内容没有收到。请用完整的链接，或者自己补上。`];
 }
@@ -153,12 +176,16 @@ export function cutAway({ last }, inputOf) {
 export function older(made, version, unused) {
   if (!made || !version || version.startsWith(made)) return [];
   const kept = unused ? "下面几处不再适用，其余照旧填入" : "填写的内容已照旧填入";
-  return [`这个链接是按另一版规则做的（版本 ${made.slice(0, 12)}，现在是 ${version}）：${kept}。结果按现在的版本重新算过，请核对。`];
+  return [
+    `这个链接是按另一版规则做的（版本 ${made.slice(0, 12)}，现在是 ${version}）：${kept}。结果按现在的版本重新算过，请核对。`,
+  ];
 }
 
 /** The first of many sentences, and how many more there are. */
 export function mostTold(sentences) {
-  return sentences.length > MOST_TOLD ? [...sentences.slice(0, MOST_TOLD), `另有 ${sentences.length - MOST_TOLD} 处没有使用。`] : sentences;
+  return sentences.length > MOST_TOLD
+    ? [...sentences.slice(0, MOST_TOLD), `另有 ${sentences.length - MOST_TOLD} 处没有使用。`]
+    : sentences;
 }
 
 function brief(text) {

@@ -13,16 +13,32 @@ export function arrange(form, answer) {
   const folded = settled.querySelector(".kb-settled__fields");
   const fields = [...form.querySelectorAll(".kb-questions > [data-input], .kb-settled [data-input]")];
   const written = given(form);
-  const asked = answer.missing.map((item) => item.input).filter((name) => fields.some((field) => field.dataset.input === name));
-  const kept = fields.map((field) => field.dataset.input).filter((name) => written[name] || holdsFocus(fieldOf(form, name)));
+  const asked = answer.missing
+    .map((item) => item.input)
+    .filter((name) => fields.some((field) => field.dataset.input === name));
+  const kept = fields
+    .map((field) => field.dataset.input)
+    .filter((name) => written[name] || holdsFocus(fieldOf(form, name)));
   const wanted = [...new Set([...inOrder(form, kept), ...asked, ...ALWAYS])].filter((name) => fieldOf(form, name));
-  place(open, wanted.map((name) => fieldOf(form, name)));
-  const rest = inOrder(form, fields.map((field) => field.dataset.input)).filter((name) => !wanted.includes(name));
-  place(folded, rest.map((name) => fieldOf(form, name)));
+  place(
+    open,
+    wanted.map((name) => fieldOf(form, name)),
+  );
+  const rest = inOrder(
+    form,
+    fields.map((field) => field.dataset.input),
+  ).filter((name) => !wanted.includes(name));
+  place(
+    folded,
+    rest.map((name) => fieldOf(form, name)),
+  );
   settled.hidden = !rest.length;
   settled.querySelector("summary").textContent = `不再影响结果的 ${rest.length} 项`;
   settled.querySelector("p").textContent = why(answer);
-  mark(form, asked.find((name) => !written[name]));
+  mark(
+    form,
+    asked.find((name) => !written[name]),
+  );
 }
 
 function holdsFocus(field) {
@@ -33,7 +49,11 @@ const order = new WeakMap();
 
 /** Names in the order in which the page first asked them. */
 function inOrder(form, names) {
-  if (!order.has(form)) order.set(form, [...form.querySelectorAll("[data-input]")].map((field) => field.dataset.input));
+  if (!order.has(form))
+    order.set(
+      form,
+      [...form.querySelectorAll("[data-input]")].map((field) => field.dataset.input),
+    );
   const first = order.get(form);
   return [...names].sort((one, other) => first.indexOf(one) - first.indexOf(other));
 }
@@ -60,5 +80,7 @@ function mark(form, name) {
   form.querySelector(".kb-next")?.remove();
   if (!name) return;
   const field = fieldOf(form, name);
-  (field.querySelector("legend") ?? field.querySelector("label")).append(h("span", { class: "kb-next" }, "接下来最能决定结果"));
+  (field.querySelector("legend") ?? field.querySelector("label")).append(
+    h("span", { class: "kb-next" }, "接下来最能决定结果"),
+  );
 }

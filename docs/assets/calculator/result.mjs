@@ -9,10 +9,16 @@ const STATUS = { certain: "按现有文本", possible: "可能", unknown: "未�
 export function headline(answer) {
   const [leading] = Object.values(answer.outputs);
   const title = leading.unit ? `${leading.title}：` : "";
-  const options = [...leading.labels.map((label) => withUnit(label, leading)), ...(leading.open ?? []), ...(leading.may_not_apply ? ["不适用"] : [])];
+  const options = [
+    ...leading.labels.map((label) => withUnit(label, leading)),
+    ...(leading.open ?? []),
+    ...(leading.may_not_apply ? ["不适用"] : []),
+  ];
   if (leading.status === "certain") return title + options.join("；");
   if (leading.labels.length || options.length > 1) return `尚不能确定，可能是：${title}${options.join("；或者")}`;
-  return leading.within ? `${title}${leading.within}` : `尚不能得出：${leading.because.map((reason) => reason.text).join("")}`;
+  return leading.within
+    ? `${title}${leading.within}`
+    : `尚不能得出：${leading.because.map((reason) => reason.text).join("")}`;
 }
 
 function withUnit(text, output) {
@@ -33,7 +39,9 @@ export function show(place, answer, problems, root) {
   const outputs = Object.entries(answer.outputs);
   const [, leading] = outputs[0];
   const reminders = outputs.filter(([, output]) => output.reminder && output.values.length);
-  const rest = outputs.slice(1).filter(([, output]) => !output.reminder && !output.check && output.status !== "not_applicable");
+  const rest = outputs
+    .slice(1)
+    .filter(([, output]) => !output.reminder && !output.check && output.status !== "not_applicable");
   const context = { answer, root, titles: titlesOf(answer) };
   const opened = openedIn(place);
   place.replaceChildren(
@@ -41,7 +49,13 @@ export function show(place, answer, problems, root) {
     unusedBlock(problems.filter((problem) => problem.input)),
     h("p", { class: "kb-warning" }, answer.law.caution),
     ...problems.filter((problem) => !problem.input).map((problem) => h("p", { class: "kb-error" }, problem.message)),
-    ...reminders.map(([, output]) => h("ul", { class: "kb-reminders" }, output.labels.map((text) => h("li", {}, text)))),
+    ...reminders.map(([, output]) =>
+      h(
+        "ul",
+        { class: "kb-reminders" },
+        output.labels.map((text) => h("li", {}, text)),
+      ),
+    ),
     h("p", {}, inferred(leading)),
     standing(leading),
     reasons(context, leading, true),
@@ -49,7 +63,11 @@ export function show(place, answer, problems, root) {
     explanation(context),
     changes(context),
     h("h3", {}, "具体内容"),
-    h("dl", { class: "kb-outputs" }, rest.map(([name, output]) => row(context, name, output))),
+    h(
+      "dl",
+      { class: "kb-outputs" },
+      rest.map(([name, output]) => row(context, name, output)),
+    ),
     checks(outputs),
     notApplicable(context, outputs),
     unknown(context),
@@ -77,8 +95,21 @@ function row(context, name, output) {
   return h(
     "div",
     { "data-output": name },
-    h("dt", {}, output.title, " ", h("span", { class: `kb-badge kb-badge--${output.status}` }, STATUS[output.status]), inferred(output)),
-    h("dd", {}, value(context, name, output), output.note ? h("p", { class: "kb-remark" }, output.note) : "", reasons(context, output, false)),
+    h(
+      "dt",
+      {},
+      output.title,
+      " ",
+      h("span", { class: `kb-badge kb-badge--${output.status}` }, STATUS[output.status]),
+      inferred(output),
+    ),
+    h(
+      "dd",
+      {},
+      value(context, name, output),
+      output.note ? h("p", { class: "kb-remark" }, output.note) : "",
+      reasons(context, output, false),
+    ),
   );
 }
 
@@ -102,7 +133,10 @@ function checks(outputs) {
   const rows = found.map(([, output]) => [
     output.title,
     output.status === "certain" ? output.labels.join("、") : "还不清楚",
-    output.because.map((reason) => reason.text).filter((text, at, all) => all.indexOf(text) === at).join(""),
+    output.because
+      .map((reason) => reason.text)
+      .filter((text, at, all) => all.indexOf(text) === at)
+      .join(""),
   ]);
   return h("section", { class: "kb-checks" }, h("h3", {}, "逐项核对的条件"), table(["项目", "是否符合", "要求"], rows));
 }
@@ -139,14 +173,25 @@ function notApplicable(context, outputs) {
   const items = [...byReason.values()].map((group) =>
     h("li", {}, group.map(([, output]) => output.title).join("、"), reasons(context, group[0][1], true)),
   );
-  return h("section", { class: "kb-not-applicable" }, h("h3", {}, "本情形不适用，或者没有写的（没有写，不等于不用承担）"), h("ul", {}, items));
+  return h(
+    "section",
+    { class: "kb-not-applicable" },
+    h("h3", {}, "本情形不适用，或者没有写的（没有写，不等于不用承担）"),
+    h("ul", {}, items),
+  );
 }
 
 function value(context, name, output) {
   const parts = [];
   if (output.labels.length > 1 && (output.certain_values || output.status === "possible")) {
     const list = name === "steps" && output.status === "certain" ? "ol" : "ul";
-    parts.push(h(list, { class: "kb-values" }, output.labels.map((text) => h("li", {}, text + (output.unit ? ` ${output.unit}` : "")))));
+    parts.push(
+      h(
+        list,
+        { class: "kb-values" },
+        output.labels.map((text) => h("li", {}, text + (output.unit ? ` ${output.unit}` : ""))),
+      ),
+    );
   } else if (output.labels.length) {
     parts.push(h("p", { class: "kb-value" }, output.labels.join("、") + (output.unit ? ` ${output.unit}` : "")));
   } else {
@@ -155,7 +200,12 @@ function value(context, name, output) {
   if (output.to_cent && output.to_cent.join() !== output.values.join()) {
     parts.push(h("p", { class: "kb-remark" }, `怎样取整没有规定；四舍五入到分为 ${output.to_cent.join("、")} 元。`));
   }
-  if (output.labels.length) parts.push(...output.hedges.map((text) => h("p", { class: output.assumed.length ? "kb-assumed" : "kb-remark" }, `${text}。`)));
+  if (output.labels.length)
+    parts.push(
+      ...output.hedges.map((text) =>
+        h("p", { class: output.assumed.length ? "kb-assumed" : "kb-remark" }, `${text}。`),
+      ),
+    );
   const open = [
     output.unknown.length ? `没有见到规定：${output.unknown.map((id) => whatIs(context, id)).join("；")}` : "",
     output.missing.length ? `还要知道：${output.missing.map((id) => ask(context, id)).join("；")}` : "",
@@ -191,30 +241,51 @@ function reasons(context, output, open) {
 
 function missing(answer) {
   if (!answer.missing.length) return "";
-  const items = answer.missing.map((item) => h("li", {}, h("a", { href: `#help-${item.input}`, "data-goto": item.input }, item.ask)));
+  const items = answer.missing.map((item) =>
+    h("li", {}, h("a", { href: `#help-${item.input}`, "data-goto": item.input }, item.ask)),
+  );
   return h("section", { class: "kb-missing" }, h("h3", {}, "还需要知道（最能决定结果的在前）"), h("ol", {}, items));
 }
 
 function unknown({ answer, root }) {
   if (!answer.unknown.length) return "";
   const items = answer.unknown.map((item) =>
-    h("li", {}, h("a", { href: root + item.page }, item.what), h("span", { class: "kb-remark" }, ` 有待明确（推断，待核对）：${item.decided_by}`)),
+    h(
+      "li",
+      {},
+      h("a", { href: root + item.page }, item.what),
+      h("span", { class: "kb-remark" }, ` 有待明确（推断，待核对）：${item.decided_by}`),
+    ),
   );
   return h("section", { class: "kb-unknowns" }, h("h3", {}, "没有见到规定的"), h("ul", {}, items));
 }
 
 function citations({ answer, root }) {
   const items = answer.citations.map((item) =>
-    h("li", {}, h("a", { href: root + item.page }, item.title), h("span", { class: "kb-badge" }, item.text_status), h("blockquote", {}, item.text)),
+    h(
+      "li",
+      {},
+      h("a", { href: root + item.page }, item.title),
+      h("span", { class: "kb-badge" }, item.text_status),
+      h("blockquote", {}, item.text),
+    ),
   );
   return h("section", { class: "kb-citations" }, h("h3", {}, "引用的条款"), h("ul", {}, items));
 }
 
 function trace(answer) {
   if (!answer.trace) return "";
-  const tables = answer.trace.filter((step) => step.table).map((step) => h("div", {}, h("h4", {}, step.title), ruleTable(step)));
+  const tables = answer.trace
+    .filter((step) => step.table)
+    .map((step) => h("div", {}, h("h4", {}, step.title), ruleTable(step)));
   const foot = `规则包 ${answer.pack}，版本指纹 ${answer.version}，依据 ${answer.law.title ?? answer.law.version}（${answer.law.stage}）。`;
-  return h("details", { class: "kb-trace" }, h("summary", {}, "推算过程"), h("p", { class: "kb-remark" }, foot), tables);
+  return h(
+    "details",
+    { class: "kb-trace" },
+    h("summary", {}, "推算过程"),
+    h("p", { class: "kb-remark" }, foot),
+    tables,
+  );
 }
 
 const TRUTH = { true: "符合", false: "不符合", unknown: "不清楚" };

@@ -31,7 +31,9 @@ export function startScenarios(section, shown, { current, call, changed, inputOf
     if (!link.scenarios.length) return [];
     const { scenarios, refused } = scenariosOf(link, inputOf);
     const gone = kept.filter((one) => !scenarios.some((other) => JSON.stringify(other) === JSON.stringify(one)));
-    const replaced = gone.length ? [`对照换成了链接里的情形，原来的${quotedNames(gone.map(({ name }) => name))}不再对照。`] : [];
+    const replaced = gone.length
+      ? [`对照换成了链接里的情形，原来的${quotedNames(gone.map(({ name }) => name))}不再对照。`]
+      : [];
     kept = scenarios;
     notes = [...replaced, ...refused];
     drawn = false;
@@ -41,7 +43,9 @@ export function startScenarios(section, shown, { current, call, changed, inputOf
 
   function waiting(start = "") {
     const names = kept.slice(MOST).map(({ name }) => name);
-    return names.length ? [`${start}最多对照 ${MOST} 个，没有放进表里的：${quotedNames(names)}。去掉一个，下一个就放进来。`] : [];
+    return names.length
+      ? [`${start}最多对照 ${MOST} 个，没有放进表里的：${quotedNames(names)}。去掉一个，下一个就放进来。`]
+      : [];
   }
 
   async function show() {
@@ -51,8 +55,15 @@ export function startScenarios(section, shown, { current, call, changed, inputOf
     const before = side.length ? [...body.querySelectorAll(":scope > .kb-scroll")] : [];
     body.replaceChildren(...told, ...before);
     if (!side.length) return;
-    const { answers } = await call("several", side.map(({ values }) => values));
-    const found = answers.map(({ answer, problems }, at) => ({ ...side[at], answer, problems: withLinkRemark(problems, side[at].values) }));
+    const { answers } = await call(
+      "several",
+      side.map(({ values }) => values),
+    );
+    const found = answers.map(({ answer, problems }, at) => ({
+      ...side[at],
+      answer,
+      problems: withLinkRemark(problems, side[at].values),
+    }));
     body.replaceChildren(...told, compared(shown, found));
   }
 
@@ -89,25 +100,52 @@ export function startScenarios(section, shown, { current, call, changed, inputOf
 /** Cases side by side: [{name, answer, problems}], what each was given as its answer used it. */
 function compared(shown, cases) {
   const names = Object.entries(shown.inputs).filter(([name]) => cases.some(({ answer }) => answer.given[name]));
-  const inputs = names.map(([name, item]) => row(item.title, cases.map((one) => givenText(name, item, one))));
-  const outputs = Object.entries(shown.outputs).map(([name, title]) => row(title, cases.map(({ answer }) => valueText(answer.outputs[name]))));
-  const open = row("没有见到规定的", cases.map(({ answer }) => `${answer.unknown.length} 项`));
-  const lead = row("结果", cases.map(({ answer }) => headline(answer)));
-  const unused = row("填了但没有计入的", cases.map(({ problems }) => problems.map(({ message }) => message).join("") || "没有"));
+  const inputs = names.map(([name, item]) =>
+    row(
+      item.title,
+      cases.map((one) => givenText(name, item, one)),
+    ),
+  );
+  const outputs = Object.entries(shown.outputs).map(([name, title]) =>
+    row(
+      title,
+      cases.map(({ answer }) => valueText(answer.outputs[name])),
+    ),
+  );
+  const open = row(
+    "没有见到规定的",
+    cases.map(({ answer }) => `${answer.unknown.length} 项`),
+  );
+  const lead = row(
+    "结果",
+    cases.map(({ answer }) => headline(answer)),
+  );
+  const unused = row(
+    "填了但没有计入的",
+    cases.map(({ problems }) => problems.map(({ message }) => message).join("") || "没有"),
+  );
   const buttons = [
     "这个情形",
     "",
     ...cases.map(({ name }, at) => [
-      h("button", { type: "button", class: "kb-copy", "data-reopen": String(at), "aria-label": `填入表单：${name}` }, "填入表单"),
+      h(
+        "button",
+        { type: "button", class: "kb-copy", "data-reopen": String(at), "aria-label": `填入表单：${name}` },
+        "填入表单",
+      ),
       " ",
       h("button", { type: "button", class: "kb-copy", "data-drop": String(at), "aria-label": `去掉：${name}` }, "去掉"),
     ]),
   ];
   const refused = cases.some(({ problems }) => problems.length) ? [unused] : [];
-  return table(["项目", "是否不同", ...cases.map(({ name }) => name)], [lead, ...refused, ...inputs, ...outputs, open, buttons], {
-    caption: "情形对照",
-    classes: "kb-table kb-scenarios",
-  });
+  return table(
+    ["项目", "是否不同", ...cases.map(({ name }) => name)],
+    [lead, ...refused, ...inputs, ...outputs, open, buttons],
+    {
+      caption: "情形对照",
+      classes: "kb-table kb-scenarios",
+    },
+  );
 }
 
 function row(title, texts) {

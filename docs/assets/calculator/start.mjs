@@ -44,7 +44,9 @@ export function startWorker(hear, kind = own, image = undefined) {
   }
 
   worker.addEventListener("message", listen);
-  worker.addEventListener("error", () => listen({ data: { failed: ready ? "计算程序停止了" : "计算程序没有装载成功" } }));
+  worker.addEventListener("error", () =>
+    listen({ data: { failed: ready ? "计算程序停止了" : "计算程序没有装载成功" } }),
+  );
   worker.postMessage({ open: address(open), runtime: address(runtime), kind, image, anew });
   wait();
   return worker;

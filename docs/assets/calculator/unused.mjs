@@ -18,7 +18,9 @@ export function unusedCount(problems) {
 /** A block near the outcome that names what was refused, each a way to its field; empty where nothing was. */
 export function unusedBlock(problems, text = ({ message }) => message) {
   if (!problems.length) return "";
-  const items = problems.map((problem) => h("li", {}, h("a", { href: `#help-${problem.input}`, "data-goto": problem.input }, text(problem))));
+  const items = problems.map((problem) =>
+    h("li", {}, h("a", { href: `#help-${problem.input}`, "data-goto": problem.input }, text(problem))),
+  );
   return h("div", { class: "kb-unused" }, h("p", {}, `${unusedCount(problems)}（${WHY}）：`), h("ul", {}, items));
 }
 

@@ -19,7 +19,10 @@ export function startWorkList(section, shown) {
 
   body.addEventListener("input", ({ target }) => {
     const one = kept.get(target.dataset.item) ?? {};
-    kept.set(target.dataset.item, { ...one, [target.type]: target.type === "checkbox" ? target.checked : target.value });
+    kept.set(target.dataset.item, {
+      ...one,
+      [target.type]: target.type === "checkbox" ? target.checked : target.value,
+    });
   });
   body.addEventListener("click", async ({ target }) => {
     if (!target.matches("[data-calendar]")) return;
@@ -45,7 +48,16 @@ export function startWorkList(section, shown) {
     const id = `${list}/${word}`;
     const was = kept.get(id) ?? {};
     const tick = h("input", { type: "checkbox", "data-item": id, checked: Boolean(was.checkbox) });
-    const day = dated ? h("input", { type: "date", max: LAST_DAY, "data-item": id, "data-text": text, value: was.date ?? "", "aria-label": `${text}的日期` }) : "";
+    const day = dated
+      ? h("input", {
+          type: "date",
+          max: LAST_DAY,
+          "data-item": id,
+          "data-text": text,
+          value: was.date ?? "",
+          "aria-label": `${text}的日期`,
+        })
+      : "";
     return h("li", {}, h("label", {}, tick, ` ${text}`), day ? [" ", day] : "");
   }
 
@@ -61,12 +73,26 @@ export function startWorkList(section, shown) {
     }
     body.replaceChildren(
       ...notes,
-      ...lists.flatMap(([list, heading, output]) => [
-        h("h3", {}, heading),
-        h(list === "steps" ? "ol" : "ul", { class: "kb-work-list" }, output.certain_values.map((word) => item(list, word, output.labels[output.values.indexOf(word)], list === "steps"))),
-        output.inferred ? h("p", { class: "kb-remark" }, "先后顺序含推断，待核对。期限没有规定，日期请按自己的安排填。") : "",
-      ]).filter(Boolean),
-      h("p", { class: "kb-actions" }, h("button", { type: "button", class: "md-button", "data-calendar": true }, "导出日历文件（.ics）")),
+      ...lists
+        .flatMap(([list, heading, output]) => [
+          h("h3", {}, heading),
+          h(
+            list === "steps" ? "ol" : "ul",
+            { class: "kb-work-list" },
+            output.certain_values.map((word) =>
+              item(list, word, output.labels[output.values.indexOf(word)], list === "steps"),
+            ),
+          ),
+          output.inferred
+            ? h("p", { class: "kb-remark" }, "先后顺序含推断，待核对。期限没有规定，日期请按自己的安排填。")
+            : "",
+        ])
+        .filter(Boolean),
+      h(
+        "p",
+        { class: "kb-actions" },
+        h("button", { type: "button", class: "md-button", "data-calendar": true }, "导出日历文件（.ics）"),
+      ),
       h("p", { class: "kb-tool__said", role: "status" }),
     );
   };

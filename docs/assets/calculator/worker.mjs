@@ -193,6 +193,12 @@ self.addEventListener("message", ({ data }) => {
   try {
     answer(data);
   } catch (error) {
-    postMessage({ id: data.id, error: String(error.message ?? error).trimEnd().split("\n").pop() }); // Python's own words come last
+    postMessage({
+      id: data.id,
+      error: String(error.message ?? error)
+        .trimEnd()
+        .split("\n")
+        .pop(),
+    }); // Python's own words come last
   }
 });

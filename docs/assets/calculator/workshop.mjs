@@ -28,14 +28,25 @@ function update() {
 
 function problemList(problems) {
   const items = problems.map((problem) =>
-    h("li", {}, h("button", { type: "button", class: "kb-line", "data-line": problem.line }, `第 ${problem.line} 行第 ${problem.column} 列`), h("pre", {}, problem.message)),
+    h(
+      "li",
+      {},
+      h(
+        "button",
+        { type: "button", class: "kb-line", "data-line": problem.line },
+        `第 ${problem.line} 行第 ${problem.column} 列`,
+      ),
+      h("pre", {}, problem.message),
+    ),
   );
   return items.length ? h("ol", { class: "kb-problems" }, items) : "";
 }
 
 function verdict(count, pack) {
   if (count) return `有 ${count} 处问题：`;
-  return pack.proved ? "没有问题：要求完整、唯一的表都已证明，测试全部通过。" : "没有问题，测试全部通过；有的表没有证明完整或者唯一，见核对结果。";
+  return pack.proved
+    ? "没有问题：要求完整、唯一的表都已证明，测试全部通过。"
+    : "没有问题，测试全部通过；有的表没有证明完整或者唯一，见核对结果。";
 }
 
 function tables(pack) {
@@ -58,9 +69,28 @@ function details(pack) {
   const checks = pack.checks.map((row) => [row.title, row.must, row.applies, row.cite]);
   return [
     h("details", { class: "kb-reasons", open: true }, h("summary", {}, "决策表"), tables(pack)),
-    figures.length ? h("details", { class: "kb-reasons" }, h("summary", {}, "参数和公式"), table(["名称", "值或公式", "出处"], figures)) : "",
-    checks.length ? h("details", { class: "kb-reasons" }, h("summary", {}, "逐项核对的条件"), table(["项目", "要求", "适用", "出处"], checks)) : "",
-    h("details", { class: "kb-reasons", open: true }, h("summary", {}, "核对结果"), h("pre", { class: "kb-proof" }, pack.proofs.join("\n"))),
+    figures.length
+      ? h(
+          "details",
+          { class: "kb-reasons" },
+          h("summary", {}, "参数和公式"),
+          table(["名称", "值或公式", "出处"], figures),
+        )
+      : "",
+    checks.length
+      ? h(
+          "details",
+          { class: "kb-reasons" },
+          h("summary", {}, "逐项核对的条件"),
+          table(["项目", "要求", "适用", "出处"], checks),
+        )
+      : "",
+    h(
+      "details",
+      { class: "kb-reasons", open: true },
+      h("summary", {}, "核对结果"),
+      h("pre", { class: "kb-proof" }, pack.proofs.join("\n")),
+    ),
     texts("条款", pack.clauses),
     texts("没有见到规定的", pack.unknowns),
   ];
@@ -68,21 +98,44 @@ function details(pack) {
 
 function texts(heading, items) {
   if (!items.length) return "";
-  const list = items.map((item) => h("li", { id: item.id }, h("strong", {}, item.title), item.text ? `：${item.text}` : ""));
+  const list = items.map((item) =>
+    h("li", { id: item.id }, h("strong", {}, item.title), item.text ? `：${item.text}` : ""),
+  );
   return h("details", { class: "kb-reasons" }, h("summary", {}, heading), h("ul", {}, list));
 }
 
 function field(item) {
   const ids = `help-${item.name} error-${item.name}`;
-  const foot = [h("p", { id: `help-${item.name}`, class: "kb-help" }, item.help), h("p", { id: `error-${item.name}`, class: "kb-error", role: "alert", hidden: true })];
+  const foot = [
+    h("p", { id: `help-${item.name}`, class: "kb-help" }, item.help),
+    h("p", { id: `error-${item.name}`, class: "kb-error", role: "alert", hidden: true }),
+  ];
   if (item.choices.length) {
     const choices = [...item.choices, ["", "不清楚"]].map(([value, label]) =>
       h("label", {}, h("input", { type: "radio", name: item.name, value, checked: value === "" }), ` ${label}`),
     );
-    return h("fieldset", { class: "kb-field", "data-input": item.name, "aria-describedby": ids }, h("legend", {}, item.ask), h("div", { class: "kb-choices" }, choices), foot);
+    return h(
+      "fieldset",
+      { class: "kb-field", "data-input": item.name, "aria-describedby": ids },
+      h("legend", {}, item.ask),
+      h("div", { class: "kb-choices" }, choices),
+      foot,
+    );
   }
-  const entry = h("input", { id: `input-${item.name}`, name: item.name, type: "text", autocomplete: "off", "aria-describedby": ids });
-  return h("div", { class: "kb-field", "data-input": item.name }, h("label", { for: `input-${item.name}` }, item.ask), h("div", { class: "kb-entry" }, entry, h("span", { class: "kb-unit" }, item.unit)), foot);
+  const entry = h("input", {
+    id: `input-${item.name}`,
+    name: item.name,
+    type: "text",
+    autocomplete: "off",
+    "aria-describedby": ids,
+  });
+  return h(
+    "div",
+    { class: "kb-field", "data-input": item.name },
+    h("label", { for: `input-${item.name}` }, item.ask),
+    h("div", { class: "kb-entry" }, entry, h("span", { class: "kb-unit" }, item.unit)),
+    foot,
+  );
 }
 
 /** Build the form anew only when the questions have changed, so that nothing typed is lost while the text is edited. */

@@ -24,7 +24,14 @@ export function openSearch({ everything, query }) {
 }
 
 function made(everything) {
-  const field = h("input", { id: "kb-query", type: "search", autocomplete: "off", spellcheck: "false", enterkeyhint: "search", placeholder: "如：移交、第二部分述一、DB50/T 1118、pzxy" });
+  const field = h("input", {
+    id: "kb-query",
+    type: "search",
+    autocomplete: "off",
+    spellcheck: "false",
+    enterkeyhint: "search",
+    placeholder: "如：移交、第二部分述一、DB50/T 1118、pzxy",
+  });
   const said = h("p", { class: "kb-search__said", role: "status" });
   const results = h("div", { class: "kb-search__results" });
   const filters = h("div", { class: "kb-search__filters", hidden: true });
@@ -147,7 +154,11 @@ function remember(query) {
 }
 
 function choices({ kinds, readers }) {
-  return [select("kind", "全部文件和页面", kinds), select("reader", "全部读者", readers), select("known", "有无规定都看", KNOWN)];
+  return [
+    select("kind", "全部文件和页面", kinds),
+    select("reader", "全部读者", readers),
+    select("known", "有无规定都看", KNOWN),
+  ];
 }
 
 function select(name, every, words) {

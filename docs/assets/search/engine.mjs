@@ -62,7 +62,13 @@ async function answered(text, reader, pass, start) {
   async function numbered() {
     const key = numberKey(text);
     const list = key && (await reader.postings(`№${key}`));
-    const entries = await Promise.all([...(list || [])].map((one) => one >> 1).filter(pass).slice(0, LOOKED_AT).map(reader.entry));
+    const entries = await Promise.all(
+      [...(list || [])]
+        .map((one) => one >> 1)
+        .filter(pass)
+        .slice(0, LOOKED_AT)
+        .map(reader.entry),
+    );
     return entries.filter(Boolean).map((entry) => {
       const named = entry.also.find((name) => numberKey(name)?.includes(key.replace("号", "")));
       return { entry, named, words: [tokens(named ?? text)], score: NUMBERED + tier(entry) };
@@ -102,7 +108,9 @@ async function answered(text, reader, pass, start) {
   async function spelled() {
     const key = latin(text);
     const words = key ? await reader.spelled(key) : [];
-    const found = await Promise.all(words.slice(0, MOST_SPELLED).map(async (word) => because(await written(word), `按拼音“${word}”`)));
+    const found = await Promise.all(
+      words.slice(0, MOST_SPELLED).map(async (word) => because(await written(word), `按拼音“${word}”`)),
+    );
     return found.flat();
   }
 
@@ -129,10 +137,16 @@ async function answered(text, reader, pass, start) {
 
   /** With each word that is not known replaced by known ones like it. */
   async function corrected() {
-    const parts = unasked(text).split(/\s+/).filter((part) => HAN.test(part));
+    const parts = unasked(text)
+      .split(/\s+/)
+      .filter((part) => HAN.test(part));
     const known = parts.length ? await reader.words() : [];
-    const tried = parts.flatMap((part) => alike(part, known).map((word) => ({ made: unasked(text).replace(part, word), word })));
-    const found = await Promise.all(tried.map(async ({ made, word }) => because(lowered(await written(made), CORRECTED), `按相近的词“${word}”`)));
+    const tried = parts.flatMap((part) =>
+      alike(part, known).map((word) => ({ made: unasked(text).replace(part, word), word })),
+    );
+    const found = await Promise.all(
+      tried.map(async ({ made, word }) => because(lowered(await written(made), CORRECTED), `按相近的词“${word}”`)),
+    );
     return found.flat();
   }
 

@@ -55,8 +55,15 @@ export async function openFiles(address) {
   /** Fetch the whole of a small index, so that every further search answers at once and without a connection. */
   async function prefetch() {
     if (start.entries > SMALL) return;
-    const families = [["p", start.shards.p], ["s", start.shards.s], ["y", start.shards.y], ["e", Math.ceil(start.entries / start.perFile)]];
-    const names = families.flatMap(([family, count]) => Array.from({ length: count }, (_, at) => `${family}/${at.toString(16)}`));
+    const families = [
+      ["p", start.shards.p],
+      ["s", start.shards.s],
+      ["y", start.shards.y],
+      ["e", Math.ceil(start.entries / start.perFile)],
+    ];
+    const names = families.flatMap(([family, count]) =>
+      Array.from({ length: count }, (_, at) => `${family}/${at.toString(16)}`),
+    );
     for (const name of [...names, "t", "w"]) await load(name);
   }
 
@@ -82,7 +89,10 @@ export async function openFiles(address) {
         const steps = await value(family, key);
         if (steps === null) return null;
         let sum = 0;
-        lists.set(name, Int32Array.from(steps, (step) => (sum += step)));
+        lists.set(
+          name,
+          Int32Array.from(steps, (step) => (sum += step)),
+        );
       }
       return lists.get(name);
     }

@@ -68,8 +68,16 @@ export function finder(reader, pass, count) {
 
   function judged(words, entry, part) {
     const { share, named } = slips(words, entry);
-    if (share < SURE) return { entry, words, share: part, score: PARTLY * part + tier(entry) / 4, why: "部分相符", near: true };
-    return { entry, words, share, score: SLIPPED * share + NAMED * named + tier(entry) / 4, why: "按相近的字", near: true };
+    if (share < SURE)
+      return { entry, words, share: part, score: PARTLY * part + tier(entry) / 4, why: "部分相符", near: true };
+    return {
+      entry,
+      words,
+      share,
+      score: SLIPPED * share + NAMED * named + tier(entry) / 4,
+      why: "按相近的字",
+      near: true,
+    };
   }
 
   /** Add to each entry's weight that of every key that it holds; returns what all keys weigh together. */

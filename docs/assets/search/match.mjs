@@ -111,7 +111,10 @@ export function slips(words, entry) {
     const inText = slipped(word, text);
     const inNames = names.map((name) => slipped(word, name));
     held += word.length * Math.max(inText, ...inNames);
-    named = Math.max(named, ...inNames.map((share, at) => (share * Math.min(word.length, names[at].length)) / Math.max(1, names[at].length)));
+    named = Math.max(
+      named,
+      ...inNames.map((share, at) => (share * Math.min(word.length, names[at].length)) / Math.max(1, names[at].length)),
+    );
   }
   return { share: held / words.flat().length, named };
 }

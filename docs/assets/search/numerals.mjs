@@ -11,7 +11,12 @@ export const SIGNS = Object.keys(PARTS).join("");
 export const SHARES = { 百: "%", 千: "‰", 万: "‱" };
 const OTHER = "〇○兩萬億壹贰貳叁參叄肆伍陆陸柒捌玖拾佰仟０１２３４５６７８９．％，";
 const PLAIN = "零零两万亿一二二三三三四五六六七八九十百千0123456789.%,";
-const SAME = new Map([...[...OTHER].map((one, at) => [one, PLAIN[at]]), ["廿", "二十"], ["卅", "三十"], ["卌", "四十"]]);
+const SAME = new Map([
+  ...[...OTHER].map((one, at) => [one, PLAIN[at]]),
+  ["廿", "二十"],
+  ["卅", "三十"],
+  ["卌", "四十"],
+]);
 export const NUMERALS = "零〇一二两兩三四五六七八九十百千万萬亿億廿卅卌";
 const FORMAL = "壹贰貳叁參叄肆伍陆陸柒捌玖拾佰仟";
 const MULTIPLIERS = "十百千万萬亿億拾佰仟";

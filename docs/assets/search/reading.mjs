@@ -66,7 +66,13 @@ export function numberKey(text) {
 
 /** Pinyin without tones, as marks or as digits, and without spaces, or null if the query is something else. */
 export function latin(text) {
-  const plain = text.toLowerCase().normalize("NFD").replace(DIAERESIS, "v").replace(/\p{M}/gu, "").replace(TONE, "").trim();
+  const plain = text
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(DIAERESIS, "v")
+    .replace(/\p{M}/gu, "")
+    .replace(TONE, "")
+    .trim();
   return plain && LATIN.test(plain) ? plain.replace(/[ ']/g, "") : null;
 }
 
@@ -101,12 +107,16 @@ function together(rows) {
     rows.slice(at + 1).forEach((beside) =>
       row.forEach((one, place) =>
         beside.forEach((other, next) => {
-          if (!one.said.includes(other.said) && !other.said.includes(one.said)) found.push([place + next, [one, other]]);
+          if (!one.said.includes(other.said) && !other.said.includes(one.said))
+            found.push([place + next, [one, other]]);
         }),
       ),
     ),
   );
-  return found.sort(([one], [other]) => one - other).slice(0, MOST_TOGETHER).map(([, pair]) => pair);
+  return found
+    .sort(([one], [other]) => one - other)
+    .slice(0, MOST_TOGETHER)
+    .map(([, pair]) => pair);
 }
 
 function replaced(text, pairs) {

@@ -37,7 +37,13 @@ function item({ entry, words, why, named }) {
     named ? h("p", { class: "kb-hit__named" }, "又称或编号：", marked(named, words)) : "",
     remarks ? h("p", { class: "kb-remark" }, remarks) : "",
     entry.text ? h("p", { class: "kb-hit__text" }, marked(sentence(entry.text, words), words)) : "",
-    entry.cite ? h("button", { type: "button", class: "kb-hit__copy", "data-copy": entry.cite, "aria-label": `复制引用：${entry.cite}` }, "复制引用") : "",
+    entry.cite
+      ? h(
+          "button",
+          { type: "button", class: "kb-hit__copy", "data-copy": entry.cite, "aria-label": `复制引用：${entry.cite}` },
+          "复制引用",
+        )
+      : "",
   );
 }
 

@@ -14,7 +14,12 @@ export function alike(word, known) {
   if (asked.length < SHORTEST || asked.length > LONGEST || !HAN_ONLY.test(word)) return [];
   if (asked.length === SHORTEST) return turned(asked.reverse().join(""), known);
   const most = asked.length <= SHORT ? 1 : 2;
-  const near = (parts) => nearest(asked, parts.filter((part) => Math.abs(part.length - asked.length) <= most), most);
+  const near = (parts) =>
+    nearest(
+      asked,
+      parts.filter((part) => Math.abs(part.length - asked.length) <= most),
+      most,
+    );
   const whole = near(known);
   return whole.length ? whole : near(known.flatMap((one) => ends(one, asked.length)));
 }

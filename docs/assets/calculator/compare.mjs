@@ -1,15 +1,24 @@
 // The comparison: one project, every pack's answer in one table.
 
+import { h, part, table } from "../dom.mjs";
 import { startCase } from "./case.mjs";
-import { h, table } from "../dom.mjs";
 import { showProblems } from "./form.mjs";
 import { valueText } from "./result.mjs";
 import { unusedBlock, unusedCount } from "./unused.mjs";
 
-const SHORT = 3;
-const place = document.getElementById("compare");
+/** @import { Answer, Compared, PackAnswer } from "./types.d.ts" */
+/** @import { Entered } from "./shapes.d.ts" */
 
-/** What a pack made of what was typed: used, refused, and not asked by it. */
+const SHORT = 3;
+const place = part(document, "#compare", HTMLElement);
+const root = place.dataset.root ?? "";
+
+/**
+ * What a pack made of what was typed: used, refused, and not asked by it.
+ *
+ * @param {PackAnswer} pack
+ * @param {Record<string, string>} titles
+ */
 function entries(pack, titles) {
   const facts = pack.facts.map(({ title, text }) => h("li", {}, `${title}：${text}`));
   const unused = pack.unused.map((name) => titles[name]).join("、");
@@ -20,6 +29,7 @@ function entries(pack, titles) {
   ];
 }
 
+/** @param {Answer} answer */
 function outputs(answer) {
   const shown = Object.values(answer.outputs).filter(
     (output) => !output.reminder && !output.check && output.status !== "not_applicable",
@@ -42,6 +52,7 @@ function outputs(answer) {
   ];
 }
 
+/** @param {Answer} answer */
 function asks(answer) {
   return folded(
     answer.missing.map((item) => h("a", { href: `#help-${item.input}`, "data-goto": item.input }, item.title)),
@@ -49,14 +60,20 @@ function asks(answer) {
   );
 }
 
+/** @param {Answer} answer */
 function open(answer) {
   return folded(
-    answer.unknown.map((item) => h("a", { href: place.dataset.root + item.page }, item.what)),
+    answer.unknown.map((item) => h("a", { href: root + item.page }, item.what)),
     "没有发现。",
   );
 }
 
-/** A list that folds away when it is long. */
+/**
+ * A list that folds away when it is long.
+ *
+ * @param {HTMLElement[]} links
+ * @param {string} none
+ */
 function folded(links, none) {
   if (!links.length) return none;
   const list = h(
@@ -69,10 +86,14 @@ function folded(links, none) {
     : list;
 }
 
+/**
+ * @param {PackAnswer} pack
+ * @param {Record<string, string>} titles
+ */
 function row(pack, titles) {
   return [
     [
-      h("a", { href: `${place.dataset.root}packs/${pack.pack}/` }, pack.title),
+      h("a", { href: `${root}packs/${pack.pack}/` }, pack.title),
       h("span", { class: "kb-remark" }, ` ${[pack.place, pack.dated].filter(Boolean).join("，")} `),
       pack.confidence ? h("span", { class: "kb-badge" }, pack.confidence) : "",
     ],
@@ -84,6 +105,11 @@ function row(pack, titles) {
   ];
 }
 
+/**
+ * @param {Compared} data
+ * @param {Entered} entered
+ * @param {{ form: HTMLFormElement, body: HTMLElement, say: (sentence: string) => void }} shown
+ */
 function answered({ comparison, problems }, { notes, refused }, { form, body, say }) {
   const caption = "同一个项目在各地的规则下";
   const heads = ["地方", "用到的填写", "结果", "还需要知道", "没有见到规定", "比较时注意"];
@@ -103,4 +129,4 @@ function answered({ comparison, problems }, { notes, refused }, { form, body, sa
 
 startCase(place, { answered });
 
-document.getElementById("kb-lost-page").remove(); // all has run
+part(document, "#kb-lost-page", HTMLElement).remove(); // all has run

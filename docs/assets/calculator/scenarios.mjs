@@ -1,8 +1,13 @@
 // Up to four named cases side by side, what differs marked in words. More may wait, for nothing of a link is lost.
 
-import { h, table } from "../dom.mjs";
+import { h, part, table } from "../dom.mjs";
 import { cleanName, freeName, quotedNames, readLink, scenariosOf, withLinkRemark } from "./link.mjs";
 import { headline, valueText } from "./result.mjs";
+
+/** @import { InputProblem, Values, WholeAnswer } from "./types.d.ts" */
+/** @import { Beside, Call, InputOf, Scenario, Shown, ShownInput } from "./shapes.d.ts" */
+
+/** @typedef {{ name: string, answer: WholeAnswer, problems: InputProblem[] }} Compared */
 
 const MOST = 4;
 const FEW = 2;
@@ -12,20 +17,39 @@ const FEW = 2;
  *
  * Returns {list(), open(hash), again()}: the named cases; taking those of a link, with sentences on what became of
  * them; and drawing them where they have changed.
+ *
+ * @param {HTMLElement} section
+ * @param {Shown} shown
+ * @param {{
+ *   current: () => Values,
+ *   call: Call,
+ *   changed: () => void,
+ *   inputOf: InputOf,
+ *   open: (values: Values) => void,
+ * }} page
+ * @returns {Beside & { again: () => void }}
  */
 export function startScenarios(section, shown, { current, call, changed, inputOf, open }) {
-  const said = section.querySelector(".kb-tool__said");
-  const body = section.querySelector(".kb-tool__body");
-  const form = section.querySelector("form");
+  const said = part(section, ".kb-tool__said", HTMLElement);
+  const body = part(section, ".kb-tool__body", HTMLElement);
+  const form = part(section, "form", HTMLFormElement);
+  const field = part(form, "[name=name]", HTMLInputElement);
+  /** @type {Scenario[]} */
   let kept = [];
+  /** @type {string[]} */
   let notes = [];
   let drawn = true;
 
+  /** @param {string} sentence */
   const say = (sentence) => {
     said.textContent = sentence;
   };
 
-  /** The cases of a link take the place of those at hand; a link without any leaves them. */
+  /**
+   * The cases of a link take the place of those at hand; a link without any leaves them.
+   *
+   * @param {string} hash
+   */
   function take(hash) {
     const link = readLink(hash);
     if (!link.scenarios.length) return [];
@@ -70,7 +94,7 @@ export function startScenarios(section, shown, { current, call, changed, inputOf
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (kept.length >= MOST) return say(`最多对照 ${MOST} 个，请先去掉一个。`);
-    const name = cleanName(form.elements.name.value) || freeName(kept);
+    const name = cleanName(field.value) || freeName(kept);
     if (kept.some((one) => one.name === name)) return say(`已经有叫“${name}”的情形，请换一个名字。`);
     kept = [...kept, { name, values: current() }];
     form.reset();
@@ -78,14 +102,16 @@ export function startScenarios(section, shown, { current, call, changed, inputOf
     edited();
   });
   body.addEventListener("click", ({ target }) => {
+    if (!(target instanceof HTMLElement)) return;
     const { drop, reopen } = target.dataset;
     if (drop !== undefined) {
-      say(`已去掉“${kept[drop].name}”。`);
-      kept = kept.filter((_, at) => at !== Number(drop));
+      const gone = Number(drop);
+      say(`已去掉“${kept[gone].name}”。`);
+      kept = kept.filter((_, at) => at !== gone);
       edited();
-      form.elements.name.focus();
+      field.focus();
     }
-    if (reopen !== undefined) open(kept[reopen].values);
+    if (reopen !== undefined) open(kept[Number(reopen)].values);
   });
 
   function edited() {
@@ -94,10 +120,15 @@ export function startScenarios(section, shown, { current, call, changed, inputOf
     show();
   }
 
-  return { list: () => kept, open: take, again: () => drawn || show() };
+  return { list: () => kept, open: take, again: () => (drawn ? undefined : show()) };
 }
 
-/** Cases side by side: [{name, answer, problems}], what each was given as its answer used it. */
+/**
+ * Cases side by side: [{name, answer, problems}], what each was given as its answer used it.
+ *
+ * @param {Shown} shown
+ * @param {Compared[]} cases
+ */
 function compared(shown, cases) {
   const names = Object.entries(shown.inputs).filter(([name]) => cases.some(({ answer }) => answer.given[name]));
   const inputs = names.map(([name, item]) =>
@@ -148,17 +179,32 @@ function compared(shown, cases) {
   );
 }
 
+/**
+ * @param {string} title
+ * @param {string[]} texts
+ */
 function row(title, texts) {
   const differs = new Set(texts).size > 1;
   return [title, differs ? h("strong", { class: "kb-badge kb-badge--possible" }, "不同") : "相同", ...texts];
 }
 
+/**
+ * @param {string} name
+ * @param {ShownInput} item
+ * @param {Compared} scenario
+ */
 function givenText(name, item, { answer, problems }) {
   const refused = problems.some((problem) => problem.input === name);
   return refused ? "不清楚（填的没有计入）" : inputText(item, answer.given[name]);
 }
 
-/** What was given for an input, as people read it. */
+/**
+ * What was given for an input, as people read it.
+ *
+ * @param {ShownInput} item
+ * @param {string | undefined} value
+ * @returns {string}
+ */
 export function inputText(item, value) {
   if (!value) return "不清楚";
   const text = item.labels[value] ?? (item.unit ? `${value} ${item.unit}` : value);

@@ -22,22 +22,27 @@ export function openTables(progress = () => {}) {
   /** @type {Map<number | undefined, (data: Said) => void>} */
   const waiting = new Map();
   let last = 0;
-  /** @type {PromiseWithResolvers<void>} */
-  const opening = Promise.withResolvers();
-  /** @type {PromiseWithResolvers<never>} */
-  const breaking = Promise.withResolvers();
-  const broken = breaking.promise;
+  let refuseAll = (/** @type {Error} */ _reason) => {};
+  /** @type {Promise<never>} */
+  const broken = new Promise((_, refuse) => {
+    refuseAll = refuse;
+  });
   broken.catch(() => {});
+  let settleReady = () => {};
+  /** @type {Promise<void>} */
+  const ready = new Promise((settle) => {
+    settleReady = settle;
+  });
   const worker = startWorker(({ data }) => {
-    if (data.ready) opening.resolve();
-    else if (data.failed) breaking.reject(new Error(data.failed));
+    if (data.ready) settleReady();
+    else if (data.failed) refuseAll(new Error(data.failed));
     else if (data.progress) progress(data.progress);
     else waiting.get(data.id)?.(data);
   }, "batch");
 
   /** @type {Tables["call"]} */
   async function call(name, request = {}, file = null) {
-    await Promise.race([opening.promise, broken]);
+    await Promise.race([ready, broken]);
     last += 1;
     const id = last;
     /** @type {Promise<any>} what the call gives: the shapes of TableCalls */

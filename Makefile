@@ -4,8 +4,9 @@ PYTHON ?= python3
 PORT := 8000
 BIN := .venv/bin
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
+NODE := PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin
 
-.PHONY: serve build test check screenshots bench bench-search bench-browser bench-packs bench-mutants lock clean
+.PHONY: serve build test lint format check screenshots bench bench-search bench-browser bench-packs bench-mutants lock clean
 
 serve: .venv/.ready node_modules/.ready
 	$(BIN)/policykb serve --port $(PORT)
@@ -16,12 +17,23 @@ build: .venv/.ready node_modules/.ready
 check: .venv/.ready
 	$(BIN)/policykb check
 
-test: .venv/.ready node_modules/.ready
+test: lint
+	$(BIN)/python tests/browser_setup.py
+	$(BIN)/pytest
+
+# What is wrong without running anything: Python, then JavaScript (for pages, for workers, for Node) and CSS.
+lint: .venv/.ready node_modules/.ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python tests/browser_setup.py
-	$(BIN)/pytest
+	$(NODE)/biome check --error-on-warnings .
+	$(NODE)/tsc -p tsconfig.json
+	$(NODE)/tsc -p tsconfig.worker.json
+	$(NODE)/tsc -p tsconfig.node.json
+
+format: .venv/.ready node_modules/.ready
+	$(BIN)/ruff format .
+	$(NODE)/biome check --write --linter-enabled=false .
 
 screenshots: .venv/.ready node_modules/.ready
 	$(BIN)/python tests/browser_setup.py

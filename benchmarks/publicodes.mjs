@@ -2,6 +2,7 @@
 // node publicodes.mjs CASES.json ROUNDS SECONDS
 
 import { readFileSync } from "node:fs";
+import process from "node:process";
 import Engine from "publicodes";
 
 const [, , file, rounds, seconds] = process.argv;
@@ -24,7 +25,7 @@ const engine = new Engine(
         { sinon: "'fee'" },
       ],
     },
-    rate: steps("floor area", [20000, 50000, 100000, 200000], [30, 40, 50, 60, 70]),
+    rate: steps("floor area", [20_000, 50_000, 100_000, 200_000], [30, 40, 50, 60, 70]),
     fee: { valeur: "floor area * rate" },
   },
   { logger: { log() {}, warn() {}, error: console.error } },

@@ -3,6 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import process from "node:process";
 import { loadPyodide } from "../node_modules/pyodide/pyodide.mjs";
 
 const [, , file, rounds, seconds] = process.argv;

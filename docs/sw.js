@@ -4,12 +4,14 @@
 // the network first, so that nothing is stale, and comes from the store where there is no answer. Addresses are kept
 // without "?" and "#": what was asked is not stored.
 
+const worker = /** @type {ServiceWorkerGlobalScope & typeof globalThis} */ (self);
 const STORE = "kb-pages";
-const SCOPE = new URL("./", self.location).href;
-const UNCHANGING = /^assets\/(?:runtime|search)\/[0-9a-f]{12}\//;
+const SCOPE = new URL("./", self.location.href).href;
+const UNCHANGING = /^assets\/(?:runtime|search)\/[0-9a-f]{12}\//u;
 const LIST = `${SCOPE}offline.json`;
 const AT_ONCE = 4;
 
+/** @param {string} address */
 function key(address) {
   const found = new URL(address, SCOPE);
   found.search = "";
@@ -17,18 +19,24 @@ function key(address) {
   return found.href;
 }
 
+/**
+ * @param {string} address
+ * @param {Response} response
+ */
 async function keep(address, response) {
   if (!response.ok || response.type !== "basic") return;
   const store = await caches.open(STORE);
   await store.put(key(address), response).catch(() => {}); // a full or forbidden store is no reason to fail
 }
 
+/** @param {FetchEvent} event */
 async function fetched(event) {
   const response = await fetch(event.request);
   event.waitUntil(keep(event.request.url, response.clone()));
   return response;
 }
 
+/** @param {FetchEvent} event */
 async function answered(event) {
   const address = key(event.request.url);
   const anew = event.request.cache === "reload"; // what is kept may be at fault
@@ -48,7 +56,12 @@ async function keepAll() {
   if (!response.ok) return; // a site that is being edited has no list
   const wanted = await response.clone().json();
   const store = await caches.open(STORE);
-  const before = await store.match(LIST).then((kept) => kept?.json()).catch(() => null) ?? {};
+  const before =
+    (await store
+      .match(LIST)
+      .then((kept) => kept?.json())
+      .catch(() => null)) ?? {};
+  /** @type {string[]} */
   const missing = [];
   for (const [path, version] of Object.entries(wanted)) {
     const address = SCOPE + path;
@@ -64,14 +77,14 @@ async function keepAll() {
   await keep(LIST, response);
 }
 
-self.addEventListener("install", () => self.skipWaiting());
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
-self.addEventListener("fetch", (event) => {
+worker.addEventListener("install", () => worker.skipWaiting());
+worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
+worker.addEventListener("fetch", (event) => {
   const { method, url } = event.request;
   if (method === "GET" && url.startsWith(SCOPE)) event.respondWith(answered(event));
 });
 
 // A page that has nothing more to do asks for the rest of the site; until then the line is the reader's.
-self.addEventListener("message", (event) => {
+worker.addEventListener("message", (event) => {
   if (event.data === "keep all") event.waitUntil(keepAll().catch(() => {}));
 });

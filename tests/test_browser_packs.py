@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from test_browser import open_page
 
@@ -95,6 +96,22 @@ def test_scenarios_in_a_link_to_the_comparison_are_told(context: BrowserContext,
     """The comparison has no named cases, and says so of a link that brings some."""
     page, _ = compare_page(context, f"{base_url}compare/#households=1999&.s=%E7%94%B2%3Fhouseholds%3D1")
     expect(page.locator(".kb-answer-body > .kb-error")).to_have_text("链接里的对照情形不能在这一页用，没有使用。")
+
+
+@pytest.mark.parametrize("example", ["unknown-rate", "rate-range", "least-and-most"])
+def test_what_is_left_of_the_leading_output_is_words(context: BrowserContext, base_url: str, example: str) -> None:
+    """What stands open of the first output is shown as its own sentences, the bounds and the formula left over."""
+    page, faults = workshop(context, base_url)
+    paste(page, GOOD.with_name(f"{example}.yaml").read_text(encoding="utf-8"))
+    answer = json.loads(page.locator(".kb-json").text_content() or "")
+    leading = next(iter(answer["outputs"].values()))
+    body = page.locator(".kb-answer-body")
+    for sentence in [leading.get("within"), *leading.get("remainder", [])]:
+        if sentence:
+            expect(body.locator("> .kb-value, > .kb-remainder").filter(has_text=sentence)).to_have_count(1)
+    expect(body).not_to_contain_text("[object")
+    assert leading.get("within") or leading.get("remainder")
+    assert faults == []
 
 
 def test_the_workshop_tells_problems_by_line_and_keeps_the_text(context: BrowserContext, base_url: str) -> None:

@@ -18,7 +18,7 @@ export const engines = {
     const response = await fetch(`${base}/minisearch.idx`);
     const text = await new Response(response.body.pipeThrough(new DecompressionStream("gzip"))).text();
     const index = MiniSearch.loadJSON(text, (await import(`${base}/options.mjs`)).options);
-    return async (query) => {
+    return (query) => {
       const all = index.search(query, { combineWith: "AND" });
       return (all.length ? all : index.search(query)).slice(0, 5).map((hit) => [hit.address]);
     };
@@ -51,10 +51,12 @@ export const engines = {
   },
 };
 
-const bytes = () =>
-  performance.getEntriesByType("resource").reduce((sum, one) => sum + one.encodedBodySize, 0);
+const bytes = () => performance.getEntriesByType("resource").reduce((sum, one) => sum + one.encodedBodySize, 0);
 
-/** Opens an engine and answers; a hit is a list of addresses, all that one result shows. Answers every query once; with `fresh` the engine is opened anew for each, else all are asked again. */
+/**
+ * Opens an engine and answers; a hit is a list of addresses, all that one result shows. Answers every query once; with
+ * `fresh` the engine is opened anew for each, else all are asked again.
+ */
 export async function run(name, where, queries, fresh) {
   performance.setResourceTimingBufferSize(100_000);
   const before = bytes();

@@ -1,5 +1,6 @@
 // Builds the MiniSearch index of a corpus: node minisearch.mjs ENTRIES.json OUT.json
 import { readFileSync, writeFileSync } from "node:fs";
+import process from "node:process";
 import MiniSearch from "minisearch";
 import { options } from "./options.mjs";
 

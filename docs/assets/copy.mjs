@@ -2,7 +2,12 @@
 
 const SHOWN_MS = 2000;
 
-/** Copy the button's data-copy, or the page's address with its data-copy-link. */
+/**
+ * Copy the button's data-copy, or the page's address with its data-copy-link.
+ *
+ * @param {HTMLElement} button
+ * @returns {Promise<void>}
+ */
 export async function copy(button) {
   const { copy: text, copyLink: anchor } = button.dataset;
   const link = () => `${location.href.split("#")[0]}${anchor}`;

@@ -2,16 +2,17 @@
 // them; and on the page that tells of it, what this browser keeps, with a button to wipe it.
 
 import { copy } from "./copy.mjs";
+import { part, parts } from "./dom.mjs";
 import "./versions.mjs";
 
-for (const button of document.querySelectorAll(".kb-copy")) {
+for (const button of parts(document, ".kb-copy", HTMLElement)) {
   button.hidden = false;
   button.addEventListener("click", () => copy(button));
 }
 
 const LARGE = "kb-large";
 const root = document.documentElement;
-const large = document.querySelector(".kb-large-button");
+const large = part(document, ".kb-large-button", HTMLElement);
 
 function showLarge() {
   large.setAttribute("aria-pressed", String(root.classList.contains(LARGE)));
@@ -37,4 +38,4 @@ if (kept) {
     .catch(() => kept.replaceChildren("清单没有装载成功，请刷新再试。也可以在浏览器里清除本站的数据。"));
 }
 
-document.getElementById("kb-lost-buttons").remove(); // all has run
+part(document, "#kb-lost-buttons", HTMLElement).remove(); // all has run

@@ -1,14 +1,19 @@
 // What this browser keeps of the site, listed, with a button that wipes it.
 
 import { KEY, keptCases } from "./calculator/kept.mjs";
-import { h } from "./dom.mjs";
+import { h, part } from "./dom.mjs";
 
 const MB = 1e6;
 const STORE = "kb-pages";
 const LARGE = "kb-large";
 const PALETTE = "__palette";
 
-/** Fill an element with the list and the button. */
+/**
+ * Fill an element with the list and the button.
+ *
+ * @param {HTMLElement} place
+ * @returns {Promise<void>}
+ */
 export async function showKept(place) {
   const files = await storedFiles();
   const own = storedKeys();
@@ -23,9 +28,17 @@ export async function showKept(place) {
   wipe.addEventListener("click", async () => {
     await wipeAll();
     await showKept(place);
-    place.querySelector("[role=status]").textContent = "已全部清除。再打开网页时，网页文件会重新留下；情形不会。";
+    part(place, "[role=status]", HTMLElement).textContent = "已全部清除。再打开网页时，网页文件会重新留下；情形不会。";
   });
-  place.replaceChildren(h("ul", {}, items.map((text) => h("li", {}, text))), h("p", {}, wipe), said);
+  place.replaceChildren(
+    h(
+      "ul",
+      {},
+      items.map((text) => h("li", {}, text)),
+    ),
+    h("p", {}, wipe),
+    said,
+  );
 }
 
 /** Names under which this site keeps something; others on the same host are not ours to look at. */

@@ -1,5 +1,7 @@
 // On a page that has moved: leads on at once, to the anchor that was asked for if there was one.
 
-const target = new URL(document.getElementById("moved").href);
+import { part } from "./dom.mjs";
+
+const target = new URL(part(document, "#moved", HTMLAnchorElement).href);
 if (location.hash) target.hash = location.hash;
 location.replace(target);

@@ -7,8 +7,10 @@ const QUIET_MS = 3000;
 async function start() {
   await navigator.serviceWorker.register(WORKER);
   const { active } = await navigator.serviceWorker.ready;
-  if (navigator.connection?.saveData) return;
-  setTimeout(() => active.postMessage("keep all"), QUIET_MS);
+  /** @type {Navigator & { connection?: { saveData?: boolean } }} */
+  const { connection } = navigator; // not all browsers tell of it
+  if (connection?.saveData) return;
+  setTimeout(() => active?.postMessage("keep all"), QUIET_MS);
 }
 
 /** A calculator on this page has the line first. */
@@ -20,4 +22,7 @@ async function calculatorAnswered() {
 }
 
 // Not in a private window, not without HTTPS: then the site simply needs its connection.
-if ("serviceWorker" in navigator) calculatorAnswered().then(start).catch(() => {});
+if ("serviceWorker" in navigator)
+  calculatorAnswered()
+    .then(start)
+    .catch(() => {});

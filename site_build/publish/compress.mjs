@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { copyFile, readFile, rename, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 
@@ -14,6 +15,7 @@ const LARGEST_WINDOW = 24;
 const { files, kept } = JSON.parse(readFileSync(0, "utf8"));
 mkdirSync(kept, { recursive: true });
 
+/** @type {Record<string, (data: Buffer) => Promise<Buffer>>} */
 const KINDS = {
   br: (data) =>
     promisify(brotliCompress)(data, {
@@ -22,6 +24,7 @@ const KINDS = {
   gz: (data) => promisify(gzip)(data, { level: constants.Z_BEST_COMPRESSION }),
 };
 
+/** @param {string} file */
 async function compress(file) {
   const data = await readFile(file);
   const name = createHash("sha256").update(data).digest("hex");

@@ -5,12 +5,17 @@
 // compiled once, in the file STDLIB, which is kept for the next build.
 //
 // A layer holds its own files and those modules of the standard library that its `run` (an import statement) reaches;
-// the first is the core, and the others, of which a worker loads one at most, leave out what the core has. Docstrings and line tables are left out: nobody reads them in a worker.
+// the first is the core, and the others, of which a worker loads one at most, leave out what the core has. Docstrings
+// and line tables are left out: nobody reads them in a worker.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
+/** @typedef {{ name: string, files: Record<string, string>, run: string }} Layer */
+/** @typedef {import("pyodide").PyodideInterface} Pyodide */
+
+/** @type {{ pyodide: string, reduced: Record<string, string>, layers: Layer[], stdlib: string, out: string }} */
 const { pyodide: folder, reduced, layers, stdlib, out } = JSON.parse(readFileSync(0, "utf8"));
 const { loadPyodide } = await import(pathToFileURL(join(folder, "pyodide.mjs")).href);
 const lock = JSON.parse(readFileSync(join(folder, "pyodide-lock.json"), "utf8"));
@@ -49,7 +54,8 @@ def compile_folder(folder, target):
 def compile_library(folder, target):
     with zipfile.ZipFile(next(path for path in os.sys.path if path.endswith(".zip"))) as library:
         sources = {name: library.read(name) for name in library.namelist() if name.endswith(".py")}
-    archive(target, {path + "c": compiled(path, source) for path, source in {**sources, **dict(sources_below(folder))}.items()})
+    sources.update(sources_below(folder))
+    archive(target, {path + "c": compiled(path, source) for path, source in sources.items()})
 
 def merge(target, own, library, names):
     with zipfile.ZipFile(library) as stdlib, zipfile.ZipFile(own) as ours:
@@ -57,6 +63,11 @@ def merge(target, own, library, names):
         archive(target, contents | {name: ours.read(name) for name in ours.namelist()})
 `;
 
+/**
+ * @param {Pyodide["FS"]} fs
+ * @param {string} root
+ * @param {Record<string, string>} files
+ */
 function put(fs, root, files) {
   for (const [path, file] of Object.entries(files)) {
     fs.mkdirTree(dirname(`${root}/${path}`));
@@ -64,21 +75,30 @@ function put(fs, root, files) {
   }
 }
 
+/** @type {Pyodide} */
 const compiler = await loadPyodide(common);
 compiler.runPython(COMPILE);
+/**
+ * @param {string} name
+ * @param {...unknown} values
+ */
 const call = (name, ...values) => compiler.globals.get(name)(...values);
-if (!existsSync(stdlib)) {
+if (existsSync(stdlib)) {
+  compiler.FS.writeFile("/stdlib.zip", readFileSync(stdlib));
+} else {
   put(compiler.FS, "/reduced", reduced);
   call("compile_library", "/reduced", "/stdlib.zip");
   mkdirSync(dirname(stdlib), { recursive: true });
   writeFileSync(stdlib, compiler.FS.readFile("/stdlib.zip"));
-} else {
-  compiler.FS.writeFile("/stdlib.zip", readFileSync(stdlib));
 }
 
-const LIBRARY = /^(?:\/lib\/python\d+\.zip|\/lib\/python[\d.]+)\/(.+\.py)c?$/;
+const LIBRARY = /^(?:\/lib\/python\d+\.zip|\/lib\/python[\d.]+)\/(?<module>.+\.py)c?$/u;
 
-/** The modules of the standard library that importing these layers in a fresh start reaches, as archive members. */
+/**
+ * The modules of the standard library that importing these layers in a fresh start reaches, as archive members.
+ *
+ * @param {Layer[]} some
+ */
 async function reached(some) {
   const tracer = await loadPyodide({ ...common, stdLibURL: stdlib, env: { HOME: "/" } });
   const { path, modules } = tracer.pyimport("sys");
@@ -89,7 +109,7 @@ async function reached(some) {
   }
   const found = new Set();
   for (const module of modules.values()) {
-    const file = LIBRARY.exec(module.__file__ ?? "")?.[1];
+    const file = LIBRARY.exec(module.__file__ ?? "")?.groups?.module;
     if (file) found.add(`${file}c`);
   }
   return found;

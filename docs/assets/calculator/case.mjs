@@ -1,13 +1,19 @@
 // A page with a form for one case: keeps form, address and answer in step.
 
+import { part } from "../dom.mjs";
 import { caseInAddress, fill, given, goTo } from "./form.mjs";
 import { startCalculator } from "./host.mjs";
 import { readLink, withLinkRemark } from "./link.mjs";
 
+/** @import { InputProblem, Values } from "./types.d.ts" */
+/** @import { Beside, Call, Entered } from "./shapes.d.ts" */
+
+/** @type {Beside} */
 const NOTHING_BESIDE = {
   list: () => [],
   open: (hash) => (readLink(hash).scenarios.length ? ["链接里的对照情形不能在这一页用，没有使用。"] : []),
 };
+/** @type {{ notes: string[], refused: string[] }} */
 const NOTHING_TOLD = { notes: [], refused: [] };
 
 /**
@@ -21,16 +27,31 @@ const NOTHING_TOLD = { notes: [], refused: [] };
  * sentences on what became of them.
  * Returns {form, call, update, warn}: `call(name, request)` asks the calculator for more, `update()` answers anew,
  * `warn(sentence)` tells what went wrong.
+ *
+ * @template {{ problems: InputProblem[], answer?: { version: string } }} D
+ * @param {HTMLElement} place
+ * @param {{
+ *   asked?: () => void,
+ *   answered: (
+ *     data: D,
+ *     entered: Entered,
+ *     shown: { form: HTMLFormElement, body: HTMLElement, say: (sentence: string) => void },
+ *   ) => void,
+ *   beside?: Beside,
+ * }} options
+ * @returns {{ form: HTMLFormElement, call: Call, update: () => void, warn: (sentence: string) => void }}
  */
 export function startCase(place, { asked = () => {}, answered, beside = NOTHING_BESIDE }) {
-  const form = place.querySelector("form");
-  const said = place.querySelector(".kb-said");
-  const body = place.querySelector(".kb-answer-body");
+  const form = part(place, "form", HTMLFormElement);
+  const said = part(place, ".kb-said", HTMLElement);
+  const body = part(place, ".kb-answer-body", HTMLElement);
   const { version } = place.dataset;
-  const address = caseInAddress(place.querySelector("[data-copy-link]"), version);
+  const address = caseInAddress(part(place, "[data-copy-link]", HTMLElement), version);
   let link = NOTHING_TOLD;
+  /** @type {Values} */
   let values = {};
 
+  /** @param {string} sentence */
   function say(sentence) {
     if (said.textContent !== sentence) said.textContent = sentence;
   }
@@ -66,8 +87,9 @@ export function startCase(place, { asked = () => {}, answered, beside = NOTHING_
   return { form, call, update, warn };
 
   // Only the newest question is answered here, so that what was asked last is what the answer is to.
+  /** @param {D} data */
   function show(data) {
-    if (version && data.answer.version !== version) throw new Error("the rules are not those of this page");
+    if (version && data.answer?.version !== version) throw new Error("the rules are not those of this page");
     answered({ ...data, problems: withLinkRemark(data.problems, values) }, { values, ...link }, { form, body, say });
   }
 }

@@ -1,15 +1,24 @@
 // The comparison: one project, every pack's answer in one table.
 
+import { h, part, table } from "../dom.mjs";
 import { startCase } from "./case.mjs";
-import { h, table } from "../dom.mjs";
 import { showProblems } from "./form.mjs";
 import { valueText } from "./result.mjs";
 import { unusedBlock, unusedCount } from "./unused.mjs";
 
-const SHORT = 3;
-const place = document.getElementById("compare");
+/** @import { Answer, Compared, PackAnswer } from "./types.d.ts" */
+/** @import { Entered } from "./shapes.d.ts" */
 
-/** What a pack made of what was typed: used, refused, and not asked by it. */
+const SHORT = 3;
+const place = part(document, "#compare", HTMLElement);
+const root = place.dataset.root ?? "";
+
+/**
+ * What a pack made of what was typed: used, refused, and not asked by it.
+ *
+ * @param {PackAnswer} pack
+ * @param {Record<string, string>} titles
+ */
 function entries(pack, titles) {
   const facts = pack.facts.map(({ title, text }) => h("li", {}, `${title}：${text}`));
   const unused = pack.unused.map((name) => titles[name]).join("、");
@@ -20,35 +29,71 @@ function entries(pack, titles) {
   ];
 }
 
+/** @param {Answer} answer */
 function outputs(answer) {
-  const shown = Object.values(answer.outputs).filter((output) => !output.reminder && !output.check && output.status !== "not_applicable");
+  const shown = Object.values(answer.outputs).filter(
+    (output) => !output.reminder && !output.check && output.status !== "not_applicable",
+  );
   const checks = Object.values(answer.outputs).filter((output) => output.check && output.status === "certain");
   return [
-    h("dl", { class: "kb-facts" }, shown.map((output) => h("div", {}, h("dt", {}, output.title), h("dd", {}, valueText(output))))),
-    checks.length ? h("ul", {}, checks.map((output) => h("li", {}, `${output.title}：${output.labels.join("、")}`))) : "",
+    h(
+      "dl",
+      { class: "kb-facts" },
+      shown.map((output) => h("div", {}, h("dt", {}, output.title), h("dd", {}, valueText(output)))),
+    ),
+    checks.length
+      ? h(
+          "ul",
+          {},
+          checks.map((output) => h("li", {}, `${output.title}：${output.labels.join("、")}`)),
+        )
+      : "",
     shown.length ? "" : "本情形不适用，或者没有写（没有写，不等于不用承担）。",
   ];
 }
 
+/** @param {Answer} answer */
 function asks(answer) {
-  return folded(answer.missing.map((item) => h("a", { href: `#help-${item.input}`, "data-goto": item.input }, item.title)), "不缺。");
+  return folded(
+    answer.missing.map((item) => h("a", { href: `#help-${item.input}`, "data-goto": item.input }, item.title)),
+    "不缺。",
+  );
 }
 
+/** @param {Answer} answer */
 function open(answer) {
-  return folded(answer.unknown.map((item) => h("a", { href: place.dataset.root + item.page }, item.what)), "没有发现。");
+  return folded(
+    answer.unknown.map((item) => h("a", { href: root + item.page }, item.what)),
+    "没有发现。",
+  );
 }
 
-/** A list that folds away when it is long. */
+/**
+ * A list that folds away when it is long.
+ *
+ * @param {HTMLElement[]} links
+ * @param {string} none
+ */
 function folded(links, none) {
   if (!links.length) return none;
-  const list = h("ul", {}, links.map((link) => h("li", {}, link)));
-  return links.length > SHORT ? h("details", { class: "kb-reasons" }, h("summary", {}, `${links.length} 项`), list) : list;
+  const list = h(
+    "ul",
+    {},
+    links.map((link) => h("li", {}, link)),
+  );
+  return links.length > SHORT
+    ? h("details", { class: "kb-reasons" }, h("summary", {}, `${links.length} 项`), list)
+    : list;
 }
 
+/**
+ * @param {PackAnswer} pack
+ * @param {Record<string, string>} titles
+ */
 function row(pack, titles) {
   return [
     [
-      h("a", { href: `${place.dataset.root}packs/${pack.pack}/` }, pack.title),
+      h("a", { href: `${root}packs/${pack.pack}/` }, pack.title),
       h("span", { class: "kb-remark" }, ` ${[pack.place, pack.dated].filter(Boolean).join("，")} `),
       pack.confidence ? h("span", { class: "kb-badge" }, pack.confidence) : "",
     ],
@@ -60,6 +105,11 @@ function row(pack, titles) {
   ];
 }
 
+/**
+ * @param {Compared} data
+ * @param {Entered} entered
+ * @param {{ form: HTMLFormElement, body: HTMLElement, say: (sentence: string) => void }} shown
+ */
 function answered({ comparison, problems }, { notes, refused }, { form, body, say }) {
   const caption = "同一个项目在各地的规则下";
   const heads = ["地方", "用到的填写", "结果", "还需要知道", "没有见到规定", "比较时注意"];
@@ -67,7 +117,11 @@ function answered({ comparison, problems }, { notes, refused }, { form, body, sa
   body.replaceChildren(
     ...[...notes, ...refused].map((message) => h("p", { class: "kb-error" }, message)),
     unusedBlock(problems, ({ text }) => text),
-    table(heads, comparison.packs.map((pack) => row(pack, comparison.titles)), { caption, classes: "kb-table kb-stacked" }),
+    table(
+      heads,
+      comparison.packs.map((pack) => row(pack, comparison.titles)),
+      { caption, classes: "kb-table kb-stacked" },
+    ),
     h("script", { type: "application/json", class: "kb-json" }, JSON.stringify(comparison)),
   );
   say([`已按 ${comparison.packs.length} 个规则包算出`, unusedCount(problems)].filter(Boolean).join("，").concat("。"));
@@ -75,4 +129,4 @@ function answered({ comparison, problems }, { notes, refused }, { form, body, sa
 
 startCase(place, { answered });
 
-document.getElementById("kb-lost-page").remove(); // all has run
+part(document, "#kb-lost-page", HTMLElement).remove(); // all has run

@@ -1,20 +1,44 @@
-// Keeps a worker at work behind a page: takes it over, asks it, starts another in its place when it does not open or dies.
+// Keeps a worker at work behind a page: takes it over, asks it, starts another in its place when it does not open or
+// dies.
 
+import { part, reasonOf } from "../dom.mjs";
 import { takeWorker, total } from "./start.mjs";
+
+/** @import { Call, Said } from "./shapes.d.ts" */
 
 const MB = 1e6;
 const SILENT_MS = 30_000;
 const MOST_RESTARTS = { opening: 1, open: 2 };
 
 /**
+ * A question that waits for its answer.
+ *
+ * @typedef {{
+ *   name: string,
+ *   request: unknown,
+ *   settle: (data: any) => void,
+ *   refuse: (error: Error) => void,
+ *   timer?: ReturnType<typeof setTimeout>,
+ *   again?: boolean,
+ * }} Waiting
+ */
+
+/**
  * Let the calculator work behind a page's element, which holds .kb-progress and progress.
  *
  * Calls `ready()` once, `answered(data)` for the newest question only.
- * Returns {ask(request), call(name, request), warn(sentence)}: `ask` for the case, `call` for a promise of anything else.
+ * Returns {ask(request), call(name, request), warn(sentence)}: `ask` for the case, `call` for a promise of anything
+ * else.
+ *
+ * @template A what the calculator behind this page answers
+ * @param {HTMLElement} place
+ * @param {{ ready: () => void, answered: (data: A) => void }} options
+ * @returns {{ ask: (request: unknown) => Promise<void>, call: Call, warn: (sentence: string) => void }}
  */
 export function startCalculator(place, { ready, answered }) {
-  const said = place.querySelector(".kb-progress");
-  const bar = place.querySelector("progress");
+  const said = part(place, ".kb-progress", HTMLElement);
+  const bar = part(place, "progress", HTMLProgressElement);
+  /** @type {Map<number | undefined, Waiting>} */
   const waiting = new Map();
   let last = 0;
   let newest = 0;
@@ -22,9 +46,14 @@ export function startCalculator(place, { ready, answered }) {
   let opened = false; // at least once
   let failed = false;
   let restarts = 0;
+  /** @type {Worker | null} */
   let worker = null;
 
-  /** Tell why there will be no answer; the first reason is the cause, later ones follow from it. */
+  /**
+   * Tell why there will be no answer; the first reason is the cause, later ones follow from it.
+   *
+   * @param {string} reason
+   */
   function fail(reason) {
     if (failed) return;
     failed = true;
@@ -35,22 +64,26 @@ export function startCalculator(place, { ready, answered }) {
     waiting.clear();
   }
 
+  /** @param {Waiting} one */
   function refuse(one) {
     clearTimeout(one.timer);
     one.refuse(new Error("计算器没有启动"));
   }
 
+  /** @param {string} sentence */
   function say(sentence) {
     said.hidden = !sentence;
     said.textContent = sentence;
     said.classList.remove("kb-warning");
   }
 
+  /** @param {string} sentence */
   function warn(sentence) {
     say(sentence);
     said.classList.add("kb-warning");
   }
 
+  /** @param {{ data: Said }} event */
   function hear({ data }) {
     if (failed) return;
     if (data.progress) {
@@ -62,7 +95,8 @@ export function startCalculator(place, { ready, answered }) {
       say(`${step}计算器${loaded}。现在就可以填写。`);
     } else if (data.ready) {
       const first = !opened;
-      open = opened = true;
+      open = true;
+      opened = true;
       bar.hidden = true;
       say("");
       for (const [id, one] of waiting) send(id, one);
@@ -74,6 +108,7 @@ export function startCalculator(place, { ready, answered }) {
     }
   }
 
+  /** @param {Said} data */
   function settle(data) {
     const one = waiting.get(data.id);
     if (!one) return;
@@ -88,18 +123,29 @@ export function startCalculator(place, { ready, answered }) {
     else one.settle(data);
   }
 
+  /**
+   * @param {number | undefined} id
+   * @param {Waiting} one
+   */
   function send(id, one) {
     clearTimeout(one.timer);
     one.timer = setTimeout(() => revive("很久没有回答"), SILENT_MS);
-    worker.postMessage({ id, call: one.name, request: one.request });
+    worker?.postMessage({ id, call: one.name, request: one.request });
   }
 
-  /** The worker did not open, died or fell silent: another takes its place and is asked again; nothing typed is lost. */
+  /**
+   * The worker did not open, died or fell silent: another takes its place and is asked again; nothing typed is lost.
+   *
+   * @param {string} reason
+   */
   function revive(reason) {
-    if (restarts >= (opened ? MOST_RESTARTS.open : MOST_RESTARTS.opening)) return fail(`${reason}，重新启动了 ${restarts} 次仍然不行`);
+    if (restarts >= (opened ? MOST_RESTARTS.open : MOST_RESTARTS.opening)) {
+      fail(`${reason}，重新启动了 ${restarts} 次仍然不行`);
+      return;
+    }
     restarts += 1;
     open = false;
-    worker.terminate();
+    worker?.terminate();
     for (const one of waiting.values()) clearTimeout(one.timer);
     say("计算器出了问题，正在重新启动。填写的内容还在。");
     start();
@@ -107,19 +153,31 @@ export function startCalculator(place, { ready, answered }) {
 
   function start() {
     try {
-      const own = takeWorker((event) => own === worker && hear(event)); // not what the one before it still says
+      /** @type {Worker} */
+      const own = takeWorker((event) => {
+        if (own === worker) hear(event); // not what the one before it still says
+      });
       worker = own;
     } catch {
       fail("浏览器不能运行计算程序");
     }
   }
 
+  /**
+   * @param {string} name
+   * @param {unknown} request
+   * @returns {Promise<any>} what the call gives: the shapes of Calls, and A for "answer"
+   */
   function call(name, request) {
     last += 1;
     const id = last;
-    return new Promise((settle, reject) => {
-      const one = { name, request, settle, refuse: reject };
-      if (failed) return refuse(one);
+    return new Promise((found, refused) => {
+      /** @type {Waiting} */
+      const one = { name, request, settle: found, refuse: refused };
+      if (failed) {
+        refuse(one);
+        return;
+      }
       waiting.set(id, one);
       if (open) send(id, one);
     });
@@ -127,23 +185,25 @@ export function startCalculator(place, { ready, answered }) {
 
   start();
 
+  /** @param {unknown} request */
   async function ask(request) {
     if (!opened || failed) return;
-    const mine = call("answer", request);
+    const asked = call("answer", request);
     newest = last;
     const id = last;
     try {
-      const data = await mine;
+      const data = await asked;
       restarts = 0;
       if (id !== newest) return;
       say("");
       show(data);
       place.dataset.answered = String(id);
     } catch (error) {
-      if (id === newest && !failed) warn(`这一次没有算出来：${error.message}。`);
+      if (id === newest && !failed) warn(`这一次没有算出来：${reasonOf(error)}。`);
     }
   }
 
+  /** @param {A} data */
   function show(data) {
     try {
       answered(data);
@@ -152,5 +212,10 @@ export function startCalculator(place, { ready, answered }) {
     }
   }
 
-  return { ask, call, warn: (sentence) => failed || warn(sentence) };
+  /** @param {string} sentence */
+  function warnUnlessFailed(sentence) {
+    if (!failed) warn(sentence);
+  }
+
+  return { ask, call, warn: warnUnlessFailed };
 }

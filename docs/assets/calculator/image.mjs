@@ -6,7 +6,14 @@ const HEADER = 128;
 const PAGE = 1024;
 const MEMORY = 20_971_520;
 
-/** What an image begins with: a mark, its length, the sum of what follows, the memory's length, and what it was made of. */
+/**
+ * What an image begins with: a mark, its length, the sum of what follows, the memory's length, and what it was made of.
+ *
+ * @param {Uint8Array} content
+ * @param {number} memory
+ * @param {string} folder
+ * @returns {Uint8Array}
+ */
 export function heading(content, memory, folder) {
   const bytes = new Uint8Array(OWN);
   bytes.set(new TextEncoder().encode("KBim"));
@@ -15,7 +22,11 @@ export function heading(content, memory, folder) {
   return bytes;
 }
 
-/** A sum over 32-bit words: as fast as the memory is read, and there without HTTPS too. */
+/**
+ * A sum over 32-bit words: as fast as the memory is read, and there without HTTPS too.
+ *
+ * @param {Uint8Array} content
+ */
 function sum(content) {
   const words = new Uint32Array(content.buffer, content.byteOffset, content.length >> 2);
   let found = 0;
@@ -23,24 +34,35 @@ function sum(content) {
   return found >>> 0;
 }
 
-/** An image without its heading; throws if it is not whole, or not the one that was put at this address. */
+/**
+ * An image without its heading; throws if it is not whole, or not the one that was put at this address.
+ *
+ * @param {ArrayBuffer} buffer
+ * @param {string} address
+ * @returns {Uint8Array}
+ */
 export function checked(buffer, address) {
   const whole = new Uint8Array(buffer);
   const content = whole.subarray(OWN);
-  const folder = address.split("/").at(-2);
-  if (heading(content, MEMORY, folder).some((byte, at) => byte !== whole[at])) throw new Error("the image is not whole, or of another build");
+  const folder = address.split("/").at(-2) ?? "";
+  if (heading(content, MEMORY, folder).some((byte, at) => byte !== whole[at]))
+    throw new Error("the image is not whole, or of another build");
   return content;
 }
 
-/** Load Pyodide with the image that `image` promises in place of a start; it is read once the program stands. */
+/**
+ * Load Pyodide with the image that `image` promises in place of a start; it is read once the program stands.
+ *
+ * @template P
+ * @param {(options: object) => Promise<P>} loadPyodide
+ * @param {object} options
+ * @param {Promise<Uint8Array>} image
+ * @returns {Promise<P>}
+ */
 export async function wake(loadPyodide, options, image) {
   const snapshot = new Uint8Array(HEADER + MEMORY);
   const { instantiate } = WebAssembly;
-  WebAssembly.instantiate = async (source, imports) => {
-    const made = await instantiate.call(WebAssembly, source, imports);
-    if (imports?.env?.memory) fill(snapshot, new Uint8Array(imports.env.memory.buffer), await image);
-    return made;
-  };
+  WebAssembly.instantiate = watched(async (memory) => fill(snapshot, memory, await image));
   try {
     return await loadPyodide({ ...options, env: { HOME: "/" }, _loadSnapshot: Promise.resolve(snapshot) });
   } finally {
@@ -48,7 +70,34 @@ export async function wake(loadPyodide, options, image) {
   }
 }
 
-/** The snapshot that Pyodide reads: the header, then the fresh memory with the image's pages laid over it. */
+/**
+ * A `WebAssembly.instantiate` that shows the memory of a program just instantiated before anyone else has it.
+ *
+ * @param {(memory: Uint8Array) => Promise<void> | void} show
+ * @returns {typeof WebAssembly.instantiate}
+ */
+export function watched(show) {
+  const { instantiate } = WebAssembly;
+  /**
+   * @param {BufferSource & WebAssembly.Module} source
+   * @param {WebAssembly.Imports} [imports]
+   */
+  async function instantiateWatched(source, imports) {
+    const made = await instantiate.call(WebAssembly, source, imports);
+    const memory = imports?.env?.memory;
+    if (memory instanceof WebAssembly.Memory) await show(new Uint8Array(memory.buffer));
+    return made;
+  }
+  return /** @type {typeof WebAssembly.instantiate} */ (/** @type {unknown} */ (instantiateWatched));
+}
+
+/**
+ * The snapshot that Pyodide reads: the header, then the fresh memory with the image's pages laid over it.
+ *
+ * @param {Uint8Array} snapshot
+ * @param {Uint8Array} fresh
+ * @param {Uint8Array} image
+ */
 function fill(snapshot, fresh, image) {
   if (fresh.length !== MEMORY) throw new Error("the program's memory is not that of the image");
   snapshot.set(image.subarray(0, HEADER));

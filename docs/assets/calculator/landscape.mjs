@@ -1,12 +1,16 @@
 // Where the outcome turns: a chart along one input, and a map over two, each with its table. Numbers are drawn as
 // floats, the tables show them exactly.
 
-import { h, table } from "../dom.mjs";
+import { h, part, reasonOf, table } from "../dom.mjs";
 import { library } from "./library.mjs";
 import { unusedLines } from "./unused.mjs";
 
+/** @import { Along, Values } from "./types.d.ts" */
+/** @import { Call, Calls } from "./shapes.d.ts" */
+
 const HEIGHT = 320;
 const NARROWEST = 280;
+/** @type {[name: string, dashes: number[]][]} */
 const STROKES = [
   ["实线", []],
   ["长虚线", [12, 6]],
@@ -16,36 +20,57 @@ const STROKES = [
 ];
 const LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ";
 
-/** Bring the section to life: `current()` gives the case, `call(name, request)` asks the calculator. */
+/**
+ * Bring the section to life: `current()` gives the case, `call(name, request)` asks the calculator.
+ *
+ * @param {HTMLElement} section
+ * @param {{ current: () => Values, call: Call }} options
+ * @returns {{ again: () => Promise<void> }}
+ */
 export function startLandscape(section, { current, call }) {
-  const said = section.querySelector(".kb-tool__said");
-  const body = section.querySelector(".kb-tool__body");
-  const draw = { chart: drawChart, map: drawMap };
-  let last = null;
+  const said = part(section, ".kb-tool__said", HTMLElement);
+  const body = part(section, ".kb-tool__body", HTMLElement);
+  /** @type {(() => Promise<string>) | null} */
+  let draw = null;
 
   async function again() {
-    if (!last) return;
+    if (!draw) return;
     try {
-      said.textContent = await draw[last.kind](body, last.wanted, { case: current(), ...last.wanted }, call);
+      said.textContent = await draw();
     } catch (error) {
-      said.textContent = `没有画出来：${error.message}`;
+      said.textContent = `没有画出来：${reasonOf(error)}`;
     }
   }
 
   section.addEventListener("submit", (event) => {
     event.preventDefault();
-    const wanted = Object.fromEntries(new FormData(event.target));
-    if (wanted.first && wanted.first === wanted.second) {
+    if (!(event.target instanceof HTMLFormElement)) return;
+    const chosen = new FormData(event.target);
+    const wanted = (/** @type {string} */ name) => String(chosen.get(name) ?? "");
+    if (wanted("first") && wanted("first") === wanted("second")) {
       said.textContent = "横向和纵向是同一项，请选两项不同的。";
       return;
     }
-    last = { kind: event.target.dataset.draw, wanted };
+    draw =
+      event.target.dataset.draw === "map"
+        ? () =>
+            drawMap(
+              body,
+              { case: current(), first: wanted("first"), second: wanted("second"), output: wanted("output") },
+              call,
+            )
+        : () => drawChart(body, { case: current(), input: wanted("input") }, call);
     again();
   });
   return { again };
 }
 
-async function drawChart(body, _, request, call) {
+/**
+ * @param {HTMLElement} body
+ * @param {Calls["along"]["request"]} request
+ * @param {Call} call
+ */
+async function drawChart(body, request, call) {
   const found = await call("along", request);
   const figure = h("figure", { class: "kb-chart" });
   const drawing = h("div", { class: "kb-chart__drawing", "aria-hidden": "true" });
@@ -55,22 +80,30 @@ async function drawChart(body, _, request, call) {
   body.replaceChildren(...unusedLines(found.problems), figure, stretches(found), points(found));
   if (found.lines.length) await lines(drawing, found);
   const count = found.stretches.length;
-  return count > 1 ? `“${found.title}”上有 ${count - 1} 个改变的地方，见图和下面的表。` : `照现在填写的，“${found.title}”不改变适用的规则。`;
+  return count > 1
+    ? `“${found.title}”上有 ${count - 1} 个改变的地方，见图和下面的表。`
+    : `照现在填写的，“${found.title}”不改变适用的规则。`;
 }
 
+/** @param {Along} found */
 function stretches(found) {
+  const textsOf = (/** @type {Along["stretches"][number]} */ one, /** @type {string} */ output) =>
+    one.outputs.find((other) => other.output === output)?.texts ?? [];
   const changing = found.stretches[0].outputs.filter(({ output }) => {
-    const texts = found.stretches.flatMap((one) => one.outputs.find((other) => other.output === output).texts);
+    const texts = found.stretches.flatMap((one) => textsOf(one, output));
     return new Set(texts).size > 1;
   });
   const rows = found.stretches.map((one) => [
     `${one.from} 至 ${one.to}`,
     one.outcome,
-    ...changing.map(({ output }) => one.outputs.find((other) => other.output === output).texts.join(" → ")),
+    ...changing.map(({ output }) => textsOf(one, output).join(" → ")),
   ]);
-  return table([found.title, "结果", ...changing.map(({ title }) => title)], rows, { caption: "分段的结果（箭头两边是这一段的起点和终点）" });
+  return table([found.title, "结果", ...changing.map(({ title }) => title)], rows, {
+    caption: "分段的结果（箭头两边是这一段的起点和终点）",
+  });
 }
 
+/** @param {Along} found */
 function points(found) {
   if (!found.lines.length) return "";
   const heads = [`${found.title}${unit(found)}`, ...found.lines.map((line) => `${line.title}${unit(line)}`)];
@@ -78,16 +111,22 @@ function points(found) {
   return h("details", { class: "kb-reasons" }, h("summary", {}, "图的数据"), table(heads, rows));
 }
 
+/** @param {{ unit: string }} named */
 function unit(named) {
   return named.unit ? `（${named.unit}）` : "";
 }
 
 function loadStyle() {
-  const href = new URL("../libraries/uplot.css", import.meta.url).href;
+  const { href } = new URL("../libraries/uplot.css", import.meta.url);
   if (!document.querySelector(`link[href="${href}"]`)) document.head.append(h("link", { rel: "stylesheet", href }));
 }
 
-/** One line per output, told apart by dashes and by its name in the legend, not by colour. */
+/**
+ * One line per output, told apart by dashes and by its name in the legend, not by colour.
+ *
+ * @param {HTMLElement} place
+ * @param {Along} found
+ */
 async function lines(place, found) {
   loadStyle();
   const { default: Plot } = await library("uplot", "default");
@@ -115,18 +154,31 @@ async function lines(place, found) {
         })),
       ],
       legend: { live: false },
-      hooks: { draw: [(drawn) => markBorders(drawn, borders, ink)] },
+      hooks: { draw: [(/** @type {import("uplot")} */ drawn) => markBorders(drawn, borders, ink)] },
     },
-    [found.points.map(({ at }) => Number(at)), ...found.lines.map((_, at) => found.points.map(({ values }) => (values[at] === null ? null : Number(values[at]))))],
+    [
+      found.points.map(({ at }) => Number(at)),
+      ...found.lines.map((_, at) =>
+        found.points.map(({ values }) => (values[at] === null ? null : Number(values[at]))),
+      ),
+    ],
     place,
   );
-  new ResizeObserver(() => plot.setSize({ width: Math.max(NARROWEST, place.clientWidth), height: HEIGHT })).observe(place);
+  new ResizeObserver(() => plot.setSize({ width: Math.max(NARROWEST, place.clientWidth), height: HEIGHT })).observe(
+    place,
+  );
 }
 
+/**
+ * @param {import("uplot")} drawn
+ * @param {number[]} borders
+ * @param {string} ink
+ */
 function markBorders(drawn, borders, ink) {
   const { ctx, bbox } = drawn;
   ctx.save();
-  ctx.strokeStyle = ctx.fillStyle = ink;
+  ctx.strokeStyle = ink;
+  ctx.fillStyle = ink;
   ctx.setLineDash([1, 5]);
   ctx.textAlign = "left";
   for (const border of borders) {
@@ -140,17 +192,42 @@ function markBorders(drawn, borders, ink) {
   ctx.restore();
 }
 
-/** A map is a table: a letter and a pattern per outcome, with the outcomes spelled out below. */
-async function drawMap(body, _, request, call) {
+/**
+ * A map is a table: a letter and a pattern per outcome, with the outcomes spelled out below.
+ *
+ * @param {HTMLElement} body
+ * @param {Calls["across"]["request"]} request
+ * @param {Call} call
+ */
+async function drawMap(body, request, call) {
   const found = await call("across", request);
   const outcomes = [...new Set(found.cells.flat())];
+  /** @param {string} text */
   const letter = (text) => LETTERS[outcomes.indexOf(text) % LETTERS.length];
   const heads = [`${found.rows.title} ＼ ${found.columns.title}`, ...found.columns.values.map(({ said }) => said)];
   const rows = found.cells.map((cells, at) => [
     found.rows.values[at].said,
-    ...cells.map((text) => h("span", { class: `kb-map__cell kb-map__cell--${outcomes.indexOf(text) % 6}` }, h("b", {}, letter(text)), h("span", { class: "kb-map__text" }, text))),
+    ...cells.map((text) =>
+      h(
+        "span",
+        { class: `kb-map__cell kb-map__cell--${outcomes.indexOf(text) % 6}` },
+        h("b", {}, letter(text)),
+        h("span", { class: "kb-map__text" }, text),
+      ),
+    ),
   ]);
-  const legend = h("dl", { class: "kb-facts" }, outcomes.map((text) => h("div", {}, h("dt", {}, letter(text)), h("dd", {}, text))));
-  body.replaceChildren(...unusedLines(found.problems), table(heads, rows, { caption: `${found.title}：横向“${found.columns.title}”，纵向“${found.rows.title}”`, classes: "kb-table kb-map" }), legend);
+  const legend = h(
+    "dl",
+    { class: "kb-facts" },
+    outcomes.map((text) => h("div", {}, h("dt", {}, letter(text)), h("dd", {}, text))),
+  );
+  body.replaceChildren(
+    ...unusedLines(found.problems),
+    table(heads, rows, {
+      caption: `${found.title}：横向“${found.columns.title}”，纵向“${found.rows.title}”`,
+      classes: "kb-table kb-map",
+    }),
+    legend,
+  );
   return outcomes.length > 1 ? `有 ${outcomes.length} 种结果，见下表。` : "照现在填写的，这两项不改变结果。";
 }

@@ -1,5 +1,6 @@
 // The calculator's page: the case of one place, answered with its reasons, and what can be done with the answer.
 
+import { part, reasonOf } from "../dom.mjs";
 import { startBatch } from "./batch.mjs";
 import { startCase } from "./case.mjs";
 import { openTables, save, stamp } from "./files.mjs";
@@ -14,24 +15,32 @@ import { startScenarios } from "./scenarios.mjs";
 import { unusedCount } from "./unused.mjs";
 import { startWorkList } from "./work-list.mjs";
 
-const place = document.getElementById("calculator");
-const form = place.querySelector("form");
-const tools = document.getElementById("tools");
-const paper = document.querySelector(".kb-paper");
-const shown = JSON.parse(place.querySelector(".kb-shown").textContent);
-const section = (id) => document.getElementById(id);
+/** @import { Answered, InputProblem, Problem, Values } from "./types.d.ts" */
+/** @import { Entered, Latest, Shown } from "./shapes.d.ts" */
+
+const place = part(document, "#calculator", HTMLElement);
+const form = part(place, "form", HTMLFormElement);
+const tools = part(document, "#tools", HTMLElement);
+const paper = part(document, ".kb-paper", HTMLElement);
+const root = place.dataset.root ?? "";
+/** @type {Shown} */
+const shown = JSON.parse(part(place, ".kb-shown", HTMLElement).textContent ?? "");
+/** @param {string} id */
+const section = (id) => part(document, `#${id}`, HTMLElement);
 // Paper is brought up to date after each answer, for printing from the browser's own menu.
 const whenIdle = window.requestIdleCallback ?? setTimeout;
 const PAUSE_MS = 120;
-let pause = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let pause;
 // The answer at hand with the case that it is to: {answer, problems, values, refused, link}; null while there is none.
+/** @type {Latest | null} */
 let latest = null;
 
 const current = () => given(form);
 
 const scenarios = startScenarios(section("scenarios"), shown, {
   current,
-  call: (name, request) => page.call(name, request),
+  call: (...asked) => page.call(...asked),
   changed: () => page.update(),
   inputOf: (name) => inputIn(form, name),
   open: (values) => {
@@ -44,9 +53,9 @@ const page = startCase(place, {
     latest = null;
     paper.replaceChildren();
   },
-  answered: (data, entered, { body, say }) => {
+  answered: (/** @type {Answered} */ data, entered, { body, say }) => {
     showProblems(form, data.problems);
-    show(body, data.answer, told(data.problems, entered), place.dataset.root);
+    show(body, data.answer, told(data.problems, entered), root);
     arrange(form, data.answer);
     say([headline(data.answer), unusedCount(data.problems)].filter(Boolean).join("；"));
     clearTimeout(pause);
@@ -54,23 +63,38 @@ const page = startCase(place, {
   },
   beside: scenarios,
 });
+/** @param {Values} values */
 const hash = (values) => fragment(values, shown.version);
-const report = () => reportOf(shown, latest);
 const workList = startWorkList(section("work-list"), shown);
 
 const landscape = startLandscape(section("landscape"), { current, call: page.call });
 startBatch(section("batch"), shown);
 startKept(section("kept"), current, shown.version);
 
-/** Whether the form still holds the case. */
+/**
+ * Whether the form still holds the case.
+ *
+ * @param {Values} values
+ */
 const unchanged = (values) => JSON.stringify(values) === JSON.stringify(current());
 
-/** What is told near the outcome: of the link the case came with, and of what was typed. */
+/**
+ * What is told near the outcome: of the link the case came with, and of what was typed.
+ *
+ * @param {InputProblem[]} problems
+ * @param {Entered} entered
+ * @returns {Problem[]}
+ */
 function told(problems, { notes, refused }) {
   return [...[...notes, ...refused].map((message) => ({ input: null, message })), ...problems];
 }
 
-/** Once typing pauses: the nearest changes too, and all that is made from a whole answer. */
+/**
+ * Once typing pauses: the nearest changes too, and all that is made from a whole answer.
+ *
+ * @param {HTMLElement} body
+ * @param {Entered} entered
+ */
 async function completed(body, entered) {
   const { values, refused } = entered;
   if (!unchanged(values)) return;
@@ -79,7 +103,7 @@ async function completed(body, entered) {
   const problems = withLinkRemark(found.problems, values);
   const link = location.href.split("#")[0] + hash(values);
   latest = { answer: found.answer, problems, values, refused, link };
-  show(body, latest.answer, told(problems, entered), place.dataset.root);
+  show(body, latest.answer, told(problems, entered), root);
   place.dataset.whole = "";
   workList(latest);
   elsewhere();
@@ -92,8 +116,8 @@ async function completed(body, entered) {
 /** Paper holds the answer at hand or nothing, never one that is no longer shown. */
 async function putOnPaper() {
   const made = latest;
-  const parts = made && (await asPaper(report()));
-  if (made && made === latest) paper.replaceChildren(...parts);
+  const content = made ? await asPaper(reportOf(shown, made)) : [];
+  if (made && made === latest) paper.replaceChildren(...content);
 }
 
 function lost() {
@@ -101,24 +125,29 @@ function lost() {
 }
 
 function elsewhere() {
-  const link = section("elsewhere").querySelector("a");
+  const link = part(section("elsewhere"), "a", HTMLAnchorElement);
   link.hash = fragment(current(), "").slice(1);
 }
 
+/**
+ * What can be taken away, by its name: each makes it and gives the sentence that says so.
+ *
+ * @type {Record<string, ((made: Latest) => Promise<string>) | undefined>}
+ */
 const take = {
   print: async () => {
     await putOnPaper();
     print();
     return "已打开打印。";
   },
-  word: async () => {
-    save(`${shown.title}-${stamp()}`, ".docx", await asWord(report()));
+  word: async (made) => {
+    save(`${shown.title}-${stamp()}`, ".docx", await asWord(reportOf(shown, made)));
     return "已生成 Word 文件。";
   },
-  excel: async () => {
+  excel: async (made) => {
     const tables = openTables();
     try {
-      const { content } = await tables.call("report", { sheets: asSheets(report()) });
+      const { content } = await tables.call("report", { sheets: asSheets(reportOf(shown, made)) });
       save(`${shown.title}-${stamp()}`, ".xlsx", content);
     } finally {
       tables.end();
@@ -128,16 +157,17 @@ const take = {
 };
 
 section("take-away").addEventListener("click", async ({ target }) => {
-  const said = section("take-away").querySelector(".kb-tool__said");
-  const work = take[target.dataset.take];
+  const said = part(section("take-away"), ".kb-tool__said", HTMLElement);
+  const wanted = target instanceof HTMLElement ? target.dataset.take : undefined;
+  const work = wanted && take[wanted];
   if (!work) return;
   said.textContent = "正在生成……";
   try {
     if (!latest) throw new Error("答案还没有出来");
-    said.textContent = await work();
+    said.textContent = await work(latest);
   } catch (error) {
-    said.textContent = `没有生成：${error.message}。可以再试一次，或者用浏览器打印。`;
+    said.textContent = `没有生成：${reasonOf(error)}。可以再试一次，或者用浏览器打印。`;
   }
 });
 
-document.getElementById("kb-lost-page").remove(); // all has run
+part(document, "#kb-lost-page", HTMLElement).remove(); // all has run

@@ -1,8 +1,13 @@
 // Up to four named cases side by side, what differs marked in words. More may wait, for nothing of a link is lost.
 
-import { h, table } from "../dom.mjs";
+import { h, part, table } from "../dom.mjs";
 import { cleanName, freeName, quotedNames, readLink, scenariosOf, withLinkRemark } from "./link.mjs";
 import { headline, valueText } from "./result.mjs";
+
+/** @import { InputProblem, Values, WholeAnswer } from "./types.d.ts" */
+/** @import { Beside, Call, InputOf, Scenario, Shown, ShownInput } from "./shapes.d.ts" */
+
+/** @typedef {{ name: string, answer: WholeAnswer, problems: InputProblem[] }} Compared */
 
 const MOST = 4;
 const FEW = 2;
@@ -12,26 +17,47 @@ const FEW = 2;
  *
  * Returns {list(), open(hash), again()}: the named cases; taking those of a link, with sentences on what became of
  * them; and drawing them where they have changed.
+ *
+ * @param {HTMLElement} section
+ * @param {Shown} shown
+ * @param {{
+ *   current: () => Values,
+ *   call: Call,
+ *   changed: () => void,
+ *   inputOf: InputOf,
+ *   open: (values: Values) => void,
+ * }} page
+ * @returns {Beside & { again: () => void }}
  */
 export function startScenarios(section, shown, { current, call, changed, inputOf, open }) {
-  const said = section.querySelector(".kb-tool__said");
-  const body = section.querySelector(".kb-tool__body");
-  const form = section.querySelector("form");
+  const said = part(section, ".kb-tool__said", HTMLElement);
+  const body = part(section, ".kb-tool__body", HTMLElement);
+  const form = part(section, "form", HTMLFormElement);
+  const field = part(form, "[name=name]", HTMLInputElement);
+  /** @type {Scenario[]} */
   let kept = [];
+  /** @type {string[]} */
   let notes = [];
   let drawn = true;
 
+  /** @param {string} sentence */
   const say = (sentence) => {
     said.textContent = sentence;
   };
 
-  /** The cases of a link take the place of those at hand; a link without any leaves them. */
+  /**
+   * The cases of a link take the place of those at hand; a link without any leaves them.
+   *
+   * @param {string} hash
+   */
   function take(hash) {
     const link = readLink(hash);
     if (!link.scenarios.length) return [];
     const { scenarios, refused } = scenariosOf(link, inputOf);
     const gone = kept.filter((one) => !scenarios.some((other) => JSON.stringify(other) === JSON.stringify(one)));
-    const replaced = gone.length ? [`对照换成了链接里的情形，原来的${quotedNames(gone.map(({ name }) => name))}不再对照。`] : [];
+    const replaced = gone.length
+      ? [`对照换成了链接里的情形，原来的${quotedNames(gone.map(({ name }) => name))}不再对照。`]
+      : [];
     kept = scenarios;
     notes = [...replaced, ...refused];
     drawn = false;
@@ -41,7 +67,9 @@ export function startScenarios(section, shown, { current, call, changed, inputOf
 
   function waiting(start = "") {
     const names = kept.slice(MOST).map(({ name }) => name);
-    return names.length ? [`${start}最多对照 ${MOST} 个，没有放进表里的：${quotedNames(names)}。去掉一个，下一个就放进来。`] : [];
+    return names.length
+      ? [`${start}最多对照 ${MOST} 个，没有放进表里的：${quotedNames(names)}。去掉一个，下一个就放进来。`]
+      : [];
   }
 
   async function show() {
@@ -51,15 +79,22 @@ export function startScenarios(section, shown, { current, call, changed, inputOf
     const before = side.length ? [...body.querySelectorAll(":scope > .kb-scroll")] : [];
     body.replaceChildren(...told, ...before);
     if (!side.length) return;
-    const { answers } = await call("several", side.map(({ values }) => values));
-    const found = answers.map(({ answer, problems }, at) => ({ ...side[at], answer, problems: withLinkRemark(problems, side[at].values) }));
+    const { answers } = await call(
+      "several",
+      side.map(({ values }) => values),
+    );
+    const found = answers.map(({ answer, problems }, at) => ({
+      ...side[at],
+      answer,
+      problems: withLinkRemark(problems, side[at].values),
+    }));
     body.replaceChildren(...told, compared(shown, found));
   }
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (kept.length >= MOST) return say(`最多对照 ${MOST} 个，请先去掉一个。`);
-    const name = cleanName(form.elements.name.value) || freeName(kept);
+    const name = cleanName(field.value) || freeName(kept);
     if (kept.some((one) => one.name === name)) return say(`已经有叫“${name}”的情形，请换一个名字。`);
     kept = [...kept, { name, values: current() }];
     form.reset();
@@ -67,14 +102,16 @@ export function startScenarios(section, shown, { current, call, changed, inputOf
     edited();
   });
   body.addEventListener("click", ({ target }) => {
+    if (!(target instanceof HTMLElement)) return;
     const { drop, reopen } = target.dataset;
     if (drop !== undefined) {
-      say(`已去掉“${kept[drop].name}”。`);
-      kept = kept.filter((_, at) => at !== Number(drop));
+      const gone = Number(drop);
+      say(`已去掉“${kept[gone].name}”。`);
+      kept = kept.filter((_, at) => at !== gone);
       edited();
-      form.elements.name.focus();
+      field.focus();
     }
-    if (reopen !== undefined) open(kept[reopen].values);
+    if (reopen !== undefined) open(kept[Number(reopen)].values);
   });
 
   function edited() {
@@ -83,44 +120,91 @@ export function startScenarios(section, shown, { current, call, changed, inputOf
     show();
   }
 
-  return { list: () => kept, open: take, again: () => drawn || show() };
+  return { list: () => kept, open: take, again: () => (drawn ? undefined : show()) };
 }
 
-/** Cases side by side: [{name, answer, problems}], what each was given as its answer used it. */
+/**
+ * Cases side by side: [{name, answer, problems}], what each was given as its answer used it.
+ *
+ * @param {Shown} shown
+ * @param {Compared[]} cases
+ */
 function compared(shown, cases) {
   const names = Object.entries(shown.inputs).filter(([name]) => cases.some(({ answer }) => answer.given[name]));
-  const inputs = names.map(([name, item]) => row(item.title, cases.map((one) => givenText(name, item, one))));
-  const outputs = Object.entries(shown.outputs).map(([name, title]) => row(title, cases.map(({ answer }) => valueText(answer.outputs[name]))));
-  const open = row("没有见到规定的", cases.map(({ answer }) => `${answer.unknown.length} 项`));
-  const lead = row("结果", cases.map(({ answer }) => headline(answer)));
-  const unused = row("填了但没有计入的", cases.map(({ problems }) => problems.map(({ message }) => message).join("") || "没有"));
+  const inputs = names.map(([name, item]) =>
+    row(
+      item.title,
+      cases.map((one) => givenText(name, item, one)),
+    ),
+  );
+  const outputs = Object.entries(shown.outputs).map(([name, title]) =>
+    row(
+      title,
+      cases.map(({ answer }) => valueText(answer.outputs[name])),
+    ),
+  );
+  const open = row(
+    "没有见到规定的",
+    cases.map(({ answer }) => `${answer.unknown.length} 项`),
+  );
+  const lead = row(
+    "结果",
+    cases.map(({ answer }) => headline(answer)),
+  );
+  const unused = row(
+    "填了但没有计入的",
+    cases.map(({ problems }) => problems.map(({ message }) => message).join("") || "没有"),
+  );
   const buttons = [
     "这个情形",
     "",
     ...cases.map(({ name }, at) => [
-      h("button", { type: "button", class: "kb-copy", "data-reopen": String(at), "aria-label": `填入表单：${name}` }, "填入表单"),
+      h(
+        "button",
+        { type: "button", class: "kb-copy", "data-reopen": String(at), "aria-label": `填入表单：${name}` },
+        "填入表单",
+      ),
       " ",
       h("button", { type: "button", class: "kb-copy", "data-drop": String(at), "aria-label": `去掉：${name}` }, "去掉"),
     ]),
   ];
   const refused = cases.some(({ problems }) => problems.length) ? [unused] : [];
-  return table(["项目", "是否不同", ...cases.map(({ name }) => name)], [lead, ...refused, ...inputs, ...outputs, open, buttons], {
-    caption: "情形对照",
-    classes: "kb-table kb-scenarios",
-  });
+  return table(
+    ["项目", "是否不同", ...cases.map(({ name }) => name)],
+    [lead, ...refused, ...inputs, ...outputs, open, buttons],
+    {
+      caption: "情形对照",
+      classes: "kb-table kb-scenarios",
+    },
+  );
 }
 
+/**
+ * @param {string} title
+ * @param {string[]} texts
+ */
 function row(title, texts) {
   const differs = new Set(texts).size > 1;
   return [title, differs ? h("strong", { class: "kb-badge kb-badge--possible" }, "不同") : "相同", ...texts];
 }
 
+/**
+ * @param {string} name
+ * @param {ShownInput} item
+ * @param {Compared} scenario
+ */
 function givenText(name, item, { answer, problems }) {
   const refused = problems.some((problem) => problem.input === name);
   return refused ? "不清楚（填的没有计入）" : inputText(item, answer.given[name]);
 }
 
-/** What was given for an input, as people read it. */
+/**
+ * What was given for an input, as people read it.
+ *
+ * @param {ShownInput} item
+ * @param {string | undefined} value
+ * @returns {string}
+ */
 export function inputText(item, value) {
   if (!value) return "不清楚";
   const text = item.labels[value] ?? (item.unit ? `${value} ${item.unit}` : value);

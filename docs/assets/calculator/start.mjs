@@ -4,7 +4,13 @@
 // Its own element names: data-kind, data-open (what to load), data-runtime, data-worker; data-bytes for the progress;
 // where there is an image of the worker's memory also data-image.
 
-const { kind: own, open, runtime, worker: script, bytes, image } = document.getElementById("kb-start").dataset;
+/** @import { Hear, ImageAt, Said } from "./shapes.d.ts" */
+
+/** @typedef {Record<"kind" | "open" | "runtime" | "worker" | "bytes", string> & { image?: string }} Start */
+
+const element = /** @type {HTMLElement} */ (document.getElementById("kb-start"));
+const { kind: own, open, runtime, worker: script, bytes, image } = /** @type {Start} */ (element.dataset);
+/** @param {string} path */
 const address = (path) => new URL(path, location.href).href;
 
 export const total = Number(bytes);
@@ -21,21 +27,32 @@ const AT_WORK_MS = 120_000;
 // Once a worker could not open, what the browser keeps may be at fault: the server is asked for all files anew.
 let anew = false;
 
+/** @type {ImageAt | undefined} */
+const NO_IMAGE = undefined;
+
 /**
  * A new worker of a kind of its own, or of the page's; what it posts goes to `hear` as {data}.
  *
  * So does {data: {failed: reason}} where it is not loaded, stops, or makes no progress while it opens.
+ *
+ * @param {Hear} hear
+ * @param {string} [kind]
+ * @param {ImageAt} [memory]
+ * @returns {Worker}
  */
-export function startWorker(hear, kind = own, image = undefined) {
+export function startWorker(hear, kind = own, memory = NO_IMAGE) {
   const worker = new Worker(script, { type: "module" });
   let ready = false;
-  let timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
 
+  /** @param {number} most */
   function wait(most) {
     clearTimeout(timer);
     timer = setTimeout(listen, most, { data: { failed: `等了 ${most / 1000} 秒，没有进展` } });
   }
 
+  /** @param {{ data: Said }} event */
   function listen({ data }) {
     if (data.progress && ready) return; // a count that came late
     if (data.progress) wait(data.progress.here ? AT_WORK_MS : STALLED_MS);
@@ -46,26 +63,31 @@ export function startWorker(hear, kind = own, image = undefined) {
   }
 
   worker.addEventListener("message", listen);
-  worker.addEventListener("error", () => listen({ data: { failed: ready ? "计算程序停止了" : "计算程序没有装载成功" } }));
-  worker.postMessage({ open: address(open), runtime: address(runtime), kind, image, anew });
+  worker.addEventListener("error", () =>
+    listen({ data: { failed: ready ? "计算程序停止了" : "计算程序没有装载成功" } }),
+  );
+  worker.postMessage({ open: address(open), runtime: address(runtime), kind, image: memory, anew });
   wait(STALLED_MS);
   return worker;
 }
 
 /** The image for the page's first worker; one in its place starts from the layers, whatever the first died of. */
 function ownImage() {
-  if (!image) return undefined;
+  if (!image) return;
   const [page] = performance.getEntriesByType("navigation");
-  const near = page?.responseStart - page?.requestStart < NEAR_MS; // what is not known is not near
+  const known = page instanceof PerformanceNavigationTiming; // what is not known is not near
+  const near = known && page.responseStart - page.requestStart < NEAR_MS;
   return { address: address(image), near };
 }
 
 function startFirst() {
+  /** @type {{ data: Said }[]} */
   const heard = [];
-  const first = { worker: null, heard, hear: (event) => heard.push(event) };
+  /** @type {{ hear: Hear }} */
+  const listener = { hear: (event) => heard.push(event) };
   try {
-    first.worker = startWorker((event) => first.hear(event), own, ownImage());
-    return first;
+    const worker = startWorker((event) => listener.hear(event), own, ownImage());
+    return { worker, heard, listener };
   } catch {
     return null; // who takes it tries again, and can tell the reader why it fails
   }
@@ -73,12 +95,18 @@ function startFirst() {
 
 let first = startFirst();
 
-/** The worker that was started with the page, the first time; after that a new one. `hear` is never called before it returns. */
+/**
+ * The worker that was started with the page, the first time; after that a new one. `hear` is never called before it
+ * returns.
+ *
+ * @param {Hear} hear
+ * @returns {Worker}
+ */
 export function takeWorker(hear) {
   if (!first) return startWorker(hear);
   const taken = first;
   first = null;
-  taken.hear = hear;
+  taken.listener.hear = hear;
   queueMicrotask(() => taken.heard.forEach(hear));
   return taken.worker;
 }

@@ -3,26 +3,52 @@
 
 import { h } from "../dom.mjs";
 
+/** @import { InputProblem } from "./types.d.ts" */
+
 const WHY = "没有读懂，或者不在允许的范围内";
 
-/** Refused entries as sentences that can stand alone, in a file or under a table. */
+/**
+ * Refused entries as sentences that can stand alone, in a file or under a table.
+ *
+ * @param {{ message: string }[]} problems
+ * @returns {string[]}
+ */
 export function unusedSentences(problems) {
   return problems.map(({ message }) => `未计入（${WHY}）：${message}`);
 }
 
-/** That entries were refused, in a few words beside an outcome; empty where none was. */
+/**
+ * That entries were refused, in a few words beside an outcome; empty where none was.
+ *
+ * @param {unknown[]} problems
+ * @returns {string}
+ */
 export function unusedCount(problems) {
   return problems.length ? `有 ${problems.length} 项填写没有计入` : "";
 }
 
-/** A block near the outcome that names what was refused, each a way to its field; empty where nothing was. */
+/**
+ * A block near the outcome that names what was refused, each a way to its field; empty where nothing was.
+ *
+ * @template {InputProblem} P
+ * @param {P[]} problems
+ * @param {(problem: P) => string} [text]
+ * @returns {HTMLElement | ""}
+ */
 export function unusedBlock(problems, text = ({ message }) => message) {
   if (!problems.length) return "";
-  const items = problems.map((problem) => h("li", {}, h("a", { href: `#help-${problem.input}`, "data-goto": problem.input }, text(problem))));
+  const items = problems.map((problem) =>
+    h("li", {}, h("a", { href: `#help-${problem.input}`, "data-goto": problem.input }, text(problem))),
+  );
   return h("div", { class: "kb-unused" }, h("p", {}, `${unusedCount(problems)}（${WHY}）：`), h("ul", {}, items));
 }
 
-/** The same where there is no form beside it. */
+/**
+ * The same where there is no form beside it.
+ *
+ * @param {{ message: string }[]} problems
+ * @returns {HTMLElement[]}
+ */
 export function unusedLines(problems) {
   return unusedSentences(problems).map((sentence) => h("p", { class: "kb-unused" }, sentence));
 }

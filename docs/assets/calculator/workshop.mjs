@@ -1,23 +1,26 @@
 // The workshop: a pack pasted or opened is checked by line, shown as tables, proved and tried. Nothing leaves the page.
 
-import { h, table } from "../dom.mjs";
-import { given, goTo, showProblems } from "./form.mjs";
+import { around, h, part, table } from "../dom.mjs";
+import { given, goTo, setField, showProblems } from "./form.mjs";
 import { startCalculator } from "./host.mjs";
 import { show } from "./result.mjs";
+
+/** @import { PackInput, PackShown, PackText, TextProblem, Tried } from "./types.d.ts" */
 
 const WAIT = 300;
 const LARGEST = 2_000_000;
 const LONGEST_MS = 60_000;
-const place = document.getElementById("workshop");
-const text = place.querySelector("textarea");
-const file = place.querySelector("input[type=file]");
-const example = place.querySelector("select");
-const report = place.querySelector(".kb-report");
-const form = place.querySelector("form.kb-form");
-const body = place.querySelector(".kb-answer-body");
-const said = place.querySelector(".kb-said");
+const place = part(document, "#workshop", HTMLElement);
+const text = part(place, "textarea", HTMLTextAreaElement);
+const file = part(place, "input[type=file]", HTMLInputElement);
+const example = part(place, "select", HTMLSelectElement);
+const report = part(place, ".kb-report", HTMLElement);
+const form = part(place, "form.kb-form", HTMLFormElement);
+const body = part(place, ".kb-answer-body", HTMLElement);
+const said = part(place, ".kb-said", HTMLElement);
 
-let waiting = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let waiting;
 let shown = "";
 let opened = "";
 
@@ -26,18 +29,35 @@ function update() {
   waiting = setTimeout(() => ask({ text: text.value, given: given(form) }), WAIT);
 }
 
+/** @param {TextProblem[]} problems */
 function problemList(problems) {
   const items = problems.map((problem) =>
-    h("li", {}, h("button", { type: "button", class: "kb-line", "data-line": problem.line }, `第 ${problem.line} 行第 ${problem.column} 列`), h("pre", {}, problem.message)),
+    h(
+      "li",
+      {},
+      h(
+        "button",
+        { type: "button", class: "kb-line", "data-line": problem.line },
+        `第 ${problem.line} 行第 ${problem.column} 列`,
+      ),
+      h("pre", {}, problem.message),
+    ),
   );
   return items.length ? h("ol", { class: "kb-problems" }, items) : "";
 }
 
+/**
+ * @param {number} count
+ * @param {PackShown | null} pack
+ */
 function verdict(count, pack) {
   if (count) return `有 ${count} 处问题：`;
-  return pack.proved ? "没有问题：要求完整、唯一的表都已证明，测试全部通过。" : "没有问题，测试全部通过；有的表没有证明完整或者唯一，见核对结果。";
+  return pack?.proved
+    ? "没有问题：要求完整、唯一的表都已证明，测试全部通过。"
+    : "没有问题，测试全部通过；有的表没有证明完整或者唯一，见核对结果。";
 }
 
+/** @param {PackShown} pack */
 function tables(pack) {
   return pack.tables.map((one) =>
     h(
@@ -53,39 +73,91 @@ function tables(pack) {
   );
 }
 
+/** @param {PackShown} pack */
 function details(pack) {
   const figures = pack.figures.map((row) => [row.title, row.value, row.cite]);
   const checks = pack.checks.map((row) => [row.title, row.must, row.applies, row.cite]);
   return [
     h("details", { class: "kb-reasons", open: true }, h("summary", {}, "决策表"), tables(pack)),
-    figures.length ? h("details", { class: "kb-reasons" }, h("summary", {}, "参数和公式"), table(["名称", "值或公式", "出处"], figures)) : "",
-    checks.length ? h("details", { class: "kb-reasons" }, h("summary", {}, "逐项核对的条件"), table(["项目", "要求", "适用", "出处"], checks)) : "",
-    h("details", { class: "kb-reasons", open: true }, h("summary", {}, "核对结果"), h("pre", { class: "kb-proof" }, pack.proofs.join("\n"))),
+    figures.length
+      ? h(
+          "details",
+          { class: "kb-reasons" },
+          h("summary", {}, "参数和公式"),
+          table(["名称", "值或公式", "出处"], figures),
+        )
+      : "",
+    checks.length
+      ? h(
+          "details",
+          { class: "kb-reasons" },
+          h("summary", {}, "逐项核对的条件"),
+          table(["项目", "要求", "适用", "出处"], checks),
+        )
+      : "",
+    h(
+      "details",
+      { class: "kb-reasons", open: true },
+      h("summary", {}, "核对结果"),
+      h("pre", { class: "kb-proof" }, pack.proofs.join("\n")),
+    ),
     texts("条款", pack.clauses),
     texts("没有见到规定的", pack.unknowns),
   ];
 }
 
+/**
+ * @param {string} heading
+ * @param {PackText[]} items
+ */
 function texts(heading, items) {
   if (!items.length) return "";
-  const list = items.map((item) => h("li", { id: item.id }, h("strong", {}, item.title), item.text ? `：${item.text}` : ""));
+  const list = items.map((item) =>
+    h("li", { id: item.id }, h("strong", {}, item.title), item.text ? `：${item.text}` : ""),
+  );
   return h("details", { class: "kb-reasons" }, h("summary", {}, heading), h("ul", {}, list));
 }
 
+/** @param {PackInput} item */
 function field(item) {
   const ids = `help-${item.name} error-${item.name}`;
-  const foot = [h("p", { id: `help-${item.name}`, class: "kb-help" }, item.help), h("p", { id: `error-${item.name}`, class: "kb-error", role: "alert", hidden: true })];
+  const foot = [
+    h("p", { id: `help-${item.name}`, class: "kb-help" }, item.help),
+    h("p", { id: `error-${item.name}`, class: "kb-error", role: "alert", hidden: true }),
+  ];
   if (item.choices.length) {
     const choices = [...item.choices, ["", "不清楚"]].map(([value, label]) =>
       h("label", {}, h("input", { type: "radio", name: item.name, value, checked: value === "" }), ` ${label}`),
     );
-    return h("fieldset", { class: "kb-field", "data-input": item.name, "aria-describedby": ids }, h("legend", {}, item.ask), h("div", { class: "kb-choices" }, choices), foot);
+    return h(
+      "fieldset",
+      { class: "kb-field", "data-input": item.name, "aria-describedby": ids },
+      h("legend", {}, item.ask),
+      h("div", { class: "kb-choices" }, choices),
+      foot,
+    );
   }
-  const entry = h("input", { id: `input-${item.name}`, name: item.name, type: "text", autocomplete: "off", "aria-describedby": ids });
-  return h("div", { class: "kb-field", "data-input": item.name }, h("label", { for: `input-${item.name}` }, item.ask), h("div", { class: "kb-entry" }, entry, h("span", { class: "kb-unit" }, item.unit)), foot);
+  const entry = h("input", {
+    id: `input-${item.name}`,
+    name: item.name,
+    type: "text",
+    autocomplete: "off",
+    "aria-describedby": ids,
+  });
+  return h(
+    "div",
+    { class: "kb-field", "data-input": item.name },
+    h("label", { for: `input-${item.name}` }, item.ask),
+    h("div", { class: "kb-entry" }, entry, h("span", { class: "kb-unit" }, item.unit)),
+    foot,
+  );
 }
 
-/** Build the form anew only when the questions have changed, so that nothing typed is lost while the text is edited. */
+/**
+ * Build the form anew only when the questions have changed, so that nothing typed is lost while the text is edited.
+ *
+ * @param {PackShown} pack
+ */
 function fields(pack) {
   const key = JSON.stringify(pack.inputs);
   if (key === shown) return;
@@ -93,11 +165,11 @@ function fields(pack) {
   const kept = given(form);
   form.replaceChildren(h("h3", {}, "试算"), ...pack.inputs.map(field));
   for (const [name, value] of Object.entries(kept)) {
-    const control = form.elements.namedItem(name);
-    if (control) control.value = value;
+    setField(form, name, value);
   }
 }
 
+/** @param {Tried} options */
 function answered({ problems, pack, answer, input_problems: unread }) {
   const empty = !text.value.trim();
   report.replaceChildren(...[empty ? "" : problemList(problems), ...(pack ? details(pack) : [])].flat());
@@ -113,6 +185,7 @@ function answered({ problems, pack, answer, input_problems: unread }) {
   }
 }
 
+/** @param {File | undefined} chosen */
 async function openFile(chosen) {
   if (!chosen) return;
   if (chosen.size > LARGEST) {
@@ -126,6 +199,7 @@ async function openFile(chosen) {
   }
 }
 
+/** @param {string} url */
 async function openExample(url) {
   if (!url) return;
   try {
@@ -139,15 +213,21 @@ async function openExample(url) {
 
 const edited = () => text.value !== opened;
 
-/** Another text takes the place of this one; what was typed is given up only with consent. */
+/**
+ * Another text takes the place of this one; what was typed is given up only with consent.
+ *
+ * @param {string} found
+ */
 function replace(found) {
+  // biome-ignore lint/suspicious/noAlert: a choice that must be made before anything is lost
   if (edited() && !confirm("现在的文字改过，还没有存成文件。用新打开的代替它吗？")) return;
-  text.value = opened = found;
+  text.value = found;
+  opened = found;
   update();
 }
 
 report.addEventListener("click", (event) => {
-  const line = Number(event.target.closest("[data-line]")?.dataset.line);
+  const line = Number(around(event, "[data-line]")?.dataset.line);
   if (!line) return;
   const lines = text.value.split("\n");
   const start = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
@@ -158,7 +238,7 @@ report.addEventListener("click", (event) => {
 text.addEventListener("input", update);
 form.addEventListener("input", update);
 form.addEventListener("submit", (event) => event.preventDefault());
-file.addEventListener("change", () => openFile(file.files[0]));
+file.addEventListener("change", () => openFile(file.files?.[0]));
 example.addEventListener("change", () => openExample(example.value));
 body.addEventListener("click", (event) => goTo(form, event));
 
@@ -169,4 +249,4 @@ addEventListener("beforeunload", (event) => {
 place.hidden = false;
 const { ask } = startCalculator(place, { ready: update, answered });
 
-document.getElementById("kb-lost-page").remove(); // all has run
+part(document, "#kb-lost-page", HTMLElement).remove(); // all has run

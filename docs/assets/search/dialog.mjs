@@ -1,19 +1,27 @@
 // The search as a dialog: a field, three filters, results grouped by document, all by keyboard too.
 
 import { copy } from "../copy.mjs";
-import { h } from "../dom.mjs";
+import { around, h, parts } from "../dom.mjs";
 import { openIndex } from "./engine.mjs";
 import { ROOT, results as shown } from "./results.mjs";
 import { verdict } from "./verdict.mjs";
+
+/** @import { Filters, Index, Start } from "./types.d.ts" */
 
 const WAIT = 50;
 const SLOW = 300;
 const LINKS = "a.kb-hit__link";
 const KNOWN = { known: "有规定的", unknown: "没有规定的" };
 
+/** @type {{ dialog: HTMLDialogElement, field: HTMLInputElement, update: () => void } | null} */
 let view = null;
 
-/** Opens the search, with a query if one is given; `everything` is the address of the list of all provisions. */
+/**
+ * Opens the search, with a query if one is given; `everything` is the address of the list of all provisions.
+ *
+ * @param {{ everything: string, query?: string | undefined }} options
+ * @returns {void}
+ */
 export function openSearch({ everything, query }) {
   view ??= made(everything);
   if (query !== undefined) view.field.value = query;
@@ -23,8 +31,16 @@ export function openSearch({ everything, query }) {
   view.update();
 }
 
+/** @param {string} everything */
 function made(everything) {
-  const field = h("input", { id: "kb-query", type: "search", autocomplete: "off", spellcheck: "false", enterkeyhint: "search", placeholder: "如：移交、第二部分述一、DB50/T 1118、pzxy" });
+  const field = h("input", {
+    id: "kb-query",
+    type: "search",
+    autocomplete: "off",
+    spellcheck: "false",
+    enterkeyhint: "search",
+    placeholder: "如：移交、第二部分述一、DB50/T 1118、pzxy",
+  });
   const said = h("p", { class: "kb-search__said", role: "status" });
   const results = h("div", { class: "kb-search__results" });
   const filters = h("div", { class: "kb-search__filters", hidden: true });
@@ -33,13 +49,15 @@ function made(everything) {
   const dialog = h("dialog", { class: "kb-search", "aria-label": "搜索" }, head, filters, said, results);
   document.body.append(dialog);
 
+  /** @type {Promise<Index> | null} */
   let index = null;
   let asked = 0;
-  let waiting = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let waiting;
   let answering = Promise.resolve();
   let fetched = false;
 
-  async function opened() {
+  function opened() {
     index ??= openIndex(new URL("assets/search/index.json", ROOT)).then((found) => {
       filters.replaceChildren(...choices(found.start));
       filters.hidden = false;
@@ -59,12 +77,13 @@ function made(everything) {
       opened().catch(() => {});
       return;
     }
-    const slow = setTimeout(() => (said.textContent = "正在查找……"), SLOW);
+    const slow = setTimeout(() => said.replaceChildren("正在查找……"), SLOW);
     try {
-      const found = await (await opened()).search(query, chosen(filters));
+      const at = await opened();
+      const found = await at.search(query, chosen(filters));
       if (own !== asked) return;
       results.replaceChildren(...shown(found.hits));
-      prefetch(await index);
+      prefetch(at);
       said.replaceChildren(...verdict(found, query, everything));
     } catch {
       if (own !== asked) return;
@@ -77,12 +96,19 @@ function made(everything) {
     }
   }
 
-  /** Once, when the first answer stands: the rest of a small index, while nothing else is to be done. */
+  /**
+   * Once, when the first answer stands: the rest of a small index, while nothing else is to be done.
+   *
+   * @param {Index} found
+   */
   function prefetch(found) {
     if (fetched) return;
     fetched = true;
-    const later = window.requestIdleCallback ?? ((run) => setTimeout(run, SLOW));
-    later(() => found.prefetch());
+    const run = () => {
+      found.prefetch();
+    };
+    if ("requestIdleCallback" in window) requestIdleCallback(run);
+    else setTimeout(run, SLOW);
   }
 
   function update() {
@@ -91,7 +117,7 @@ function made(everything) {
   }
 
   function start() {
-    waiting = 0;
+    waiting = undefined;
     answering = answer();
     return answering;
   }
@@ -104,13 +130,13 @@ function made(everything) {
     }
     const own = asked;
     await answering;
-    if (own === asked && !waiting) results.querySelector(LINKS)?.click();
+    if (own === asked && !waiting) parts(results, LINKS, HTMLElement)[0]?.click();
   }
 
   // What an input method has not yet made into characters is not searched.
   field.addEventListener("compositionstart", () => {
     clearTimeout(waiting);
-    waiting = 0;
+    waiting = undefined;
   });
   field.addEventListener("compositionend", update);
   field.addEventListener("input", (event) => {
@@ -120,20 +146,24 @@ function made(everything) {
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => {
     clearTimeout(waiting);
-    waiting = 0;
+    waiting = undefined;
     asked += 1;
     remember(null);
   });
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close();
-    const button = event.target.closest("[data-copy]");
+    const button = around(event, "[data-copy]");
     if (button) copy(button);
   });
   dialog.addEventListener("keydown", (event) => walk(event, field, results, follow));
   return { dialog, field, update };
 }
 
-/** The query stands in the address, so that a search can be sent to somebody. */
+/**
+ * The query stands in the address, so that a search can be sent to somebody.
+ *
+ * @param {string | null} query
+ */
 function remember(query) {
   const address = new URL(location.href);
   if (query) address.searchParams.set("q", query.slice(0, 100));
@@ -146,30 +176,51 @@ function remember(query) {
   }
 }
 
+/** @param {Start} start */
 function choices({ kinds, readers }) {
-  return [select("kind", "全部文件和页面", kinds), select("reader", "全部读者", readers), select("known", "有无规定都看", KNOWN)];
+  return [
+    select("kind", "全部文件和页面", kinds),
+    select("reader", "全部读者", readers),
+    select("known", "有无规定都看", KNOWN),
+  ];
 }
 
+/**
+ * @param {string} name
+ * @param {string} every
+ * @param {Record<string, string>} words
+ */
 function select(name, every, words) {
   const options = Object.entries(words).map(([value, word]) => h("option", { value }, word));
   return h("select", { name, "aria-label": every }, h("option", { value: "" }, every), options);
 }
 
+/**
+ * @param {Element} filters
+ * @returns {Filters}
+ */
 function chosen(filters) {
-  return Object.fromEntries([...filters.querySelectorAll("select")].map((one) => [one.name, one.value]));
+  return Object.fromEntries(parts(filters, "select", HTMLSelectElement).map((one) => [one.name, one.value]));
 }
 
-/** Arrows walk through the results; Enter in the field follows the first. */
+/**
+ * Arrows walk through the results; Enter in the field follows the first.
+ *
+ * @param {KeyboardEvent} event
+ * @param {HTMLInputElement} field
+ * @param {Element} results
+ * @param {() => void} follow
+ */
 function walk(event, field, results, follow) {
   if (event.isComposing) return;
-  const links = [...results.querySelectorAll(LINKS)];
-  const at = links.indexOf(document.activeElement);
+  const links = parts(results, LINKS, HTMLElement);
+  const at = document.activeElement instanceof HTMLElement ? links.indexOf(document.activeElement) : -1;
   if (event.key === "Enter" && event.target === field) {
     event.preventDefault();
     follow();
   }
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-  if (event.target.closest("select")) return;
+  if (around(event, "select")) return;
   event.preventDefault();
   const next = at + (event.key === "ArrowDown" ? 1 : -1);
   (next < 0 ? field : (links[next] ?? links.at(-1) ?? field)).focus();

@@ -1,22 +1,33 @@
 // The files of the index: fetched when first needed, unpacked, kept. A file that cannot be read is noted and left out.
 
+/** @import { Entry, EntryRow, Files, Postings, Reader, Start } from "./types.d.ts" */
+
 const GZIP = [0x1f, 0x8b];
-const SMALL = 2_000;
+const SMALL = 2000;
 const CRC = Uint32Array.from({ length: 256 }, (_, code) => {
   let rest = code;
-  for (let bit = 0; bit < 8; bit += 1) rest = rest & 1 ? (rest >>> 1) ^ 0xedb88320 : rest >>> 1;
+  for (let bit = 0; bit < 8; bit += 1) rest = rest & 1 ? (rest >>> 1) ^ 0xed_b8_83_20 : rest >>> 1;
   return rest;
 });
 const utf8 = new TextEncoder();
 
-/** CRC-32 of a key, as zlib computes it; it names the shard in which the key lies. */
+/**
+ * CRC-32 of a key, as zlib computes it; it names the shard in which the key lies.
+ *
+ * @param {string} key
+ * @returns {number}
+ */
 export function crc32(key) {
-  let sum = 0xffffffff;
+  let sum = 0xff_ff_ff_ff;
   for (const byte of utf8.encode(key)) sum = (sum >>> 8) ^ CRC[(sum ^ byte) & 0xff];
-  return (sum ^ 0xffffffff) >>> 0;
+  return (sum ^ 0xff_ff_ff_ff) >>> 0;
 }
 
-/** The unpacked bytes as a stream, which fails where they are damaged; a pipe from a Blob takes half as long again. */
+/**
+ * The unpacked bytes as a stream, which fails where they are damaged; a pipe from a Blob takes half as long again.
+ *
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ */
 function unpacked(bytes) {
   const { readable, writable } = new DecompressionStream("gzip");
   const writer = writable.getWriter();
@@ -24,14 +35,23 @@ function unpacked(bytes) {
   return readable;
 }
 
-/** Opens the index whose `index.json` is at an address: {start, prefetch, reader}. */
+/**
+ * Opens the index whose `index.json` is at an address: {start, prefetch, reader}.
+ *
+ * @param {URL} address
+ * @returns {Promise<Files>}
+ */
 export async function openFiles(address) {
   const response = await fetch(address, { cache: "no-cache" });
   if (!response.ok) throw new Error(`索引无法读取（${response.status}）`);
+  /** @type {Start} */
   const start = await response.json();
+  /** @type {Map<string, Promise<unknown>>} */
   const loads = new Map();
+  /** @type {Map<string, Postings>} */
   const lists = new Map();
 
+  /** @param {string} name */
   async function read(name) {
     const file = await fetch(new URL(`${start.version}/${name}.idx`, address));
     if (!file.ok) throw new Error(String(file.status));
@@ -40,62 +60,97 @@ export async function openFiles(address) {
     return new Response(packed ? unpacked(bytes) : bytes).json();
   }
 
-  /** What a file holds, or null; one that could not be read is tried again when it is next asked for. */
+  /**
+   * What a file holds, or null; one that could not be read is tried again when it is next asked for.
+   *
+   * @param {string} name
+   * @returns {Promise<unknown>}
+   */
   function load(name) {
-    if (!loads.has(name)) {
-      const loading = read(name).catch(() => {
+    const loading =
+      loads.get(name) ??
+      read(name).catch(() => {
         loads.delete(name);
         return null;
       });
-      loads.set(name, loading);
-    }
-    return loads.get(name);
+    loads.set(name, loading);
+    return loading;
   }
 
   /** Fetch the whole of a small index, so that every further search answers at once and without a connection. */
   async function prefetch() {
     if (start.entries > SMALL) return;
-    const families = [["p", start.shards.p], ["s", start.shards.s], ["y", start.shards.y], ["e", Math.ceil(start.entries / start.perFile)]];
-    const names = families.flatMap(([family, count]) => Array.from({ length: count }, (_, at) => `${family}/${at.toString(16)}`));
+    /** @type {[family: string, count: number][]} */
+    const families = [
+      ["p", start.shards.p],
+      ["s", start.shards.s],
+      ["y", start.shards.y],
+      ["e", Math.ceil(start.entries / start.perFile)],
+    ];
+    const names = families.flatMap(([family, count]) =>
+      Array.from({ length: count }, (_, at) => `${family}/${at.toString(16)}`),
+    );
     for (const name of [...names, "t", "w"]) await load(name);
   }
 
-  /** Reads for one search; `missed` names the files that it could not read. A key in such a file gives null. */
+  /**
+   * Reads for one search; `missed` names the files that it could not read. A key in such a file gives null.
+   *
+   * @returns {Reader}
+   */
   function reader() {
+    /** @type {Set<string>} */
     const missed = new Set();
 
+    /** @param {string} name */
     async function held(name) {
       const data = await load(name);
       if (data === null) missed.add(name);
       return data;
     }
 
+    /**
+     * @param {"p" | "s" | "y"} family
+     * @param {string} key
+     */
     async function value(family, key) {
-      const shard = await held(`${family}/${(crc32(key) % start.shards[family]).toString(16)}`);
+      const name = `${family}/${(crc32(key) % start.shards[family]).toString(16)}`;
+      const shard = /** @type {Record<string, unknown[]> | null} */ (await held(name));
       return shard && (Object.hasOwn(shard, key) ? shard[key] : []);
     }
 
-    /** The postings of a key, ascending: 2 * entry + (1 if in the title). */
+    /**
+     * The postings of a key, ascending: 2 * entry + (1 if in the title).
+     *
+     * @param {"p" | "s"} family
+     * @param {string} key
+     */
     async function numbers(family, key) {
       const name = `${family} ${key}`;
-      if (!lists.has(name)) {
-        const steps = await value(family, key);
-        if (steps === null) return null;
-        let sum = 0;
-        lists.set(name, Int32Array.from(steps, (step) => (sum += step)));
-      }
-      return lists.get(name);
+      const known = lists.get(name);
+      if (known) return known;
+      const steps = /** @type {number[] | null} */ (await value(family, key));
+      if (steps === null) return null;
+      const list = Int32Array.from(steps);
+      for (let at = 1; at < list.length; at += 1) list[at] += list[at - 1];
+      lists.set(name, list);
+      return list;
     }
 
+    /**
+     * @param {number} at
+     * @returns {Promise<Entry | null>}
+     */
     async function entry(at) {
-      const rows = await held(`e/${Math.floor(at / start.perFile).toString(16)}`);
+      const name = `e/${Math.floor(at / start.perFile).toString(16)}`;
+      const rows = /** @type {(EntryRow | Entry)[] | null} */ (await held(name));
       if (!rows) return null;
       const row = rows[at % start.perFile];
-      if (Array.isArray(row)) {
-        const [kind, group, path, title, text, status, page, cite, also] = row;
-        rows[at % start.perFile] = { at, kind, group, path, title, text, status, page, cite, also };
-      }
-      return rows[at % start.perFile];
+      if (!Array.isArray(row)) return row;
+      const [kind, group, path, title, text, status, page, cite, also] = row;
+      const made = { at, kind, group, path, title, text, status, page, cite, also };
+      rows[at % start.perFile] = made;
+      return made;
     }
 
     return {
@@ -103,9 +158,9 @@ export async function openFiles(address) {
       entry,
       postings: (key) => numbers("p", key),
       apart: (key) => numbers("s", key),
-      spelled: async (key) => (await value("y", key)) ?? [],
-      traditional: async () => (await held("t")) ?? "",
-      words: async () => (await held("w")) ?? [],
+      spelled: async (key) => /** @type {string[] | null} */ (await value("y", key)) ?? [],
+      traditional: async () => /** @type {string | null} */ (await held("t")) ?? "",
+      words: async () => /** @type {string[] | null} */ (await held("w")) ?? [],
     };
   }
 

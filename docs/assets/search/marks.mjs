@@ -2,15 +2,25 @@
 
 import { spans } from "./tokens.mjs";
 
+/** @import { Word } from "./types.d.ts" */
+
 const LONGEST = 120;
 
-/** Places of the words in a text: [[start, end]], apart and in order. A word that does not stand whole is marked in pairs. */
+/**
+ * Places of the words in a text: [[start, end]], apart and in order. A word that does not stand whole is marked in
+ * pairs.
+ *
+ * @param {string} text
+ * @param {Word[]} words
+ * @returns {[start: number, end: number][]}
+ */
 export function marks(text, words) {
   const found = spans(text);
   const lit = new Array(found.length).fill(false);
   for (const word of words) {
     if (!light(found, lit, word)) for (const pair of pairs(word)) light(found, lit, pair);
   }
+  /** @type {[start: number, end: number][]} */
   const ranges = [];
   found.forEach(({ start, end }, at) => {
     if (!lit[at]) return;
@@ -21,6 +31,11 @@ export function marks(text, words) {
   return ranges;
 }
 
+/**
+ * @param {{ token: string }[]} found
+ * @param {boolean[]} lit
+ * @param {Word} word
+ */
 function light(found, lit, word) {
   let any = false;
   for (let at = 0; at + word.length <= found.length; at += 1) {
@@ -31,14 +46,21 @@ function light(found, lit, word) {
   return any;
 }
 
+/** @param {Word} word */
 function pairs(word) {
   return word.slice(1).map((token, at) => [word[at], token]);
 }
 
-/** The first sentence that holds most of what is marked, cut to a readable length around its first mark. */
+/**
+ * The first sentence that holds most of what is marked, cut to a readable length around its first mark.
+ *
+ * @param {string} text
+ * @param {Word[]} words
+ * @returns {string}
+ */
 export function sentence(text, words) {
   const sentences = text.match(/[^。；！？]+[。；！？]?/gu) ?? [text];
-  const counts = sentences.map((one) => marks(one, words).reduce((sum, [start, end]) => sum + end - start, 0));
+  const counts = sentences.map((one) => marks(one, words).reduce((sum, [from, to]) => sum + to - from, 0));
   const best = sentences[counts.indexOf(Math.max(...counts))].trim();
   if (best.length <= LONGEST) return best;
   const [first] = marks(best, words);

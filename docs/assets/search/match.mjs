@@ -2,6 +2,8 @@
 
 import { tokens } from "./tokens.mjs";
 
+/** @import { Entry, ReadFields, Word } from "./types.d.ts" */
+
 // In this order: the whole of a title, of another name, in a title, in another name, in the text, words apart.
 const EQUAL = 1000;
 const ALSO_EQUAL = 600;
@@ -20,9 +22,16 @@ const NAMED = 60;
 const SLIPPED_WORD = 0.8;
 const SHORT = 5;
 const LEAST_HELD = 3;
-const NUMBER = /^[0-9]+$/;
+const NUMBER = /^[0-9]+$/u;
 
-/** Where a row of tokens stands in another, -1 if it does not. */
+/**
+ * Where a row of tokens stands in another, -1 if it does not.
+ *
+ * @param {Word} part
+ * @param {Word} whole
+ * @param {number} [from]
+ * @returns {number}
+ */
 export function place(part, whole, from = 0) {
   for (let at = from; at + part.length <= whole.length; at += 1) {
     let beside = 0;
@@ -32,7 +41,12 @@ export function place(part, whole, from = 0) {
   return -1;
 }
 
-/** The fields of an entry as tokens, read once; the title comes first among its names. */
+/**
+ * The fields of an entry as tokens, read once; the title comes first among its names.
+ *
+ * @param {Entry} entry
+ * @returns {ReadFields}
+ */
 export function readEntry(entry) {
   entry.read ??= {
     names: [entry.title, ...entry.also].map(tokens),
@@ -42,7 +56,13 @@ export function readEntry(entry) {
   return entry.read;
 }
 
-/** How well the words, all of them, stand in an entry, and in which other name: {score, named}; score 0 if they do not. */
+/**
+ * How well the words, all of them, stand in an entry, and in which other name: {score, named}; score 0 if they do not.
+ *
+ * @param {Word[]} words
+ * @param {Entry} entry
+ * @returns {{ score: number, named?: string | undefined }}
+ */
 export function fit(words, entry) {
   const [title, ...also] = readEntry(entry).names;
   const phrase = words.flat();
@@ -52,6 +72,11 @@ export function fit(words, entry) {
   return { score: textFit(words, phrase, readEntry(entry)) };
 }
 
+/**
+ * @param {Word[]} words
+ * @param {Word} phrase
+ * @param {ReadFields} fields
+ */
 function textFit(words, phrase, { names, text, around }) {
   const at = place(phrase, text);
   if (at >= 0) return IN_TEXT + CLOSE / (1 + at / 10) + CLOSE / (1 + text.length / 50);
@@ -64,11 +89,17 @@ function textFit(words, phrase, { names, text, around }) {
   return WORDS_AROUND + NEAR * Math.min(1, inText + inName);
 }
 
+/** @param {number[]} places */
 function spread(places) {
   return Math.max(...places) - Math.min(...places);
 }
 
-/** Another name counts in full only where it is the whole of what was asked, or ends in the number that was asked for. */
+/**
+ * Another name counts in full only where it is the whole of what was asked, or ends in the number that was asked for.
+ *
+ * @param {Word} phrase
+ * @param {Word} name
+ */
 function alsoFit(phrase, name) {
   const at = place(phrase, name);
   if (at < 0) return 0;
@@ -77,6 +108,11 @@ function alsoFit(phrase, name) {
   return (clause ? ENDS_ALSO : IN_ALSO) + CLOSE * (phrase.length / name.length);
 }
 
+/**
+ * @param {Word} phrase
+ * @param {Word[]} words
+ * @param {Word} name
+ */
 function nameFit(phrase, words, name) {
   const at = place(phrase, name);
   const share = phrase.length / name.length;
@@ -84,9 +120,16 @@ function nameFit(phrase, words, name) {
   return words.length > 1 && words.every((word) => place(word, name) >= 0) ? WORDS_IN_TITLE + CLOSE * share : 0;
 }
 
-/** The fewest characters wrong, missing, too many or swapped between a row of tokens and any part of a text. */
+/**
+ * The fewest characters wrong, missing, too many or swapped between a row of tokens and any part of a text.
+ *
+ * @param {Word} word
+ * @param {Word} text
+ * @returns {number}
+ */
 export function distance(word, text) {
-  let before = null;
+  /** @type {number[]} */
+  let before = [];
   let last = new Array(text.length + 1).fill(0);
   for (let row = 1; row <= word.length; row += 1) {
     const next = [row];
@@ -102,7 +145,13 @@ export function distance(word, text) {
   return Math.min(...last);
 }
 
-/** How much of what was asked an entry holds, by length, a word with a slip counting less; and how much of a name it is. */
+/**
+ * How much of what was asked an entry holds, by length, a word with a slip counting less; and how much of a name it is.
+ *
+ * @param {Word[]} words
+ * @param {Entry} entry
+ * @returns {{ share: number, named: number }}
+ */
 export function slips(words, entry) {
   const { names, text } = readEntry(entry);
   let held = 0;
@@ -111,19 +160,31 @@ export function slips(words, entry) {
     const inText = slipped(word, text);
     const inNames = names.map((name) => slipped(word, name));
     held += word.length * Math.max(inText, ...inNames);
-    named = Math.max(named, ...inNames.map((share, at) => (share * Math.min(word.length, names[at].length)) / Math.max(1, names[at].length)));
+    named = Math.max(
+      named,
+      ...inNames.map((share, at) => (share * Math.min(word.length, names[at].length)) / Math.max(1, names[at].length)),
+    );
   }
   return { share: held / words.flat().length, named };
 }
 
-/** 1 where a word stands as written, less where it stands with slips, 0 where it does not. */
+/**
+ * 1 where a word stands as written, less where it stands with slips, 0 where it does not.
+ *
+ * @param {Word} word
+ * @param {Word} text
+ */
 function slipped(word, text) {
   if (place(word, text) >= 0) return 1;
   const found = distance(word, text);
   return found <= mostSlips(word.length) && word.length - found >= LEAST_HELD ? SLIPPED_WORD - found / 20 : 0;
 }
 
-/** How many slips a word of this length may have. */
+/**
+ * How many slips a word of this length may have.
+ *
+ * @param {number} length
+ */
 function mostSlips(length) {
   return length <= SHORT ? 1 : 2;
 }

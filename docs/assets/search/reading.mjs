@@ -3,6 +3,10 @@
 import { NUMERALS } from "./numerals.mjs";
 import { tokens } from "./tokens.mjs";
 
+/** @import { Synonyms, Word } from "./types.d.ts" */
+
+/** @typedef {{ said: string, word: string }} Other a word of the query, and another for the same thing */
+
 const MOST_READINGS = 6;
 const MOST_TOGETHER = 8;
 const HAN = /\p{Script=Han}/u;
@@ -14,7 +18,8 @@ const WITHIN = new RegExp(
   "giu",
 );
 const ARTICLE = new RegExp(`(?<![第${NUMERAL}])(?=[${NUMERAL}]+条(?!\\p{Script=Han})|[${NUMERAL}]+条第)`, "gu");
-// Words that only ask. The others in FILLING may also be a part of a word, so they are left out only beside a try with them.
+// Words that only ask. The others in FILLING may also be a part of a word, so they are left out only beside a try with
+// them.
 const ASKING =
   "请问|什么时候|何时|怎么样|怎么办理|怎么办|怎么|怎样|如何|什么样|为什么|什么|时候|多少|多长|多久|多大|几个|哪些|哪个|哪里|哪种|哪份|哪|谁来|谁|办理|" +
   "是不是|是否|能不能|可不可以|需不需要|要不要|有没有|会不会|能否|吗|呢|吧|啊|呀|嘛";
@@ -28,35 +33,64 @@ const BEFORE_CLAUSE = new RegExp(`(?<=[\\p{Script=Han}》）)])(?=${CLAUSE})`, "
 const NUMBERED = new RegExp(`第?([${NUMERAL}]+)(条|章|节|款|项|部分)`, "u");
 const DOCUMENT_NUMBER = /^\p{Script=Han}{0,12}[a-z]*[0-9]{2,}号?$/u;
 const LEFT_OUT = new Set(["t", "年", "第"]);
-const LATIN = /^[a-z ']+$/;
+const LATIN = /^[a-z ']+$/u;
 const DIAERESIS = /u\u0308/gu;
-const TONE = /(?<=[a-z])[1-5](?![0-9])/g;
+const TONE = /(?<=[a-z])[1-5](?![0-9])/gu;
 
-/** The query in one form: marks and tags part words, a number stays with its unit, an article has its 第. */
+/**
+ * The query in one form: marks and tags part words, a number stays with its unit, an article has its 第.
+ *
+ * @param {string} query
+ * @returns {string}
+ */
 export function cleaned(query) {
   return query.normalize("NFKC").replace(APART, " ").replace(WITHIN, "").replace(ARTICLE, "第");
 }
 
-/** The words of a query as tokens; a clause number after the name of a document is a word of its own. */
+/**
+ * The words of a query as tokens; a clause number after the name of a document is a word of its own.
+ *
+ * @param {string} text
+ * @returns {Word[]}
+ */
 export function wordsOf(text) {
   return text
     .replace(BEFORE_CLAUSE, " ")
-    .split(/\s+/)
+    .split(/\s+/u)
     .map(tokens)
     .filter((word) => word.length);
 }
 
-/** The words without single characters, which stand in too many entries to be asked for beside others. */
+/**
+ * The words without single characters, which stand in too many entries to be asked for beside others.
+ *
+ * @param {Word[]} words
+ * @returns {Word[]}
+ */
 export function telling(words) {
   const found = words.filter((word) => word.length > 1 || !HAN.test(word[0]));
   return found.length ? found : words;
 }
 
-/** A question without all that may be filling, and without what only asks. */
+/**
+ * A question without all that may be filling, and without what only asks.
+ *
+ * @param {string} text
+ * @returns {string}
+ */
 export const thinned = (text) => text.replace(FILLING, " ");
+/**
+ * @param {string} text
+ * @returns {string}
+ */
 export const unasked = (text) => text.replace(QUESTION, " ");
 
-/** A document number without what people leave out or write otherwise, as site_build/search/numbers.py does; or null. */
+/**
+ * A document number without what people leave out or write otherwise, as site_build/search/numbers.py does; or null.
+ *
+ * @param {string} text
+ * @returns {string | null}
+ */
 export function numberKey(text) {
   const read = tokens(text.replace(/(?<=\d)\.(?=\d)/gu, " ")).filter((one) => !LEFT_OUT.has(one));
   const whole = read.join("");
@@ -64,13 +98,30 @@ export function numberKey(text) {
   return read.length > 2 ? whole.replace(/号$/u, "") : whole;
 }
 
-/** Pinyin without tones, as marks or as digits, and without spaces, or null if the query is something else. */
+/**
+ * Pinyin without tones, as marks or as digits, and without spaces, or null if the query is something else.
+ *
+ * @param {string} text
+ * @returns {string | null}
+ */
 export function latin(text) {
-  const plain = text.toLowerCase().normalize("NFD").replace(DIAERESIS, "v").replace(/\p{M}/gu, "").replace(TONE, "").trim();
-  return plain && LATIN.test(plain) ? plain.replace(/[ ']/g, "") : null;
+  const plain = text
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(DIAERESIS, "v")
+    .replace(/\p{M}/gu, "")
+    .replace(TONE, "")
+    .trim();
+  return plain && LATIN.test(plain) ? plain.replace(/[ ']/gu, "") : null;
 }
 
-/** The query with the number of its clause replaced by those around it, nearest first: [{text, clause}]. */
+/**
+ * The query with the number of its clause replaced by those around it, nearest first: [{text, clause}].
+ *
+ * @param {string} text
+ * @param {number} within
+ * @returns {{ text: string, clause: string }[]}
+ */
 export function neighbours(text, within) {
   const match = NUMBERED.exec(text);
   if (!match) return [];
@@ -81,7 +132,13 @@ export function neighbours(text, within) {
     .map((one) => ({ text: text.replace(match[0], `第${one}${match[2]}`), clause: `第 ${one} ${match[2]}` }));
 }
 
-/** The query with one of its words replaced by another for the same thing, groups taking turns; then with two. */
+/**
+ * The query with one of its words replaced by another for the same thing, groups taking turns; then with two.
+ *
+ * @param {string} text
+ * @param {Synonyms} groups
+ * @returns {{ text: string, why: string }[]}
+ */
 export function readings(text, groups) {
   const rows = groups.map((group) => otherWords(text, group)).filter((row) => row.length);
   const turns = Array.from({ length: MOST_READINGS }, (_, turn) => rows.map((row) => row[turn]).filter(Boolean));
@@ -89,26 +146,48 @@ export function readings(text, groups) {
   return [...single.map((one) => replaced(text, [one])), ...together(rows).map((pair) => replaced(text, pair))];
 }
 
+/**
+ * @param {string} text
+ * @param {string[]} group
+ */
 function otherWords(text, group) {
-  const said = group.filter((word) => text.includes(word)).sort((one, other) => other.length - one.length)[0];
+  const [said] = group.filter((word) => text.includes(word)).sort((one, other) => other.length - one.length);
   return said ? group.filter((word) => !text.includes(word)).map((word) => ({ said, word })) : [];
 }
 
-/** Pairs of replacements in two groups, those that stand first in their groups first. */
+/**
+ * Pairs of replacements in two groups, those that stand first in their groups first.
+ *
+ * @param {Other[][]} rows
+ */
 function together(rows) {
+  /** @type {{ pair: Other[], far: number }[]} */
   const found = [];
-  rows.forEach((row, at) =>
-    rows.slice(at + 1).forEach((beside) =>
-      row.forEach((one, place) =>
-        beside.forEach((other, next) => {
-          if (!one.said.includes(other.said) && !other.said.includes(one.said)) found.push([place + next, [one, other]]);
-        }),
-      ),
-    ),
-  );
-  return found.sort(([one], [other]) => one - other).slice(0, MOST_TOGETHER).map(([, pair]) => pair);
+  for (const [at, row] of rows.entries()) {
+    for (const beside of rows.slice(at + 1)) found.push(...pairsOf(row, beside));
+  }
+  return found
+    .sort((one, other) => one.far - other.far)
+    .slice(0, MOST_TOGETHER)
+    .map(({ pair }) => pair);
 }
 
+/**
+ * Pairs of a word of one group and a word of another that do not stand in each other, and how far they stand from the
+ * beginnings of their groups.
+ *
+ * @param {Other[]} row
+ * @param {Other[]} beside
+ */
+function pairsOf(row, beside) {
+  const all = row.flatMap((one, at) => beside.map((other, next) => ({ pair: [one, other], far: at + next })));
+  return all.filter(({ pair: [one, other] }) => !one.said.includes(other.said) && !other.said.includes(one.said));
+}
+
+/**
+ * @param {string} text
+ * @param {Other[]} pairs
+ */
 function replaced(text, pairs) {
   return {
     text: pairs.reduce((made, { said, word }) => made.replace(said, ` ${word} `), text),

@@ -1,10 +1,12 @@
 // Opens the search: by its link in the header, by "/", or by an address with ?q=. Without this script the link leads to
 // the list of all provisions, and says so. What the search needs is loaded when it is first opened.
 
+import { around, part } from "../dom.mjs";
+
 const LOST = "kb-search-lost";
 const TYPING = "input, textarea, select, [contenteditable]";
-const link = document.querySelector(".kb-find");
-const lost = document.getElementById("kb-lost-search");
+const link = part(document, ".kb-find", HTMLAnchorElement);
+const lost = part(document, "#kb-lost-search", HTMLElement);
 
 /** Let the link say that there is no search. */
 function tellLost() {
@@ -12,12 +14,13 @@ function tellLost() {
   link.append(lost);
 }
 
+/** @param {string} [query] */
 async function open(query) {
   const { openSearch } = await import("./dialog.mjs");
   openSearch({ everything: link.href, query });
 }
 
-/** What a reader asks for by key or mouse: the search, or the list, which then says why, if the search cannot be loaded. */
+/** What a reader asks for by key or mouse: the search, or the list, which then says why where there is no search. */
 function ask() {
   open().catch(() => {
     tellLost();
@@ -45,26 +48,24 @@ function inPlace() {
   }
 }
 
-if (link) {
-  link.setAttribute("role", "button");
-  link.setAttribute("aria-haspopup", "dialog");
-  link.addEventListener("click", (event) => {
-    event.preventDefault();
-    ask();
-  });
-  link.addEventListener("keydown", (event) => {
-    if (event.key !== " ") return;
-    event.preventDefault();
-    ask();
-  });
-  addEventListener("keydown", (event) => {
-    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (event.key !== "/" || !plain || event.target.closest?.(TYPING) || document.querySelector("dialog[open]")) return;
-    event.preventDefault();
-    ask();
-  });
-  const asked = new URLSearchParams(location.search).get("q");
-  if (asked !== null) open(asked).catch(tellLost);
-  lost.remove();
-  if (inPlace()) tellLost();
-}
+link.setAttribute("role", "button");
+link.setAttribute("aria-haspopup", "dialog");
+link.addEventListener("click", (event) => {
+  event.preventDefault();
+  ask();
+});
+link.addEventListener("keydown", (event) => {
+  if (event.key !== " ") return;
+  event.preventDefault();
+  ask();
+});
+addEventListener("keydown", (event) => {
+  const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (event.key !== "/" || !plain || around(event, TYPING) || document.querySelector("dialog[open]")) return;
+  event.preventDefault();
+  ask();
+});
+const asked = new URLSearchParams(location.search).get("q");
+if (asked !== null) open(asked).catch(tellLost);
+lost.remove();
+if (inPlace()) tellLost();

@@ -1,6 +1,6 @@
 // Text as the search reads it; the same as site_build/search/tokens.py, which explains it. A test compares the two.
 
-import { NUMERAL, SHARES, SIGNS, numeralText } from "./numerals.mjs";
+import { NUMERAL, numeralText, SHARES, SIGNS } from "./numerals.mjs";
 
 const HAN = "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
 const TOKEN = new RegExp(`平米|平方公尺|(?<![a-z])m2(?![a-z0-9])|${NUMERAL}|[a-z]+|[${HAN}]|[${SIGNS}]`, "gu");
@@ -8,12 +8,22 @@ const AREA = ["平", "方", "米"];
 const AREAS = new Set(["平米", "平方公尺", "m2"]);
 const NUMERIC = new RegExp(`^(?:${NUMERAL})`, "u");
 
-/** The tokens of a text in order. */
+/**
+ * The tokens of a text in order.
+ *
+ * @param {string} text
+ * @returns {string[]}
+ */
 export function tokens(text) {
   return spans(text).map((span) => span.token);
 }
 
-/** The tokens with the place in the text that each was read from: [{token, start, end}]. */
+/**
+ * The tokens with the place in the text that each was read from: [{token, start, end}].
+ *
+ * @param {string} text
+ * @returns {{ token: string, start: number, end: number }[]}
+ */
 export function spans(text) {
   const { plain, places } = normalised(text);
   const found = [];
@@ -25,10 +35,14 @@ export function spans(text) {
   return found;
 }
 
-/** NFKC and lower case, and for each character where in the text it comes from. */
+/**
+ * NFKC and lower case, and for each character where in the text it comes from.
+ *
+ * @param {string} text
+ */
 function normalised(text) {
   const plain = text.normalize("NFKC").toLowerCase();
-  if (plain.length === text.length) return { plain, places: Array.from({ length: plain.length + 1 }, (_, at) => at) };
+  if (plain.length === text.length) return { plain, places: [...new Array(plain.length + 1).keys()] };
   let made = "";
   const places = [];
   let at = 0;
@@ -41,6 +55,10 @@ function normalised(text) {
   return { plain: made, places: [...places, text.length] };
 }
 
+/**
+ * @param {string} word
+ * @returns {string[]}
+ */
 function read(word) {
   if (AREAS.has(word)) return AREA;
   if (!NUMERIC.test(word)) return [word];

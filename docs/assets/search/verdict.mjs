@@ -3,9 +3,18 @@
 import { h } from "../dom.mjs";
 import { exact } from "./engine.mjs";
 
+/** @import { Found } from "./types.d.ts" */
+
 const SHOWN = 40;
 
-/** Sentences, with a link to the list of all provisions where the hits may not be enough. */
+/**
+ * Sentences, with a link to the list of all provisions where the hits may not be enough.
+ *
+ * @param {Found} found
+ * @param {string} query
+ * @param {string} everything
+ * @returns {(string | HTMLElement)[]}
+ */
 export function verdict(found, query, everything) {
   const said = [];
   if (found.cut) said.push("查询太长，只用了前 100 个字。");
@@ -17,6 +26,10 @@ export function verdict(found, query, everything) {
   return said;
 }
 
+/**
+ * @param {Found} found
+ * @param {string} query
+ */
 function counted({ hits, more, absent }, query) {
   const same = hits.filter(exact).length;
   const other = hits.filter((hit) => hit.other && !hit.near).length;

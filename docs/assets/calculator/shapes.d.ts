@@ -1,0 +1,162 @@
+// What the pages' scripts make themselves of what was typed and of what the calculator says.
+
+import type { Across, Along, Answered, BatchSummary, InputProblem, Values, WholeAnswer } from "./types.d.ts";
+
+/** An input as the page shows it: `labels` by word, `assumed` where it is an assumption and not of the rules. */
+export interface ShownInput {
+  title: string;
+  unit: string;
+  assumed: boolean;
+  labels: Record<string, string>;
+}
+
+/** What the page's scripts need of the pack beside its answers; site_build/pages/calculator.py writes it. */
+export interface Shown {
+  pack: string;
+  title: string;
+  version: string;
+  inputs: Record<string, ShownInput>;
+  outputs: Record<string, string>;
+  axes: { chart: string[]; map: string[] };
+}
+
+/** An input of a form: `choices` are labels by word, null where it is typed. */
+export interface FormInput {
+  title: string;
+  choices: Record<string, string> | null;
+}
+
+export type InputOf = (name: string) => FormInput | undefined;
+
+/** A named case. */
+export interface Scenario {
+  name: string;
+  values: Values;
+}
+
+/** What a link holds, not yet judged; `last` is the part in which it was cut. */
+export interface Link {
+  inputs: [name: string, text: string][];
+  scenarios: string[];
+  version: string;
+  last: [name: string, text: string] | null;
+}
+
+/** The named cases beside the one at hand. */
+export interface Beside {
+  list: () => Scenario[];
+  open: (hash: string) => string[];
+}
+
+/** What was typed, sentences on the link that the page was opened with, and one for each part of it not used. */
+export interface Entered {
+  values: Values;
+  notes: string[];
+  refused: string[];
+}
+
+/** The answer at hand with the case that it is to. */
+export interface Latest {
+  answer: WholeAnswer;
+  problems: InputProblem[];
+  values: Values;
+  refused: string[];
+  link: string;
+}
+
+/** A part of a report: rows of two cells, or sentences. */
+export type Part =
+  | { heading: string; rows: [left: string, right: string][]; items?: undefined }
+  | { heading: string; items: string[]; rows?: undefined };
+
+export interface Report {
+  title: string;
+  link: string;
+  parts: Part[];
+}
+
+/** A case kept in the browser; `at` is when, in milliseconds. */
+export interface KeptCase {
+  name: string;
+  hash: string;
+  at?: number;
+}
+
+/** Where an image of a worker's memory stands, and whether its server is near. */
+export interface ImageAt {
+  address: string;
+  near: boolean;
+}
+
+/** What opens a worker. */
+export interface Opening {
+  open: string;
+  runtime: string;
+  kind: string;
+  image: ImageAt | undefined;
+  anew: boolean;
+}
+
+/** What a worker is asked. */
+export interface Asked {
+  id: number;
+  call: string;
+  request: unknown;
+  file?: Uint8Array | null;
+}
+
+/** How far a worker has come; `bytes` are not counted where little crosses a line. */
+export interface Progress {
+  step: string;
+  bytes: number | undefined;
+  /** All files are here: what is left is work. */
+  here?: boolean;
+}
+
+/** What a worker posts: one of these, or what a call gave under its `id`. */
+export interface Said {
+  progress?: Progress;
+  ready?: boolean;
+  failed?: string;
+  id?: number;
+  error?: string;
+}
+
+export type Hear = (event: { data: Said }) => void;
+
+/** What can be asked of a place's calculator beside the answer. */
+export interface Calls {
+  whole: { request: Values; answer: Answered<WholeAnswer> };
+  several: { request: Values[]; answer: { answers: Answered<WholeAnswer>[] } };
+  along: { request: { case: Values; input: string }; answer: Along };
+  across: { request: { case: Values; first: string; second: string; output: string }; answer: Across };
+}
+
+export type Call = <N extends keyof Calls>(name: N, request: Calls[N]["request"]) => Promise<Calls[N]["answer"]>;
+
+/** What can be asked of the worker for tables. */
+export interface TableCalls {
+  read: { request: Record<string, never>; answer: { refused: string } | { refused?: undefined; rows: number } };
+  some: { request: { from: number; to: number }; answer: { done: number } };
+  summary: { request: Record<string, never>; answer: BatchSummary };
+  write: { request: { suffix: string }; answer: { content: Uint8Array<ArrayBuffer> } };
+  template: { request: { suffix: string }; answer: { content: Uint8Array<ArrayBuffer> } };
+  report: { request: { sheets: Record<string, string[][]> }; answer: { content: Uint8Array<ArrayBuffer> } };
+}
+
+export interface Tables {
+  call: <N extends keyof TableCalls>(
+    name: N,
+    request?: TableCalls[N]["request"],
+    file?: Uint8Array | null,
+  ) => Promise<TableCalls[N]["answer"]>;
+  end: () => void;
+}
+
+/** The libraries that are loaded when they are needed, by the name of their file. */
+export interface Libraries {
+  docx: typeof import("docx");
+  ical: typeof import("ical.js");
+  qr: typeof import("qr");
+  uplot: { default: typeof import("uplot") };
+}

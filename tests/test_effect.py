@@ -29,7 +29,7 @@ from calculator.proofs.effect_search import Difference, Part, merged
 Data = dict[str, Any]
 
 GOOD = Path(__file__).parent / "documents/good"
-CHANGES, BRUTE = 36, 60
+CHANGES, BRUTE = 30, 60
 WORDS = {"confidence": dict.fromkeys(("P", "PM", "S", "N", "I", "B", "U"), "词"), "text_status": {"summary": "词"}}
 
 
@@ -220,6 +220,25 @@ def test_both_sides_are_judged_on_the_same_day() -> None:
     (statement,) = effect(edited(dated("2025-01-01")), edited(dated("2025-06-01"))).statements
     assert "日期 2025-01-01 至 2025-05-31" in statement.region
     assert "每 1 户减少 10 元" in statement.text
+
+
+def test_days_are_looked_for_where_the_calendar_is() -> None:
+    """Of a day without a domain only those of the declared calendar have a deadline, whenever they are."""
+
+    def due(days: str) -> Data:
+        asked = {"title": "收到的日子", "type": "date", "ask": "问", "help": "助", "source": "a"}
+        return data(
+            inputs={"received": asked},
+            parameters={},
+            outputs={"due": {"title": "期限", "type": "date"}},
+            decision_tables={},
+            calendar={"first": "2031-01-01", "last": "2031-12-31", "source": "a"},
+            formulas={"due": {"title": "期限", "value": f"received + {days} 工作日", "say": "说。", "source": "a"}},
+        )
+
+    old, new = read(due("10")), read(due("15"))
+    found = effect(old, new)
+    assert any(confirmed(old, new, one) and "推迟" in one.text for one in found.statements)
 
 
 def test_days_of_one_version_alone_are_told() -> None:

@@ -154,7 +154,7 @@ def _open(pack: Pack, name: str) -> bool:
 
 
 def borders(pack: Pack, name: str) -> Iterator[Any]:
-    """What the tables of a pack compare an input with, the ends of its domain, and days on which a value changes."""
+    """What tables compare an input with, the ends of its domain and of the calendar, days on which a value changes."""
     for program in pack.programs:
         for step in program.steps:
             for column, cut in step.columns if isinstance(step, TableStep) else ():
@@ -163,6 +163,8 @@ def borders(pack: Pack, name: str) -> Iterator[Any]:
     cells = (pair for step in pack.steps for pair in _cells(step))
     yield from (end for column, cell in cells if column == name for end in _named_ends(pack, cell))
     yield from (each.to for each in compares(pack.domains.get(name, Test(()))))
+    if pack.kinds[name] == "date" and pack.record.calendar is not None:
+        yield from (pack.record.calendar.first, pack.record.calendar.last)
     if name == JUDGED_ON:
         yield from pack.starts
         yield from [pack.record.law.not_before] if pack.record.law.not_before else []

@@ -135,6 +135,26 @@ def _parser() -> argparse.ArgumentParser:
     batch.add_argument("--pack", help="规则包（默认是本地唯一的那个），或者一个 .yaml 文件")
     batch.add_argument("--out", type=Path, help="结果写到哪个文件（.csv 或 .xlsx）；不写就以 CSV 印出")
     batch.add_argument("--template", action="store_true", help="写出一个空的模板，不回答")
+    changed = _command(
+        commands,
+        "diff",
+        "比较一份文件的两个版本：逐条对应、改了哪些字、可能涉及什么。",
+        "policykb diff dazu-measures 2022-draft 2022-consultation",
+        "changes:diff",
+    )
+    changed.add_argument("work", help="文件，如 dazu-measures")
+    changed.add_argument("old", help="旧版本")
+    changed.add_argument("new", help="新版本")
+    changed.add_argument("--xlsx", type=Path, help="写成修改对照表（.xlsx）")
+    follows = _command(
+        commands,
+        "effect",
+        "比较两个规则包：哪些情形的结果不同，各举一例。",
+        "policykb effect dazu 修改后的规则包.yaml",
+        "changes:effect",
+    )
+    follows.add_argument("old", help="原来的规则包，名称或者 .yaml 文件")
+    follows.add_argument("new", help="另一个规则包，名称或者 .yaml 文件")
     proved = _command(
         commands,
         "verify",
@@ -143,7 +163,7 @@ def _parser() -> argparse.ArgumentParser:
         "packs:verify",
     )
     proved.add_argument("pack", nargs="?", help="规则包，如 dazu，或者一个 .yaml 文件；不写就核对全部")
-    for command in (calc, compared, proved):
+    for command in (calc, compared, proved, changed, follows):
         command.add_argument("--json", action="store_true", help="以 JSON 输出")
     return parser
 

@@ -9,6 +9,7 @@ from site_build.corpus.library import Library
 from site_build.pages.addresses import HOME
 from site_build.pages.bundles import site_bundles
 from site_build.pages.calculator import calculator_pages
+from site_build.pages.changes import change_pages
 from site_build.pages.context import context_of
 from site_build.pages.diagnostics import diagnostics_page
 from site_build.pages.packs import pack_pages
@@ -34,12 +35,14 @@ def site_pages(library: Library) -> Iterator[Page]:
     )
     for context in contexts:
         yield from text_pages(context)
+        yield from change_pages(context, context.place.works, packs)
         yield provisions_page(context)
         yield from calculator_pages(context, packs)
         yield from place_pages(context)
     yield from pack_pages(first, packs)
     yield diagnostics_page(first)
     yield from superior_pages(first)
+    yield from change_pages(first, library.superior, packs)
     yield first.page(
         "sources",
         "sources",

@@ -27,6 +27,7 @@ from site_build.pages.addresses import (
     version_address,
     work_address,
 )
+from site_build.pages.changes import CHANGES, neighbours
 from site_build.pages.context import Context
 from site_build.pages.page import Page, relative
 from site_build.pages.related import BASIS_OF, Related, groups
@@ -156,6 +157,7 @@ def _text_page(context: Context, work: Work, text: Text, address: str, title: st
 
 
 def _versions(library: Library, work: Work) -> Iterator[dict[str, Any]]:
+    followed = [new for _, new in neighbours(work)]
     for version in work.versions:
         yield {
             "id": version.id,
@@ -170,6 +172,7 @@ def _versions(library: Library, work: Work) -> Iterator[dict[str, Any]]:
             "held": _held(library, work.text(version)),
             "note": version.not_held or version.note or "",
             "address": version_address(library, work, version),
+            "changes": f"{version_address(library, work, version)}{CHANGES}" if version in followed else "",
         }
 
 

@@ -1,0 +1,180 @@
+"""Two versions of a work laid beside each other: alignment, redline and classes of change, article by article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from site_build.corpus import provision as plain
+from site_build.corpus.alignment import VERDICT_WORDS, Alignment, Link, align
+from site_build.corpus.change_classes import CLASS_WORDS, LABEL, Change, changes
+from site_build.corpus.citations import numbers
+from site_build.corpus.redline import Redline, article_map, inline, redline, text_hash, version_text
+from site_build.corpus.works import Clause, Text, Version, Work, words_of
+
+KIND_WORDS: Mapping[str, str] = {
+    "same": "没有改动",
+    "changed": "修改",
+    "renumbered": "只改编号",
+    "moved": "移动",
+    "split": "拆分",
+    "merged": "合并",
+    "new": "新增",
+    "deleted": "删去",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleChange:
+    """What became of one article: a link of the alignment with its redline, or an article that is new or gone.
+
+    `doubtful` links are proposals of the program that nobody has confirmed.
+    """
+
+    kind: str
+    old: Clause | None = None
+    new: Clause | None = None
+    doubtful: bool = False
+    moved: bool = False
+    redline: Redline | None = None
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The number in the new version, with that in the old where it differs."""
+        before, after = (numbers(one) if one else "" for one in (self.old, self.new))
+        if not before or not after or before == after:
+            return after or before
+        return f"{after}（原{before}）"
+
+    @property
+    def words(self) -> str:
+        """The kind of change in words."""
+        return KIND_WORDS.get(self.kind, self.kind) + ("、移动" if self.moved and self.kind != "moved" else "")
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes of its changes in words, each once."""
+        return tuple(dict.fromkeys(CLASS_WORDS[one] for change in self.changes for one in change.classes))
+
+    @property
+    def label(self) -> str:
+        """可能涉及实质内容, or nothing; a whole article that came or went always may."""
+        alone = self.kind in ("new", "deleted")
+        return LABEL if alone or any(change.may_be_substantive for change in self.changes) else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Everything that changed from one version to another, in the order of the new one; `same` articles are counted."""
+
+    work: Work
+    old: Version
+    new: Version
+    verdict: str
+    changes: tuple[ArticleChange, ...]
+    same: int
+    old_hash: str
+    new_hash: str
+
+
+def compare_versions(work: Work, old: Version, new: Version) -> Comparison:
+    """Lay two versions of a work beside each other; both may be empty, or the same."""
+    before, after = _articles(work.text(old)), _articles(work.text(new))
+    old_plain, new_plain = ([_plain(clause) for clause in side.values()] for side in (before, after))
+    alignment = align(old_plain, new_plain)
+    articles = article_map(alignment, old_plain, new_plain)
+    found = [*_changes(alignment, before, after, articles)]
+    shown = tuple(one for one in found if one.kind != "same" or one.moved)
+    return Comparison(
+        work=work,
+        old=old,
+        new=new,
+        verdict=VERDICT_WORDS[alignment.verdict],
+        changes=shown,
+        same=len(found) - len(shown),
+        old_hash=text_hash(version_text(old_plain)),
+        new_hash=text_hash(version_text(new_plain)),
+    )
+
+
+def _articles(text: Text) -> dict[str, Clause]:
+    """The articles of a text by id, or, where it has none, its clauses that hold no others."""
+    articles = {one.provision.id: one for one in text.clauses if one.provision.id.startswith("art-")}
+    whole = {key: one for key, one in articles.items() if not any(up.id in articles for up in one.above)}
+    return whole or {one.provision.id: one for one in text.clauses if not one.provision.children}
+
+
+def _plain(clause: Clause) -> plain.Provision:
+    one = clause.provision
+    return plain.Provision(
+        id=one.id,
+        number=numbers(clause),
+        heading=one.heading or "",
+        text=words_of(one) if one.text or one.children else "",
+        cid=one.cid,
+        from_=one.from_,
+    )
+
+
+def _changes(
+    alignment: Alignment, before: Mapping[str, Clause], after: Mapping[str, Clause], articles: Mapping[str, str]
+) -> Iterator[ArticleChange]:
+    """The links in the order of the new version, then what has none; what went stands after its neighbour."""
+    gone = {*alignment.deleted}
+    order = [*before]
+    for name, clause in after.items():
+        links = alignment.of_new(name)
+        for link in links:
+            yield _linked(link, before[link.old], clause, articles)
+        if not links:
+            yield ArticleChange(kind="new", new=clause)
+        last = max((order.index(link.old) for link in links), default=-1)
+        while last + 1 < len(order) and last >= 0 and order[last + 1] in gone:
+            last += 1
+            gone.discard(order[last])
+            yield ArticleChange(kind="deleted", old=before[order[last]])
+    yield from (ArticleChange(kind="deleted", old=before[name]) for name in order if name in gone)
+
+
+def _linked(link: Link, old: Clause, new: Clause, articles: Mapping[str, str]) -> ArticleChange:
+    marked = redline(_plain(old).text, _plain(new).text, articles)
+    return ArticleChange(
+        kind=link.kind,
+        old=old,
+        new=new,
+        doubtful=link.certainty == "doubtful",
+        moved=link.moved,
+        redline=marked,
+        changes=changes(marked),
+    )
+
+
+def comparison_json(found: Comparison) -> dict[str, Any]:
+    """A comparison as plain data."""
+    return {
+        "work": found.work.id,
+        "old": found.old.id,
+        "new": found.new.id,
+        "verdict": found.verdict,
+        "same": found.same,
+        "old_hash": found.old_hash,
+        "new_hash": found.new_hash,
+        "changes": [_change_json(one) for one in found.changes],
+    }
+
+
+def _change_json(one: ArticleChange) -> dict[str, Any]:
+    spans = inline(one.redline) if one.redline else ()
+    return {
+        "kind": one.kind,
+        "words": one.words,
+        "title": one.title,
+        "old": one.old.ref if one.old else None,
+        "new": one.new.ref if one.new else None,
+        "doubtful": one.doubtful,
+        "label": one.label,
+        "classes": [*one.classes],
+        "redline": [{"mark": span.mark, "text": span.text, "kind": span.kind} for span in spans],
+    }

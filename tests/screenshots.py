@@ -98,7 +98,7 @@ def nothing(_: Page) -> None:
 
 STATES: dict[str, tuple[str, State]] = {
     "home": ("", nothing),
-    "part": ("dazu/measures/ch-2/", nothing),
+    "part": ("dazu/measures/v/2022-consultation/", nothing),
     "search": ("?q=移交", lambda page: page.locator(".kb-hit").first.wait_for()),
     "calculator": (f"dazu/calculator/{BUILD}", answered),
     "answer": (f"dazu/calculator/{PAY}", lambda page: (answered(page), show(page, ".kb-result"))[0]),

@@ -643,7 +643,7 @@ def test_large_type_is_remembered_and_fits(browser: Browser, base_url: str) -> N
     page.locator(".kb-large-button").click()
     expect(page.locator(".kb-large-button")).to_have_attribute("aria-pressed", "true")
     assert page.evaluate(size) > 1.3 * before
-    for address in ("dazu/calculator/", "dazu/measures/ch-2/", "superior/"):
+    for address in ("dazu/calculator/", "dazu/measures/", "superior/"):
         page.goto(base_url + address)
         assert page.evaluate("document.documentElement.classList.contains('kb-large')")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address

@@ -268,7 +268,7 @@ def bundle(tables: dict[str, Any], **more: Any) -> dict[str, Any]:
         "pack": "small",
         "title": "小包",
         "law": {
-            "document": "d",
+            "work": "d",
             "version": "v",
             "stage": "征求意见稿",
             "in_force": "未见",

@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 from site_build.corpus.check import BadYaml, read_library
 from site_build.corpus.json_schema import schema_texts
 from site_build.corpus.library import Library, Place
-from site_build.corpus.model import provisions_of, walk
+from site_build.corpus.works import walk
 from site_build.pages.all_pages import site_pages
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,14 +32,14 @@ def squeezed(text: str) -> str:
 def test_the_note_is_verbatim(dazu: Place) -> None:
     """Title and provisions, run together, are the note's own words; only the contact's person is left out."""
     parts = [dazu.note.title]
-    parts += [(one.label or "") + (one.heading or "") + (one.text or "") for one in walk(provisions_of(dazu.note))]
+    parts += [(one.label or "") + (one.heading or "") + (one.text or "") for one in walk(dazu.note.text().provisions)]
     assert squeezed("".join(parts)) == squeezed(NOTE.read_text(encoding="utf-8"))
 
 
 def test_what_is_said_of_the_measures_is_in_the_note(dazu: Place) -> None:
     """Each statement of the measures repeats words of the note that it names, but for the subject of a summary."""
     told = squeezed(NOTE.read_text(encoding="utf-8")).replace("负责负责", "负责")  # the note's own slip
-    for provision in walk(provisions_of(dazu.measures)):
+    for provision in walk(dazu.measures.text().provisions):
         if provision.text_status == "note" and provision.text:
             assert provision.told_in, provision.id
             words = re.split(r"[，。、；]", squeezed(provision.text).replace("介绍办法的制定依据", "制定依据"))
@@ -48,9 +48,9 @@ def test_what_is_said_of_the_measures_is_in_the_note(dazu: Place) -> None:
 
 def test_nothing_of_the_measures_passes_for_official(dazu: Place) -> None:
     """The measures' own text is not held, so no provision of it may be marked official, and none is an article."""
-    for provision in walk(provisions_of(dazu.measures)):
+    for provision in walk(dazu.measures.text().provisions):
         assert provision.text_status in ("note", "not_held")
-        assert "art" not in provision.id
+        assert not provision.id.startswith("art")
 
 
 def test_no_personal_data() -> None:
@@ -64,17 +64,18 @@ def test_no_personal_data() -> None:
 
 def test_figures_of_dazu_come_from_the_note(library: Library, dazu: Place) -> None:
     """Every number in a parameter of the pack occurs in the text of the clause that it cites."""
+    version = dazu.measures.version(dazu.pack.law.version or "")
     for parameter in dazu.pack.parameters.values():
         for value in parameter.values:
             if value.value is not None:
-                assert value.value in (library.provision(value.source)[1].text or "")
+                assert value.value in (library.clause(value.source, version).provision.text or "")
 
 
 def test_texts_that_were_never_seen_have_no_clauses(library: Library) -> None:
-    """A superior document of which no text was seen has no provisions."""
-    for document in library.superior.values():
-        if document.text_held == "未见原文":
-            assert provisions_of(document) == (), document.id
+    """A superior work of which no text was seen has no provisions."""
+    for work in library.superior.values():
+        if work.record.text_held == "未见原文":
+            assert work.text().clauses == (), work.id
 
 
 def test_forty_questions_have_answers_or_say_who_would_know(dazu: Place) -> None:
@@ -91,9 +92,9 @@ def test_every_provision_has_a_rule_or_says_why_not(dazu: Place) -> None:
     cited = yaml.safe_dump(
         yaml.safe_load((YAML_ROOT / "places" / "dazu" / "packs" / "dazu.yaml").read_text(encoding="utf-8"))
     )
-    for provision in walk(provisions_of(dazu.measures)):
+    for provision in walk(dazu.measures.text().provisions):
         if not provision.children:
-            made = f"dazu-measures#{provision.id}" in cited
+            made = f"dazu-measures#{provision.cid}" in cited
             assert made != bool(provision.not_executable), provision.id
 
 
@@ -126,6 +127,11 @@ def test_files_fit_the_schema_that_they_name(path: Path) -> None:
 def test_a_second_place_joins_without_python(yaml_copy: Path) -> None:
     """A copy of Dazu's folder under another name gives a second set of pages, with YAML alone."""
     shutil.copytree(yaml_copy / "places" / "dazu", yaml_copy / "places" / "demo")
+    for folder in ("measures", "note"):
+        documents = yaml_copy / "places" / "demo" / "documents"
+        (documents / f"dazu-{folder}").rename(documents / f"demo-{folder}")
+    packs = yaml_copy / "places" / "demo" / "packs"
+    (packs / "dazu.yaml").rename(packs / "demo.yaml")
     for path in (yaml_copy / "places" / "demo").rglob("*.yaml"):
         text = path.read_text(encoding="utf-8").replace("dazu-", "demo-")
         path.write_text(re.sub(r"^(id|pack): dazu$", r"\1: demo", text, flags=re.MULTILINE), encoding="utf-8")
@@ -181,7 +187,7 @@ def test_a_figure_changed_in_clause_note_and_rule_is_found_wherever_it_was_left(
     pack.write_text(text.replace('"2999.99"', '"3499.99"').replace('"3000"', '"3500"'), encoding="utf-8")
     told = left_behind(yaml_copy)
     # Another's figure of the same size stays right: 江苏, the pilot plan, the law on committees, the life circle.
-    assert told == lines_with(yaml_copy, "dazu", "3000", "居民委员会", "市级试点方案") | {
+    assert told == lines_with(yaml_copy, "places/dazu", "3000", "居民委员会", "市级试点方案") | {
         "policy_yaml/peers/jiangsu-2011.yaml:15",
         "policy_yaml/superior/cq-pilot2022/work.yaml:21",
         "policy_yaml/superior/cq-pilot2022/work.yaml:38",

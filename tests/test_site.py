@@ -14,7 +14,8 @@ import pytest
 from markupsafe import escape
 
 from site_build.corpus.library import Library, Place
-from site_build.corpus.model import provisions_of, walk
+from site_build.corpus.works import walk
+from site_build.pages.addresses import work_address
 from site_build.pages.dead_links import dead_links
 from site_build.runtime import ROOT, runtime
 
@@ -54,9 +55,9 @@ def test_every_page_has_a_policy_that_fits_its_scripts(pages: dict[str, str]) ->
 
 
 def test_every_document_has_a_page_with_all_fields(pages: dict[str, str], library: Library) -> None:
-    """Each superior document's page has the whole field set, and unknown fields say so."""
-    for document in library.superior.values():
-        html = pages[f"superior/{document.id}"]
+    """Each superior work's page has the whole field set, and unknown fields say so."""
+    for work in library.superior.values():
+        html = pages[f"superior/{work.id}"]
         for label in (
             "发文字号",
             "发布机构",
@@ -69,38 +70,36 @@ def test_every_document_has_a_page_with_all_fields(pages: dict[str, str], librar
             "索引号",
         ):
             assert f'<th scope="row">{label}</th>' in html
-        assert "未公开/待核" in html
+        assert "本站未见" in html
 
 
 def test_json_ld_is_marked_unofficial(pages: dict[str, str], library: Library) -> None:
-    """Document pages carry schema.org Legislation that claims no official value."""
-    for document in library.documents.values():
-        address = {"dazu-measures": "dazu/measures", "dazu-note": "dazu/note"}.get(
-            document.id, f"superior/{document.id}"
-        )
+    """Pages of works carry schema.org Legislation that claims no official value."""
+    for work in library.works.values():
+        address = work_address(library, work).rstrip("/")
         found = re.search(r'<script type="application/ld\+json">(.*?)</script>', pages[address])
         assert found, address
         data = json.loads(found[1])
-        assert (data["@type"], data["name"]) == ("Legislation", document.title)
+        assert (data["@type"], data["name"]) == ("Legislation", (work.shown or work).title)
         assert data["legislationLegalValue"].endswith("UnofficialLegalValue")
 
 
 def test_every_statement_of_the_measures_has_a_permalink(pages: dict[str, str], dazu: Place) -> None:
-    """Each statement stands on its part's page under its own anchor, with its text status."""
-    for chapter in provisions_of(dazu.measures):
-        html = pages[f"dazu/measures/{chapter.id}"]
-        for provision in walk(chapter.children):
+    """Each statement stands under its own anchor with its text status, on the work's page and on its version's."""
+    for address in ("dazu/measures", "dazu/measures/v/2022-consultation"):
+        html = pages[address]
+        for provision in walk(dazu.measures.text().provisions):
             assert f'id="{provision.id}"' in html
             assert f"kb-badge--{provision.text_status}" in html
 
 
 def test_one_figure_can_be_followed_from_clause_to_rule_and_back(pages: dict[str, str]) -> None:
     """3000 stands on its clause page, which links the parameter and rule that use it; these link back."""
-    clause, calculator = pages["dazu/measures/ch-2"], pages["dazu/calculator"]
+    clause, calculator = pages["dazu/measures"], pages["dazu/calculator"]
     for anchor in ("rule-parameter-unbuilt_building_area", "rule-minimums-m1"):
-        assert f'href="../../calculator/#{anchor}"' in clause
+        assert f'href="../calculator/#{anchor}"' in clause
         assert f'id="{anchor}"' in calculator
-    assert 'href="../measures/ch-2/#ch-2.st-1"' in calculator
+    assert 'href="../measures/v/2022-consultation/#ch-2.st-1"' in calculator
 
 
 def test_all_unknowns_stand_on_one_page(pages: dict[str, str], dazu: Place) -> None:
@@ -112,17 +111,18 @@ def test_all_unknowns_stand_on_one_page(pages: dict[str, str], dazu: Place) -> N
 
 
 def test_a_page_carries_the_navigation_of_its_section_only(pages: dict[str, str]) -> None:
-    """A clause page links the other parts of the measures but not every superior document."""
-    html = pages["dazu/measures/ch-2"]
-    assert 'href="../ch-8/"' in html
+    """The page of the measures leads to each of its parts and versions but not to every superior work."""
+    html = pages["dazu/measures"]
+    assert 'href="#ch-8"' in html
+    assert 'href="v/2022-draft/"' in html
     assert html.count("superior/") < 12
 
 
 def test_the_list_of_all_provisions_stands_in_for_the_search(pages: dict[str, str], dazu: Place) -> None:
     """Without JavaScript one page lists every provision of measures and note."""
     html = pages["dazu/provisions"]
-    for document in (dazu.measures, dazu.note):
-        for provision in walk(provisions_of(document)):
+    for work in (dazu.measures, dazu.note):
+        for provision in walk(work.text().provisions):
             assert f"#{provision.id}" in html
 
 
@@ -131,7 +131,8 @@ def test_every_generated_page_has_a_machine_twin(site: Path, pages: dict[str, st
     without = {address for address in pages if not (site / address / "index.json").is_file()}
     assert without == {"about", "language", "404.html"}
     twin = json.loads((site / "dazu" / "measures" / "index.json").read_text(encoding="utf-8"))
-    assert (twin["id"], twin["fields"]["number"]["unknown"]) == (dazu.measures.id, dazu.measures.fields.number.unknown)
+    work = twin["work"]
+    assert (work["id"], work["fields"]["number"]["unknown"]) == (dazu.measures.id, dazu.measures.fields.number.unknown)
 
 
 def test_dead_links_are_found(tmp_path: Path) -> None:

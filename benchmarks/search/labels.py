@@ -41,14 +41,14 @@ def labels(name: str) -> Iterator[Label]:
 
 
 def address(short: str) -> str:
-    """The address that a short form stands for: `m:ch-2.st-1` is dazu/measures/ch-2/#ch-2.st-1."""
+    """The address that a short form stands for: `m:ch-2.st-1` is dazu/measures/#ch-2.st-1."""
     if short in ("any", "none"):
         return short
     place, _, rest = short.partition(":")
     if place == "time":
         return "dazu/timeline/"
     if place == "m":
-        return f"dazu/measures/{rest.split('.')[0]}/#{rest}" if rest else "dazu/measures/"
+        return f"dazu/measures/#{rest}" if rest else "dazu/measures/"
     if place in ("s", "k"):
         page, mark, anchor = rest.partition("#")
         return f"{PLACES[place]}{page}/{mark}{anchor}"

@@ -66,7 +66,7 @@ export function reportOf(shown, { answer, problems, refused, link }, now = new D
       rows: [
         ["规则包", `${shown.title}（${answer.pack}）`],
         ["版本指纹", answer.version],
-        ["依据", `${answer.law.title ?? answer.law.document ?? answer.law.version}（${answer.law.stage}）`],
+        ["依据", `${answer.law.title ?? answer.law.work ?? answer.law.version}（${answer.law.stage}）`],
         ["制作时间", now.toLocaleString("zh-CN", { hour12: false })],
         ["重新打开", link],
         ["声明", "非官方整理，以发布机关正式文本为准。"],

@@ -21,8 +21,13 @@ def version_problems(
     files: list[YamlFile], records: Mapping[str, Any], works: Mapping[str, Work]
 ) -> Iterator[Diagnostic]:
     """What is wrong with each version by itself, and with the versions of a work together."""
+    own = {(file.place, file.work) for file in files if file.record is WorkFile}
     for file in files:
         record = records.get(file.source.file)
+        if isinstance(record, Version) and (file.place, file.work) not in own:
+            message = f"“{file.work}”没有 work.yaml，这个版本不知道属于哪一份文件。"
+            lone = Diagnostic(kind="version-without-work", message=message, found=file.work)
+            yield from file.source.locate([lone])
         if isinstance(record, WorkFile):
             problems = [*_work(record, file, works), *_tree(record.provisions, ("provisions",))]
             yield from file.source.locate(problems)
@@ -47,12 +52,9 @@ def _version(version: Version, file: YamlFile, works: Mapping[str, Work]) -> Ite
     if version.id != file.path.stem:
         yield Diagnostic(kind="id-not-its-place", path=("id",), message=f"id 应与文件同名，写作“{file.path.stem}”。")
     work = works.get(file.work)
-    if work is None:
-        message = f"“{file.work}”没有 work.yaml，这个版本不知道属于哪一份文件。"
-        yield Diagnostic(kind="version-without-work", message=message, found=file.work)
-        return
     yield from _dates(version)
-    yield from _beside(version, work)
+    if work is not None:
+        yield from _beside(version, work)
     if not version.provisions and not version.not_held:
         yield Diagnostic(kind="no-text", message="这个版本没有条文；文本未持有的写 not_held 说明原因。")
     yield from _numbers(version)

@@ -108,6 +108,15 @@ def test_a_slip_of_the_keyboard_tells_what_stands_there_and_what_should() -> Non
     assert (slip.kind, slip.found, slip.allowed, slip.line) == ("keyboard-slip", "：", (": ",), 2)
 
 
+def test_a_slip_in_a_key_is_told_once() -> None:
+    """What is left of the key once the slip is gone is not told as an unknown key too."""
+    from calculator.packs.schema import Calendar  # noqa: PLC0415 - any small record
+
+    text = "\u200b  source: a\n"
+    _, told = read_record(Calendar, parse_yaml(text, "甲.yaml"))
+    assert [one.kind for one in told if one.line == 1 and one.kind != "missing-key"] == ["keyboard-slip"]
+
+
 def test_a_file_with_a_slip_is_read_on() -> None:
     """A file that has a slip tells what is wrong with its records too, in the same run."""
     from calculator.packs.schema import Calendar  # noqa: PLC0415 - any small record

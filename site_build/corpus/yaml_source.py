@@ -22,6 +22,7 @@ from site_build.corpus.yaml_nodes import CONTROL, Failure, compose
 from site_build.corpus.yaml_slips import ANY_SPACE, SUSPICIOUS, UNSEEN_IN_KEYS, UNSEEN_MARK, Slip, mended, slips_of
 from site_build.corpus.yaml_written import Written
 
+SLIP = "keyboard-slip"
 LARGEST = 2_000_000
 MOST_BYTES = 4 * LARGEST
 
@@ -55,7 +56,8 @@ class YamlSource:
     def locate(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         """Give key paths their lines and columns; a path that the file does not hold stands at its nearest parent.
 
-        A diagnostic that a slip of the keyboard explains is told as that slip, where it stands.
+        A diagnostic that a slip of the keyboard explains is told as that slip, where it stands; a key on a line with
+        such a slip needs no second word.
         """
         return tuple(located for diagnostic in diagnostics for located in self._locate(diagnostic))
 
@@ -69,6 +71,8 @@ class YamlSource:
             yield from (_slip(self.file, self.text, slip) for slip in behind)
             return
         line, column = self._place(diagnostic)
+        if diagnostic.at_key and any(told.line == line and told.kind == SLIP for told in self.problems):
+            return
         yield replace(diagnostic, file=self.file, line=line, column=column)
 
     def _place(self, diagnostic: Diagnostic) -> tuple[int, int]:
@@ -118,7 +122,7 @@ class _Walker:
     def may_slip(self, node: Any) -> bool:
         """Whether something is written without quotes and has a mark in it that may be a slip."""
         start, end = node.start_mark.index, node.end_mark.index
-        return node.style is None and SUSPICIOUS.search(self.text, start, end) is not None
+        return not node.style and SUSPICIOUS.search(self.text, start, end) is not None
 
     def mapping(self, node: Any, path: Path) -> object:
         data: dict[str, object] = {}
@@ -242,7 +246,7 @@ def _slip(file: str, text: str, slip: Slip) -> Diagnostic:
         slip.start,
         file,
         text,
-        kind="keyboard-slip",
+        kind=SLIP,
         message=slip.message,
         found=slip.mark,
         allowed=(slip.put,) if slip.put else (),

@@ -26,9 +26,12 @@ from tempfile import mkdtemp
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+LINKING = ("calendar", "cells", "complaints", "limits", "names", "order", "outcomes", "parameters", "tables", "units")
 MODULES = (
-    "engine", "link", "outputs", "answer", "batch", "proofs/tables", "proofs/coverage", "proofs/shape",
-    "proofs/branches", "proofs/dependence", "proofs/open_tables", "proofs/linear", "proofs/usage", "proofs/clauses",
+    "engine/engine", "packs/link", *(f"packs/linking/{name}" for name in LINKING),
+    "answers/outputs", "answers/answer", "answers/batch",
+    "proofs/proved_pack", "proofs/tables", "proofs/coverage", "proofs/shape", "proofs/branches", "proofs/dependence",
+    "proofs/open_tables", "proofs/linear", "proofs/usage", "proofs/clauses", "proofs/conditions", "proofs/doings",
 )  # fmt: skip
 QUICK = (
     "test_calculator.py", "test_open_borders.py", "test_answers.py", "test_language.py", "test_proofs.py",
@@ -43,15 +46,20 @@ PROCESSES = 2
 LONGEST_CPU_SECONDS = 300
 # Which of them notice a change of a module soonest; the others follow.
 SOONEST = {
-    "engine": ("test_calculator.py", "test_bounds.py"),
-    "link": ("test_language.py", "test_calculator.py"),
-    "outputs": ("test_answers.py", "test_bounds.py"),
-    "answer": ("test_calculator.py", "test_answers.py"),
-    "batch": ("test_batch.py",),
+    "engine/engine": ("test_calculator.py", "test_bounds.py"),
+    **dict.fromkeys(
+        ("packs/link", *(f"packs/linking/{name}" for name in LINKING)), ("test_language.py", "test_calculator.py")
+    ),
+    "answers/outputs": ("test_answers.py", "test_bounds.py"),
+    "answers/answer": ("test_calculator.py", "test_answers.py"),
+    "answers/batch": ("test_batch.py",),
     **dict.fromkeys(("proofs/dependence", "proofs/open_tables", "proofs/linear"), ("test_open_borders.py",)),
-    **dict.fromkeys(("proofs/tables", "proofs/coverage", "proofs/shape"), ("test_proofs.py", "test_open_borders.py")),
+    **dict.fromkeys(
+        ("proofs/proved_pack", "proofs/tables", "proofs/coverage", "proofs/shape"),
+        ("test_proofs.py", "test_open_borders.py"),
+    ),
     **dict.fromkeys(("proofs/branches", "proofs/usage"), ("test_proofs.py",)),
-    "proofs/clauses": ("test_clauses.py",),
+    **dict.fromkeys(("proofs/clauses", "proofs/conditions", "proofs/doings"), ("test_clauses.py",)),
 }
 
 
@@ -121,13 +129,14 @@ def _first_change(before: str, after: str) -> tuple[int, str]:
 
 def try_all(sample: Sequence[dict[str, Any]]) -> int:
     """Try every mutant, each in a fork that has pytest loaded; print the survivors and the rate."""
-    import hypothesis  # noqa: F401, PLC0415 - loaded once, before the forks
+    import hypothesis  # noqa: PLC0415 - loaded once, before the forks
     import mkdocs.config  # noqa: F401, PLC0415
     import openpyxl  # noqa: F401, PLC0415
     import playwright.sync_api  # noqa: F401, PLC0415
     import pytest  # noqa: F401, PLC0415
     import z3  # noqa: F401, PLC0415
 
+    hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[*hypothesis.HealthCheck])
     copies = [Path(mkdtemp()) / "tree" for _ in range(PROCESSES)]
     for copy in copies:
         shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LEFT_OUT))
@@ -172,13 +181,18 @@ def _started(copy: Path, module: str) -> int:
     sys.path.insert(0, str(copy))
     sys.dont_write_bytecode = True
     silence = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 1)
-    os.dup2(silence, 2)
+    if module:
+        os.dup2(silence, 1)
+        os.dup2(silence, 2)
     resource.setrlimit(resource.RLIMIT_CPU, (LONGEST_CPU_SECONDS, LONGEST_CPU_SECONDS))
-    tests = [f"tests/{name}" for name in dict.fromkeys((*SOONEST.get(module, ()), *QUICK))]
+    soonest = SOONEST.get(module, ())
     skipped = " and ".join(f"not {word}" for word in SLOW)
     loaded = ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # they were loaded before the fork
-    os._exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *loaded, "-k", skipped, *tests])))
+    options = ["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-profile=busy", *loaded, "-k", skipped]
+    for names in filter(None, (soonest, [name for name in QUICK if name not in soonest])):
+        if code := int(pytest.main([*options, *(f"tests/{name}" for name in names)])):
+            os._exit(code)
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -11,14 +11,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import yaml
-from planted_slips import KINDS, Told, planted, told, with_first_test
+from planted_slips import KINDS, Told, planted, telling, told, with_first_test
 
 from calculator.packs.standalone import standalone_bundle
 from site_build.corpus.bundle import vocabularies
@@ -53,7 +53,7 @@ def planted_everywhere(packs: dict[str, Any], every: int) -> Rates:
         slips = ((name, slip) for name, data in packs.items() for slip in planted(data, kind))
         for name, slip in islice(slips, 0, None, every):
             for way, cut in ways.items():
-                how = noticed(before[name, way], told(cut(slip.data)))
+                how = noticed(before[name, way], telling(cut(slip.data)))
                 rates.counts[kind, way, TRIED] += 1
                 rates.counts[kind, way, how] += 1
                 if how not in (CAUGHT, BY_JUMP):
@@ -61,11 +61,14 @@ def planted_everywhere(packs: dict[str, Any], every: int) -> Rates:
     return rates
 
 
-def noticed(before: Told, after: Told) -> str:
-    """By what a slip is told, if it is."""
-    if after.findings - before.findings:
-        return CAUGHT
-    return BY_JUMP if after.jumps - before.jumps else ""
+def noticed(before: Told, telling_after: Iterable[Told]) -> str:
+    """By what a slip is told, if it is; as soon as anything is new."""
+    for after in telling_after:
+        if after.findings - before.findings:
+            return CAUGHT
+        if after.jumps - before.jumps:
+            return BY_JUMP
+    return ""
 
 
 def examples() -> dict[str, Any]:

@@ -112,6 +112,26 @@ def days(**keys: Any) -> Change:
 
 
 TEXT = "2000户以上的配建；不足的每户缴20元，至少100元。"
+
+
+def places_and_ways(*places: str) -> Change:
+    """Add a list with one rule for each of these cells about the place."""
+    rules = [rule(f"w{at}", [place], [word]) for at, (place, word) in enumerate(zip(places, "pqrs", strict=False))]
+    values = {"built": "已建成区域", "unbuilt": "未建成区域"}
+    words = dict(zip("pqrs", ("新建", "改造", "购买", "共享"), strict=True))
+    return lambda data: (
+        data["inputs"].update(
+            place={"title": "区域", "type": "enum", "values": values, "ask": "问", "help": "助", "source": "a"}
+        ),
+        data["outputs"].update(
+            way={"title": "方式", "type": "enum", "values": {one["then"][0]: words[one["then"][0]] for one in rules}}
+        ),
+        data["decision_tables"].update(
+            way={"title": "方式", "hit_policy": "collect", "inputs": ["place"], "outputs": ["way"], "rules": rules}
+        ),
+    )
+
+
 HEIGHT = {"title": "净高", "type": "number", "unit": "米", "domain": "[0..50]"}
 YES = {"title": "是否临街", "type": "boolean"}
 
@@ -250,6 +270,21 @@ REFUSED: dict[str, tuple[Change, str, str]] = {
         "decision_tables.route.rules.0.say",
         "规则用的是“3000 户”，它的文字写的却是“2000 户”",
     ),
+    "no such day": (
+        first_rule(note="自 2021 年 10 月 37 日起施行。"),
+        "decision_tables.route.rules.0.note",
+        "没有“2021 年 10 月 37 日”这一天",
+    ),
+    "no such month": (
+        lambda data: data["inputs"]["households"].update(help="2021 年 13 月以前的不填。"),
+        "inputs.households.help",
+        "没有“2021 年 13 月”这一天",
+    ),
+    "another standard": (
+        every(clause(f"{TEXT}日照按 GB 50096-2011。"), first_rule(say="配建，日照按 GB 50096-2021。")),
+        "decision_tables.route.rules.0.say",
+        "这里写的标准“GB50096-2021”",
+    ),
     "derived from nothing": (
         rate(value="25", derived="每户 25 元"),
         "parameters.rate.values.0.derived",
@@ -299,8 +334,36 @@ WORTH_A_LOOK: dict[str, tuple[Change, str]] = {
             data["clauses"].update(b={"title": "乙", "text": "用房由镇街接收并办理登记。", "text_status": "summary"}),
             first_rule(say="用房由镇街接收并办理登记，配建。")(data),
         ),
-        "多在“乙”里",
+        "在“乙”里有，所引的“甲”里少",
     ),
+    "other clause of a short check": (
+        every(
+            a_check("true", "用房临街。", **YES),
+            lambda data: data["clauses"].update(b={"title": "乙", "text": "用房应当临街。", "text_status": "summary"}),
+        ),
+        "在“乙”里有，所引的“甲”里少",
+    ),
+    "outcomes-exchanged": (
+        every(
+            lambda data: data["outputs"]["route"]["values"].update(build="配建社区用房", pay="缴纳建设费"),
+            first_rule(say="达到户数的，缴纳建设费。"),
+            lambda data: rules_of(data, "route")[1].update(say="其余的，配建社区用房。"),
+        ),
+        "规则 r1 和 r2 的结果可能写反了",
+    ),
+    "condition-against-clause": (
+        every(clause(f"{TEXT}已建成区域可以购买。"), places_and_ways("unbuilt")),
+        "写的是“已建成区域”，“区域”这一格却是“未建成区域”",
+    ),
+    "condition left out": (
+        every(clause(f"{TEXT}已建成区域可以购买。"), places_and_ways("-")),
+        "写的是“已建成区域”，“区域”这一格却没有条件",
+    ),
+    "condition-unlike-others": (
+        places_and_ways("unbuilt", "unbuilt", "built", "unbuilt"),
+        "其他 3 条在“区域”上都写 unbuilt，这一条写 built",
+    ),
+    "condition that the others have": (places_and_ways("built", "built", "built", "-"), "都写 built，这一条没有写"),
     "extreme-against-title": (
         every(
             lambda data: data["parameters"].update(
@@ -333,6 +396,17 @@ AGREED: dict[str, Change] = {
     "a border of whole numbers said otherwise": clause("超过1999户的配建；1999户以下的每户缴20元，至少100元。"),
     "what an input takes and how it is filled in": lambda data: data["inputs"]["households"].update(
         help="填 0 至 100000，如 2999 户，2 位小数；1 公顷即 10000 平方米，1 亩约 667 平方米。"
+    ),
+    "a standard without its year, and a day of a leap year": every(
+        clause(f"{TEXT}日照按 GB 50096—2011。"),
+        first_rule(say="配建，日照按 GB50096。", note="自 2024 年 2 月 29 日起。"),
+    ),
+    "the others of a clause where one gives nothing": places_and_ways("built", "built", "unbuilt"),
+    "an inference in words of another clause": every(
+        lambda data: data["clauses"].update(
+            b={"title": "乙", "text": "规划条件写明同步建设。", "text_status": "summary", "not_executable": "原则"}
+        ),
+        first_rule(say="按规划条件建设。", confidence="I"),
     ),
     "a turn of phrase": first_rule(
         say="一个项目，两种情形，一户一表，第二十五条。", note="见〔2022〕25号，2022 年起。"

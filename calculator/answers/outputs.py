@@ -14,12 +14,11 @@ from calculator.ground.scalars import Number, fixed, scalar_text
 from calculator.ground.truth import Truth
 from calculator.language.values import NONE, Alternative, Names, Value
 from calculator.packs.pack import Pack
-from calculator.packs.schema import AcceptedGap, AcceptedOverlap, Formula, Rule
+from calculator.packs.schema import INFERRED, AcceptedGap, AcceptedOverlap, Formula, Rule
 
 Json = dict[str, Any]
 
 CENTS = 2
-INFERRED = ("I", "B")
 SECOND_HAND = ("PM", "S", "N")
 
 

@@ -16,6 +16,7 @@ from calculator.ground.records import Id, Name, RefTo, exactly_one, together
 Clause = Annotated[str, RefTo("provision")]
 UnknownRef = Annotated[str, RefTo("unknown")]
 Confidence = Literal["P", "PM", "S", "N", "I", "B", "U"]
+INFERRED: tuple[Confidence, ...] = ("I", "B")
 Kind = Literal["boolean", "enum", "number", "date"]
 HitPolicy = Literal["unique", "first", "collect"]
 BOOLEAN_LABELS: Mapping[str, str] = {"true": "是", "false": "否"}

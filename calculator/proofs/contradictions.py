@@ -13,11 +13,13 @@ from calculator.proofs.clauses import (
     ungrounded_derivations,
     unsaid_roundings,
 )
+from calculator.proofs.conditions import strange_conditions
 from calculator.proofs.doings import doings
 from calculator.proofs.prose import (
     exchanged_figures,
     exchanged_parameters,
     idle_calendar_days,
+    strange_names,
     strange_words,
     wrong_sharing,
 )
@@ -30,10 +32,12 @@ CHECKS = (
     turned_extremes,
     wrong_sharing,
     strange_words,
+    strange_names,
     exchanged_figures,
     exchanged_parameters,
     idle_calendar_days,
     doings,
+    strange_conditions,
 )
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from itertools import combinations
+from math import log
 
 from calculator.ground.problems import Diagnostic, Path
-from calculator.language.formulas import Call, calls_in, parse_formula
+from calculator.language.formulas import Call, calls_in, names_in, parse_formula
 from calculator.packs.pack import Pack
-from calculator.packs.schema import Check, Rule
+from calculator.packs.schema import INFERRED, Check, Outcome, Rule
 from calculator.proofs.figures import Statement, statements
 from calculator.proofs.quantities import MEASURES, leading_unit, measured, quantities
+from calculator.proofs.words import pairs_of, within
 
 # Words that name an operator or function, and those that stand for it.
 OPERATORS: Mapping[str, tuple[re.Pattern[str], str]] = {
@@ -25,21 +28,23 @@ INSTEAD = {"-": "+", "+": "-", "*": "/", "max": "min", "min": "max"}
 LEAST = re.compile("最低|不低于|不少于|不小于|至少|下限|保底")
 MOST = re.compile("最高|不超过|不高于|不大于|至多|上限|封顶")
 DENIED = re.compile("不(?!低于|少于|小于|超过|高于|大于|足|动产)|没有|未|禁止|无(?!障碍)|非(?!机动)")
-# How much of one text stands in another: hardly anything, most of it, and clearly more than elsewhere.
-HARDLY, MOSTLY, CLEARLY = 0.25, 0.5, 0.35
-SHORTEST = 12
+# How much of one text stands in another: hardly anything, and clearly more than elsewhere.
+HARDLY, CLEARLY = 0.25, 0.35
+MOST_COMPARED = 60
+FEWEST_PAIRS, FEWEST_OF_INFERENCE = 2, 5
 
 
 def doings(pack: Pack) -> Iterator[Diagnostic]:
     """Outcomes, operators, conditions and clauses that do not fit the words of their rule."""
     for one in statements(pack):
         yield from _operators(one)
-        yield from _other_clause(pack, one)
         if isinstance(one.record, Rule):
             yield from _other_word(pack, one, one.record)
             yield from _unknown_though_told(pack, one, one.record)
         if isinstance(one.record, Check):
             yield from _denied(pack, one, one.record)
+    yield from _exchanged_outcomes(pack)
+    yield from _other_clause(pack)
     yield from _extremes(pack)
 
 
@@ -62,11 +67,42 @@ def _other_word(pack: Pack, one: Statement, rule: Rule) -> Iterator[Diagnostic]:
     for at, (output, outcome) in enumerate(zip(one.outputs, rule.then, strict=True)):
         labels = pack.labels.get(output, {})
         own = labels.get(outcome.value or "")
-        if own and _within(own, rule.say) <= HARDLY:
+        if own and within(own, rule.say) <= HARDLY:
             other = next((label for label in labels.values() if len(label) > 3 and label in rule.say), None)  # noqa: PLR2004
             if other:
                 said = f"规则的文字写“{other}”，结果却是“{own}”，请核对。"
                 yield _look("outcome-against-words", (*one.path, "then", at), said)
+
+
+def _exchanged_outcomes(pack: Pack) -> Iterator[Diagnostic]:
+    """Two rules of a table, the words of each of which fit the other's outcome, and its own not."""
+    for name, table in pack.record.decision_tables.items():
+        if len(table.rules) > MOST_COMPARED:
+            continue
+        for place, output in enumerate(table.outputs):
+            given = [(at, rule, _outcome_words(pack, output, rule.then[place])) for at, rule in enumerate(table.rules)]
+            for (at, one, mine), (_, other, theirs) in combinations(given, 2):
+                if mine == theirs:
+                    continue
+                gains = (
+                    within(theirs, one.say) - within(mine, one.say),
+                    within(mine, other.say) - within(theirs, other.say),
+                )
+                if min(gains) > 0 and max(gains) >= CLEARLY:
+                    said = f"规则 {one.id} 和 {other.id} 的结果可能写反了：它们的文字合于对方的结果，请核对。"
+                    yield _look("outcomes-exchanged", ("decision_tables", name, "rules", at, "then", place), said)
+
+
+def _outcome_words(pack: Pack, output: str, outcome: Outcome) -> str:
+    """What people call an outcome: its label, the titles that its formula names, why it does not apply, the unknown."""
+    if outcome.value is None:
+        unknown = pack.bundle.unknowns.get(outcome.unknown or "")
+        return outcome.not_applicable or (unknown.what if unknown else "")
+    label = pack.labels.get(output, {}).get(outcome.value)
+    if label or pack.kinds[output] not in ("number", "date"):
+        return label or ""
+    names = [*names_in(parse_formula(outcome.value))] if not outcome.value[:1].isdigit() else []
+    return "、".join(pack.record.titles.get(one, "") for one in names)
 
 
 def _unknown_though_told(pack: Pack, one: Statement, rule: Rule) -> Iterator[Diagnostic]:
@@ -93,30 +129,34 @@ def _denied(pack: Pack, one: Statement, check: Check) -> Iterator[Diagnostic]:
         yield _look("condition-against-words", (*one.path, "must"), said)
 
 
-def _other_clause(pack: Pack, one: Statement) -> Iterator[Diagnostic]:
-    """A rule most of whose words stand in another clause, and clearly fewer in the one that it cites."""
+def _other_clause(pack: Pack) -> Iterator[Diagnostic]:
+    """Rules and figures whose words stand in another clause, and clearly less in the one that they cite.
+
+    Words count the more, the fewer clauses have them; those of no clause do not count. An inference need not have the
+    words of its clause: of it more must stand elsewhere.
+    """
     clauses = pack.bundle.clauses
-    say, cited = one.record.say, clauses.get(one.record.source)
-    if cited is None or len(say) < SHORTEST:
-        return
-    shares = {name: _within(say, clause.text) for name, clause in clauses.items()}
-    best = max(shares, key=shares.__getitem__)
-    share = shares[best]
-    if share >= MOSTLY and share - shares[one.record.source] >= CLEARLY:
-        said = f"规则的文字多在“{clauses[best].title}”里，所引的却是“{cited.title}”，请核对出处。"
-        yield _look("other-clause", (*one.path, "source"), said)
+    texts = {name: f"{clause.title}。{clause.text}" for name, clause in clauses.items()}
+    among = Counter(pair for text in texts.values() for pair in pairs_of(text))
+    for path, source, words, inferred in _citing(pack):
+        weights = {pair: log((len(texts) + 1) / among[pair]) for pair in pairs_of(words) if pair in among}
+        held = {name: [pair for pair in weights if pair in text] for name, text in texts.items()}
+        shares = {name: sum(map(weights.__getitem__, pairs)) for name, pairs in held.items()}
+        best = max(shares, key=shares.__getitem__, default=source)
+        enough = source in clauses and len(held[best]) >= (FEWEST_OF_INFERENCE if inferred else FEWEST_PAIRS)
+        if enough and shares[best] - shares[source] >= CLEARLY * sum(weights.values()):
+            said = f"这里的文字在“{clauses[best].title}”里有，所引的“{clauses[source].title}”里少，请核对出处。"
+            yield _look("other-clause", (*path, "source"), said)
 
 
-def _within(short: str, text: str) -> float:
-    """How much of a text stands in another, by pairs of characters, from 0 to 1."""
-    pairs = _pairs(short)
-    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0
-
-
-@lru_cache(maxsize=4096)
-def _pairs(text: str) -> frozenset[str]:
-    found = (text[at : at + 2] for at in range(len(text) - 1))
-    return frozenset(pair for pair in found if re.fullmatch(r"[\w%‰]{2}", pair))
+def _citing(pack: Pack) -> Iterator[tuple[Path, str, str, bool]]:
+    """What cites a clause, with its words and whether it is inferred: rules, formulas, brackets, checks, parameters."""
+    for one in statements(pack):
+        yield one.path, one.record.source, one.record.say, one.record.confidence in INFERRED
+    for name, parameter in pack.record.parameters.items():
+        for at, value in enumerate(parameter.values):
+            path = ("parameters", name, "values", at)
+            yield path, value.source, parameter.title, value.confidence in INFERRED
 
 
 def _extremes(pack: Pack) -> Iterator[Diagnostic]:

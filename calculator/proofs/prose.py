@@ -16,7 +16,17 @@ from calculator.packs.pack import Pack
 from calculator.packs.schema import ParameterValue
 from calculator.proofs.clauses import told_by
 from calculator.proofs.figures import Figure, Statement, figures, figures_of, neighbours, parameter_figures, statements
-from calculator.proofs.quantities import Quantity, converts, counted_units, days_named, leading_unit, quantities, same
+from calculator.proofs.quantities import (
+    Quantity,
+    converts,
+    counted_units,
+    days_named,
+    impossible_days,
+    leading_unit,
+    quantities,
+    same,
+    standards,
+)
 
 MOST_COMPARED = 60
 Amount = tuple[Number, str]
@@ -41,6 +51,22 @@ def strange_words(pack: Pack) -> Iterator[Diagnostic]:
             words = "、".join(f"“{word}”" for word in dict.fromkeys(one.words for one in strange))
             said = f"这里写的{words}，规则和所引条款里都没有，请核对是否漏改。"
             yield Diagnostic(kind="figure-in-words", path=path, message=said)
+
+
+def strange_names(pack: Pack) -> Iterator[Diagnostic]:
+    """Dates in words that no calendar has, and standards other than those of the clause that a rule cites."""
+    for path, text, _ in _texts(pack):
+        for written in dict.fromkeys(impossible_days(text)):
+            said = f"没有“{written}”这一天，请核对。"
+            yield Diagnostic(kind="no-such-day", path=path, message=said)
+    for one in statements(pack):
+        clause = pack.bundle.clauses.get(one.record.source)
+        named = standards(clause.text if clause else "")
+        for path, text in _own_texts(one) if named else ():
+            for number in dict.fromkeys(standards(text)):
+                if not any(number in other or other in number for other in named):
+                    said = f"这里写的标准“{number}”，所引条款写的是“{'、'.join(named)}”，请核对。"
+                    yield Diagnostic(kind="standard-against-clause", path=path, message=said)
 
 
 def strange_quantities(text: str, held: list[Amount], declared: tuple[str, ...] = ()) -> Iterator[Quantity]:

@@ -52,6 +52,8 @@ YEAR = rf"(?:(?:19|20)\d\d|{CHINESE_YEAR})"
 PART_OF_DATE = "[0-9一二三四五六七八九十]{1,3}"
 DAY = re.compile(rf"({YEAR})\s*(?:年|-|\.|/)\s*({PART_OF_DATE})\s*(?:月|-|\.|/)\s*({PART_OF_DATE})\s*日?")
 MONTH = re.compile(rf"({YEAR})\s*年(?:\s*({PART_OF_DATE})\s*月)?")
+DATE_IN_WORDS = re.compile(rf"({YEAR})\s*年\s*({PART_OF_DATE})\s*月(?:\s*({PART_OF_DATE})\s*日)?")
+STANDARD = re.compile(r"[A-Z]{2,}[A-Z/]*\s*\d[\d.]*(?:\s*[-—–]\s*\d{4})?")
 NO_QUANTITY = re.compile(
     "|".join(
         (
@@ -251,6 +253,17 @@ def days_named(text: str) -> tuple[DayNamed, ...]:
         day = _day(match[1], match[2] or "1", "1")
         found += [DayNamed(day, "", full=False)] if day else []
     return tuple(found)
+
+
+def impossible_days(text: str) -> tuple[str, ...]:
+    """The dates of a text that no calendar has, as written: 2021 年 13 月, 2023 年 2 月 30 日."""
+    found = DATE_IN_WORDS.finditer(text)
+    return tuple(match[0] for match in found if _day(match[1], match[2], match[3] or "1") is None)
+
+
+def standards(text: str) -> tuple[str, ...]:
+    """The numbers of standards that a text names, without spaces: GB50096-2011, DB50/T1118-2021."""
+    return tuple(re.sub(r"\s", "", match[0]).replace("—", "-").replace("–", "-") for match in STANDARD.finditer(text))
 
 
 def _day(*parts: str) -> date | None:

@@ -118,8 +118,9 @@ async function imageOf({ address, near }) {
   }
 }
 
-/** What the rules are opened to, by an image of a Python that has opened them already. */
-async function woken(image, { address }, options, scripts) {
+/** What the rules are opened to, by an image of a Python that has the calculator at hand. */
+async function woken(url, image, { address }, options, scripts, kind) {
+  const data = text(url);
   const reader = import("./image.mjs");
   const memory = Promise.all([reader, image.arrayBuffer()]).then(([{ checked }, held]) => checked(held, address));
   memory.catch((error) => fail(DAMAGED.program, error));
@@ -129,25 +130,29 @@ async function woken(image, { address }, options, scripts) {
   const [{ wake }, [{ loadPyodide }]] = await Promise.all([reader, scripts]);
   const pyodide = await wake(loadPyodide, options, memory);
   tell(STARTING);
-  files = pyodide.FS;
-  return pyodide.pyimport("__main__").opened;
+  return opened(pyodide, data, kind);
 }
 
 /** What the rules are opened to, by a Python that starts from the layers. */
-async function started(url, options, scripts, { layers, module, opener }) {
+async function started(url, options, scripts, kind) {
   bytes ??= 0;
   fetchAhead(options.stdLibURL);
   const data = text(url);
-  const more = layers.map((name) => content(`${options.indexURL}${name}.zip`));
+  const more = kind.layers.map((name) => content(`${options.indexURL}${name}.zip`));
   tellWhenHere();
   const [{ loadPyodide }] = await scripts;
   const pyodide = await loadPyodide(options);
   const path = pyodide.pyimport("sys").path;
-  for (const [at, name] of layers.entries()) {
+  for (const [at, name] of kind.layers.entries()) {
     pyodide.FS.writeFile(`/lib/${name}.zip`, await more[at]);
     path.append(`/lib/${name}.zip`);
   }
   tell(STARTING);
+  return opened(pyodide, data, kind);
+}
+
+/** What the rules are opened to, which `data` promises. */
+async function opened(pyodide, data, { module, opener }) {
   files = pyodide.FS;
   const open = pyodide.pyimport(`${module}.${opener}`);
   const rules = await data;
@@ -195,8 +200,8 @@ async function open({ open: url, runtime, kind, image, anew }) {
     packageBaseUrl: runtime,
   };
   const memory = await found;
-  const opened = await (memory ? woken(memory, image, options, scripts) : started(url, options, scripts, KINDS[kind]));
-  for (const name of opened) calls.set(name, opened.get(name));
+  const rules = await (memory ? woken(url, memory, image, options, scripts, KINDS[kind]) : started(url, options, scripts, KINDS[kind]));
+  for (const name of rules) calls.set(name, rules.get(name));
   if (kind === "answer") practice = PRACTICE;
   postMessage({ ready: true });
 }

@@ -43,7 +43,7 @@ def _first(section: Section) -> Link:
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     """Finish the head of a page."""
-    return _finished(output, config, config.extra["site"].json_ld(page.file.src_uri))
+    return _finished(output, config, config.extra["site"].json_ld.get(page.file.src_uri))
 
 
 def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:

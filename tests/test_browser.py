@@ -262,15 +262,15 @@ def test_the_keyboard_alone_is_enough(context: BrowserContext, base_url: str) ->
 
 
 @pytest.mark.parametrize("woken", [True, False])
-@pytest.mark.parametrize("file", ["pyodide.asm.wasm", "pyodide.mjs", "bundle.json", "core.zip", "memory.bin"])
+@pytest.mark.parametrize("file", ["pyodide.asm.wasm", "pyodide.mjs", "dazu.json", "core.zip", "memory.bin"])
 def test_if_python_cannot_start_the_page_says_why(
     context: BrowserContext, base_url: str, file: str, *, woken: bool
 ) -> None:
     """With any needed file missing, the reason is told, the tables stay, and what was typed stays.
 
-    The image is never needed; where it is taken, nothing else is but Pyodide's own files.
+    The image is never needed; where it is taken, only Pyodide's own files and the rules are.
     """
-    needed = file.startswith("pyodide") or (not woken and file != "memory.bin")
+    needed = file.startswith("pyodide") or file == "dazu.json" or (not woken and file == "core.zip")
     context.add_init_script(ANSWERS_IN.format(ms=1 if woken else 1000))
 
     def refuse(route: Route) -> None:

@@ -75,6 +75,12 @@ def decode(record: type[T], data: object, path: Path = ()) -> T:
     return value  # type: ignore[no-any-return]
 
 
+@cache
+def _keys(record: type) -> Mapping[str, tuple[str, Any, bool]]:
+    """Each key of a record as written, with the name of its field, its hint, and whether it must be there."""
+    return {item.name.rstrip("_"): (item.name, hints_of(record)[item.name], required(item)) for item in fields(record)}
+
+
 def _read(hint: Any, data: object, path: Path, problems: list[Diagnostic]) -> Any:
     origin = get_origin(hint)
     if origin is Annotated:
@@ -131,7 +137,7 @@ def _read_record(record: Any, data: object, path: Path, problems: list[Diagnosti
     if not isinstance(data, Mapping):
         problems.append(_misshapen(NOT_A_MAPPING, path, MAPPING_WANTED, data))
         return None
-    keys = {item.name.rstrip("_"): item for item in fields(record)}
+    keys = _keys(record)
     before = len(problems)
     problems.extend(
         unlisted("unknown-key", (*path, key), str(key), keys, "不认识的键：", at_key=True)
@@ -139,10 +145,10 @@ def _read_record(record: Any, data: object, path: Path, problems: list[Diagnosti
         if key not in keys
     )
     values = {}
-    for key, item in keys.items():
+    for key, (name, hint, wanted) in keys.items():
         if key in data:
-            values[item.name] = _read(hints_of(record)[item.name], data[key], (*path, key), problems)
-        elif required(item):
+            values[name] = _read(hint, data[key], (*path, key), problems)
+        elif wanted:
             problems.append(lacking_key(path, key))
     if len(problems) > before:
         return None

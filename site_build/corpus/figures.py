@@ -32,9 +32,10 @@ def strange_texts(files: Iterable[YamlFile], library: Library, packs: Mapping[st
         if made:
             held = Held(library, place, made)
             for file in here:
-                of_place = file.place == name
-                found = _of_file(file, held) if of_place else _naming(file, held)
-                yield from file.source.locate(found)
+                if file.place == name:
+                    yield from file.source.locate(_of_file(file, held))
+                elif held.name in file.source.text:
+                    yield from file.source.locate(_naming(file, held))
 
 
 class Held:

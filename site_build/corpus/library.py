@@ -127,6 +127,11 @@ class Library:
             every.update(place.works)
         return every
 
+    @cached_property
+    def place_of(self) -> Mapping[str, Place]:
+        """The place that each work belongs to; superior works belong to none."""
+        return {name: place for place in self.places.values() for name in place.works}
+
     @property
     def pack_files(self) -> Mapping[str, Path]:
         """The file of every pack by its id."""
@@ -251,26 +256,34 @@ def assemble(root: Path, files: Iterable[YamlFile], records: Mapping[str, Any], 
         superior={name: work for name, work in works.items() if not own[name].place},
         places={
             name: Place(
-                _files_of(name, files, records),
-                {key: work for key, work in works.items() if own[key].place == name},
-                _packs(files, records, kinds.PACKS, name),
+                _files_of(here, records),
+                {file.work: works[file.work] for file in here if own.get(file.work) is file},
+                _packs(here, records, kinds.PACKS),
             )
-            for name in place_folders(files)
+            for name, here in _by_place(files).items()
         },
-        peers={entry.path.stem: entry for entry in _packs(files, records, kinds.PEERS, "")},
+        peers={entry.path.stem: entry for entry in _packs(files, records, kinds.PEERS)},
         files={name: file.path.relative_to(root.parent).as_posix() for name, file in own.items()},
     )
 
 
-def _files_of(place: str, files: Iterable[YamlFile], records: Mapping[str, Any]) -> dict[str, Any]:
-    here = (file for file in files if file.kind.room == kinds.PLACE and file.place == place)
-    return {file.path.stem: records[file.source.file] for file in here}
-
-
-def _packs(files: Iterable[YamlFile], records: Mapping[str, Any], room: str, place: str) -> Iterator[PackEntry]:
+def _by_place(files: Iterable[YamlFile]) -> dict[str, list[YamlFile]]:
+    """The files of every place, in the order of the places' names."""
+    here: dict[str, list[YamlFile]] = {name: [] for name in place_folders(files)}
     for file in files:
-        if file.kind.room == room and file.place == place:
-            yield PackEntry(record=records[file.source.file], source=file.source, path=file.path, place=place)
+        if file.place:
+            here[file.place].append(file)
+    return here
+
+
+def _files_of(here: Iterable[YamlFile], records: Mapping[str, Any]) -> dict[str, Any]:
+    return {file.path.stem: records[file.source.file] for file in here if file.kind.room == kinds.PLACE}
+
+
+def _packs(files: Iterable[YamlFile], records: Mapping[str, Any], room: str) -> Iterator[PackEntry]:
+    for file in files:
+        if file.kind.room == room:
+            yield PackEntry(record=records[file.source.file], source=file.source, path=file.path, place=file.place)
 
 
 def place_folders(files: Iterable[YamlFile]) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from calculator.ground.problems import Diagnostic, Path
@@ -43,10 +44,29 @@ def _walk_record(record: Any, data: object, path: Path) -> Iterator[tuple[str, s
         data = {shorthand: data}
     if not isinstance(data, Mapping):
         return
-    for item in fields(record):
-        key = item.name.rstrip("_")
+    for key, hint in _leading(record):
         if key in data:
-            yield from walk_references(hints_of(record)[item.name], data[key], (*path, key))
+            yield from walk_references(hint, data[key], (*path, key))
+
+
+@cache
+def _leading(record: Any) -> tuple[tuple[str, Any], ...]:
+    """The keys of a record below which references can stand, with their hints."""
+    hints = ((item.name.rstrip("_"), hints_of(record)[item.name]) for item in fields(record))
+    return tuple((key, hint) for key, hint in hints if _leads(hint, frozenset()))
+
+
+def _leads(hint: Any, above: frozenset[Any]) -> bool:
+    """Whether references can stand in data of this shape; `above` are the records around it."""
+    if is_dataclass(hint):
+        if hint in above:
+            return False
+        record: Any = hint
+        return any(_leads(hints_of(record)[item.name], above | {record}) for item in fields(record))
+    if get_origin(hint) is Annotated:
+        base, *notes = get_args(hint)
+        return any(isinstance(note, RefTo) for note in notes) or _leads(base, above)
+    return any(_leads(arg, above) for arg in get_args(hint) if arg is not Ellipsis)
 
 
 def in_pack(problem: Diagnostic, data: object) -> Diagnostic:

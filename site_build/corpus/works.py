@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
 from calculator.ground.records import Id, PartialDate, exactly_one
 from calculator.packs.schema import Confidence
@@ -22,6 +22,14 @@ ENACTED: tuple[Stage, ...] = ("公布稿", "修订稿")
 Validity = Literal["征求意见稿", "尚未生效", "现行有效", "已修改", "已废止", "失效", "待核"]
 TextStatus = Literal["official", "note", "summary", "not_held"]
 NOT_HELD = "未持有文本。"
+State = Literal["草案", "尚未生效", "现行有效", "可能已被新版本取代", "已被新版本取代", "已废止", "施行日期不明"]
+DRAFT: Final = "草案"
+TO_COME: Final = "尚未生效"
+IN_FORCE: Final = "现行有效"
+OVERTAKEN: Final = "可能已被新版本取代"
+REPLACED: Final = "已被新版本取代"
+REPEALED: Final = "已废止"
+UNCLEAR: Final = "施行日期不明"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,9 +252,10 @@ class Work:
 
     def clause(self, cid: str, version: Version | None = None) -> Clause | None:
         """The clause that has a cid in a version (the one shown), or among the points that we keep."""
-        points = Text(self, None) if self.shown else None
-        found = self.text(version).by_cid.get(cid)
-        return found if found or version or points is None else points.by_cid.get(cid)
+        clause = self.text(version).by_cid.get(cid)
+        if clause or version or not self.shown:
+            return clause
+        return Text(self, None).by_cid.get(cid)
 
 
 class Text:
@@ -271,40 +280,75 @@ def _clauses(
 def shown_version(versions: Sequence[Version], day: date) -> Version | None:
     """The version that a reader of a day is shown: the one in force, else the newest whose text is held, else none.
 
-    Order in files plays no part; an enacted version to come counts as newest only where none is in force.
+    Order in files plays no part. An enacted text whose day of effect is not known comes before drafts, and before an
+    older one that it may have replaced; an enacted version to come counts as newest only where none is in force.
     """
     held = [one for one in versions if one.provisions]
-    in_force = [one for one in held if one.in_force(day)]
-    return in_force[-1] if in_force else max(held, key=lambda one: one.order, default=None)
+    states = {one.id: state_among(versions, one, day) for one in held}
+    in_force = [one for one in held if states[one.id] == IN_FORCE]
+    may_be = [one for one in held if states[one.id] in (OVERTAKEN, UNCLEAR) and one.order.rstrip("~") <= str(day)]
+    return max(in_force or may_be or held, key=lambda one: one.order, default=None)
 
 
 def derived_validity(versions: Sequence[Version], day: date) -> Validity | None:
-    """What the versions tell of the state on a day; None where none of them tells it."""
-    enacted = [one for one in versions if one.enacted]
-    dated = [one for one in enacted if one.in_force_from]
-    if any(one.in_force(day) for one in dated):
-        return "现行有效"
-    if any(one.in_force_from and one.in_force_from > day for one in dated):
-        return "尚未生效"
-    if dated:
-        return "已废止"
-    if enacted or not versions:
+    """What the versions tell of the state on a day; None where none of them tells it, or one of them leaves it open."""
+    states = {state_among(versions, one, day) for one in versions}
+    if states & {UNCLEAR, OVERTAKEN}:
         return None
+    for state in (IN_FORCE, TO_COME):
+        if state in states:
+            return state
+    if states & {REPLACED, REPEALED}:
+        return REPEALED
     return "征求意见稿" if any(one.stage == "征求意见稿" for one in versions) else None
 
 
-def state_of(work: Work, version: Version, day: date) -> str:
-    """The state of one version on a day, in the words of its banner."""
-    if not version.enacted:
-        return "草案"
-    if version.in_force(day):
-        return "现行有效"
-    if version.in_force_from is None:
-        return "施行日期不明"
-    if version.in_force_from > day:
-        return "尚未生效"
-    later = any(other.enacted and other.order > version.order for other in work.versions)
-    return "已被新版本取代" if later else "已废止"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """The days that decide the state of a version, as texts that sort as days do; empty where not known.
+
+    `replaced` is the day of effect of a later version; `doubted` the day of a later one without a known day of effect.
+    """
+
+    enacted: bool
+    begins: str = ""
+    ends: str = ""
+    replaced: str = ""
+    doubted: str = ""
+
+    def state(self, day: str) -> State:
+        """The state on a day; docs/assets/version-state.mjs says the same for the day of reading."""
+        if not self.enacted:
+            return DRAFT
+        if not self.begins:
+            return REPLACED if self.replaced and self.replaced <= day else UNCLEAR
+        if self.begins > day:
+            return TO_COME
+        if self.ends and self.ends <= day:
+            return REPLACED if self.replaced or self.doubted else REPEALED
+        return OVERTAKEN if self.doubted and self.doubted <= day else IN_FORCE
+
+
+def holding(versions: Sequence[Version], version: Version) -> Holding:
+    """What decides the state of a version among those of its work."""
+    later = [one for one in versions if one.enacted and one.order > version.order]
+    return Holding(
+        enacted=version.enacted,
+        begins=str(version.in_force_from or ""),
+        ends=str(version.in_force_until or ""),
+        replaced=min((str(one.in_force_from) for one in later if one.in_force_from), default=""),
+        doubted=min((str(one.dated or one.published or "") for one in later if not one.in_force_from), default=""),
+    )
+
+
+def state_among(versions: Sequence[Version], version: Version, day: date) -> State:
+    """The state of one of these versions on a day, in the words of its banner."""
+    return holding(versions, version).state(day.isoformat())
+
+
+def state_of(work: Work, version: Version, day: date) -> State:
+    """The state of a version of a work on a day."""
+    return state_among(work.versions, version, day)
 
 
 def walk(provisions: tuple[Provision, ...]) -> Iterator[Provision]:

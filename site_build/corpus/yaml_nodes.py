@@ -19,6 +19,8 @@ DEEPEST = 40
 MOST_NODES = 60_000
 REMEMBERED = 1024  # tokens: PyYAML looks at most as many characters ahead for the colon after a key
 TOO_MANY = f"一个文件的键和值超过 {MOST_NODES} 个，请分成几个文件"
+NULL_TAG, TEXT_TAG = "tag:yaml.org,2002:null", "tag:yaml.org,2002:str"
+NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 AT_CONTEXT = (
     "while scanning a simple key",
     "while scanning a quoted scalar",
@@ -85,11 +87,22 @@ class _Loader(yaml.SafeLoader):
         return found
 
 
+if yaml.__with_libyaml__:  # not in the browser
+
+    class _FastLoader(yaml.CSafeLoader):
+        """Composes nodes by libyaml; of tags only that of an empty value is told from the others."""
+
+        def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
+            if kind is yaml.ScalarNode:
+                return NULL_TAG if implicit[0] and value in NULLS else TEXT_TAG
+            return super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]
+
+
 def _composed_fast(text: str) -> yaml.Node | None:
     """The root node by libyaml, where it is there and nothing is refused or wrong; else the slow way says what is."""
     if not yaml.__with_libyaml__ or REFUSED.search(text):
         return None
-    loader = yaml.CSafeLoader(text)
+    loader = _FastLoader(text)
     try:
         node: yaml.Node | None = loader.get_single_node()
     except (yaml.YAMLError, ValueError, OverflowError):

@@ -18,7 +18,7 @@ import yaml
 
 from calculator.ground.problems import Diagnostic, Path, Problems, by_place
 from calculator.ground.records import decode
-from site_build.corpus.yaml_nodes import CONTROL, Failure, compose
+from site_build.corpus.yaml_nodes import CONTROL, NULL_TAG, Failure, compose
 from site_build.corpus.yaml_slips import ANY_SPACE, SUSPICIOUS, UNSEEN_IN_KEYS, UNSEEN_MARK, Slip, mended, slips_of
 from site_build.corpus.yaml_written import Written
 
@@ -114,7 +114,7 @@ class _Walker:
             code = f"U+{ord(control[0]):04X}"
             self.complain("control-character", node.start_mark.index, f"这个值里有控制字符（{code}），请删去。", code)
             return CONTROL.sub("", node.value)
-        value = "" if node.tag == "tag:yaml.org,2002:null" else str(node.value)
+        value = "" if node.tag == NULL_TAG else str(node.value)
         if self.may_slip(node):
             self.plain_values[path] = (node.start_mark.index, node.end_mark.index, value)
         return value
@@ -152,6 +152,8 @@ class _Walker:
     def key(self, node: Any) -> str:
         """The key without spaces and marks that nobody sees, each of which is told."""
         start, end = node.start_mark.index, node.end_mark.index
+        if self.text[start:end].isascii():
+            return str(node.value)
         unseen = [*slips_of((ANY_SPACE, UNSEEN_MARK), self.text[start:end], start)]
         self.problems += [_slip(self.file, self.text, slip) for slip in unseen[:1]]
         return "".join(mark for mark in node.value if not UNSEEN_IN_KEYS.match(mark)) if unseen else str(node.value)

@@ -61,11 +61,11 @@ def section_of(name: str) -> str:
 
 def work_address(library: Library, work: Work) -> str:
     """The address of a work's own page, which shows the version in force or the newest draft."""
-    for place in library.places.values():
-        if work.id in place.works:
-            name = {place.measures.id: "measures", place.note.id: "note"}.get(work.id)
-            return page_address(place, name) if name else f"{place.jurisdiction.id}/documents/{work.id}/"
-    return f"superior/{work.id}/"
+    place = library.place_of.get(work.id)
+    if place is None:
+        return f"superior/{work.id}/"
+    name = {place.measures.id: "measures", place.note.id: "note"}.get(work.id)
+    return page_address(place, name) if name else f"{place.jurisdiction.id}/documents/{work.id}/"
 
 
 def version_address(library: Library, work: Work, version: Version) -> str:

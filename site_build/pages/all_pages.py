@@ -15,12 +15,14 @@ from site_build.pages.diagnostics import diagnostics_page
 from site_build.pages.packs import pack_pages
 from site_build.pages.page import Page
 from site_build.pages.place import place_pages
+from site_build.pages.related import told_by_texts
 from site_build.pages.texts import provisions_page, superior_pages, text_pages
 
 
 def site_pages(library: Library) -> Iterator[Page]:
     """All pages, in the order of the navigation; the shared ones take their glossary from the first place."""
-    contexts = [context_of(library, place) for place in library.places.values()]
+    told = told_by_texts(library)
+    contexts = [context_of(library, place, told) for place in library.places.values()]
     packs = {name: read_bundle(bundle) for name, bundle in site_bundles(library).items()}
     first = contexts[0]
     places = [context.place for context in contexts]

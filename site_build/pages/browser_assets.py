@@ -10,9 +10,9 @@ from pathlib import Path
 from site_build.content_root import ROOT
 from site_build.corpus.bundle import vocabularies
 from site_build.corpus.library import Library, PackEntry, Place
-from site_build.pages.bundles import site_bundle, site_bundles, without_tests
+from site_build.pages.bundles import site_bundles, without_tests
 from site_build.runtime import runtime
-from site_build.runtime.image import Image, image_of
+from site_build.runtime.image import Image, memory_image
 from site_build.search.entries import entries
 from site_build.search.index import index_files
 from site_build.search.words import words_of
@@ -39,10 +39,8 @@ def browser_assets(library: Library) -> Iterator[Asset]:
     packs = {name: without_tests(bundle) for name, bundle in site_bundles(library).items()}
     for place in library.places.values():
         for name in place.packs:
-            bundle = _json(packs[name])
-            image = image_of(bundle)
-            yield Asset(uri=_bundle_address(place, name), content=bundle)
-            yield Asset(uri=_image_address(image), content=image.path)
+            yield Asset(uri=_bundle_address(place, name), content=_json(packs[name]))
+    yield Asset(uri=_image_address(memory_image()), content=memory_image().path)
     yield Asset(uri="assets/packs/bundles.json", content=_json(packs))
     own = {name: packs[name] for place in library.places.values() for name in place.packs}
     workshop = {"bundles": own, "vocabularies": vocabularies(library)}
@@ -74,11 +72,10 @@ def worker_for(kind: str, data: str, *layers: str) -> dict[str, str]:
     }
 
 
-def worker_for_pack(library: Library, place: Place, entry: PackEntry) -> dict[str, str]:
-    """The worker that answers by a place's bundle, with the image of its memory for who gets that sooner."""
-    image = image_of(_json(without_tests(site_bundle(library, place, entry))))
+def worker_for_pack(place: Place, entry: PackEntry) -> dict[str, str]:
+    """The worker that answers by a place's bundle, with the image of the memory for who gets that sooner."""
     bundle = _bundle_address(place, entry.record.pack)
-    return {**worker_for("answer", bundle), "image": _image_address(image)}
+    return {**worker_for("answer", bundle), "image": _image_address(memory_image())}
 
 
 def _bundle_address(place: Place, pack: str) -> str:

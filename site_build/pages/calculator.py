@@ -37,7 +37,7 @@ def _calculator_page(context: Context, pack: Pack, entry: PackEntry, version: st
         shown=_shown(pack),
         versions=[*_versions(place, version, address)],
         **tables_of(pack),
-        worker=worker_for_pack(context.library, place, entry),
+        worker=worker_for_pack(place, entry),
         wide=True,
         origin=f"policy_yaml/places/{place.jurisdiction.id}/packs/{entry.path.name}",
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +10,7 @@ from site_build.corpus.library import Library, Place
 from site_build.corpus.works import Clause
 from site_build.pages.addresses import page_address, page_of_clause, section_of, title_of
 from site_build.pages.page import Glossary, Page, glossary_of, render
-from site_build.pages.related import Link, Related, related
+from site_build.pages.related import Index, Link, Neighbours, Related, made_from_clauses, told_by_texts
 
 PAGE_FIELDS = ("section", "origin", "data", "json_ld", "wide", "worker")
 SHORTEST_LINKED = 3  # a word of two characters, such as 社区, stands inside too many others
@@ -24,7 +23,7 @@ class Context:
     library: Library
     place: Place
     glossary: Glossary
-    related: Mapping[str, Related]
+    related: Neighbours
 
     def page(self, name: str, template: str, **values: Any) -> Page:
         """A named page of the place, titled as in the navigation."""
@@ -53,11 +52,11 @@ class Context:
 
     def beside(self, clause: Clause) -> Related:
         """What stands beside a clause, in whichever version."""
-        return self.related[clause.lasting]
+        return self.related.of(clause.lasting)
 
 
-def context_of(library: Library, place: Place) -> Context:
-    """Work out what the pages of a place share."""
+def context_of(library: Library, place: Place, told: Index | None = None) -> Context:
+    """Work out what the pages of a place share; `told` is what texts tell of each other, made once for many places."""
     glossary = page_address(place, "glossary")
     words = {
         word: (term.meaning, f"{glossary}#{key}")
@@ -65,4 +64,5 @@ def context_of(library: Library, place: Place) -> Context:
         for word in (term.term, *term.aliases)
         if len(word) >= SHORTEST_LINKED
     }
-    return Context(library=library, place=place, glossary=glossary_of(words), related=related(library, place))
+    related = Neighbours(told=told_by_texts(library) if told is None else told, made=made_from_clauses(library, place))
+    return Context(library=library, place=place, glossary=glossary_of(words), related=related)

@@ -10,7 +10,7 @@ from calculator.proofs import verify
 from site_build.corpus import kinds
 from site_build.corpus.citations import title_path
 from site_build.corpus.library import Library, Place
-from site_build.pages.related import related
+from site_build.pages.related import made_from_clauses
 
 
 def proofs(library: Library, packs: Mapping[str, Pack]) -> dict[str, dict[str, Any]]:
@@ -24,13 +24,13 @@ def proofs(library: Library, packs: Mapping[str, Pack]) -> dict[str, dict[str, A
 
 def idle_clauses(library: Library, place: Place) -> Iterator[dict[str, Any]]:
     """Statements of the measures of which nothing was made, without a reason."""
-    beside = related(library, place)
     groups = ("rules", *(kind.beside.group for kind in kinds.KINDS if kind.beside and kind.beside.made))
+    made = made_from_clauses(library, place)
     for clause in place.measures.text().clauses:
         if clause.provision.children:
             continue
-        made = any(beside[clause.lasting][group] for group in groups)
-        if not made and clause.provision.not_executable is None:
+        used = any(group in groups for group in made.get(clause.lasting, ()))
+        if not used and clause.provision.not_executable is None:
             title = title_path(clause)
             said = f"没有从“{title}”作出任何规则、职责、文书或者步骤，也没有写 not_executable 的理由。"
             yield _finding("clause-without-rule", clause.provision.id, said)

@@ -6,7 +6,7 @@ Kept by the lasting name of a clause (`work#cid`), so that it stands beside the 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from calculator.packs.schema import Confidence
@@ -48,22 +48,44 @@ def groups() -> tuple[tuple[str, str], ...]:
     return (*TELLING, *before, RULES, *after)
 
 
-def related(library: Library, place: Place) -> Mapping[str, Related]:
-    """Links beside every clause by its lasting name, and beside every work by its id, by group."""
-    names = [name for name, _ in groups()] + [BASIS_OF]
-    beside: dict[str, dict[str, list[Link]]] = defaultdict(lambda: {name: [] for name in names})
-    for group, name, link in _links(library, place):
-        if link not in beside[name][group]:
-            beside[name][group].append(link)
-    return beside
+ALL_GROUPS = (*(name for name, _ in groups()), BASIS_OF)
+Index = Mapping[str, Mapping[str, list[Link]]]
 
 
-def _links(library: Library, place: Place) -> Iterator[tuple[str, str, Link]]:
-    yield from _from_packs(library, place)
-    yield from _from_records(library, place)
-    for work in library.works.values():
-        for clause in work.text().clauses:
-            yield from _from_text(library, clause)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbours:
+    """What stands beside clauses and works: what the texts tell of each other, and what a place made of them."""
+
+    told: Index
+    made: Index
+
+    def of(self, name: str) -> Related:
+        """Links beside a clause by its lasting name, or beside a work by its id, by group."""
+        here = {**self.told.get(name, {}), **self.made.get(name, {})}
+        return {group: here.get(group, []) for group in (*(name for name, _ in groups()), BASIS_OF)}
+
+
+def told_by_texts(library: Library) -> Index:
+    """What every text of the corpus tells of others; the same for every place, so made once."""
+    return _indexed(
+        found
+        for work in library.works.values()
+        for clause in work.text().clauses
+        for found in _from_text(library, clause)
+    )
+
+
+def made_from_clauses(library: Library, place: Place) -> Index:
+    """What the packs and records of a place made of clauses."""
+    return _indexed([*_from_packs(library, place), *_from_records(library, place)])
+
+
+def _indexed(links: Iterable[tuple[str, str, Link]]) -> Index:
+    """Links by the name beside which they stand and by group, each once."""
+    beside: dict[str, dict[str, dict[Link, None]]] = defaultdict(lambda: defaultdict(dict))
+    for group, name, link in links:
+        beside[name][group][link] = None
+    return {name: {group: [*found] for group, found in by_group.items()} for name, by_group in beside.items()}
 
 
 def _from_text(library: Library, clause: Clause) -> Iterator[tuple[str, str, Link]]:

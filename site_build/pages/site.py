@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from site_build.content_root import ROOT, content_root
@@ -20,7 +21,7 @@ HAND_WRITTEN = ("language", "about")
 WATCHED = ("calculator", "site_build")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Site:
     """Pages and assets of one build, before any site generator has seen them."""
 
@@ -35,9 +36,10 @@ class Site:
         """The address of the first page that lists all provisions."""
         return next(page.address for page in self.pages if page.address.endswith("/provisions/"))
 
-    def json_ld(self, uri: str) -> str | None:
-        """The JSON-LD of the page at a Markdown address, if it has any."""
-        return next((page.json_ld for page in self.pages if page.uri == uri), None)
+    @cached_property
+    def json_ld(self) -> Mapping[str, str]:
+        """The JSON-LD of those pages that have any, by their Markdown address."""
+        return {page.uri: page.json_ld for page in self.pages if page.json_ld}
 
     def files(self) -> Iterator[tuple[str, str | bytes | Path]]:
         """Every file by its address: its text or bytes, or the file to copy."""

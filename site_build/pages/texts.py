@@ -150,7 +150,7 @@ def _text_page(context: Context, work: Work, text: Text, address: str, title: st
         groups=groups(),
         versions=versions,
         dated=[{**one, "address": relative(address, one["address"])} for one in versions],
-        basis_of=context.related[work.id][BASIS_OF],
+        basis_of=context.related.of(work.id)[BASIS_OF],
         is_measures=local and work.id == place.measures.id,
         held=_held(library, text),
     )

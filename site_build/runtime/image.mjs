@@ -1,7 +1,7 @@
-// Takes an image of the memory of a Python that has read a bundle and answered once: what a start has to do, done.
+// Takes an image of the memory of a Python that has the calculator at hand: what every start has to do, done. It holds
+// no rules, so that one image serves every place.
 //
-// in (standard input): {pyodide, core, bundle, folder, out}: paths, but for the bundle's text and the image's own
-// folder
+// in (standard input): {pyodide, core, folder, out}: paths, but for the image's own folder
 // out: the file OUT. It begins with a heading by which a reader knows it to be whole and its own; then comes the header
 // of a Pyodide snapshot, HEADER bytes; then a byte for each PAGE of the
 // memory, 1 where it differs from that of the program just instantiated, which the browser has anyway; then those
@@ -32,8 +32,8 @@ const BUILD_ID_AT = 4;
 /** @typedef {{ _module: Memory, _api: { config: { BUILD_ID: string } } }} Undocumented */
 /** @typedef {import("pyodide").PyodideInterface & Undocumented} Pyodide */
 
-/** @type {Record<"pyodide" | "core" | "bundle" | "folder" | "out", string>} */
-const { pyodide: folder, core, bundle, folder: own, out } = JSON.parse(readFileSync(0, "utf8"));
+/** @type {Record<"pyodide" | "core" | "folder" | "out", string>} */
+const { pyodide: folder, core, folder: own, out } = JSON.parse(readFileSync(0, "utf8"));
 
 let fresh = new Uint8Array();
 WebAssembly.instantiate = watched((memory) => {
@@ -50,9 +50,7 @@ const pyodide = await loadPyodide({
   packageBaseUrl: folder,
   env: { HOME: "/", PYTHONHASHSEED: "0" },
 });
-const main = pyodide.pyimport("__main__");
-main.opened = pyodide.pyimport("calculator.browser.open_bundle")(bundle);
-main.opened.get("answer")("{}");
+pyodide.pyimport("calculator.browser");
 pyodide.pyimport("gc").collect();
 wipe(pyodide._module);
 if (pyodide._module.HEAPU8.length !== fresh.length)

@@ -1,4 +1,4 @@
-"""An image of the memory of a Python that has read a bundle, from which a worker wakes instead of starting."""
+"""An image of the memory of a Python with the calculator at hand, from which a worker wakes instead of starting."""
 
 from __future__ import annotations
 
@@ -27,17 +27,16 @@ class Image:
 
 
 @cache
-def image_of(bundle: bytes) -> Image:
-    """Take the image of a bundle unless `build/runtime/` has it; raises CalledProcessError if Node.js could not."""
+def memory_image() -> Image:
+    """Take the image unless `build/runtime/` has it; raises CalledProcessError if Node.js could not."""
     started = runtime()
-    folder = sha256(started.folder.encode() + IMAGER.read_bytes() + READER.read_bytes() + bundle).hexdigest()[:12]
+    folder = sha256(started.folder.encode() + IMAGER.read_bytes() + READER.read_bytes()).hexdigest()[:12]
     path = KEPT / folder / NAME
     if not path.exists():
         with TemporaryDirectory(dir=KEPT) as made:
             order = {
                 "pyodide": str(PYODIDE),
                 "core": str(started.files["core.zip"]),
-                "bundle": bundle.decode(),
                 "folder": folder,
                 "out": f"{made}/{NAME}",
             }

@@ -1,4 +1,4 @@
-// Wakes Python from an image of its memory, in which it has read its rules already. site_build/runtime/image.mjs takes
+// Wakes Python from an image of its memory, in which it has the calculator at hand already. site_build/runtime/image.mjs takes
 // it and tells its form.
 
 const OWN = 32;

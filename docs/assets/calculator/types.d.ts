@@ -121,7 +121,7 @@ export interface TableStep {
 
 export interface Law {
   title?: string;
-  document?: string;
+  work?: string;
   version: string;
   stage: string;
   in_force?: string;

@@ -187,14 +187,20 @@ async function imageOf({ address, near }) {
 }
 
 /**
- * What the rules are opened to, by an image of a Python that has opened them already.
+ * What a start needs, whichever way it goes.
+ *
+ * @typedef {{ url: string, options: Options, scripts: Promise<Program[]>, kind: Kind }} Start
+ */
+
+/**
+ * What the rules are opened to, by an image of a Python that has the calculator at hand.
  *
  * @param {Response} image
  * @param {ImageAt} at
- * @param {Options} options
- * @param {Promise<Program[]>} scripts
+ * @param {Start} start
  */
-async function woken(image, { address }, options, scripts) {
+async function woken(image, { address }, { url, options, scripts, kind }) {
+  const data = text(url);
   const reader = import("./image.mjs");
   const memory = Promise.all([reader, image.arrayBuffer()]).then(([{ checked }, held]) => checked(held, address));
   memory.catch((error) => fail(DAMAGED.program, error));
@@ -204,37 +210,44 @@ async function woken(image, { address }, options, scripts) {
   const [{ wake }, [{ loadPyodide }]] = await Promise.all([reader, scripts]);
   const pyodide = await wake(loadPyodide, options, memory);
   tell(STARTING);
-  files = pyodide.FS;
-  return pyodide.pyimport("__main__").opened;
+  return opened(pyodide, data, kind);
 }
 
 /**
  * What the rules are opened to, by a Python that starts from the layers.
  *
- * @param {string} url
- * @param {Options} options
- * @param {Promise<Program[]>} scripts
- * @param {Kind} kind
+ * @param {Start} start
  */
-async function started(url, options, scripts, { layers, module, opener }) {
+async function started({ url, options, scripts, kind }) {
   bytes ??= 0;
   fetchAhead(options.stdLibURL);
   const data = text(url);
-  const more = layers.map((name) => content(`${options.indexURL}${name}.zip`));
+  const more = kind.layers.map((name) => content(`${options.indexURL}${name}.zip`));
   tellWhenHere();
   const [{ loadPyodide }] = await scripts;
   const pyodide = await loadPyodide(options);
   const { path } = pyodide.pyimport("sys");
-  for (const [at, name] of layers.entries()) {
+  for (const [at, name] of kind.layers.entries()) {
     pyodide.FS.writeFile(`/lib/${name}.zip`, await more[at]);
     path.append(`/lib/${name}.zip`);
   }
   tell(STARTING);
+  return opened(pyodide, data, kind);
+}
+
+/**
+ * What the rules are opened to, which `data` promises.
+ *
+ * @param {Pyodide} pyodide
+ * @param {Promise<string>} data
+ * @param {Kind} kind
+ */
+async function opened(pyodide, data, { module, opener }) {
   files = pyodide.FS;
-  const opened = pyodide.pyimport(`${module}.${opener}`);
+  const openRules = pyodide.pyimport(`${module}.${opener}`);
   const rules = await data;
   try {
-    return opened(rules);
+    return openRules(rules);
   } catch (error) {
     fail(DAMAGED.rules, error);
     throw error;
@@ -287,10 +300,9 @@ async function open({ open: url, runtime, kind, image, anew }) {
     packageBaseUrl: runtime,
   };
   const memory = await found;
-  const opened = await (memory && image
-    ? woken(memory, image, options, scripts)
-    : started(url, options, scripts, KINDS[kind]));
-  for (const name of opened) calls.set(name, opened.get(name));
+  const start = { url, options, scripts, kind: KINDS[kind] };
+  const rules = await (memory && image ? woken(memory, image, start) : started(start));
+  for (const name of rules) calls.set(name, rules.get(name));
   if (kind === "answer") practice = PRACTICE;
   postMessage({ ready: true });
 }

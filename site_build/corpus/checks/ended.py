@@ -24,12 +24,11 @@ HISTORY = ("timeline",)
 
 def ended_problems(files: Iterable[YamlFile], library: Library) -> Iterator[Diagnostic]:
     """Every place of a corpus that speaks of what an official version may have settled, not yet looked at."""
-    here = [*files]
-    for name, place in library.places.items():
-        official = [one for one in place.measures.at_hand if is_official(one)]
-        for file in here if official else ():
-            if file.place == name:
-                yield from file.source.locate(_of_file(file, place, library, official[-1]))
+    for file in files:
+        place = library.places.get(file.place)
+        official = [one for one in place.measures.at_hand if is_official(one)] if place else []
+        if place and official:
+            yield from file.source.locate(_of_file(file, place, library, official[-1]))
 
 
 def is_official(version: Version) -> bool:

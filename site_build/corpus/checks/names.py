@@ -53,10 +53,11 @@ def _dangling(
     if reference.kind == "provision" and reference.file.kind.room != kinds.PEERS:
         fault = clause_fault(reference.name, works, _at_hand(reference, works))
         return replace(fault, path=reference.path) if fault else None
-    allowed = known.get((reference.kind, ""), set()) | known.get((reference.kind, reference.file.scope), set())
-    if reference.name in allowed:
+    allowed = [known.get((reference.kind, scope), set()) for scope in ("", reference.file.scope)]
+    if any(reference.name in names for names in allowed):
         return None
-    return unlisted(DANGLING, reference.path, reference.name, sorted(allowed), kinds.kind_of(reference.kind).word)
+    word = kinds.kind_of(reference.kind).word
+    return unlisted(DANGLING, reference.path, reference.name, sorted(set().union(*allowed)), word)
 
 
 def _work_of(reference: Reference) -> str:

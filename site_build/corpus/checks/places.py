@@ -19,12 +19,15 @@ def place_problems(
 ) -> Iterator[Diagnostic]:
     """A place has its folder's name, its own measures and note; its packs belong to versions of its works."""
     torn = {file.place for file in files if file.source.file not in records}
+    here: dict[str, dict[str, Work]] = {}
+    for file in files:
+        if file.work in works:
+            here.setdefault(file.place, {})[file.work] = works[file.work]
     for file in (file for file in files if file.place not in torn or not file.place):
         if file.source.file not in records:
             continue
         record = records[file.source.file]
-        here = {one.work: works[one.work] for one in files if one.place == file.place and one.work in works}
-        yield from file.source.locate(_problems(record, file, here, levels))
+        yield from file.source.locate(_problems(record, file, here.get(file.place, {}), levels))
 
 
 def _problems(record: Any, file: YamlFile, here: Mapping[str, Work], levels: tuple[str, ...]) -> Iterator[Diagnostic]:

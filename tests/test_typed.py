@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calculator.ground.numerals import read_numeral
+from calculator.ground.scalars import decimal_text, scalar_text
 from calculator.ground.typed import Kind, read_typed
 from calculator.ground.typed_dates import date_phrase
 from calculator.ground.typed_numbers import number_phrase
 from calculator.ground.typed_text import NOT_KNOWN, NotGiven, Read, Refusal, Typed
-from calculator.numerals import read_numeral
-from calculator.scalars import decimal_text, scalar_text
 
 AREA = {"unbuilt": "未建成区域", "built": "已建成区域"}
 PERMIT, REQUIRED = "是否已获得规划许可证", "规划条件是否要求配建"

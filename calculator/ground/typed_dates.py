@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from calculator.ground.numerals import SPELLED, whole_or_decimal
+from calculator.ground.scalars import Number
 from calculator.ground.typed_text import NONE_WORDS, Read, Unread, refuse_error_value
-from calculator.numerals import SPELLED, whole_or_decimal
-from calculator.scalars import Number
 
 EXAMPLE = "2026-11-25"
 FIRST_OF_EXCEL = date(1899, 12, 30)

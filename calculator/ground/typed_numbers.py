@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
+from calculator.ground.numerals import NUMERAL, SHARE, SPELLED, numerals_in, read_numeral, whole_or_decimal
+from calculator.ground.problems import quoted
+from calculator.ground.scalars import LONGEST_NUMBER, Number, decimal_text, fixed, number, places, plain
 from calculator.ground.typed_dates import is_date
 from calculator.ground.typed_text import NONE_WORDS, Read, Unread, refuse_error_value
 from calculator.ground.typed_units import KNOWN, OTHER_MONEY, factor, read_unit
-from calculator.numerals import NUMERAL, SHARE, SPELLED, numerals_in, read_numeral, whole_or_decimal
-from calculator.problems import quoted
-from calculator.scalars import LONGEST_NUMBER, Number, decimal_text, fixed, number, places, plain
-from calculator.units import COUNTED, NO_UNIT, Unit, parse_unit
+from calculator.ground.units import COUNTED, NO_UNIT, Unit, parse_unit
 
 PLAIN = re.compile(r"(?:0|[1-9][0-9]{0,19})(?:\.[0-9]{0,9}[1-9])?")
 SIGN = re.compile(r"(?:([+-])|(负)|正) ?")

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from calculator.scalars import Number, Scalar
+from calculator.ground.scalars import Number, Scalar
 
 LONGEST = 200
 SAME_SIGNS = {
@@ -111,6 +111,11 @@ class NotGiven:
         """What was understood."""
         return "不清楚"
 
+    @property
+    def changed(self) -> bool:
+        """Whether it is written in another way than by leaving the field empty or with these words."""
+        return self.typed.strip() not in ("", self.told)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
@@ -124,7 +129,7 @@ class Refusal:
     @property
     def told(self) -> str:
         """Why it is not read, and what to write."""
-        return f"{self.why}。{self.instead}。"
+        return "".join(f"{sentence}。" for sentence in (self.why, self.instead) if sentence)
 
 
 Typed = Read | NotGiven | Refusal

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
 
-from calculator.scalars import Number, plain
-from calculator.units import BASE, COUNTED, NO_UNIT, SCALED, Unit
+from calculator.ground.scalars import Number, plain
+from calculator.ground.units import BASE, COUNTED, NO_UNIT, SCALED, Unit
 
 MU = Fraction(10_000, 15)
 WRITINGS: Iterable[tuple[str, Number, str]] = (

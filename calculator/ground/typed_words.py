@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 
+from calculator.ground.problems import SHOWN
 from calculator.ground.typed_text import NotGiven, Read, Typed, Unread, refuse_error_value, says_not_known
-from calculator.problems import SHOWN
 
 Words = Mapping[str, Sequence[str]]
 NO_WORDS: Words = {}

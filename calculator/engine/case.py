@@ -30,6 +30,7 @@ DIAGNOSTICS = {
     "outside-clause": "input-out-of-range",
     "too-fine": "input-too-fine",
 }
+UNUSABLE = dict.fromkeys(("out-of-range", "too-fine", "outside-clause"), "不在允许的范围内")
 ENDS = {">=": "不小于 {}", ">": "大于 {}", "<": "小于 {}", "<=": "不大于 {}", "=": "等于 {}"}
 
 
@@ -62,8 +63,8 @@ class Entries:
 def read_entries(pack: Pack, given: Mapping[str, object]) -> Entries:
     """Read what was given for each input, one by one: a problem per bad name or value, which then counts for nothing.
 
-    Each of `problems` is `{input, title, kind, typed, why, message}`. Numbers come as text, so that none passes through
-    a float.
+    Each of `problems` is `{input, title, kind, typed, why, message, short}`. Numbers come as text, so that none passes
+    through a float.
     """
     read: dict[str, Read | NotGiven] = {}
     refused: list[Diagnostic] = []
@@ -91,6 +92,7 @@ def read_entries(pack: Pack, given: Mapping[str, object]) -> Entries:
                 "typed": entry.typed[:LONGEST],
                 "why": entry.told,
                 "message": problem.message,
+                "short": f"“{item.title if item else name}”{UNUSABLE.get(entry.kind, '没有读懂')}，未计入",
             }
         )
     case = {name: entry.value for name, entry in read.items() if isinstance(entry, Read)}

@@ -1,6 +1,6 @@
 // A page with a form for one case: keeps form, address and answer in step.
 
-import { caseInAddress, fill, given, goTo } from "./form.mjs";
+import { caseInAddress, chooseWords, dropWords, fill, given, goTo, showReadings, startCalendars } from "./form.mjs";
 import { startCalculator } from "./host.mjs";
 import { readLink, withLinkRemark } from "./link.mjs";
 
@@ -47,10 +47,16 @@ export function startCase(place, { asked = () => {}, answered, beside = NOTHING_
     ask(values);
   }
 
-  form.addEventListener("input", update);
+  form.addEventListener("input", ({ target }) => {
+    if (target.type === "date") return; // its day comes by way of the field beside it
+    dropWords(form, target.name);
+    update();
+  });
+  startCalendars(form);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => {
     link = NOTHING_TOLD;
+    dropWords(form);
     setTimeout(update);
   });
   addEventListener("hashchange", () => {
@@ -68,6 +74,13 @@ export function startCase(place, { asked = () => {}, answered, beside = NOTHING_
   // Only the newest question is answered here, so that what was asked last is what the answer is to.
   function show(data) {
     if (version && data.answer.version !== version) throw new Error("the rules are not those of this page");
+    const chosen = chooseWords(form, data.readings);
+    if (chosen.length) {
+      link = { ...link, notes: [...link.notes, ...chosen] };
+      update();
+      return;
+    }
+    showReadings(form, data.readings);
     answered({ ...data, problems: withLinkRemark(data.problems, values) }, { values, ...link }, { form, body, say });
   }
 }

@@ -4,7 +4,7 @@ import { startCase } from "./case.mjs";
 import { h, table } from "../dom.mjs";
 import { showProblems } from "./form.mjs";
 import { valueText } from "./result.mjs";
-import { unusedBlock, unusedCount } from "./unused.mjs";
+import { unusedBlock, unusedShort } from "./unused.mjs";
 
 const SHORT = 3;
 const place = document.getElementById("compare");
@@ -70,7 +70,7 @@ function answered({ comparison, problems }, { notes, refused }, { form, body, sa
     table(heads, comparison.packs.map((pack) => row(pack, comparison.titles)), { caption, classes: "kb-table kb-stacked" }),
     h("script", { type: "application/json", class: "kb-json" }, JSON.stringify(comparison)),
   );
-  say([`已按 ${comparison.packs.length} 个规则包算出`, unusedCount(problems)].filter(Boolean).join("，").concat("。"));
+  say([`已按 ${comparison.packs.length} 个规则包算出`, unusedShort(problems)].filter(Boolean).join("，").concat("。"));
 }
 
 startCase(place, { answered });

@@ -1,7 +1,7 @@
 // The workshop: a pack pasted or opened is checked by line, shown as tables, proved and tried. Nothing leaves the page.
 
 import { h, table } from "../dom.mjs";
-import { given, goTo, showProblems } from "./form.mjs";
+import { given, goTo, showProblems, showReadings } from "./form.mjs";
 import { startCalculator } from "./host.mjs";
 import { show } from "./result.mjs";
 
@@ -73,7 +73,7 @@ function texts(heading, items) {
 }
 
 function field(item) {
-  const ids = `help-${item.name} error-${item.name}`;
+  const ids = `help-${item.name} read-${item.name} error-${item.name}`;
   const foot = [h("p", { id: `help-${item.name}`, class: "kb-help" }, item.help), h("p", { id: `error-${item.name}`, class: "kb-error", role: "alert", hidden: true })];
   if (item.choices.length) {
     const choices = [...item.choices, ["", "不清楚"]].map(([value, label]) =>
@@ -82,7 +82,7 @@ function field(item) {
     return h("fieldset", { class: "kb-field", "data-input": item.name, "aria-describedby": ids }, h("legend", {}, item.ask), h("div", { class: "kb-choices" }, choices), foot);
   }
   const entry = h("input", { id: `input-${item.name}`, name: item.name, type: "text", autocomplete: "off", "aria-describedby": ids });
-  return h("div", { class: "kb-field", "data-input": item.name }, h("label", { for: `input-${item.name}` }, item.ask), h("div", { class: "kb-entry" }, entry, h("span", { class: "kb-unit" }, item.unit)), foot);
+  return h("div", { class: "kb-field", "data-input": item.name }, h("label", { for: `input-${item.name}` }, item.ask), h("div", { class: "kb-entry" }, entry, h("span", { class: "kb-unit" }, item.unit)), h("p", { id: `read-${item.name}`, class: "kb-read" }), foot);
 }
 
 /** Build the form anew only when the questions have changed, so that nothing typed is lost while the text is edited. */
@@ -98,7 +98,7 @@ function fields(pack) {
   }
 }
 
-function answered({ problems, pack, answer, input_problems: unread }) {
+function answered({ problems, pack, answer, input_problems: unread, input_readings: readings }) {
   const empty = !text.value.trim();
   report.replaceChildren(...[empty ? "" : problemList(problems), ...(pack ? details(pack) : [])].flat());
   said.textContent = empty ? "还没有内容：请粘贴、打开文件，或者从现有的规则包开始。" : verdict(problems.length, pack);
@@ -106,6 +106,7 @@ function answered({ problems, pack, answer, input_problems: unread }) {
   form.hidden = !pack;
   if (pack) {
     fields(pack);
+    showReadings(form, readings);
     showProblems(form, unread);
     show(body, answer, unread, "");
   } else {

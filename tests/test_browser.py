@@ -198,7 +198,7 @@ def test_citations_lead_to_the_clause(context: BrowserContext, base_url: str) ->
 
 
 def test_an_edited_address_is_told_and_the_rest_is_used(context: BrowserContext, base_url: str) -> None:
-    """Unknown names and overlong values of an address are told, words not read stand by the verdict; the rest counts."""
+    """Unknown names and overlong values are told, words not read stand by the verdict; the rest is used."""
     case = {"area": "unbuilt", "permit_granted": "maybe", "foo": "1", "building_area": "x" * 5000, "outdoor_area": "-3"}
     page, faults = calculator(context, base_url, case)
     told = page.locator(".kb-answer-body .kb-error").all_inner_texts()

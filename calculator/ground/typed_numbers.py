@@ -18,7 +18,7 @@ from calculator.ground.scalars import LONGEST_NUMBER, Number, decimal_text, fixe
 from calculator.ground.typed_dates import is_date
 from calculator.ground.typed_text import NONE_WORDS, Read, Unread, refuse_error_value
 from calculator.ground.typed_units import KNOWN, OTHER_MONEY, factor, read_unit
-from calculator.ground.units import COUNTED, NO_UNIT, Unit, parse_unit
+from calculator.ground.units import COUNTED, NO_UNIT, Unit, parse_unit, with_unit
 
 PLAIN = re.compile(r"(?:0|[1-9][0-9]{0,19})(?:\.[0-9]{0,9}[1-9])?")
 SIGN = re.compile(r"(?:([+-])|(负)|正) ?")
@@ -145,11 +145,6 @@ def grouped(decimal: str) -> str:
     first = len(whole) % GROUP
     groups = [*([whole[:first]] if first else []), *(whole[at : at + GROUP] for at in range(first, len(whole), GROUP))]
     return f"{sign}{','.join(groups)}{point}{rest}"
-
-
-def with_unit(text: str, unit: str) -> str:
-    """A number with its unit; `%` stands close."""
-    return f"{text} {unit}" if unit and unit not in "%‰" else f"{text}{unit}"
 
 
 def _cut(value: Number) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from calculator.answers.answer import first_answer, whole_answer
 from calculator.answers.compare import compare
 from calculator.answers.landscape import across, along
-from calculator.engine.case import readable_case
+from calculator.engine.case import Entries, read_entries
 from calculator.packs.pack import Pack
 from calculator.proofs.proved_pack import read_bundle
 
@@ -20,34 +20,34 @@ Calls = Mapping[str, Callable[[str], str]]
 def open_bundle(bundle: str) -> Calls:
     """Read a bundle once; each call takes and gives JSON.
 
-    `answer` takes a case, `{input: text}`, and gives the first `{answer, problems}`, `whole` all of it; `several` takes
-    a list of cases; `along` takes `{case, input}`; `across` `{case, first, second, output}`. What cannot be read of a
-    case counts as not given, and each of them tells it in `problems`.
+    `answer` takes a case, `{input: text}`, and gives the first `{answer, problems, readings}`, `whole` all of it;
+    `several` takes a list of cases; `along` takes `{case, input}`; `across` `{case, first, second, output}`. What
+    cannot be read of a case counts for nothing, and each of them tells it in `problems`; `readings` say how the rest
+    was understood.
     """
     pack = read_bundle(json.loads(bundle))
 
     def first(given: Json) -> Json:
-        case, problems = readable_case(pack, given)
-        return {"answer": first_answer(pack, case), "problems": problems}
+        entries = read_entries(pack, given)
+        return {"answer": first_answer(pack, entries.case), **_told(entries)}
 
-    def one(given: Json) -> Json:
-        found, problems = readable_answer(pack, given)
-        return {"answer": found, "problems": problems}
+    def whole(given: Json) -> Json:
+        return readable_answer(pack, given)
 
     def several(cases: list[Json]) -> Json:
-        return {"answers": [one(given) for given in cases]}
+        return {"answers": [whole(given) for given in cases]}
 
     def chart(wanted: Json) -> Json:
-        case, problems = readable_case(pack, wanted["case"])
-        return {**along(pack, case, wanted["input"]), "problems": problems}
+        entries = read_entries(pack, wanted["case"])
+        return {**along(pack, entries.case, wanted["input"]), **_told(entries)}
 
     def area(wanted: Json) -> Json:
-        case, problems = readable_case(pack, wanted["case"])
-        return {**across(pack, case, wanted["first"], wanted["second"], wanted["output"]), "problems": problems}
+        entries = read_entries(pack, wanted["case"])
+        return {**across(pack, entries.case, wanted["first"], wanted["second"], wanted["output"]), **_told(entries)}
 
     calls: dict[str, Callable[[Any], Json]] = {
         "answer": first,
-        "whole": one,
+        "whole": whole,
         "several": several,
         "along": chart,
         "across": area,
@@ -59,21 +59,25 @@ def _text(call: Callable[[Any], Json]) -> Callable[[str], str]:
     return lambda request: json.dumps(call(json.loads(request)), ensure_ascii=False)
 
 
-def readable_answer(pack: Pack, given: Mapping[str, object]) -> tuple[Json, list[Json]]:
-    """The answer to what can be read of a case, and a problem per input that cannot."""
-    case, problems = readable_case(pack, given)
-    return whole_answer(pack, case), problems
+def readable_answer(pack: Pack, given: Mapping[str, object]) -> Json:
+    """The answer to what can be read of a case, a problem per input that cannot, and how the others were understood."""
+    entries = read_entries(pack, given)
+    return {"answer": whole_answer(pack, entries.case), **_told(entries)}
+
+
+def _told(entries: Entries) -> Json:
+    return {"problems": [*entries.problems], "readings": entries.readings}
 
 
 def open_comparison(bundles: str) -> Calls:
-    """Read several bundles by pack id; `answer` takes one case and gives `{comparison, problems}`, one entry a pack.
+    """Read several bundles by pack id; `answer` takes one case and gives `{comparison, problems, readings}`.
 
-    The problems are what some pack refused.
+    The problems are what some pack refused, the readings how the packs understood the rest.
     """
     packs = {name: read_bundle(bundle) for name, bundle in json.loads(bundles).items()}
 
     def answer(given: Json) -> Json:
         found = compare(packs, given)
-        return {"comparison": found, "problems": found["refused"]}
+        return {"comparison": found, "problems": found["refused"], "readings": found["readings"]}
 
     return {"answer": _text(answer)}

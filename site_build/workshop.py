@@ -29,12 +29,13 @@ def open_workshop(site: str) -> Calls:
     def ask(request: str) -> str:
         wanted = json.loads(request)
         found, shown = read(wanted["text"])
-        answer, unread = (None, []) if found.pack is None else readable_answer(found.pack, _known(found.pack, wanted))
+        given = {} if found.pack is None else readable_answer(found.pack, _known(found.pack, wanted))
         said = {
             "problems": [problem.as_json for problem in found.problems],
             "pack": shown,
-            "answer": answer,
-            "input_problems": unread,
+            "answer": given.get("answer"),
+            "input_problems": given.get("problems", []),
+            "input_readings": given.get("readings", []),
         }
         return json.dumps(said, ensure_ascii=False)
 

@@ -119,13 +119,13 @@ def test_excel_and_csv_give_the_same_results(pack: Pack) -> None:
 
 def test_a_bad_cell_refuses_its_row_and_says_where(pack: Pack) -> None:
     """A row with a bad value is refused whole, with line, column, what was found and what is allowed; others go on."""
-    rows = [["甲", "也许", "是", "", "3,000"], ROWS[0], ["丁", "否", "是", "未建成区域", "-1", "多"]]
+    rows = [["甲", "也许", "是", "", "3,00"], ROWS[0], ["丁", "否", "是", "未建成区域", "-1", "多"]]
     found = as_rows(answered(pack, write_csv([HEAD, *rows])))
     assert [row["处理"] for row in found] == [REFUSED, ANSWERED, REFUSED]
     assert "第 2 行第 2 列“是否已获得规划许可证”" in found[0]["未答的原因"]
     assert "也许" in found[0]["未答的原因"]
-    assert "不用千分位" in found[0]["未答的原因"]
-    assert "[0..1000000]" in found[2]["未答的原因"]
+    assert "三位一组" in found[0]["未答的原因"]
+    assert "不小于 0 ㎡" in found[2]["未答的原因"]
     assert "第 4 行：比第 1 行的列多" in found[2]["未答的原因"]
     assert found[0]["适用哪种情形"] == ""
 

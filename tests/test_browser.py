@@ -198,16 +198,16 @@ def test_citations_lead_to_the_clause(context: BrowserContext, base_url: str) ->
 
 
 def test_an_edited_address_is_told_and_the_rest_is_used(context: BrowserContext, base_url: str) -> None:
-    """Unknown names, words and overlong values in the address each get a sentence; good parts still count."""
+    """Unknown names and overlong values are told, words not read stand by the verdict; the rest is used."""
     case = {"area": "unbuilt", "permit_granted": "maybe", "foo": "1", "building_area": "x" * 5000, "outdoor_area": "-3"}
     page, faults = calculator(context, base_url, case)
     told = page.locator(".kb-answer-body .kb-error").all_inner_texts()
-    assert len(told) == 3
-    assert "maybe" in told[0]
-    assert "foo" in told[1]
-    assert "共 5000 个字符" in told[2]
+    assert len(told) == 2
+    assert "foo" in told[0]
+    assert "共 5000 个字符" in told[1]
+    expect(page.locator(".kb-headline + .kb-unused")).to_contain_text("填的是“maybe”，没有读懂是哪一个")
     assert shown_answer(page)["given"] == {"area": "unbuilt"}
-    expect(page.locator("#error-outdoor_area")).to_contain_text("[0..1000000]")
+    expect(page.locator("#error-outdoor_area")).to_contain_text("不小于 0 ㎡、不大于 1,000,000 ㎡")
     expect(page.locator("#input-outdoor_area")).to_have_value("-3")
     assert faults == []
 
@@ -222,8 +222,8 @@ def test_a_heading_in_the_address_does_not_empty_the_form(context: BrowserContex
 def test_a_bad_number_is_told_at_its_field(context: BrowserContext, base_url: str) -> None:
     """The field keeps what was typed, is marked invalid and says what is allowed; the answer treats it as not given."""
     page, _ = calculator(context, base_url)
-    page.locator("#input-building_area").fill("3,000")
-    expect(page.locator("#error-building_area")).to_contain_text("不用千分位")
+    page.locator("#input-building_area").fill("3,00")
+    expect(page.locator("#error-building_area")).to_contain_text("三位一组")
     expect(page.locator("#input-building_area")).to_have_attribute("aria-invalid", "true")
     page.locator("#input-building_area").fill("3000")
     expect(page.locator("#error-building_area")).to_be_hidden()

@@ -67,7 +67,7 @@ def test_a_bad_value_is_told_where_it_matters(context: BrowserContext, base_url:
     page, _ = compare_page(context, f"{base_url}compare/#households=abc&nonsense=1")
     expect(page.locator(".kb-answer-body > .kb-error")).to_contain_text("nonsense")
     rows = page.locator("#compare .kb-result tbody tr")
-    expect(rows.filter(has_text="济南").first.locator(".kb-error")).to_contain_text("应为数字")
+    expect(rows.filter(has_text="济南").first.locator(".kb-error")).to_contain_text("没有读出一个数")
     expect(rows.filter(has_text="大足").first.locator(".kb-error")).to_have_count(0)
 
 
@@ -78,7 +78,7 @@ def test_the_comparison_tells_what_each_place_used(context: BrowserContext, base
     expect(block).to_contain_text("“户数”填的是“约两千”。问到这一项的")
     expect(block).to_contain_text("个规则包都没有计入它。")
     expect(page.locator("#error-households")).to_contain_text("没有计入的规则包按“不清楚”计算这一项。")
-    expect(page.locator("#compare .kb-said")).to_contain_text("有 1 项填写没有计入")
+    expect(page.locator("#compare .kb-said")).to_contain_text("“户数”没有读懂，未计入")
     used = page.locator("#compare .kb-result tbody td[data-label=用到的填写]")
     for at, pack in enumerate(json.loads(page.locator(".kb-json").text_content() or "")["packs"]):
         cell = used.nth(at)

@@ -10,14 +10,14 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from calculator.answers.outputs import output_data
-from calculator.engine.case import read_case
+from calculator.engine.case import Entries, read_entries
 from calculator.engine.engine import State, evaluate
-from calculator.ground.problems import SHOWN, Problems, quoted
+from calculator.ground.problems import SHOWN, quoted
+from calculator.ground.typed_text import NotGiven, says_not_known, tidy
 from calculator.packs.pack import Pack
 
 Json = dict[str, Any]
 
-NOT_KNOWN = ("", "不清楚", "不详", "未知")
 ANSWERED, REFUSED, PASSED = "已答", "未答", "跳过"
 
 LONGEST_HEADING = 400
@@ -97,9 +97,22 @@ class Header:
         return self.texts[at] if at < len(self.texts) else ""
 
 
+class Understood(NamedTuple):
+    """How a cell was read that is written in another way: its column, what stands there, what it was taken for."""
+
+    column: str
+    typed: str
+    told: str
+
+    def __str__(self) -> str:
+        return f"{self.column}：{quoted(self.typed)}{self.told}。"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """One row: its line in the file, its cells, and either texts by output and the rest of an answer, or refusals.
+
+    `understood` tells how cells were read that are written in another way.
 
     `passed` says why the row is no project and so neither answered nor refused.
     """
@@ -112,6 +125,7 @@ class Result:
     unknown: tuple[str, ...] = ()
     citations: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+    understood: tuple[Understood, ...] = ()
     passed: str = ""
 
     @property
@@ -258,12 +272,6 @@ def _refusal(line: int, header: Header, at: int, why: str) -> str:
     return f"第 {line} 行{header.column(at)}：{why}"
 
 
-def _word(pack: Pack, name: str, text: str) -> str:
-    """A word as the pack writes it, where the table has its label."""
-    labels = {label: word for word, label in pack.labels[name].items()}
-    return labels.get(text, text)
-
-
 def _wide(texts: Sequence[str], width: int) -> tuple[str, ...]:
     """Texts made as many as there are columns."""
     return (*texts[:width], *("" for _ in range(width - len(texts))))
@@ -297,15 +305,19 @@ class Answerer:
         if passed:
             return Result(line=row.line, cells=cells, outputs={}, leading=PASSED, passed=f"{passed}，不是项目。")
         given, columns, refused = self._given(header, row, values)
+        entries = read_entries(self.pack, given)
+        understood = self._understood(header, values, entries, columns)
         if any(text.strip() for text in (row.shown or row.cells)[width:]):
             refused.append(f"第 {row.line} 行：比第 {header.line} 行的列多，请核对分隔符和列。")
-        try:
-            state = evaluate(self.pack, read_case(self.pack, given))
-        except Problems as error:
-            refused += [_refusal(row.line, header, columns[str(one.path[0])], one.message) for one in error.problems]
+        refused += [
+            _refusal(row.line, header, columns[one["input"]], f"填的是{quoted(one['typed'])}，{one['why']}")
+            for one in entries.problems
+        ]
         if refused:
-            return Result(line=row.line, cells=cells, outputs={}, leading=REFUSED, refused=tuple(refused))
-        return self._answered(state, cells, row.line)
+            return Result(
+                line=row.line, cells=cells, outputs={}, leading=REFUSED, refused=tuple(refused), understood=understood
+            )
+        return replace(self._answered(evaluate(self.pack, entries.case), cells, row.line), understood=understood)
 
     def _given(
         self, header: Header, row: Row, values: Sequence[str]
@@ -317,20 +329,48 @@ class Answerer:
         for at, name in enumerate(header.inputs):
             if name is None:
                 continue
-            text = _word(self.pack, name, values[at].strip())
+            text = values[at].strip()
             if at in row.unread:
                 refused.append(_refusal(row.line, header, at, row.unread[at]))
-            elif text not in NOT_KNOWN and given.setdefault(name, text) != text:
+            elif self._not_known(name, text):
+                continue
+            elif name in given and not self._same(name, given[name], text):
                 refused.append(self._two(header, row, columns[name], at, values))
-            elif text not in NOT_KNOWN:
+            else:
+                given.setdefault(name, text)
                 columns.setdefault(name, at)
         for at, doubt in header.doubts.items():
-            filled = at in row.unread or values[at].strip() not in NOT_KNOWN
+            filled = at in row.unread or not self._not_known(doubt.name, values[at])
             if filled and doubt.name not in given:
                 title = self.pack.record.inputs[doubt.name].title
                 why = f"这一列像是“{title}”，但{doubt.why}，没有用来计算。是就改成这个列名，不是就换一个列名。"
                 refused.append(_refusal(row.line, header, at, why))
         return given, columns, refused
+
+    def _not_known(self, name: str, text: str) -> bool:
+        """Whether a cell counts as not given; a word of the input comes before."""
+        return text not in self.pack.labels[name].values() and says_not_known(tidy(text))
+
+    def _same(self, name: str, first: str, second: str) -> bool:
+        """Whether two cells are two writings of one value."""
+        if first == second:
+            return True
+        cases = [read_entries(self.pack, {name: text}).case for text in (first, second)]
+        return bool(cases[0]) and cases[0] == cases[1]
+
+    def _understood(
+        self, header: Header, values: Sequence[str], entries: Entries, columns: Mapping[str, int]
+    ) -> tuple[Understood, ...]:
+        """How the cells of a row were read that are not written as a pack writes them."""
+        told = {
+            at: f"读作 {entry.told}"
+            for name, at in columns.items()
+            if (entry := entries.read.get(name)) and entry.changed
+        }
+        for at, name in enumerate(header.inputs):
+            if name and self._not_known(name, values[at]) and NotGiven(typed=values[at]).changed:
+                told[at] = "按不清楚计算"
+        return tuple(Understood(header.column(at), values[at].strip(), told[at]) for at in sorted(told))
 
     def _two(self, header: Header, row: Row, first: int, second: int, values: Sequence[str]) -> str:
         title = self.pack.record.inputs[str(header.inputs[first])].title
@@ -391,6 +431,7 @@ def result_header(pack: Pack, header: Header) -> list[str]:
         "没有见到规定的",
         "引用的条款",
         "未答的原因",
+        "怎样读的",
         "规则包版本",
     ]
 
@@ -406,6 +447,7 @@ def result_row(pack: Pack, result: Result) -> list[str]:
         "；".join(result.unknown),
         "；".join(result.citations),
         " ".join(result.refused) or result.passed,
+        " ".join(map(str, result.understood)),
         pack.bundle.version,
     ]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from calculator.answers.answer import whole_answer
 from calculator.answers.phrases import value_phrase
-from calculator.engine.case import readable_case
+from calculator.engine.case import read_entries
 from calculator.ground.problems import Problems, quoted, unlisted
 from calculator.packs.pack import Pack
 
@@ -17,7 +17,8 @@ Json = dict[str, Any]
 def compare(packs: Mapping[str, Pack], typed: Mapping[str, object]) -> Json:
     """The answer of every pack to what it can read of what was typed; Problems for names that no pack knows.
 
-    `given` is what at least one pack used; `refused` tells each input that a pack could not use, once for all packs.
+    `given` is what at least one pack used; `refused` tells each input that a pack could not use, once for all packs;
+    `readings` tell how the first pack that asks for an input understood it.
     """
     titles = {name: item.title for pack in reversed([*packs.values()]) for name, item in pack.record.inputs.items()}
     strange = [name for name in typed if name not in titles]
@@ -30,19 +31,21 @@ def compare(packs: Mapping[str, Pack], typed: Mapping[str, object]) -> Json:
         "given": {name: text for row in rows for name, text in row["answer"]["given"].items()},
         "titles": {name: titles[name] for name in typed},
         "refused": [*_refused(packs, typed, rows)],
+        "readings": [*{one["input"]: one for row in reversed(rows) for one in row["readings"]}.values()],
         "packs": rows,
     }
 
 
 def _refused(packs: Mapping[str, Pack], typed: Mapping[str, object], rows: list[Json]) -> Iterator[Json]:
-    """Each input that some pack refused: `{input, message, packs, text}`, the message that of the first such pack."""
+    """Each input that some pack refused, as the first such pack tells it, with `{packs, text}` for all of them."""
     for name in typed:
         told = {row["pack"]: one["message"] for row in rows for one in row["problems"] if one["input"] == name}
         if told:
             asking = [pack for pack in packs.values() if name in pack.record.inputs]
             count = "都" if len(told) == len(asking) else f"中，{len(told)} 个"
             text = f"{_as_typed(asking, name, typed[name])}。问到这一项的 {len(asking)} 个规则包{count}没有计入它。"
-            yield {"input": name, "message": next(iter(told.values())), "packs": [*told], "text": text}
+            first = next(one for row in rows for one in row["problems"] if one["input"] == name)
+            yield {**first, "packs": [*told], "text": text}
 
 
 def _as_typed(asking: list[Pack], name: str, typed: object) -> str:
@@ -52,7 +55,7 @@ def _as_typed(asking: list[Pack], name: str, typed: object) -> str:
 
 def _row(pack: Pack, typed: Mapping[str, object]) -> Json:
     asked = {name: text for name, text in typed.items() if name in pack.record.inputs}
-    case, problems = readable_case(pack, asked)
+    entries = read_entries(pack, asked)
     origin = pack.record.origin
     words = pack.bundle.vocabularies["confidence"]
     return {
@@ -67,14 +70,15 @@ def _row(pack: Pack, typed: Mapping[str, object]) -> Json:
             {"title": one.title, "address": one.address, "confidence": words[one.confidence]}
             for one in (origin.sources if origin else ())
         ],
-        "used": [*case],
+        "used": [*entries.case],
         "facts": [
             {"title": pack.record.inputs[name].title, "text": value_phrase(pack, name, value)}
-            for name, value in case.items()
+            for name, value in entries.case.items()
         ],
         "unused": [name for name in typed if name not in asked],
-        "problems": problems,
-        "answer": whole_answer(pack, case),
+        "problems": [*entries.problems],
+        "readings": entries.readings,
+        "answer": whole_answer(pack, entries.case),
     }
 
 

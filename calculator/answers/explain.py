@@ -14,10 +14,10 @@ from calculator.answers.phrases import (
     squeezed,
     told_bounds,
     value_phrase,
-    with_unit,
 )
 from calculator.engine.engine import State, TableTrace
 from calculator.ground.truth import Truth
+from calculator.ground.units import with_unit
 from calculator.language.values import Alternative, Value, sole
 from calculator.packs.pack import Computed, LinkedFormula, LinkedTable, Pack, TableStep
 from calculator.packs.schema import AcceptedGap

@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 
 from calculator.ground.scalars import Scalar, decimal_text, scalar_text
+from calculator.ground.units import with_unit
 from calculator.language.cells import Compare, Name, Test, compares, parse_test
 from calculator.language.formulas import Call, End, Expression, Quantity, parse_formula
 from calculator.language.values import Alternative, span
@@ -138,11 +139,6 @@ def bounds_phrase(pack: Pack, name: str, low: End | None, high: End | None) -> s
     signs = DAYS if pack.kinds.get(name) == "date" else NUMBERS
     ends = ((signs[sign], end) for sign, end in ((">=", low), ("<=", high)) if end is not None)
     return "，".join(words.format(value_phrase(pack, name, end)) for words, end in ends)
-
-
-def with_unit(text: str, unit: str) -> str:
-    """A number with its unit; `%` stands close."""
-    return f"{text} {unit}" if unit and unit not in "%‰" else f"{text}{unit}"
 
 
 def value_phrase(pack: Pack, name: str, value: Scalar) -> str:

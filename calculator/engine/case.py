@@ -1,100 +1,185 @@
-"""A case as the reader gives it: text per input, read exactly by the input's type; nothing is filled in."""
+"""A case as the reader gives it: text per input, read exactly by the input's type; nothing is filled in.
+
+What was not given, what was given and read, and what was given and refused are three different things throughout.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
-from calculator.ground.problems import Diagnostic, Problems, quoted, unlisted
-from calculator.ground.scalars import Number, Scalar, day, number, places, scalar_text, yes_no
-from calculator.language.cells import holds
+from calculator.ground.problems import SHOWN, Diagnostic, Problems, quoted
+from calculator.ground.scalars import Number, Scalar, places, scalar_text
+from calculator.ground.typed import read_typed
+from calculator.ground.typed_numbers import number_phrase
+from calculator.ground.typed_text import LONGEST, NotGiven, Read, Refusal
+from calculator.language.cells import Test, holds
 from calculator.packs.pack import Pack
 from calculator.packs.schema import Input
 
 Case = Mapping[str, Scalar]
 Json = dict[str, Any]
 
-READERS: Mapping[str, Callable[[str], Scalar]] = {"boolean": yes_no, "date": day, "number": number}
+DIAGNOSTICS = {
+    "no-such-input": "unknown-input",
+    "not-text": "input-not-text",
+    "out-of-range": "input-out-of-range",
+    "outside-clause": "input-out-of-range",
+    "too-fine": "input-too-fine",
+}
+UNUSABLE = dict.fromkeys(("out-of-range", "too-fine", "outside-clause"), "不在允许的范围内")
+ENDS = {">=": "不小于 {}", ">": "大于 {}", "<": "小于 {}", "<=": "不大于 {}", "=": "等于 {}"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entries:
+    """What became of each entry: the case of those that were read, how each was understood, and those refused.
+
+    An entry that says that it is not known is in `read` and not in `case`; a refused one is in `refused` alone.
+    """
+
+    case: Case
+    read: Mapping[str, Read | NotGiven]
+    refused: tuple[Diagnostic, ...]
+    problems: tuple[Json, ...]
+
+    @property
+    def readings(self) -> list[Json]:
+        """How each entry was understood: `{input, value, understood, changed}`; the value is null if not known."""
+        return [
+            {
+                "input": name,
+                "value": scalar_text(entry.value) if isinstance(entry, Read) else None,
+                "understood": entry.told,
+                "changed": entry.changed,
+            }
+            for name, entry in self.read.items()
+        ]
+
+
+def read_entries(pack: Pack, given: Mapping[str, object]) -> Entries:
+    """Read what was given for each input, one by one: a problem per bad name or value, which then counts for nothing.
+
+    Each of `problems` is `{input, title, kind, typed, why, message, short}`. Numbers come as text, so that none passes
+    through a float.
+    """
+    read: dict[str, Read | NotGiven] = {}
+    refused: list[Diagnostic] = []
+    problems: list[Json] = []
+    for name, text in given.items():
+        entry = _read(pack, name, text)
+        if not isinstance(entry, Refusal):
+            read[name] = entry
+            continue
+        item = pack.record.inputs.get(name)
+        before = f"“{item.title}”填的是{quoted(entry.typed)}，" if item else ""
+        problem = Diagnostic(
+            kind=DIAGNOSTICS.get(entry.kind, "unreadable-input"),
+            path=(name,),
+            message=f"{before}{entry.told}",
+            found=entry.typed,
+            fix=f"{entry.instead}。" if entry.instead else "",
+        )
+        refused.append(problem)
+        problems.append(
+            {
+                "input": name,
+                "title": item.title if item else name,
+                "kind": entry.kind,
+                "typed": entry.typed[:LONGEST],
+                "why": entry.told,
+                "message": problem.message,
+                "short": f"“{item.title if item else name}”{UNUSABLE.get(entry.kind, '没有读懂')}，未计入",
+            }
+        )
+    case = {name: entry.value for name, entry in read.items() if isinstance(entry, Read)}
+    return Entries(case=case, read=read, refused=tuple(refused), problems=tuple(problems))
 
 
 def read_case(pack: Pack, given: Mapping[str, object]) -> Case:
     """Read what was given for each input; raises Problems with one sentence per bad name or value.
 
-    An input that is left out stays unknown. Numbers come as text, so that none passes through a float.
+    An input that is left out, or said not to be known, stays unknown.
     """
-    case: dict[str, Scalar] = {}
-    problems: list[Diagnostic] = []
-    for name, text in given.items():
-        try:
-            case[name] = _read(pack, name, text)
-        except Problems as error:
-            problems += error.problems
-    if problems:
-        raise Problems(problems)
-    return case
+    entries = read_entries(pack, given)
+    if entries.refused:
+        raise Problems(entries.refused)
+    return entries.case
 
 
-def readable_case(pack: Pack, given: Mapping[str, object]) -> tuple[Case, list[Json]]:
-    """What can be read of a case, and `{input, message}` per input that cannot and so counts as not given."""
-    try:
-        return read_case(pack, given), []
-    except Problems as error:
-        refused = [{"input": problem.path[0], "message": problem.message} for problem in error.problems]
-    bad = {problem["input"] for problem in refused}
-    return read_case(pack, {name: value for name, value in given.items() if name not in bad}), refused
-
-
-def _read(pack: Pack, name: str, text: object) -> Scalar:
+def _read(pack: Pack, name: str, text: object) -> Read | NotGiven | Refusal:
     item = pack.record.inputs.get(name)
     if item is None:
-        raise Problems([unlisted("unknown-input", (name,), name, pack.record.inputs, "没有这个输入项：")])
+        return Refusal(kind="no-such-input", typed=str(text), why=_no_such(pack, name), instead="")
     if not isinstance(text, str):
-        raise _refused("input-not-text", name, f'“{item.title}”的值应以文字给出，例如 "3000"。', str(text))
-    if item.type == "enum":
-        return _word(name, item, text)
-    try:
-        value = READERS[item.type](text)
-    except ValueError as error:
-        message = f"“{item.title}”填的是{quoted(text)}，{error}。"
-        raise _refused("unreadable-input", name, message, text) from None
-    _check_domain(pack, name, item, value, text)
-    _check_assumption(pack, name, item, value, text)
+        return Refusal(kind="not-text", typed=str(text), why="值应以文字给出", instead='例如 "3000"')
+    entry = read_typed(
+        item.type,
+        text,
+        unit=item.unit or "",
+        units=pack.record.units,
+        values=pack.labels[name],
+        also=item.also,
+        asked=item.title,
+    )
+    if not isinstance(entry, Read):
+        return entry
+    refused = _outside(pack, name, item, entry) or _outside_clause(pack, item, entry.value)
+    return entry if refused is None else Refusal(kind=refused[0], typed=text, why=refused[1], instead=refused[2])
+
+
+def _no_such(pack: Pack, name: str) -> str:
+    """That a pack has no input of a name or title, which it has, and which is likely meant."""
+    titles = {name: item.title for name, item in pack.record.inputs.items()}
+    near = get_close_matches(name[:SHOWN], [*titles, *titles.values()], n=1, cutoff=0.5)
+    hint = f"；是不是“{titles.get(near[0], near[0])}”" if near else ""
+    return f"没有{quoted(name)}这个输入项。可以写：{'、'.join(titles.values())}{hint}"
+
+
+Reason = tuple[str, str, str]
+
+
+def _outside(pack: Pack, name: str, item: Input, entry: Read) -> Reason | None:
+    """Why a value lies outside of what an input takes."""
+    if name in pack.domains and not holds(pack.domains[name], entry.value, {}):
+        read_as = f"读作 {entry.understood}，" if entry.changed else ""
+        return "out-of-range", f"{read_as}不在允许的范围内", f"应{_range_words(pack.domains[name], item.unit or '')}"
+    if item.type == "number" and _too_fine(entry, item.places):
+        least = "整数" if item.places == 0 else f"最多 {item.places} 位小数"
+        return "too-fine", "小数位太多", f"这一项{least}，请核对"
+    return None
+
+
+def _too_fine(entry: Read, allowed: int) -> bool:
+    """Whether a number has too many places; one that its unit makes endless has those that were written."""
+    count = places(_number(entry.value))
+    written = count if count is not None or entry.number is None else places(entry.number)
+    return written is None or written > allowed
+
+
+def _number(value: Scalar) -> Number:
+    assert not isinstance(value, str | date)  # noqa: S101 - an input of numbers
     return value
 
 
-def _refused(kind: str, name: str, message: str, found: str, allowed: Iterable[str] = ()) -> Problems:
-    return Problems([Diagnostic(kind=kind, path=(name,), message=message, found=found, allowed=tuple(allowed))])
+def _range_words(domain: Test, unit: str) -> str:
+    """The ends of a domain in words: 不小于 0 ㎡、不大于 1,000,000 ㎡."""
+    parts = ("、".join(ENDS[each.sign].format(_end(each.to, unit)) for each in part) for part in domain.parts)
+    return ("不是 " if domain.negated else "") + "，或者".join(parts)
 
 
-def _word(name: str, item: Input, text: str) -> str:
-    if text not in item.values:
-        allowed = "、".join(f"{word}（{label}）" for word, label in item.values.items())
-        message = f"“{item.title}”填的是{quoted(text)}，可用：{allowed}。"
-        raise _refused("unreadable-input", name, message, text, item.values)
-    return text
+def _end(end: object, unit: str) -> str:
+    return number_phrase(end, unit) if isinstance(end, Number) else str(end)
 
 
-def _check_domain(pack: Pack, name: str, item: Input, value: Scalar, text: str) -> None:
-    if name in pack.domains and not holds(pack.domains[name], value, {}):
-        unit = f"（{item.unit}）" if item.unit else ""
-        message = f"“{item.title}”填的是{quoted(text)}，超出允许的范围 {item.domain}{unit}。"
-        raise _refused("input-out-of-range", name, message, text, [f"{item.domain}{unit}"])
-    if item.type == "number" and not isinstance(value, str | date) and _too_fine(value, item.places):
-        message = f"“{item.title}”填的是{quoted(text)}，最多保留 {item.places} 位小数。"
-        raise _refused("input-too-fine", name, message, text)
-
-
-def _check_assumption(pack: Pack, name: str, item: Input, value: Scalar, text: str) -> None:
+def _outside_clause(pack: Pack, item: Input, value: Scalar) -> Reason | None:
     """What a text leaves open between two ends cannot be assumed to lie outside of them."""
     left_open = [one for _, one in pack.parameters.get(item.assumed_for or "", ()) if one.value is None]
     ends = [(one.low, one.high) for one in left_open if one.low is not None and one.high is not None]
     if ends and len(ends) == len(left_open) and not any(low <= value <= high for low, high in ends):  # type: ignore[operator]
         allowed = "，或者 ".join(f"{scalar_text(low)} 至 {scalar_text(high)}" for low, high in ends)
-        message = f"“{item.title}”填的是{quoted(text)}，条款写的范围是 {allowed}。"
-        raise _refused("input-out-of-range", name, message, text, [allowed])
-
-
-def _too_fine(value: Number, allowed: int) -> bool:
-    count = places(value)
-    return count is None or count > allowed
+        return "outside-clause", "不在条款写的范围内", f"条款写的范围是 {allowed}"
+    return None

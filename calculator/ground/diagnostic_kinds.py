@@ -179,6 +179,7 @@ PACK = (
     DiagnosticKind("no-outputs", "没有输出", "没有输出的规则包什么也回答不了。", "补上输出。"),
     DiagnosticKind("no-judging-day", "没有判断日期", "参数按日期变化，却没有问哪一天。", "补上日期输入 judged_on。"),
     DiagnosticKind("assumes-no-number", "假设不是数字", "用来假设参数的输入应为数字。", "把输入的类型改为 number。"),
+    DiagnosticKind("word-for-two-values", "一个词指两个值", "also 里的词已经指另一个值。", "一个词只留给一个值。"),
     DiagnosticKind("no-choices", "没有可选的值", "选择题没有写可选的值。", "补上 values。"),
     DiagnosticKind("too-many-places", "小数位太多", "小数位超出能用的范围。", "改小位数。"),
     DiagnosticKind("no-values", "参数没有值", "参数一个值也没有写。", "写上值；没有规定的写 unknown。"),

@@ -78,6 +78,11 @@ def parse_unit(text: str, declared: Collection[str] = ()) -> Unit:
     return found
 
 
+def with_unit(text: str, unit: str) -> str:
+    """A number with its unit, for people; `%` stands close."""
+    return f"{text} {unit}" if unit and unit not in "%‰" else f"{text}{unit}"
+
+
 def _word(word: str, declared: Collection[str]) -> Unit:
     word = SAME.get(word, word)
     if word == DATE:

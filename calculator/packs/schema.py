@@ -105,7 +105,8 @@ class Calendar:
 class Input:
     """A question about the case. `assumed_for` marks an assumption of the reader's for an unlegislated parameter.
 
-    `domain` is a cell such as `[0..1000000]`; `places` the most decimal places a number may have.
+    `domain` is a cell such as `[0..1000000]`; `places` the most decimal places a number may have. `also` are other
+    words that people write for a value (`true` and `false` for yes and no), read like its label and never shown.
     """
 
     title: str
@@ -114,6 +115,7 @@ class Input:
     help: str
     source: Clause
     values: Mapping[Name, str] = field(default_factory=dict)
+    also: Mapping[Name, tuple[str, ...]] = field(default_factory=dict)
     unit: str | None = None
     domain: str | None = None
     places: int = 0

@@ -15,11 +15,11 @@ from calculator.answers.phrases import (
     squeezed,
     told_bounds,
     value_phrase,
-    with_unit,
 )
 from calculator.engine.engine import State
 from calculator.ground.scalars import Number, Scalar, decimal_text, plain, scalar_text
 from calculator.ground.truth import Truth
+from calculator.ground.units import with_unit
 from calculator.language.values import Alternative, alternatives_of, sole
 from calculator.packs.pack import Computed, Pack
 from calculator.proofs.effect_axes import Axis

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 
+from calculator import Pack
 from calculator.ground.problems import quoted
 
 OK, FAILED, MISUSED = 0, 1, 2
@@ -20,14 +22,24 @@ def print_found(found: object, said: Iterable[str], *, as_json: bool) -> int:
     return OK
 
 
-def given_case(words: Sequence[str]) -> dict[str, str]:
-    """The case that `--given 名称=值` words make; raises BadWord."""
+def given_case(words: Sequence[str], packs: Sequence[Pack]) -> dict[str, str]:
+    """The case that `--given 名称=值` words make; a title or question of an input is a name too. Raises BadWord."""
     given: dict[str, str] = {}
     for word in words:
-        name, mark, value = (part.strip() for part in word.partition("="))
-        if not mark:
-            raise BadWord(f"--given {quoted(word)}应写作 名称=值，如 area=unbuilt。")
+        written, *values = (part.strip() for part in re.split("[=＝]", word, maxsplit=1))
+        if not values:
+            raise BadWord(f"--given {quoted(word)}应写作 名称=值，如 area=unbuilt 或 所在区域=未建成区域。")
+        name = _input_named(written, packs)
         if name in given:
-            raise BadWord(f"输入“{name}”给了不止一次，请只留一个。")
-        given[name] = value
+            raise BadWord(f"输入“{written}”给了不止一次，请只留一个。")
+        given[name] = values[0]
     return given
+
+
+def _input_named(written: str, packs: Sequence[Pack]) -> str:
+    """The input that a name or title stands for in some pack; the word itself where it is none, to be refused later."""
+    from calculator.answers.batch import Headings  # noqa: PLC0415 - only where a case is given
+
+    if any(written in pack.record.inputs for pack in packs):
+        return written
+    return next((found for pack in packs if (found := Headings(pack).match(written).name)), written)

@@ -6,7 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from calculator import Diagnostic, Pack, Problems, answer, read_bundle, sentences
+from calculator import Diagnostic, Pack, Problems, read_bundle, sentences
+from calculator.answers.answer import whole_answer
+from calculator.engine.case import read_entries
 from calculator.ground.problems import not_among, quoted
 from site_build.commands.common import MISUSED, OK, BadWord, given_case, print_found
 from site_build.corpus.check import BadYaml
@@ -16,11 +18,17 @@ def calc(arguments: argparse.Namespace) -> int:
     """Answer one case by one pack."""
     try:
         pack = named_pack(arguments.root, arguments.pack)
-        found = answer(pack, given_case(arguments.given))
-    except (BadWord, Problems) as error:
+        entries = read_entries(pack, given_case(arguments.given, [pack]))
+    except BadWord as error:
         print(error, file=sys.stderr)
         return MISUSED
-    return print_found(found, sentences(found), as_json=arguments.json)
+    if entries.refused:
+        print("\n".join(problem.message for problem in entries.refused), file=sys.stderr)
+        return MISUSED
+    found = whole_answer(pack, entries.case)
+    titles = pack.record.titles
+    read_as = [f"“{titles[name]}”按 {entry.told} 计算。" for name, entry in entries.read.items() if entry.changed]
+    return print_found(found, [*read_as, *sentences(found)], as_json=arguments.json)
 
 
 def compare(arguments: argparse.Namespace) -> int:
@@ -30,7 +38,7 @@ def compare(arguments: argparse.Namespace) -> int:
 
     try:
         packs, _ = _packs(arguments.root, None)
-        found = compared({pack.record.pack: pack for pack in packs}, given_case(arguments.given))
+        found = compared({pack.record.pack: pack for pack in packs}, given_case(arguments.given, packs))
     except (BadWord, Problems) as error:
         print(error, file=sys.stderr)
         return MISUSED

@@ -18,6 +18,7 @@ from calculator.answers.batch import (
     Headings,
     Result,
     Row,
+    Understood,
     read_header,
     result_header,
     result_row,
@@ -78,7 +79,7 @@ class Batch:
 
     def told(self) -> list[str]:
         """What was done with the file that it does not plainly ask for: never silently."""
-        return [*self.source.told, *self.header.told, *self._hidden(), *self._passed()]
+        return [*self.source.told, *self.header.told, *self._hidden(), *self._passed(), *self._understood()]
 
     def _hidden(self) -> Iterator[str]:
         columns = [self.header.column(at) for at in self.source.hidden if at < len(self.header.texts)]
@@ -96,6 +97,17 @@ class Batch:
                 reasons.setdefault(result.passed, []).append(result.line)
         for reason, lines in reasons.items():
             yield f"跳过{_lines(lines)}：{reason}"
+
+    def _understood(self) -> Iterator[str]:
+        """Each other writing once, with the lines in which it stands."""
+        lines: dict[Understood, list[int]] = {}
+        for result in self.results:
+            for cell in result.understood:
+                lines.setdefault(cell, []).append(result.line)
+        for cell, where in [*lines.items()][:MOST_SHOWN]:
+            yield f"{_lines(where)}{cell}"
+        if len(lines) > MOST_SHOWN:
+            yield f"另有 {len(lines) - MOST_SHOWN} 种写法怎样读的，见结果的“怎样读的”一列。"
 
 
 def _lines(lines: Sequence[int]) -> str:

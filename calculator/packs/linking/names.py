@@ -167,9 +167,25 @@ def _check_input(names: Names, name: str, item: Input) -> None:
         complaints.add(
             "too-many-places", ("inputs", name, "places"), message, str(item.places), [f"0 至 {MOST_PLACES}"]
         )
+    _check_other_words(names, name, item)
     if item.domain and item.type in ORDERED and re.search(r"\b(?!not\b)[a-z_]", item.domain):
         message = "domain 里不能用名称，请写数字或日期。"
         complaints.add("name-in-domain", ("inputs", name, "domain"), message, item.domain)
+
+
+def _check_other_words(names: Names, name: str, item: Input) -> None:
+    """Other words belong to values that the input has, and each to one of them."""
+    labels = names.labels[name]
+    meant: dict[str, str] = {label: code for code, label in labels.items()}
+    for code, words in item.also.items():
+        path = ("inputs", name, "also", code)
+        if code not in labels:
+            names.complaints.add_unlisted("unknown-name", path, code, labels)
+            continue
+        for word in words:
+            if meant.setdefault(word, code) != code:
+                message = f"“{word}”已经是“{labels[meant[word]]}”的写法，一个词只能指一个值。"
+                names.complaints.add("word-for-two-values", path, message, word)
 
 
 def check_makers(names: Names) -> None:

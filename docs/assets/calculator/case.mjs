@@ -1,11 +1,11 @@
 // A page with a form for one case: keeps form, address and answer in step.
 
 import { part } from "../dom.mjs";
-import { caseInAddress, fill, given, goTo } from "./form.mjs";
+import { caseInAddress, chooseWords, dropWords, fill, given, goTo, showReadings, startCalendars } from "./form.mjs";
 import { startCalculator } from "./host.mjs";
 import { readLink, withLinkRemark } from "./link.mjs";
 
-/** @import { InputProblem, Values } from "./types.d.ts" */
+/** @import { InputProblem, Reading, Values } from "./types.d.ts" */
 /** @import { Beside, Call, Entered } from "./shapes.d.ts" */
 
 /** @type {Beside} */
@@ -28,7 +28,7 @@ const NOTHING_TOLD = { notes: [], refused: [] };
  * Returns {form, call, update, warn}: `call(name, request)` asks the calculator for more, `update()` answers anew,
  * `warn(sentence)` tells what went wrong.
  *
- * @template {{ problems: InputProblem[], answer?: { version: string } }} D
+ * @template {{ problems: InputProblem[], readings?: Reading[], answer?: { version: string } }} D
  * @param {HTMLElement} place
  * @param {{
  *   asked?: () => void,
@@ -68,10 +68,16 @@ export function startCase(place, { asked = () => {}, answered, beside = NOTHING_
     ask(values);
   }
 
-  form.addEventListener("input", update);
+  form.addEventListener("input", ({ target }) => {
+    if (!(target instanceof HTMLInputElement) || target.type === "date") return; // its day comes by way of the field beside it
+    dropWords(form, target.name);
+    update();
+  });
+  startCalendars(form);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => {
     link = NOTHING_TOLD;
+    dropWords(form);
     setTimeout(update);
   });
   addEventListener("hashchange", () => {
@@ -90,6 +96,14 @@ export function startCase(place, { asked = () => {}, answered, beside = NOTHING_
   /** @param {D} data */
   function show(data) {
     if (version && data.answer?.version !== version) throw new Error("the rules are not those of this page");
+    const readings = data.readings ?? [];
+    const chosen = chooseWords(form, readings);
+    if (chosen.length) {
+      link = { ...link, notes: [...link.notes, ...chosen] };
+      update();
+      return;
+    }
+    showReadings(form, readings);
     answered({ ...data, problems: withLinkRemark(data.problems, values) }, { values, ...link }, { form, body, say });
   }
 }

@@ -4,7 +4,7 @@ import { h, part, table } from "../dom.mjs";
 import { startCase } from "./case.mjs";
 import { showProblems } from "./form.mjs";
 import { valueText } from "./result.mjs";
-import { unusedBlock, unusedCount } from "./unused.mjs";
+import { unusedBlock, unusedShort } from "./unused.mjs";
 
 /** @import { Answer, Compared, PackAnswer } from "./types.d.ts" */
 /** @import { Entered } from "./shapes.d.ts" */
@@ -124,7 +124,7 @@ function answered({ comparison, problems }, { notes, refused }, { form, body, sa
     ),
     h("script", { type: "application/json", class: "kb-json" }, JSON.stringify(comparison)),
   );
-  say([`已按 ${comparison.packs.length} 个规则包算出`, unusedCount(problems)].filter(Boolean).join("，").concat("。"));
+  say([`已按 ${comparison.packs.length} 个规则包算出`, unusedShort(problems)].filter(Boolean).join("，").concat("。"));
 }
 
 startCase(place, { answered });

@@ -3,8 +3,13 @@
 import { around, part, parts } from "../dom.mjs";
 import { cutAway, fragment, holdsCase, mostTold, older, readLink, usable } from "./link.mjs";
 
-/** @import { InputProblem, Values } from "./types.d.ts" */
+/** @import { InputProblem, Reading, Values } from "./types.d.ts" */
 /** @import { FormInput, Scenario } from "./shapes.d.ts" */
+
+// Per form, words of a link for an input with choices that are none of their codes: {name: text}. The calculator reads
+// them like anything typed; what it does not read stays here, so that it is told and kept in the address.
+/** @type {WeakMap<HTMLFormElement, Values>} */
+const words = new WeakMap();
 
 /**
  * What was typed into the form, as {name: text}; inputs that hold nothing are left out.
@@ -18,7 +23,38 @@ export function given(form) {
   for (const [name, value] of new FormData(form)) {
     if (typeof value === "string" && value.trim()) found[name] = value.trim();
   }
-  return found;
+  return { ...words.get(form), ...found };
+}
+
+/**
+ * The reader has chosen for this input, or for all of them: words of a link for it are gone.
+ *
+ * @param {HTMLFormElement} form
+ * @param {string} [name]
+ * @returns {void}
+ */
+export function dropWords(form, name) {
+  const left = name ? { ...words.get(form) } : {};
+  if (name) delete left[name];
+  words.set(form, left);
+}
+
+/**
+ * Choose what words of a link were read as; returns a sentence for each that is now chosen.
+ *
+ * @param {HTMLFormElement} form
+ * @param {Reading[]} readings
+ * @returns {string[]}
+ */
+export function chooseWords(form, readings) {
+  const waiting = words.get(form) ?? {};
+  return readings.flatMap(({ input, value, understood }) => {
+    if (value === null || !(input in waiting)) return [];
+    const typed = waiting[input];
+    dropWords(form, input);
+    setField(form, input, value);
+    return [`链接里“${inputIn(form, input)?.title ?? input}”写的是“${typed}”，按“${understood}”计算。`];
+  });
 }
 
 /**
@@ -77,7 +113,7 @@ export function fieldOf(form, name) {
 }
 
 /**
- * An input of the form, {title, choices: {word: label} or null}; undefined for any other name.
+ * An input of the form, {title}; undefined for any other name.
  *
  * @param {HTMLFormElement} form
  * @param {string} name
@@ -86,11 +122,7 @@ export function fieldOf(form, name) {
 export function inputIn(form, name) {
   const field = fieldOf(form, name);
   if (!field) return;
-  const radios = parts(field, "input[type=radio]", HTMLInputElement).filter((radio) => radio.value);
-  const labels = radios.map((radio) => [radio.value, radio.parentElement?.textContent?.trim() ?? radio.value]);
-  const choices = Object.fromEntries(labels);
-  const title = part(field, "legend, label", HTMLElement).firstChild?.textContent ?? name;
-  return { title, choices: radios.length ? choices : null };
+  return { title: part(field, "legend, label", HTMLElement).firstChild?.textContent ?? name };
 }
 
 /**
@@ -111,7 +143,14 @@ export function fill(form, hash, version) {
   /** @type {string[]} */
   const refused = [];
   const values = usable(link.inputs, inputOf, (sentence) => refused.push(sentence));
-  for (const [name, value] of Object.entries(values)) setField(form, name, value);
+  /** @type {Values} */
+  const waiting = {};
+  for (const [name, value] of Object.entries(values)) {
+    const control = form.elements.namedItem(name);
+    setField(form, name, value);
+    if (control instanceof RadioNodeList && control.value !== value) waiting[name] = value;
+  }
+  words.set(form, waiting);
   return {
     notes: [...older(link.version, version, refused.length), ...cutAway(link, inputOf)],
     refused: mostTold(refused),
@@ -150,5 +189,57 @@ export function showProblems(form, problems, end = "这一项暂按“不清楚�
       control.toggleAttribute("aria-invalid", Boolean(found));
       if (found) control.setAttribute("aria-invalid", "true");
     }
+  }
+}
+
+/**
+ * Say under each field that is typed into how its text was understood, and keep its calendar on that day.
+ *
+ * @param {HTMLFormElement} form
+ * @param {Reading[]} readings
+ * @returns {void}
+ */
+export function showReadings(form, readings) {
+  for (const field of parts(form, "[data-input]", HTMLElement)) {
+    const reading = readings.find(({ input }) => input === field.dataset.input);
+    const place = field.querySelector(".kb-read");
+    if (!place) continue;
+    const text = reading ? `按${reading.value === null ? "“不清楚”" : ` ${reading.understood} `}计算` : "";
+    if (place.textContent !== text) place.textContent = text;
+    for (const calendar of parts(field, "input[type=date]", HTMLInputElement)) calendar.value = reading?.value ?? "";
+  }
+}
+
+/**
+ * Let a button open the browser's calendar beside a field that takes a day in any writing, and put the day there.
+ *
+ * @param {HTMLFormElement} form
+ * @returns {void}
+ */
+export function startCalendars(form) {
+  form.addEventListener("click", (event) => {
+    const calendar = around(event, "[data-calendar]")?.nextElementSibling;
+    if (calendar instanceof HTMLInputElement) openCalendar(calendar);
+  });
+  form.addEventListener("change", ({ target }) => {
+    if (!(target instanceof HTMLInputElement) || target.type !== "date") return;
+    const field = target.closest("[data-input]");
+    if (!field) return;
+    const text = part(field, "input[type=text]", HTMLInputElement);
+    text.value = target.value;
+    text.dispatchEvent(new Event("input", { bubbles: true }));
+    text.focus();
+  });
+}
+
+/** @param {HTMLInputElement} calendar */
+function openCalendar(calendar) {
+  try {
+    calendar.showPicker();
+  } catch {
+    calendar.parentElement?.classList.add("kb-calendar--shown"); // a browser that opens none by itself
+    calendar.removeAttribute("aria-hidden");
+    calendar.removeAttribute("tabindex");
+    calendar.focus();
   }
 }

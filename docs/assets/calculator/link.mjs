@@ -98,7 +98,7 @@ export function readLink(hash) {
 /**
  * The values of a link that a form can hold, as {name: text}; `refuse` hears a sentence for each that it cannot.
  *
- * `inputOf(name)` gives {title, choices: {word: label}} of an input of the form, undefined for any other name.
+ * `inputOf(name)` gives {title} of an input of the form, undefined for any other name. What a text means is not judged.
  *
  * @param {Iterable<[name: string, text: string]>} pairs
  * @param {InputOf} inputOf
@@ -118,14 +118,10 @@ export function usable(pairs, inputOf, refuse, where = "链接里") {
       refuse(`${where}的“${input?.title ?? brief(name)}”写了不止一次，只用了第一个。`);
     } else if (!input) {
       refuse(`${where}的“${brief(name)}”不是本页的输入项，没有使用。`);
-    } else if (!fitsLink(text)) {
-      refuse(`${where}“${input.title}”的值太长：${brief(text)}，最多 ${LONGEST} 个字符，没有使用。`);
-    } else if (text && input.choices && !Object.hasOwn(input.choices, text)) {
-      refuse(
-        `${where}“${input.title}”的值是“${brief(text)}”，可用：${Object.values(input.choices).join("、")}；没有使用。`,
-      );
-    } else {
+    } else if (fitsLink(text)) {
       values[name] = text;
+    } else {
+      refuse(`${where}“${input.title}”的值太长：${brief(text)}，最多 ${LONGEST} 个字符，没有使用。`);
     }
   }
   return values;

@@ -12,7 +12,7 @@ import { arrange } from "./questions.mjs";
 import { asPaper, asSheets, asWord, reportOf } from "./report.mjs";
 import { headline, show } from "./result.mjs";
 import { startScenarios } from "./scenarios.mjs";
-import { unusedCount } from "./unused.mjs";
+import { unusedShort } from "./unused.mjs";
 import { startWorkList } from "./work-list.mjs";
 
 /** @import { Answered, InputProblem, Problem, Values } from "./types.d.ts" */
@@ -57,7 +57,7 @@ const page = startCase(place, {
     showProblems(form, data.problems);
     show(body, data.answer, told(data.problems, entered), root);
     arrange(form, data.answer);
-    say([headline(data.answer), unusedCount(data.problems)].filter(Boolean).join("；"));
+    say([headline(data.answer), unusedShort(data.problems)].filter(Boolean).join("；"));
     clearTimeout(pause);
     pause = setTimeout(() => completed(body, entered).catch(lost), PAUSE_MS);
   },

@@ -23,7 +23,6 @@ export interface Shown {
 /** An input of a form: `choices` are labels by word, null where it is typed. */
 export interface FormInput {
   title: string;
-  choices: Record<string, string> | null;
 }
 
 export type InputOf = (name: string) => FormInput | undefined;

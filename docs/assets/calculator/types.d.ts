@@ -8,6 +8,15 @@ export type Values = Record<string, string>;
 export interface InputProblem {
   input: string;
   message: string;
+  /** A few words that can stand beside an outcome. */
+  short: string;
+}
+
+/** How an entry was understood: its value as text, null where it counts as not known, and words for people. */
+export interface Reading {
+  input: string;
+  value: string | null;
+  understood: string;
 }
 
 /** What is told beside refused entries: of one, or, without an input, of the link that a case came with. */
@@ -154,6 +163,7 @@ export interface WholeAnswer extends Answer {
 export interface Answered<A extends Answer = Answer> {
   answer: A;
   problems: InputProblem[];
+  readings: Reading[];
 }
 
 export interface PackAnswer {
@@ -271,5 +281,11 @@ export interface PackShown {
 
 /** What the workshop says: an answer is there where a pack is. */
 export type Tried =
-  | { problems: TextProblem[]; pack: PackShown; answer: WholeAnswer; input_problems: InputProblem[] }
-  | { problems: TextProblem[]; pack: null; answer: null; input_problems: InputProblem[] };
+  | {
+      problems: TextProblem[];
+      pack: PackShown;
+      answer: WholeAnswer;
+      input_problems: InputProblem[];
+      input_readings: Reading[];
+    }
+  | { problems: TextProblem[]; pack: null; answer: null; input_problems: InputProblem[]; input_readings: Reading[] };

@@ -5,7 +5,7 @@ import { h } from "../dom.mjs";
 
 /** @import { InputProblem } from "./types.d.ts" */
 
-const WHY = "没有读懂，或者不在允许的范围内";
+const MOST_NAMED = 3;
 
 /**
  * Refused entries as sentences that can stand alone, in a file or under a table.
@@ -14,17 +14,18 @@ const WHY = "没有读懂，或者不在允许的范围内";
  * @returns {string[]}
  */
 export function unusedSentences(problems) {
-  return problems.map(({ message }) => `未计入（${WHY}）：${message}`);
+  return problems.map(({ message }) => `未计入：${message}`);
 }
 
 /**
- * That entries were refused, in a few words beside an outcome; empty where none was.
+ * What was refused, in a few words beside an outcome: “面积”没有读懂，未计入; empty where nothing was.
  *
- * @param {unknown[]} problems
+ * @param {{ short: string }[]} problems
  * @returns {string}
  */
-export function unusedCount(problems) {
-  return problems.length ? `有 ${problems.length} 项填写没有计入` : "";
+export function unusedShort(problems) {
+  if (problems.length > MOST_NAMED) return `有 ${problems.length} 项填写没有读懂或者不在允许的范围内，未计入`;
+  return problems.map(({ short }) => short).join("；");
 }
 
 /**
@@ -40,7 +41,7 @@ export function unusedBlock(problems, text = ({ message }) => message) {
   const items = problems.map((problem) =>
     h("li", {}, h("a", { href: `#help-${problem.input}`, "data-goto": problem.input }, text(problem))),
   );
-  return h("div", { class: "kb-unused" }, h("p", {}, `${unusedCount(problems)}（${WHY}）：`), h("ul", {}, items));
+  return h("div", { class: "kb-unused" }, h("p", {}, `${unusedShort(problems)}：`), h("ul", {}, items));
 }
 
 /**

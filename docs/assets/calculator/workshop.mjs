@@ -1,7 +1,7 @@
 // The workshop: a pack pasted or opened is checked by line, shown as tables, proved and tried. Nothing leaves the page.
 
 import { around, h, part, table } from "../dom.mjs";
-import { given, goTo, setField, showProblems } from "./form.mjs";
+import { given, goTo, setField, showProblems, showReadings } from "./form.mjs";
 import { startCalculator } from "./host.mjs";
 import { show } from "./result.mjs";
 
@@ -120,7 +120,7 @@ function texts(heading, items) {
 
 /** @param {PackInput} item */
 function field(item) {
-  const ids = `help-${item.name} error-${item.name}`;
+  const ids = `help-${item.name} read-${item.name} error-${item.name}`;
   const foot = [
     h("p", { id: `help-${item.name}`, class: "kb-help" }, item.help),
     h("p", { id: `error-${item.name}`, class: "kb-error", role: "alert", hidden: true }),
@@ -149,6 +149,7 @@ function field(item) {
     { class: "kb-field", "data-input": item.name },
     h("label", { for: `input-${item.name}` }, item.ask),
     h("div", { class: "kb-entry" }, entry, h("span", { class: "kb-unit" }, item.unit)),
+    h("p", { id: `read-${item.name}`, class: "kb-read" }),
     foot,
   );
 }
@@ -170,7 +171,7 @@ function fields(pack) {
 }
 
 /** @param {Tried} options */
-function answered({ problems, pack, answer, input_problems: unread }) {
+function answered({ problems, pack, answer, input_problems: unread, input_readings: readings }) {
   const empty = !text.value.trim();
   report.replaceChildren(...[empty ? "" : problemList(problems), ...(pack ? details(pack) : [])].flat());
   said.textContent = empty ? "还没有内容：请粘贴、打开文件，或者从现有的规则包开始。" : verdict(problems.length, pack);
@@ -178,6 +179,7 @@ function answered({ problems, pack, answer, input_problems: unread }) {
   form.hidden = !pack;
   if (pack) {
     fields(pack);
+    showReadings(form, readings);
     showProblems(form, unread);
     show(body, answer, unread, "");
   } else {

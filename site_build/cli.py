@@ -134,6 +134,7 @@ def _parser() -> argparse.ArgumentParser:
     batch.add_argument("file", type=Path, help="要回答的文件；加 --template 时是要写出的模板")
     batch.add_argument("--pack", help="规则包（默认是本地唯一的那个），或者一个 .yaml 文件")
     batch.add_argument("--out", type=Path, help="结果写到哪个文件（.csv 或 .xlsx）；不写就以 CSV 印出")
+    batch.add_argument("--hidden", action="store_true", help="也回答隐藏的行（包括筛选掉的）")
     batch.add_argument("--template", action="store_true", help="写出一个空的模板，不回答")
     changed = _command(
         commands,

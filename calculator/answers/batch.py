@@ -3,57 +3,39 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from typing import Any, NamedTuple
 
+from calculator.answers.headings import Header, plain_heading
 from calculator.answers.outputs import output_data
+from calculator.answers.wording import reason_text
 from calculator.engine.case import Entries, read_entries
 from calculator.engine.engine import State, evaluate
-from calculator.ground.problems import SHOWN, quoted
+from calculator.ground.problems import quoted
 from calculator.ground.typed_text import NotGiven, says_not_known, tidy
 from calculator.packs.pack import Pack
 
 Json = dict[str, Any]
 
 ANSWERED, REFUSED, PASSED = "已答", "未答", "跳过"
+NOT_ASKED = "隐藏或者筛选掉的行，没有要求回答。要回答的，取消隐藏和筛选，或者选“也回答隐藏的行”。"
+MERGED_NUMBER = "几行合并成一格的数，不知道是每个项目的还是合起来的，请取消合并，分别填写。"
+NEEDS_UNIT = re.compile(r"[\d.〇零一二三四五六七八九十百千万亿]$")
 
-LONGEST_HEADING = 400
-LONGEST_HEADING = 400
-BLANK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
-STARS = re.compile(r"^[*※★]+|[*※★:?]+$")
-REMARK = re.compile(r"[(\[【〔{「]([^()\[\]【】〔〕{}「」]*)[)\]】〕}」]")
-REMARKS = frozenset(
-    [
-        "必填",
-        "必填项",
-        "选填",
-        "选填项",
-        "可选",
-        "非必填",
-        "可不填",
-        "可空",
-        "是",
-        "否",
-        "是或否",
-        "有",
-        "无",
-        "日期",
-        "年月日",
-    ]
-)
-SQUARE_METRE = re.compile("平方米|平米|m\\^2")
 SERIALS = ("序号", "编号", "号", "no", "no.")
 SUMS = ("小计", "合计", "总计", "共计", "累计", "总数", "合计数")
 SUM = re.compile(
     rf"(?:本页|本表|本批|本批次|全区|全部|各项|以上|分类|页|总)?(?:{'|'.join(SUMS)}):?\(?\d*[宗个块项家户]?(?:地块|项目)?\)?"
 )
 FIGURE = re.compile(r"[\d.,/—-]+")
+EXAMPLE = re.compile(r"[(\[【]?(?:填写|填表)?(?:示例|样例|例子|例如|例)\d*(?:[()\[\]【】:,].*)?")
 NOTE = re.compile(
     r"(?:注|备注|附注|说明|注释|填表说明|填报说明|填表人|制表人?|审核人?|复核人?|填报单位|制表单位|填表日期|制表日期|数据来源)\d*:"
 )
+
+
+NO_COLUMNS: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,40 +43,17 @@ class Row:
     """One row: its line in the file, its cells as text, and by column (from 0) why an input cannot take a cell.
 
     `shown` are the cells as the file shows them, empty where that is no different; `hidden` says that the row is.
+    `merged` and `computed` are the columns whose value comes from a cell merged down over several rows, and from what
+    the file keeps of a formula.
     """
 
     line: int
     cells: tuple[str, ...]
     shown: tuple[str, ...] = ()
     unread: Mapping[int, str] = field(default_factory=dict)
+    merged: frozenset[int] = NO_COLUMNS
+    computed: frozenset[int] = NO_COLUMNS
     hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
-    """A column that may stand for an input but is not used for it, and why."""
-
-    name: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
-    """What the columns of a table are: the input that each stands for, None for one that is only carried along."""
-
-    line: int
-    texts: tuple[str, ...]
-    inputs: tuple[str | None, ...]
-    doubts: Mapping[int, Doubt]
-    told: tuple[str, ...]
-
-    def column(self, at: int) -> str:
-        """A column as people find it: its number from 1 and its heading."""
-        return f"第 {at + 1} 列" + (quoted(self.text(at)) if self.text(at) else "")
-
-    def text(self, at: int) -> str:
-        """A column's heading, "" where there is none."""
-        return self.texts[at] if at < len(self.texts) else ""
 
 
 class Understood(NamedTuple):
@@ -109,20 +68,38 @@ class Understood(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """What a row of results says of one output: its status, its values, and what it lacks, leaves open and rests on.
+
+    `labels` and `values` are empty unless they are all that it can come to; `plain` says that `text`, which says
+    everything, adds nothing to them.
+    """
+
+    text: str
+    status: str
+    labels: tuple[str, ...]
+    values: tuple[str, ...]
+    plain: bool
+    missing: tuple[str, ...]
+    unknown: tuple[str, ...]
+    reasons: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """One row: its line in the file, its cells, and either texts by output and the rest of an answer, or refusals.
+    """One row: its line in the file, its cells, and either what each output comes to, or refusals.
 
-    `understood` tells how cells were read that are written in another way.
-
-    `passed` says why the row is no project and so neither answered nor refused.
+    `understood` tells how cells were read that are written in another way; `passed` why the row is passed over, being
+    no project or not asked for.
     """
 
     line: int
     cells: tuple[str, ...]
-    outputs: Mapping[str, str]
-    leading: str
+    outputs: Mapping[str, Brief] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
     citations: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     understood: tuple[Understood, ...] = ()
@@ -133,129 +110,24 @@ class Result:
         """What became of the row."""
         return REFUSED if self.refused else PASSED if self.passed else ANSWERED
 
-
-def _plain(text: str) -> str:
-    """A heading without what writing adds: width, case, blanks, line breaks, stars, a colon or a question mark."""
-    return STARS.sub("", BLANK.sub("", unicodedata.normalize("NFKC", text)).casefold())
-
-
-class Heading(NamedTuple):
-    """What a heading stands for: an input, or one that it only resembles and why it is not taken for it."""
-
-    name: str | None = None
-    near: str | None = None
-    why: str = ""
-
-
-class Headings:
-    """The names, titles and questions of a pack's inputs, to match headings with."""
-
-    def __init__(self, pack: Pack) -> None:
-        """Take all words from the pack."""
-        self.inputs = pack.record.inputs
-        words = [(word, name) for name, item in self.inputs.items() for word in (name, item.title, item.ask)]
-        self.exact = dict(words)
-        self.plain = {_plain(word): name for word, name in words}
-        self.remarks = {
-            name: {*REMARKS, *map(_unit, pack.labels[name].values()), _unit(item.unit or "")}
-            for name, item in self.inputs.items()
-        }
-
-    def match(self, text: str) -> Heading:
-        """Match a heading: as it stands, without what writing adds, or without its unit or a remark that is known."""
-        plain = _plain(text)
-        name = self.exact.get(text) or self.plain.get(plain)
-        if name:
-            return Heading(name)
-        bare, remarks = _plain(REMARK.sub("", plain)), REMARK.findall(plain)
-        name = self.plain.get(bare) or self._before_unit(bare)
-        if name is None:
-            return Heading()
-        other = next((remark for remark in remarks if not self._is_known(name, remark)), None)
-        return Heading(name) if other is None else Heading(near=name, why=f"括号里是{quoted(other)}")
-
-    def nearest(self, text: str) -> Heading:
-        """Match a heading, or find the input that it resembles."""
-        heading = self.match(text)
-        if heading.name or heading.near:
-            return heading
-        plain = _plain(REMARK.sub("", _plain(text)))
-        near = get_close_matches(plain[:SHOWN], self.plain, n=1)
-        return Heading(near=self.plain[near[0]], why="列名不完全一样") if near else heading
-
-    def known(self, texts: Iterable[str]) -> int:
-        """How many different inputs the headings of a row stand for."""
-        return len({self.match(text.strip()).name for text in texts if 0 < len(text) <= LONGEST_HEADING} - {None})
-
-    def _is_known(self, name: str, remark: str) -> bool:
-        """Whether what stands in brackets only says the unit, the words allowed, or that it is to be filled in."""
-        known = self.remarks[name]
-        remark = _unit(remark)
-        return remark in known or all(part in known for part in re.split("[/,、;]", remark))
-
-    def _before_unit(self, bare: str) -> str | None:
-        """The input of a heading that ends in its unit without brackets."""
-        for word, name in self.plain.items():
-            unit = self.inputs[name].unit
-            if unit and bare.startswith(word) and _unit(bare.removeprefix(word).lstrip("/,-:—_")) == _unit(unit):
-                return name
-        return None
-
-
-def _unit(text: str) -> str:
-    """A unit, or what else stands in brackets, however written: 平方米 is ㎡."""
-    plain = _plain(text).removeprefix("单位").lstrip(":")
-    return SQUARE_METRE.sub("m2", plain)
-
-
-def read_header(pack: Pack, texts: Sequence[str], line: int = 1) -> Header:
-    """Match columns to inputs by name, title or question; ValueError if none matches or a heading is there twice."""
-    titles = {name: item.title for name, item in pack.record.inputs.items()}
-    texts = tuple(text.strip() for text in texts)
-    headings = Headings(pack)
-    matched = [headings.nearest(text) if text else Heading() for text in texts]
-    inputs = tuple(heading.name for heading in matched)
-    if not any(inputs):
-        raise ValueError(f"第 {line} 行没有一个认得的列名。列名可用：{'、'.join(titles.values())}；或者下载模板填写。")
-    twice = {text: None for text, name in zip(texts, inputs, strict=True) if name and texts.count(text) > 1}
-    if twice:
-        raise ValueError(f"这些列写了不止一次：{'、'.join(twice)}。请各留一列。")
-    header = Header(
-        line=line,
-        texts=texts,
-        inputs=inputs,
-        doubts={at: Doubt(name=item.near, why=item.why) for at, item in enumerate(matched) if item.near},
-        told=(),
-    )
-    told = [_told(header, at, titles, headings) for at in range(len(texts))]
-    return replace(header, told=tuple(sentence for sentence in told if sentence))
-
-
-def _told(header: Header, at: int, titles: Mapping[str, str], headings: Headings) -> str:
-    """What to tell of a column: not used, or used though its heading is not literally an input's; "" for nothing."""
-    text, name, doubt = header.texts[at], header.inputs[at], header.doubts.get(at)
-    if not text or text in headings.exact:
-        return ""
-    if name:
-        return f"{header.column(at)}认作“{titles[name]}”。"
-    if doubt is None:
-        return f"{header.column(at)}不是输入项，照原样带出，没有用来计算。"
-    used = next((other for other, known in enumerate(header.inputs) if known == doubt.name), None)
-    instead = "是就改成这个列名，不是就换一个列名" if used is None else f"这一项用的是第 {used + 1} 列"
-    near = f"是不是“{titles[doubt.name]}”（{doubt.why}）？{instead}。"
-    return f"{header.column(at)}不是输入项，照原样带出，没有用来计算；{near}"
+    @property
+    def leading(self) -> str:
+        """What the first output comes to, "" if the row was not answered."""
+        return next((brief.text for brief in self.outputs.values()), "")
 
 
 def no_project(header: Header, row: Row) -> str:
-    """Why a row is no project: the heading again, a sum, or a note below the table; "" for a project."""
-    filled = {at: text.strip() for at, text in enumerate(row.cells) if text.strip()}
+    """Why a row is no project: the heading again, an example, a sum, or a note below; "" for a project."""
+    filled = {at: text.strip() for at, text in enumerate(row.cells) if text.strip() and at not in row.merged}
     if filled and all(text == header.text(at) for at, text in filled.items()):
         return "又写了一遍列名"
-    first = _plain(next((text for at, text in filled.items() if not _is_serial(header, at, text)), ""))
+    first = plain_heading(next((text for at, text in filled.items() if not _is_serial(header, at, text)), ""))
+    if EXAMPLE.fullmatch(first):
+        return f"{quoted(first)}是示例"
     if SUM.fullmatch(first):
         return f"{quoted(first)}是汇总"
     given = [filled[at] for at, name in enumerate(header.inputs) if name and at in filled]
-    carried = [_plain(filled[at]) for at, name in enumerate(header.inputs) if not name and at in filled]
+    carried = [plain_heading(filled[at]) for at, name in enumerate(header.inputs) if not name and at in filled]
     word = next((text for text in carried if text in SUMS), "")
     if word and all(FIGURE.fullmatch(text) for text in given):
         return f"“{word}”是汇总"
@@ -265,11 +137,16 @@ def no_project(header: Header, row: Row) -> str:
 
 
 def _is_serial(header: Header, at: int, text: str) -> bool:
-    return text.isdecimal() and _plain(header.text(at)) in SERIALS
+    return text.isdecimal() and plain_heading(header.text(at)) in SERIALS
 
 
 def _refusal(line: int, header: Header, at: int, why: str) -> str:
     return f"第 {line} 行{header.column(at)}：{why}"
+
+
+def _with_unit(text: str, unit: str) -> str:
+    """A number with the unit that its heading names, unless it has one of its own."""
+    return f"{text}{unit}" if unit and NEEDS_UNIT.search(tidy(text)) else text
 
 
 def _wide(texts: Sequence[str], width: int) -> tuple[str, ...]:
@@ -277,21 +154,13 @@ def _wide(texts: Sequence[str], width: int) -> tuple[str, ...]:
     return (*texts[:width], *("" for _ in range(width - len(texts))))
 
 
-class Brief(NamedTuple):
-    """What a row of results says of one output: its text, and what it lacks, leaves open and rests on."""
-
-    text: str
-    missing: tuple[str, ...]
-    unknown: tuple[str, ...]
-    sources: tuple[str, ...]
-
-
 class Answerer:
     """Answers rows under one pack. What an output comes to is worked out once for all rows in which it is the same."""
 
-    def __init__(self, pack: Pack) -> None:
-        """Start without memory."""
+    def __init__(self, pack: Pack, *, hidden: bool = False) -> None:
+        """Start without memory; `hidden` asks for the hidden rows too."""
         self.pack = pack
+        self.hidden = hidden
         self._known: dict[object, Brief] = {}
 
     def row(self, header: Header, row: Row) -> Result:
@@ -301,12 +170,12 @@ class Answerer:
         cells = tuple(
             values[at] if name and at not in row.unread else shown[at] for at, name in enumerate(header.inputs)
         )
-        passed = no_project(header, row)
+        passed = self._passed(header, row)
         if passed:
-            return Result(line=row.line, cells=cells, outputs={}, leading=PASSED, passed=f"{passed}，不是项目。")
+            return Result(line=row.line, cells=cells, passed=passed)
         given, columns, refused = self._given(header, row, values)
         entries = read_entries(self.pack, given)
-        understood = self._understood(header, values, entries, columns)
+        understood = self._understood(header, values, entries, given, columns)
         if any(text.strip() for text in (row.shown or row.cells)[width:]):
             refused.append(f"第 {row.line} 行：比第 {header.line} 行的列多，请核对分隔符和列。")
         refused += [
@@ -314,10 +183,14 @@ class Answerer:
             for one in entries.problems
         ]
         if refused:
-            return Result(
-                line=row.line, cells=cells, outputs={}, leading=REFUSED, refused=tuple(refused), understood=understood
-            )
+            return Result(line=row.line, cells=cells, refused=tuple(refused), understood=understood)
         return replace(self._answered(evaluate(self.pack, entries.case), cells, row.line), understood=understood)
+
+    def _passed(self, header: Header, row: Row) -> str:
+        why = no_project(header, row)
+        if why:
+            return f"{why}，不是项目。"
+        return NOT_ASKED if row.hidden and not self.hidden else ""
 
     def _given(
         self, header: Header, row: Row, values: Sequence[str]
@@ -329,11 +202,13 @@ class Answerer:
         for at, name in enumerate(header.inputs):
             if name is None:
                 continue
-            text = values[at].strip()
+            text = _with_unit(values[at].strip(), header.units.get(at, ""))
             if at in row.unread:
                 refused.append(_refusal(row.line, header, at, row.unread[at]))
             elif self._not_known(name, text):
                 continue
+            elif at in row.merged and self.pack.record.inputs[name].type == "number":
+                refused.append(_refusal(row.line, header, at, MERGED_NUMBER))
             elif name in given and not self._same(name, given[name], text):
                 refused.append(self._two(header, row, columns[name], at, values))
             else:
@@ -359,18 +234,23 @@ class Answerer:
         return bool(cases[0]) and cases[0] == cases[1]
 
     def _understood(
-        self, header: Header, values: Sequence[str], entries: Entries, columns: Mapping[str, int]
+        self,
+        header: Header,
+        values: Sequence[str],
+        entries: Entries,
+        given: Mapping[str, str],
+        columns: Mapping[str, int],
     ) -> tuple[Understood, ...]:
         """How the cells of a row were read that are not written as a pack writes them."""
         told = {
-            at: f"读作 {entry.told}"
+            at: Understood(header.column(at), given[name], f"读作 {entry.told}")
             for name, at in columns.items()
             if (entry := entries.read.get(name)) and entry.changed
         }
         for at, name in enumerate(header.inputs):
             if name and self._not_known(name, values[at]) and NotGiven(typed=values[at]).changed:
-                told[at] = "按不清楚计算"
-        return tuple(Understood(header.column(at), values[at].strip(), told[at]) for at in sorted(told))
+                told[at] = Understood(header.column(at), values[at].strip(), "按不清楚计算")
+        return tuple(told[at] for at in sorted(told))
 
     def _two(self, header: Header, row: Row, first: int, second: int, values: Sequence[str]) -> str:
         title = self.pack.record.inputs[str(header.inputs[first])].title
@@ -389,10 +269,10 @@ class Answerer:
         return Result(
             line=line,
             cells=cells,
-            outputs={name: brief.text for name, brief in briefs.items()},
-            leading=next(iter(briefs.values())).text,
+            outputs=briefs,
             missing=tuple(item.title for name, item in pack.record.inputs.items() if name in missing),
             unknown=tuple(item.what for key, item in pack.bundle.unknowns.items() if key in unknown),
+            reasons=(*dict.fromkeys(reason for brief in briefs.values() for reason in brief.reasons),),
             citations=tuple(pack.bundle.clauses[source].title for source in sources),
         )
 
@@ -407,10 +287,16 @@ class Answerer:
 
 def _brief(output: Json) -> Brief:
     reasons = output["because"]
+    settled = _is_settled(output)
     return Brief(
         text=_text(output),
+        status=_status_word(output),
+        labels=tuple(output["labels"]) if settled else (),
+        values=tuple(output["values"]) if settled else (),
+        plain=output["status"] == "not_applicable" or (settled and not output["hedges"]),
         missing=tuple(output["missing"]),
         unknown=(*output["unknown"], *(key for reason in reasons for key in reason.get("leaves_open", ()))),
+        reasons=tuple(reason_text(reason) for reason in reasons),
         sources=tuple(reason["source"] for reason in reasons if reason["source"]),
     )
 
@@ -419,51 +305,21 @@ def _text(output: Json) -> str:
     return "；".join(output["labels"]) if output["reminder"] else str(output["text"])
 
 
-def result_header(pack: Pack, header: Header) -> list[str]:
-    """The first row of the table of results."""
-    outputs = [item.title for item in pack.outputs.values()]
-    return [
-        "行号",
-        "处理",
-        *header.texts,
-        *outputs,
-        "还需要知道",
-        "没有见到规定的",
-        "引用的条款",
-        "未答的原因",
-        "怎样读的",
-        "规则包版本",
-    ]
+def _is_settled(output: Json) -> bool:
+    """Whether the values are all that the output can come to, given what was assumed."""
+    if output["status"] == "certain" or output["reminder"]:
+        return True
+    others = output.get("open") or output["may_not_apply"] or output.get("rests_on_unknown")
+    return output["status"] == "possible" and bool(output["assumed"]) and len(output["values"]) == 1 and not others
 
 
-def result_row(pack: Pack, result: Result) -> list[str]:
-    """One row of the table of results, all as text."""
-    return [
-        str(result.line),
-        result.state,
-        *result.cells,
-        *(result.outputs.get(name, "") for name in pack.outputs),
-        "、".join(result.missing),
-        "；".join(result.unknown),
-        "；".join(result.citations),
-        " ".join(result.refused) or result.passed,
-        " ".join(map(str, result.understood)),
-        pack.bundle.version,
-    ]
-
-
-def template(pack: Pack) -> list[list[str]]:
-    """A table to fill in: the titles of all inputs, and a row of what each may hold."""
-    return [
-        ["项目名称", *(item.title for item in pack.record.inputs.values())],
-        ["（示例，请删去本行）", *(_allowed(pack, name) for name in pack.record.inputs)],
-    ]
-
-
-def _allowed(pack: Pack, name: str) -> str:
-    item = pack.record.inputs[name]
-    if pack.labels[name]:
-        return f"填：{'、'.join(pack.labels[name].values())}；不清楚就空着"
-    if item.type == "date":
-        return "填日期，如 2026-11-25；不清楚就空着"
-    return f"填数字{quoted(item.unit) if item.unit else ''}；不清楚就空着"
+def _status_word(output: Json) -> str:
+    if output["status"] == "not_applicable":
+        return "不适用，或者没有写"
+    if output["status"] == "unknown":
+        return "还缺信息" if output["missing"] else "没有见到规定"
+    if _is_settled(output) and output["assumed"]:
+        return "按假设"
+    if output["status"] == "possible":
+        return "只是可能"
+    return "待核对" if output["inferred"] or output["second_hand"] else "确定"

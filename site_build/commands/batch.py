@@ -12,14 +12,14 @@ from calculator.ground.problems import quoted
 from site_build.commands.common import FAILED, MISUSED, OK, BadWord
 from site_build.commands.packs import named_pack
 from site_build.corpus.yaml_source import reason
-from site_build.exchange.batch import Batch, template_file, written
-from site_build.exchange.table import BadTable
+from site_build.exchange.batch import SUFFIXES, Batch, template_file, written
+from site_build.exchange.table import ON_COMMAND_LINE, BadTable
 
 
 def batch(arguments: argparse.Namespace) -> int:
     """Answer a table, or write an empty one to fill in."""
     target: Path | None = arguments.file if arguments.template else arguments.out
-    if target and target.suffix not in (".csv", ".xlsx"):
+    if target and target.suffix not in SUFFIXES:
         print(f"{quoted(str(target))}应以 .csv 或 .xlsx 结尾。", file=sys.stderr)
         return MISUSED
     try:
@@ -27,7 +27,8 @@ def batch(arguments: argparse.Namespace) -> int:
         if arguments.template:
             arguments.file.write_bytes(template_file(pack, arguments.file.suffix))
             return OK
-        answered = Batch(pack, arguments.file.read_bytes())
+        content = arguments.file.read_bytes()
+        answered = Batch(pack, content, hidden=arguments.hidden, limits=ON_COMMAND_LINE)
     except (BadWord, BadTable) as error:
         print(error, file=sys.stderr)
         return MISUSED

@@ -9,45 +9,45 @@ from pathlib import Path
 from typing import Any
 
 from calculator import Pack, read_bundle
-from calculator.answers.batch import (
-    ANSWERED,
-    PASSED,
-    REFUSED,
-    Answerer,
-    Header,
-    Headings,
-    Result,
-    Row,
-    Understood,
-    read_header,
-    result_header,
+from calculator.answers.batch import ANSWERED, PASSED, REFUSED, Answerer, Result, Row, Understood
+from calculator.answers.headings import Header, Headings, read_header
+from calculator.answers.results import (
+    Cell,
+    Column,
+    result_columns,
     result_row,
+    summary_columns,
+    summary_rows,
     template,
 )
 from calculator.browser import Calls
-from site_build.exchange.sheets import read_table, write_csv, write_workbook
-from site_build.exchange.table import BadTable, Table
+from site_build.exchange.heading import Words
+from site_build.exchange.sheets import read_table
+from site_build.exchange.table import IN_BROWSER, MOST_SHOWN, BadTable, Limits, Table, lines_phrase
+from site_build.exchange.writing import Sheet, template_rows, write_csv, write_template, write_workbook
 
 Json = dict[str, Any]
 
 FILE = Path("/batch")
-MOST_SHOWN = 50
+SUFFIXES = (".csv", ".xlsx")
 
 
 class Batch:
     """One file under one pack: its header, its rows, and the results so far."""
 
-    def __init__(self, pack: Pack, content: bytes) -> None:
-        """Read the file; raises BadTable if it is no table, or no column of it is an input."""
-        self.source: Table = read_table(content, Headings(pack).known)
+    def __init__(self, pack: Pack, content: bytes, *, hidden: bool = False, limits: Limits = IN_BROWSER) -> None:
+        """Read the file; `hidden` asks for its hidden rows too. BadTable if it is no table, or no column an input."""
+        headings = Headings(pack)
+        words = Words(known=headings.known, remark=headings.remark_below)
+        self.source: Table = read_table(content, words, limits)
         self.rows = self.source.rows
         self.pack = pack
         heading = self.source.heading
         try:
-            self.header: Header = read_header(pack, heading.shown or heading.cells, heading.line)
+            self.header: Header = read_header(pack, heading.cells, heading.line)
         except ValueError as error:
             raise BadTable(" ".join((str(error), *self.source.told))) from None
-        self.answerer = Answerer(pack)
+        self.answerer = Answerer(pack, hidden=hidden)
         self.results: list[Result] = []
 
     def answer(self, row: Row) -> Result:
@@ -56,11 +56,13 @@ class Batch:
         self.results.append(result)
         return result
 
-    def table(self) -> Iterator[list[str]]:
-        """The results as a table."""
-        yield result_header(self.pack, self.header)
-        for result in self.results:
-            yield result_row(self.pack, result)
+    def columns(self) -> list[Column]:
+        """The columns of the table of results."""
+        return result_columns(self.pack, self.header)
+
+    def table(self) -> Iterator[list[Cell]]:
+        """The rows of the table of results."""
+        return (result_row(self.pack, self.header, result) for result in self.results)
 
     def summary(self) -> Json:
         """How many rows came to what, in a sentence too, how the file was read, and the first of those refused."""
@@ -72,14 +74,21 @@ class Batch:
             "refused": counts[REFUSED],
             "passed": counts[PASSED],
             "sentence": "，".join(f"{word} {counts[word]} 行" for word in words) + "。",
-            "outcomes": Counter(one.leading for one in self.results if one.state == ANSWERED).most_common(),
+            "outcomes": Counter(result.leading for result in self.results if result.outputs).most_common(),
             "refusals": [message for result in refused[:MOST_SHOWN] for message in result.refused],
             "told": self.told(),
         }
 
     def told(self) -> list[str]:
         """What was done with the file that it does not plainly ask for: never silently."""
-        return [*self.source.told, *self.header.told, *self._hidden(), *self._passed(), *self._understood()]
+        return [
+            *self.source.told,
+            *self.header.told,
+            *self._hidden(),
+            *self._drawn(),
+            *self._passed(),
+            *self._understood(),
+        ]
 
     def _hidden(self) -> Iterator[str]:
         columns = [self.header.column(at) for at in self.source.hidden if at < len(self.header.texts)]
@@ -88,7 +97,21 @@ class Batch:
         hidden = {row.line for row in self.rows if row.hidden}
         lines = [result.line for result in self.results if result.line in hidden and not result.passed]
         if lines:
-            yield f"隐藏的行也是项目，照样处理：{_lines(lines)}。"
+            yield f"隐藏的行按要求也回答了：{_lines(lines)}。"
+
+    def _drawn(self) -> Iterator[str]:
+        """Inputs whose value does not stand in the cell itself: merged down over rows, or come of a formula."""
+        answered = {result.line for result in self.results if not result.passed}
+        rows = [row for row in self.rows if row.line in answered and (row.merged or row.computed)]
+        for at, name in enumerate(self.header.inputs):
+            if not name:
+                continue
+            merged = [row.line for row in rows if at in row.merged]
+            if merged:
+                yield f"{self.header.column(at)}有合并的单元格，{_lines(merged)}都按合并的内容读。"
+            computed = [row.line for row in rows if at in row.computed]
+            if computed:
+                yield f"{self.header.column(at)}有公式，{_lines(computed)}用的是文件里存下的结果。"
 
     def _passed(self) -> Iterator[str]:
         reasons: dict[str, list[int]] = {}
@@ -111,29 +134,42 @@ class Batch:
 
 
 def _lines(lines: Sequence[int]) -> str:
-    shown = "、".join(map(str, lines[:MOST_SHOWN]))
-    return f"第 {shown} 行" if len(lines) <= MOST_SHOWN else f"第 {shown} 等 {len(lines)} 行"
+    return lines_phrase((line, line) for line in lines)
 
 
 def written(batch: Batch, suffix: str) -> bytes:
-    """The results as `.csv` or `.xlsx`; the workbook also says what the figures rest on."""
+    """The results as `.csv` or `.xlsx`; the workbook also adds up, and says what the figures rest on."""
+    columns = batch.columns()
     if suffix == ".csv":
-        return write_csv(batch.table())
+        return write_csv([[column.title for column in columns], *batch.table()])
     law = batch.pack.record.law
     about = [
-        ["项目", "内容"],
         ["规则包", batch.pack.record.title],
         ["版本指纹", batch.pack.bundle.version],
         ["依据", f"{law.title or law.work or law.version}（{law.stage}）"],
         ["请注意", law.caution],
         *(["怎样读这个文件", sentence] for sentence in batch.told()),
     ]
-    return write_workbook({"结果": batch.table(), "说明": about})
+    return write_workbook(
+        [
+            Sheet(title="结果", columns=columns, rows=batch.table()),
+            Sheet(title="汇总", columns=summary_columns(), rows=summary_rows(batch.pack, batch.results), wrapped=True),
+            text_sheet("说明", [["项目", "内容"], *about]),
+        ]
+    )
+
+
+def text_sheet(title: str, rows: Sequence[Sequence[str]]) -> Sheet:
+    """A sheet of texts whose first row is its heading."""
+    return Sheet(
+        title=title, columns=[Column(title=text, kind="long") for text in rows[0]], rows=rows[1:], wrapped=True
+    )
 
 
 def template_file(pack: Pack, suffix: str) -> bytes:
     """The table to fill in, as `.csv` or `.xlsx`."""
-    return write_csv(template(pack)) if suffix == ".csv" else write_workbook({"项目": template(pack)})
+    columns = template(pack)
+    return write_csv(template_rows(columns)) if suffix == ".csv" else write_template("项目", columns)
 
 
 def open_batch(bundle: str) -> Calls:
@@ -141,9 +177,9 @@ def open_batch(bundle: str) -> Calls:
     pack = read_bundle(json.loads(bundle))
     kept: dict[str, Batch] = {}
 
-    def read(_: Json) -> Json:
+    def read(request: Json) -> Json:
         try:
-            kept["batch"] = Batch(pack, FILE.read_bytes())
+            kept["batch"] = Batch(pack, FILE.read_bytes(), hidden=request.get("hidden", False))
         except BadTable as error:
             return {"refused": str(error)}
         return {"rows": len(kept["batch"].rows)}
@@ -171,7 +207,7 @@ def open_batch(bundle: str) -> Calls:
 
 def _report(request: Json) -> Json:
     """A workbook of sheets that the page has put together."""
-    FILE.write_bytes(write_workbook(request["sheets"]))
+    FILE.write_bytes(write_workbook(text_sheet(title, rows) for title, rows in request["sheets"].items()))
     return {"file": str(FILE)}
 
 

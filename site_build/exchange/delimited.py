@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from calculator.answers.batch import Row
-from site_build.exchange.table import MOST_ABOVE, BadTable, check_rows, checked_row
+from site_build.exchange.heading import Known
+from site_build.exchange.table import MOST_ABOVE, BadTable, Limits, Rows, check_rows, checked_row
 
 SEPARATORS = ",\t;，"
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -19,6 +21,7 @@ COMMON_BIG5 = range(0xA4, 0xC7)
 FIRST_HANZI = "\u3400"
 SAMPLE = 20_000
 LEAST_USUAL = 0.7
+NO_TEXT = re.compile("[\0\ufffe\uffff]|[\x01-\x08\x0e-\x1f]{2}")
 PRIVATE = range(0xE000, 0xF900)
 TWO_BYTES = range(0x100, 0x800)
 SAVE_AS = "请在 Excel 或 WPS 里打开核对，另存为“CSV UTF-8”或者 .xlsx 再用。"
@@ -27,35 +30,51 @@ DOUBTFUL = f"看不准文件的编码，照读会有乱码（也许是繁体的 
 CUT = "文件像是 UTF-8 编码，但第 {line} 行有残缺的字，也许文件没有传完。请向给文件的人再要一份，或者" + SAVE_AS[1:]
 AMBIGUOUS = "文件没有标明编码，文字按 GB18030 读：请核对一个名称，有乱码的，另存为“CSV UTF-8”再用。"
 
-Known = Callable[[Sequence[str]], int]
 
-
-def read_delimited(content: bytes, known: Known) -> tuple[list[Row], list[str]]:
-    """The rows that hold text, and what to tell; `known` counts the headings of a row that are known.
+def read_delimited(content: bytes, known: Known, limits: Limits) -> Rows:
+    """Read delimited text; `known` counts the headings of a row that are known.
 
     Raises BadTable for a doubtful encoding, an unpaired quote, too many rows or columns.
     """
     text, sure = _decoded(content)
     separator = max(SEPARATORS, key=lambda one: (_most_known(text, one, known), one != "，" and _count(text, one)))
-    rows = list(_rows(text, separator))
+    rows: list[Row] = []
+    empty: list[int] = []
+    for line, row in _rows(text, separator):
+        if row is None:
+            empty.append(line)
+        else:
+            rows.append(row)
+            check_rows(len(rows) - MOST_ABOVE, limits)
+    while empty and rows and empty[-1] > rows[-1].line:
+        empty.pop()
     evident = sure or any(not cell.isascii() and known([cell]) for row in rows[:MOST_ABOVE] for cell in row.cells)
-    return rows, [] if evident else [AMBIGUOUS]
+    return Rows(rows=rows, empty=[(line, line) for line in empty], told=() if evident else (AMBIGUOUS,))
 
 
 def _decoded(content: bytes) -> tuple[str, bool]:
     """The text, and whether its encoding is beyond doubt."""
     if content.startswith(UTF32_MARKS):
         raise BadTable(UNREADABLE)
-    for encoding in ("utf-16",) if content.startswith(UTF16_MARKS) else ("utf-8-sig", "gb18030"):
+    for encoding in _encodings(content):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" in text:
+        if NO_TEXT.search(text):
             raise BadTable(UNREADABLE)
         return text, _is_sure(text, content, encoding)
     _check_cut(content)
     raise BadTable(UNREADABLE)
+
+
+def _encodings(content: bytes) -> tuple[str, ...]:
+    """What to try: UTF-16 by its mark, or by the zeros beside line ends and commas, which no other encoding has."""
+    if content.startswith(UTF16_MARKS):
+        return ("utf-16",)
+    if b"\0" not in content or len(content) % 2:
+        return ("utf-8-sig", "gb18030")
+    return ("utf-16-le",) if content[1::2].count(0) > content[::2].count(0) else ("utf-16-be",)
 
 
 def _is_sure(text: str, content: bytes, encoding: str) -> bool:
@@ -108,23 +127,20 @@ def _most_known(text: str, separator: str, known: Known) -> int:
     """The most headings that a row near the top has if the text is separated so."""
     most = 0
     try:
-        for row in islice(_rows(text, separator), MOST_ABOVE):
-            most = max(most, known(row.cells))
+        for _, row in islice(_rows(text, separator), 2 * MOST_ABOVE):
+            most = max(most, known(row.cells) if row else 0)
     except BadTable:
         pass
     return most
 
 
-def _rows(text: str, separator: str) -> Iterator[Row]:
+def _rows(text: str, separator: str) -> Iterator[tuple[int, Row | None]]:
+    """Each line on which a row begins, with the row, None if it is empty."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    count, line = 0, 1
+    line = 1
     try:
         for cells in reader:
-            row = checked_row(line, cells)
-            if row:
-                count += 1
-                check_rows(count - MOST_ABOVE)
-                yield row
+            yield line, checked_row(line, cells)
             line = reader.line_num + 1
     except csv.Error:
         raise BadTable(f"第 {line} 行起读不下去：引号没有成对，或者有一格太长。请核对这一行的引号。") from None

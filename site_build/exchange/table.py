@@ -2,20 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from calculator.answers.batch import Row
 
-MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 MOST_ABOVE = 50
-LARGEST = 20_000_000
 LONGEST_TEXT = 32_767
+MOST_SHOWN = 50
+
+Lines = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How many rows of projects a table may have, and how many bytes its file."""
+
+    rows: int
+    size: int
+
+
+IN_BROWSER = Limits(rows=20_000, size=20_000_000)
+ON_COMMAND_LINE = Limits(rows=1_048_575, size=1_000_000_000)
 
 
 class BadTable(ValueError):
     """A file that cannot be read as a table, told in one Chinese sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """What was read of a file: its rows that hold something, lines between them that hold nothing, and what to tell.
+
+    `hidden` are the columns that the file hides, from 1, ends included.
+    """
+
+    rows: list[Row]
+    empty: Sequence[Lines]
+    told: tuple[str, ...] = ()
+    hidden: Sequence[Lines] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +53,30 @@ class Table:
     rows: list[Row]
     hidden: tuple[int, ...] = ()
     told: tuple[str, ...] = ()
+
+
+def lines_phrase(lines: Iterable[Lines]) -> str:
+    """Lines of a file, first and last of each stretch, as people say them: 第 3、5 至 9 行."""
+    ranges: list[Lines] = []
+    for first, last in lines:
+        if ranges and ranges[-1][1] + 1 == first:
+            ranges[-1] = ranges[-1][0], last
+        else:
+            ranges.append((first, last))
+    shown = "、".join(_range_phrase(one) for one in ranges[:MOST_SHOWN])
+    if len(ranges) <= MOST_SHOWN:
+        return f"第 {shown} 行"
+    return f"第 {shown} 等 {sum(last - first + 1 for first, last in ranges)} 行"
+
+
+def _range_phrase(lines: Lines) -> str:
+    first, last = lines
+    return str(first) if first == last else f"{first}{'、' if last == first + 1 else ' 至 '}{last}"
+
+
+def gaps(lines: Sequence[int]) -> list[Lines]:
+    """The lines left out between others that rise."""
+    return [(before + 1, after - 1) for before, after in pairwise(lines) if after > before + 1]
 
 
 def checked_row(line: int, cells: Iterable[str]) -> Row | None:
@@ -45,10 +96,10 @@ def check_columns(count: int) -> None:
         raise BadTable(f"列数太多：{count} 列，最多 {MOST_COLUMNS} 列。请删去用不到的列。")
 
 
-def check_rows(count: int) -> None:
+def check_rows(count: int, limits: Limits) -> None:
     """Refuse a table that is too long."""
-    if count > MOST_ROWS:
-        raise BadTable(f"行数太多：一次最多 {MOST_ROWS} 行。请分成几个文件。")
+    if count > limits.rows:
+        raise BadTable(f"行数太多：一次最多 {limits.rows} 行。请分成几个文件。")
 
 
 def check_text(text: str, line: int, column: int) -> None:

@@ -35,10 +35,10 @@ from site_build.exchange.number_format import (
     text_shown,
 )
 from site_build.exchange.table import (
-    LARGEST,
     LONGEST_TEXT,
     MOST_ABOVE,
     BadTable,
+    Limits,
     check_columns,
     check_rows,
     check_text,
@@ -47,10 +47,10 @@ from site_build.exchange.table import (
 EXCEL_DIGITS = 15
 LAST_LINE = 1_048_576
 LAST_COLUMN = 16_384
-MOST_UNPACKED = 10 * LARGEST
+UNPACKED = 10
 MOST_EMPTY = 4_000_000
 PER_VALUE = 4
-MOST_STRINGS = 1_000_000
+STRINGS_PER_ROW = 50
 MOST_MERGES = 100_000
 MOST_MERGED = 1_000_000
 LONGEST_WRITTEN = 8 * LONGEST_TEXT
@@ -80,7 +80,8 @@ PROTECTED = "文件设了打开密码，读不了。请在 Excel 或 WPS 里取�
 TOO_LARGE = "文件解开以后太大，多半是没有字的格子也带了格式。请只把要回答的格子复制到新的工作簿，或者分成几个文件。"
 TOO_MERGED = "合并的单元格太多。请取消合并，或者分成几个文件。"
 MERGED = "这是合并的单元格，不知道值属于哪一行，请取消合并。"
-UNCOUNTED = "有的公式没有存下结果，带出的是公式本身。在 Excel 或 WPS 里打开再保存一次，就会有结果。"
+UNCOUNTED = "有的公式没有存下结果，或者不是最新的，带出的是公式本身或者旧结果。在 Excel 或 WPS 里打开再保存一次就有。"
+FORMULA = "这是公式{told}，文件里没有算好的结果。请在 Excel 或 WPS 里打开再保存一次，或者粘贴成数值。"
 UNSTYLED = "数字的格式读不出来：日期、百分数等照存在文件里的数带出，没有照显示的样子。"
 
 
@@ -152,8 +153,9 @@ class Handlers(NamedTuple):
 class Package:
     """The parts of the file, found whatever their case and slashes; work is bounded over all that is read."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, limits: Limits) -> None:
         """Read the list of parts; raises BadTable if it is damaged."""
+        self.limits = limits
         with _damage_told():
             self.archive = ZipFile(io.BytesIO(content))
         self.parts: dict[str, ZipInfo] = {
@@ -222,7 +224,7 @@ class Package:
             raise BadTable(PROTECTED)
         if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
             raise BadTable(BROKEN)
-        if info.file_size > MOST_UNPACKED:
+        if info.file_size > UNPACKED * self.limits.size:
             raise BadTable(TOO_LARGE)
         with self.archive.open(info) as stream:
             while chunk := stream.read(CHUNK):
@@ -232,10 +234,12 @@ class Package:
 class Workbook:
     """A workbook whose sheets can be read one by one."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, limits: Limits) -> None:
         """Read what the sheets share; raises BadTable if it is damaged, locked or too large."""
-        self.package = Package(content)
+        self.limits = limits
+        self.package = Package(content, limits)
         self.from_1904 = False
+        self.recounts = False
         self.sheets = self._sheets()
         self.strings: list[str] = []
         self.codes: list[str] | None = []
@@ -266,7 +270,10 @@ class Workbook:
         listed: list[Sheet] = []
 
         def settings(attributes: Attributes) -> None:
-            self.from_1904 = attributes.get("date1904", "").lower() in ("1", "true", "on")
+            self.from_1904 = _is_on(attributes.get("date1904"))
+
+        def calculation(attributes: Attributes) -> None:
+            self.recounts = _is_on(attributes.get("fullCalcOnLoad"))
 
         def sheet(attributes: Attributes) -> None:
             link = next((value for key, value in attributes.items() if key.endswith(":id")), "")
@@ -274,7 +281,8 @@ class Workbook:
             if kind.endswith("/worksheet"):
                 listed.append(Sheet(attributes["name"], attributes.get("state", "visible") != "visible", part))
 
-        self.package.read(self.part, Handlers("workbook", {"workbookPr": settings, "sheet": sheet}))
+        starts = {"workbookPr": settings, "calcPr": calculation, "sheet": sheet}
+        self.package.read(self.part, Handlers("workbook", starts))
         if not listed:
             raise BadTable("文件里没有工作表。")
         return tuple(listed)
@@ -306,7 +314,7 @@ class Workbook:
         def end() -> None:
             self.strings.append(_unescaped("".join(pieces)))
             self.package.values += 1
-            if len(self.strings) > MOST_STRINGS:
+            if len(self.strings) > STRINGS_PER_ROW * self.limits.rows:
                 raise BadTable(TOO_LARGE)
 
         starts, ends = {**reader.starts, "si": start}, {**reader.ends, "si": end}
@@ -372,11 +380,16 @@ def _unescaped(text: str) -> str:
 
 
 class Shown(NamedTuple):
-    """A cell's value as an input takes it, its text as Excel shows it, and why an input cannot take it."""
+    """A cell's value as an input takes it, its text as Excel shows it, and why an input cannot take it.
+
+    `computed` says that it is what the file keeps of a formula, `merged` that it comes from a merge down over rows.
+    """
 
     value: str
     text: str
     why: str = ""
+    computed: bool = False
+    merged: bool = False
 
 
 class SheetReader:
@@ -448,6 +461,7 @@ class SheetReader:
 
     def _start_value(self, _: Attributes) -> None:
         self._into = "v"
+        self._texts.setdefault("v", "")
 
     def _start_formula(self, _: Attributes) -> None:
         self._into = "f"
@@ -467,7 +481,7 @@ class SheetReader:
         if not self._filled:
             return
         self._count += 1
-        check_rows(self._count - MOST_ABOVE)
+        check_rows(self._count - MOST_ABOVE, self.book.limits)
         self._ready.append(_row(self._line, self._filled, hidden=self._row_hidden))
         self._filled = {}
 
@@ -514,11 +528,12 @@ class SheetReader:
         shown = self._value()
         if formula is None:
             return shown
-        if not shown.text and not self._texts.get("v"):
-            shown = Shown("", f"={formula}" if formula else "")
-            self._uncounted = True
+        kept = bool(shown.text or self._texts.get("v")) or ("v" in self._texts and self._cell.get("t") == "str")
+        if kept and not self.book.recounts:
+            return shown._replace(computed=True)
+        self._uncounted = True
         told = f"（={formula[:SHOWN_FORMULA]}）" if formula else ""
-        return Shown("", shown.text, f"这是公式{told}，请粘贴成数值。")
+        return Shown("", shown.text if kept else f"={formula}" if formula else "", FORMULA.format(told=told))
 
     def _value(self) -> Shown:
         raw = self._texts.get("v", "")
@@ -582,18 +597,28 @@ def _whole(raw: str) -> int:
 
 def _is_hidden(attributes: Attributes, size: str) -> bool:
     """Hidden as such, or of no height or width."""
-    if attributes.get("hidden", "").lower() in ("1", "true", "on"):
-        return True
-    return size in attributes and float(attributes[size]) == 0
+    return _is_on(attributes.get("hidden")) or (size in attributes and float(attributes[size]) == 0)
+
+
+def _is_on(value: str | None) -> bool:
+    return (value or "").lower() in ("1", "true", "on")
+
+
+NOTHING = Shown("", "")
 
 
 def _row(line: int, filled: Mapping[int, Shown], *, hidden: bool) -> Row:
-    width = max(filled)
-    none = Shown("", "")
-    cells = [filled.get(at, none) for at in range(1, width + 1)]
+    cells = [filled.get(at, NOTHING) for at in range(1, max(filled) + 1)]
     values, texts = tuple(cell.value for cell in cells), tuple(cell.text for cell in cells)
-    unread = {at: cell.why for at, cell in enumerate(cells) if cell.why}
-    return Row(line=line, cells=values, shown=() if values == texts else texts, unread=unread, hidden=hidden)
+    return Row(
+        line=line,
+        cells=values,
+        shown=() if values == texts else texts,
+        unread={at: cell.why for at, cell in enumerate(cells) if cell.why},
+        merged=frozenset(at for at, cell in enumerate(cells) if cell.merged),
+        computed=frozenset(at for at, cell in enumerate(cells) if cell.computed),
+        hidden=hidden,
+    )
 
 
 @lru_cache(maxsize=LAST_COLUMN)
@@ -618,33 +643,35 @@ def _area(reference: str) -> Area:
 
 
 def _carried(rows: Sequence[Row], merges: Iterable[Area]) -> list[Row]:
-    """The rows with the text of every merge shown in all its cells; no input can take it from there."""
+    """The rows with every merge shown in all its cells; an input takes it only from a merge down one column."""
     lines = [row.line for row in rows]
     width = max((len(row.cells) for row in rows), default=0)
-    covered: dict[int, dict[int, str]] = {}
+    covered: dict[int, dict[int, Shown]] = {}
     count = 0
     for area in merges:
         first, last = bisect_left(lines, area.top), bisect_right(lines, area.bottom)
         right = min(area.right, width)
-        text = _text_at(rows[first], area.left - 1) if first < last and lines[first] == area.top else ""
-        if not text or (area.top, area.left) == (area.bottom, area.right):
+        cell = _cell_at(rows[first], area.left) if first < last and lines[first] == area.top else NOTHING
+        if not cell.text or (area.top, area.left) == (area.bottom, area.right):
             continue
         count += (last - first) * max(0, right - area.left + 1)
         if count > MOST_MERGED:
             raise BadTable(TOO_MERGED)
+        down = area.left == area.right
+        cell = cell._replace(merged=True) if down else Shown("", cell.text, MERGED)
         for at in range(first, last):
-            covered.setdefault(at, {}).update(dict.fromkeys(range(area.left - 1, right), text))
+            covered.setdefault(at, {}).update(dict.fromkeys(range(area.left, right + 1), cell))
     return [_covered(row, covered[at]) if at in covered else row for at, row in enumerate(rows)]
 
 
-def _text_at(row: Row, at: int) -> str:
-    texts = row.shown or row.cells
-    return texts[at] if at < len(texts) else ""
+def _cell_at(row: Row, column: int) -> Shown:
+    at = column - 1
+    if at >= len(row.cells):
+        return NOTHING
+    text = (row.shown or row.cells)[at]
+    return Shown(row.cells[at], text, row.unread.get(at, ""), at in row.computed, at in row.merged)
 
 
-def _covered(row: Row, texts: Mapping[int, str]) -> Row:
-    width = max(len(row.cells), max(texts) + 1)
-    shown = tuple(texts.get(at, _text_at(row, at)) for at in range(width))
-    own = tuple(row.cells[at] if at < len(row.cells) else "" for at in range(width))
-    unread = {**row.unread, **dict.fromkeys(texts, MERGED)}
-    return Row(line=row.line, cells=own, shown=shown, unread=unread, hidden=row.hidden)
+def _covered(row: Row, cells: Mapping[int, Shown]) -> Row:
+    filled = {column: _cell_at(row, column) for column in range(1, len(row.cells) + 1)}
+    return _row(row.line, {**filled, **cells}, hidden=row.hidden)

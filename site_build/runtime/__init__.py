@@ -42,13 +42,18 @@ WORKSHOP = (
 BATCH = (
     "__init__",
     "exchange/__init__",
-    *(f"exchange/{name}" for name in ("batch", "delimited", "number_format", "sheets", "table", "xlsx")),
+    *(
+        f"exchange/{name}"
+        for name in ("batch", "delimited", "heading", "number_format", "sheets", "table", "writing", "xlsx")
+    ),
 )
 TRY_BATCH = (
-    "import site_build.exchange.batch; sheets = site_build.exchange.sheets; "
-    "made = sheets.write_workbook({'x': [['a'], ['1.5']]}); "
-    "sheets.read_table(made, len); sheets.read_table('a\\n\u4e2d'.encode('gb18030'), len); "
-    "sheets.read_table('\ufeffa\\nb'.encode('utf-16-le'), len)"
+    "import site_build.exchange.batch as batch; "
+    "made = batch.write_workbook([batch.text_sheet('x', [['a'], ['1.5']])]); "
+    "words = batch.Words(known=len, remark=lambda text, below: False); "
+    "batch.write_template('x', [batch.Blank(title='a', kind='date', hint='b', words=('c',))]); "
+    "batch.read_table(made, words); batch.read_table('a\\n\u4e2d'.encode('gb18030'), words); "
+    "batch.read_table('\ufeffa\\nb'.encode('utf-16-le'), words)"
 )
 
 
@@ -81,7 +86,7 @@ def _size(content: Path | bytes) -> int:
 def layers() -> tuple[Layer, ...]:
     """The calculator; on top of it what the workshop reads YAML with, and what a batch reads and writes files with."""
     yaml = {**_sources("yaml"), **_ours(WORKSHOP)}
-    excel = {**_sources("openpyxl"), **_sources("et_xmlfile"), **_ours(BATCH)}
+    excel = {**_sources("xlsxwriter"), **_ours(BATCH)}
     return (
         Layer(name="core", files=_sources("calculator"), run="import calculator.browser"),
         Layer(name="workshop", files=yaml, run="import site_build.workshop"),

@@ -22,6 +22,7 @@ export function startBatch(section, shown) {
   const cancel = part(section, ".kb-cancel", HTMLElement);
   const body = part(section, ".kb-tool__body", HTMLElement);
   const file = part(section, "input[type=file]", HTMLInputElement);
+  const hidden = part(section, "input[name=hidden]", HTMLInputElement);
   /** @type {Tables | null} */
   let tables = null;
   let stopped = false;
@@ -63,7 +64,7 @@ export function startBatch(section, shown) {
     say(`正在读“${chosen.name}”……`);
     const content = new Uint8Array(await chosen.arrayBuffer());
     const own = open();
-    const read = await own.call("read", {}, content);
+    const read = await own.call("read", { hidden: hidden.checked }, content);
     if (read.refused !== undefined) {
       working(false);
       return say(`“${chosen.name}”没有使用：${read.refused}`);

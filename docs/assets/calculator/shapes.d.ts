@@ -135,7 +135,7 @@ export type Call = <N extends keyof Calls>(name: N, request: Calls[N]["request"]
 
 /** What can be asked of the worker for tables. */
 export interface TableCalls {
-  read: { request: Record<string, never>; answer: { refused: string } | { refused?: undefined; rows: number } };
+  read: { request: { hidden: boolean }; answer: { refused: string } | { refused?: undefined; rows: number } };
   some: { request: { from: number; to: number }; answer: { done: number } };
   summary: { request: Record<string, never>; answer: BatchSummary };
   write: { request: { suffix: string }; answer: { content: Uint8Array<ArrayBuffer> } };

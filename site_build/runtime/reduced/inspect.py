@@ -1,6 +1,4 @@
-"""Stands in for inspect: what dataclasses asks while it makes a class, and openpyxl of what it decorates."""
-
-from types import GeneratorType
+"""Stands in for inspect: what dataclasses asks while it makes a class."""
 
 
 def iscoroutinefunction(_: object) -> bool:
@@ -16,13 +14,3 @@ def get_annotations(cls: type) -> dict[str, object]:
 def signature(_: object) -> None:
     """Refuses, so that dataclasses makes no docstring out of it."""
     raise ValueError
-
-
-def isgenerator(found: object) -> bool:
-    """Whether it is what a generator function gives."""
-    return isinstance(found, GeneratorType)
-
-
-def isclass(found: object) -> bool:
-    """Whether it is a class."""
-    return isinstance(found, type)

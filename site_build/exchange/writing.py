@@ -1,0 +1,190 @@
+"""Tables written to files, CSV or .xlsx: numbers as numbers, texts as texts and never as formulas."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import chain, islice
+from typing import Any
+
+from xlsxwriter import Workbook
+
+from calculator.answers.results import Blank, Cell, Column
+from calculator.ground.scalars import decimal_text, fixed, places
+from site_build.exchange.table import LONGEST_TEXT
+
+ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+PLAIN_NUMBER = re.compile(r"[+-]?[\d.,]+%?")
+MOST_PLACES = 10
+WHOLE, WITH_PLACES, DAY = "#,##0", "#,##0.00########", "yyyy-mm-dd"
+WIDEST = {"text": 30, "long": 60, "number": 18, "date": 12}
+NARROWEST = 8
+SAMPLE = 200
+FILLED_IN = 20_000
+LONGEST_LIST = 255
+LONGEST_MESSAGE = 250
+LONGEST_MESSAGE_TITLE = 32
+INSTRUCTIONS = "填写说明"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A sheet to write; `wrapped` breaks long texts over lines, where there are few rows to read."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Cell]]
+    wrapped: bool = False
+
+
+def write_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """CSV in UTF-8 with a mark, so that Excel reads it right; no cell can be taken for a formula."""
+    made = io.StringIO(newline="")
+    csv.writer(made).writerows([_plain_text(_as_text(cell)) for cell in row] for row in rows)
+    return made.getvalue().encode("utf-8-sig")
+
+
+def _as_text(cell: Cell) -> str:
+    if cell is None or isinstance(cell, str):
+        return cell or ""
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return decimal_text(cell) if places(cell) is not None else fixed(cell, MOST_PLACES)
+
+
+def _plain_text(text: str) -> str:
+    harmless = not text.startswith(STARTS_FORMULA) or PLAIN_NUMBER.fullmatch(text)
+    return text if harmless else f"'{text}"
+
+
+def write_workbook(sheets: Iterable[Sheet]) -> bytes:
+    """An .xlsx file with these sheets, each below a heading row; columns are as wide as their first rows need."""
+    made = io.BytesIO()
+    with Workbook(made, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as workbook:
+        styles = Styles(workbook)
+        for sheet in sheets:
+            _write_sheet(workbook.add_worksheet(sheet.title), sheet, styles)
+    return made.getvalue()
+
+
+def write_template(title: str, columns: Sequence[Blank]) -> bytes:
+    """An .xlsx file to fill in: cells offer their words, and a sheet of its own says what each column takes."""
+    made = io.BytesIO()
+    with Workbook(made, {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
+        styles = Styles(workbook)
+        empty = workbook.add_worksheet(title)
+        _write_sheet(
+            empty,
+            Sheet(title=title, columns=[Column(title=one.title, kind=one.kind) for one in columns], rows=()),
+            styles,
+        )
+        for at, one in enumerate(columns):
+            empty.data_validation(1, at, FILLED_IN, at, _offer(one))
+        _write_sheet(workbook.add_worksheet(INSTRUCTIONS), _instructions(columns), styles)
+    return made.getvalue()
+
+
+def template_rows(columns: Sequence[Blank]) -> list[list[Cell]]:
+    """The same as rows of text, with an example that is passed over when the table is read."""
+    note = "（示例，这一行不会当作项目）"
+    return [[one.title for one in columns], [note, *(one.examples[0] for one in columns[1:])]]
+
+
+def _offer(blank: Blank) -> Mapping[str, Any]:
+    """What Excel offers for a cell, and tells beside it; other writing is let through, since it is read too."""
+    told = {
+        "input_title": blank.title[:LONGEST_MESSAGE_TITLE],
+        "input_message": blank.hint[:LONGEST_MESSAGE],
+        "error_type": "warning",
+        "error_title": "不在列出的词里",
+        "error_message": blank.hint[:LONGEST_MESSAGE],
+    }
+    if blank.words and len(",".join(blank.words)) <= LONGEST_LIST:
+        return {"validate": "list", "source": [*blank.words], **told}
+    return {"validate": "any", **told}
+
+
+def _instructions(columns: Sequence[Blank]) -> Sheet:
+    """What each column takes; the headings stand in quotes, so that this sheet is not taken for a table of projects."""
+    heads = ("怎样填", "第几列", "例一", "例二")
+    rows: list[list[Cell]] = [[f"“{one.title}”：{one.hint}", at, *one.examples] for at, one in enumerate(columns, 1)]
+    return Sheet(
+        title=INSTRUCTIONS,
+        columns=[Column(title=head, kind="long" if at == 0 else "text") for at, head in enumerate(heads)],
+        rows=rows,
+        wrapped=True,
+    )
+
+
+class Styles:
+    """The formats of cells of one workbook."""
+
+    def __init__(self, workbook: Any) -> None:
+        """Make them."""
+        top = {"valign": "top"}
+        self.heading = workbook.add_format({"bold": True, "text_wrap": True, "bg_color": "#EEF2F6", "bottom": 1, **top})
+        self.text = workbook.add_format(top)
+        self.wrapped = workbook.add_format({"text_wrap": True, **top})
+        self.whole = workbook.add_format({"num_format": WHOLE, **top})
+        self.places = workbook.add_format({"num_format": WITH_PLACES, **top})
+        self.day = workbook.add_format({"num_format": DAY, **top})
+
+    def of(self, cell: Cell, *, wrapped: bool) -> Any:
+        """The format of a cell."""
+        if isinstance(cell, str):
+            return self.wrapped if wrapped else self.text
+        if isinstance(cell, date):
+            return self.day
+        return self.places if isinstance(cell, Fraction) else self.whole
+
+
+def _write_sheet(made: Any, sheet: Sheet, styles: Styles) -> None:
+    rows = iter(sheet.rows)
+    first = [*islice(rows, SAMPLE)]
+    made.freeze_panes(1, 0)
+    for at, column in enumerate(sheet.columns):
+        style = styles.day if column.kind == "date" else None
+        made.set_column(at, at, _width(column, [row[at] for row in first if at < len(row)]), style)
+        made.write_string(0, at, _legal(column.title), styles.heading)
+    last = 0
+    for last, row in enumerate(chain(first, rows), 1):
+        for at, cell in enumerate(row):
+            if cell != "":
+                _write(made, (last, at), cell, styles.of(cell, wrapped=sheet.wrapped))
+    if sheet.columns and last:
+        made.autofilter(0, 0, last, len(sheet.columns) - 1)
+        made.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
+
+
+def _write(made: Any, place: tuple[int, int], cell: Cell, style: Any) -> None:
+    if isinstance(cell, str):
+        made.write_string(*place, _legal(cell), style)
+    elif isinstance(cell, date):
+        made.write_datetime(*place, cell, style)
+    elif cell is not None:
+        made.write_number(*place, float(cell), style)
+
+
+def _legal(text: str) -> str:
+    return ILLEGAL.sub("", text)[:LONGEST_TEXT]
+
+
+def _width(column: Column, cells: Iterable[Cell]) -> int:
+    """Letters of width: what the first cells need, a heading breaking over two lines, within what its kind allows."""
+    needed = max((_letters(_as_text(cell)) for cell in cells), default=0)
+    return min(max(needed, _letters(column.title) // 2, NARROWEST) + 2, WIDEST[column.kind])
+
+
+def _letters(text: str) -> int:
+    """How wide the widest line of a text is, Chinese characters counting two."""
+    return max(
+        (sum(1 + (unicodedata.east_asian_width(char) in "WF") for char in line) for line in text[:500].split("\n")),
+        default=0,
+    )

@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from test_browser import AXE, CASES, calculator, open_page, shown_answer
 
 from site_build.exchange.batch import Batch, written
-from site_build.exchange.sheets import write_csv
+from site_build.exchange.writing import write_csv
 
 READY = 60_000
 FEE = {**CASES["fee with assumed rate"]}
@@ -536,8 +536,11 @@ def test_a_file_of_projects_comes_out_as_on_the_command_line(
     for row in batch.rows:
         batch.answer(row)
     assert downloaded(page, section.locator("[data-write='.csv']")) == written(batch, ".csv")
-    sheet = load_workbook(io.BytesIO(downloaded(page, section.locator("[data-write='.xlsx']"))))["结果"]
-    assert [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)] == [*batch.table()]
+    made = load_workbook(io.BytesIO(downloaded(page, section.locator("[data-write='.xlsx']"))))
+    expected = load_workbook(io.BytesIO(written(batch, ".xlsx")))
+    assert made.sheetnames == expected.sheetnames
+    for sheet in made:
+        assert [*sheet.values] == [*expected[sheet.title].values]
     template = load_workbook(io.BytesIO(downloaded(page, section.locator("[data-template='.xlsx']"))))
     assert template.active["A1"].value == "项目名称"
     assert faults == []

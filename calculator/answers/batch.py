@@ -21,6 +21,7 @@ Json = dict[str, Any]
 ANSWERED, REFUSED, PASSED = "已答", "未答", "跳过"
 NOT_ASKED = "隐藏或者筛选掉的行，没有要求回答。要回答的，取消隐藏和筛选，或者选“也回答隐藏的行”。"
 MERGED_NUMBER = "几行合并成一格的数，不知道是每个项目的还是合起来的，请取消合并，分别填写。"
+MOST_REMEMBERED = 50_000
 NEEDS_UNIT = re.compile(r"[\d.〇零一二三四五六七八九十百千万亿]$")
 
 SERIALS = ("序号", "编号", "号", "no", "no.")
@@ -90,7 +91,8 @@ class Brief:
 class Result:
     """One row: its line in the file, its cells, and either what each output comes to, or refusals.
 
-    `understood` tells how cells were read that are written in another way; `passed` why the row is passed over, being
+    `reasons` are those of the first output and of numbers; `understood` tells how cells were read that are written in
+    another way; `passed` why the row is passed over, being
     no project or not asked for.
     """
 
@@ -161,7 +163,10 @@ class Answerer:
         """Start without memory; `hidden` asks for the hidden rows too."""
         self.pack = pack
         self.hidden = hidden
+        first, *rest = pack.outputs
+        self._telling = [first, *(name for name in rest if pack.outputs[name].type == "number")]
         self._known: dict[object, Brief] = {}
+        self._read: dict[tuple[str, str], Entries] = {}
 
     def row(self, header: Header, row: Row) -> Result:
         """Answer one row, or refuse it whole: a cell that no input can take, a column in doubt, or a cell too many."""
@@ -174,17 +179,19 @@ class Answerer:
         if passed:
             return Result(line=row.line, cells=cells, passed=passed)
         given, columns, refused = self._given(header, row, values)
-        entries = read_entries(self.pack, given)
+        entries = {name: self._entry(name, text) for name, text in given.items()}
         understood = self._understood(header, values, entries, given, columns)
         if any(text.strip() for text in (row.shown or row.cells)[width:]):
             refused.append(f"第 {row.line} 行：比第 {header.line} 行的列多，请核对分隔符和列。")
         refused += [
             _refusal(row.line, header, columns[one["input"]], f"填的是{quoted(one['typed'])}，{one['why']}")
-            for one in entries.problems
+            for entry in entries.values()
+            for one in entry.problems
         ]
         if refused:
             return Result(line=row.line, cells=cells, refused=tuple(refused), understood=understood)
-        return replace(self._answered(evaluate(self.pack, entries.case), cells, row.line), understood=understood)
+        case = {name: value for entry in entries.values() for name, value in entry.case.items()}
+        return replace(self._answered(evaluate(self.pack, case), cells, row.line), understood=understood)
 
     def _passed(self, header: Header, row: Row) -> str:
         why = no_project(header, row)
@@ -222,6 +229,15 @@ class Answerer:
                 refused.append(_refusal(row.line, header, at, why))
         return given, columns, refused
 
+    def _entry(self, name: str, text: str) -> Entries:
+        """What became of one entry, read once for all rows that have it."""
+        key = (name, text)
+        if key not in self._read:
+            if len(self._read) >= MOST_REMEMBERED:
+                self._read.clear()
+            self._read[key] = read_entries(self.pack, {name: text})
+        return self._read[key]
+
     def _not_known(self, name: str, text: str) -> bool:
         """Whether a cell counts as not given; a word of the input comes before."""
         return text not in self.pack.labels[name].values() and says_not_known(tidy(text))
@@ -230,14 +246,14 @@ class Answerer:
         """Whether two cells are two writings of one value."""
         if first == second:
             return True
-        cases = [read_entries(self.pack, {name: text}).case for text in (first, second)]
+        cases = [self._entry(name, text).case for text in (first, second)]
         return bool(cases[0]) and cases[0] == cases[1]
 
     def _understood(
         self,
         header: Header,
         values: Sequence[str],
-        entries: Entries,
+        entries: Mapping[str, Entries],
         given: Mapping[str, str],
         columns: Mapping[str, int],
     ) -> tuple[Understood, ...]:
@@ -245,7 +261,7 @@ class Answerer:
         told = {
             at: Understood(header.column(at), given[name], f"读作 {entry.told}")
             for name, at in columns.items()
-            if (entry := entries.read.get(name)) and entry.changed
+            if (entry := entries[name].read.get(name)) and entry.changed
         }
         for at, name in enumerate(header.inputs):
             if name and self._not_known(name, values[at]) and NotGiven(typed=values[at]).changed:
@@ -272,7 +288,7 @@ class Answerer:
             outputs=briefs,
             missing=tuple(item.title for name, item in pack.record.inputs.items() if name in missing),
             unknown=tuple(item.what for key, item in pack.bundle.unknowns.items() if key in unknown),
-            reasons=(*dict.fromkeys(reason for brief in briefs.values() for reason in brief.reasons),),
+            reasons=(*dict.fromkeys(reason for name in self._telling for reason in briefs[name].reasons),),
             citations=tuple(pack.bundle.clauses[source].title for source in sources),
         )
 
@@ -281,6 +297,8 @@ class Answerer:
         key = (name, rules, state.values[name], state.collected.get(name))
         found = self._known.get(key)
         if found is None:
+            if len(self._known) >= MOST_REMEMBERED:
+                self._known.clear()
             found = self._known[key] = _brief(output_data(self.pack, state, name))
         return found
 

@@ -16,6 +16,7 @@ from calculator.packs.pack import Pack
 from calculator.packs.schema import Input
 
 LONGEST_HEADING = 400
+MOST_MATCHED = 10_000
 BLANK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 STARS = re.compile(r"^[*※★]+|[*※★:?]+$")
 REMARK = re.compile(r"[(\[【〔{「]([^()\[\]【】〔〕{}「」]*)[)\]】〕}」]")
@@ -105,11 +106,19 @@ class Headings:
         ]
         self.exact = dict(words)
         self.plain = {plain_heading(word): name for word, name in words}
+        self.matched: dict[str, Heading] = {}
         self.fillers = {name: {*REMARKS, _unit(item.unit or "")} for name, item in self.inputs.items()}
         self.words = {name: {*map(_unit, pack.labels[name].values())} for name in self.inputs}
 
     def match(self, text: str) -> Heading:
         """Match a heading: as it stands, without what writing adds, or without its unit or a remark that is known."""
+        if text not in self.matched:
+            if len(self.matched) >= MOST_MATCHED:
+                self.matched.clear()
+            self.matched[text] = self._match(text)
+        return self.matched[text]
+
+    def _match(self, text: str) -> Heading:
         plain = plain_heading(text)
         name = self.exact.get(text) or self.plain.get(plain)
         if name:

@@ -44,8 +44,8 @@ def find_heading(rows: Sequence[Row], words: Words) -> Found:
     at = counts.index(max(counts))
     best = Found(first=at, last=at, texts=words_of(top[at]))
     most = counts[at]
-    for upper in range(len(top) - 1):
-        if not _are_next(top, upper):
+    for upper in (at - 1, at) if most else range(len(top) - 1):
+        if upper < 0 or not _are_next(top, upper):
             continue
         texts = (*_joined(words_of(top[upper]), words_of(top[upper + 1]), words),)
         count = words.known(texts)

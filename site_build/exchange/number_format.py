@@ -54,20 +54,10 @@ BUILT_IN = {
     20: "h:mm",
     21: "h:mm:ss",
     22: "yyyy/m/d h:mm",
-    27: MONTH,
-    28: MONTH_DAY,
-    29: MONTH_DAY,
     30: "m-d-yy",
     31: DAY,
     32: 'h"时"mm"分"',
     33: 'h"时"mm"分"ss"秒"',
-    34: TIME,
-    35: TIME_SECONDS,
-    36: MONTH,
-    37: "#,##0;-#,##0",
-    38: "#,##0;-#,##0",
-    39: "#,##0.00;-#,##0.00",
-    40: "#,##0.00;-#,##0.00",
     41: '#,##0;-#,##0;"-"',
     42: '"¥"#,##0;"¥"-#,##0;"¥-"',
     43: '#,##0.00;-#,##0.00;"-"',
@@ -77,15 +67,12 @@ BUILT_IN = {
     47: "mm:ss.0",
     48: "##0.0E+0",
     49: TEXT,
-    50: MONTH,
-    51: MONTH_DAY,
-    52: MONTH,
-    53: MONTH_DAY,
-    54: MONTH_DAY,
-    55: TIME,
-    56: TIME_SECONDS,
-    57: MONTH,
-    58: MONTH_DAY,
+    **dict.fromkeys((27, 36, 50, 52, 57), MONTH),
+    **dict.fromkeys((28, 29, 51, 53, 54, 58), MONTH_DAY),
+    **dict.fromkeys((34, 55), TIME),
+    **dict.fromkeys((35, 56), TIME_SECONDS),
+    **dict.fromkeys((37, 38), "#,##0;-#,##0"),
+    **dict.fromkeys((39, 40), "#,##0.00;-#,##0.00"),
 }
 
 TOKEN = re.compile(
@@ -99,7 +86,7 @@ TOKEN = re.compile(
 CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
 CURRENCY = re.compile(r"\$([^-]*)(?:-.*)?", re.DOTALL)
 ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
-MONTHS = (
+MONTHS = [
     "January",
     "February",
     "March",
@@ -112,8 +99,8 @@ MONTHS = (
     "October",
     "November",
     "December",
-)
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+]
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 CHINESE_WEEKDAYS = "一二三四五六日"
 CHINESE_DIGITS = {"DBNUM1": "〇一二三四五六七八九十", "DBNUM2": "零壹贰叁肆伍陆柒捌玖拾"}
 

@@ -6,6 +6,7 @@ import io
 import re
 import struct
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from zipfile import BadZipFile, ZipFile
 
 from calculator.answers.batch import Row
@@ -19,7 +20,6 @@ from site_build.exchange.table import (
     Rows,
     Table,
     check_rows,
-    gaps,
     lines_phrase,
 )
 from site_build.exchange.xlsx import BROKEN, PROTECTED, Sheet, SheetReader, Workbook
@@ -111,11 +111,11 @@ def _from_workbook(book: Workbook, words: Words, limits: Limits) -> Table:
     readers = {sheet: book.reader(sheet) for sheet in visible}
     headings = {sheet: _known_near_top(reader, words.known) for sheet, reader in readers.items()}
     chosen = next((sheet for sheet in visible if headings[sheet]), visible[0])
-    cells = readers[chosen].cells() if headings[chosen] is not None else book.reader(chosen).cells()
-    told = (*_other_sheets(book, chosen, headings), *cells.told)
-    read = Rows(rows=cells.rows, empty=gaps([row.line for row in cells.rows]), told=told, hidden=cells.hidden)
+    reader = readers[chosen] if headings[chosen] is not None else book.reader(chosen)
+    read = reader.rows()
+    told = (*_other_sheets(book, chosen, headings), *read.told)
     try:
-        return _below_heading(read, words, limits)
+        return _below_heading(replace(read, told=told), words, limits)
     except BadTable as error:
         raise BadTable(" ".join((str(error), *told))) from None
 

@@ -46,9 +46,11 @@ class Sheet:
 
 def write_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
     """CSV in UTF-8 with a mark, so that Excel reads it right; no cell can be taken for a formula."""
-    made = io.StringIO(newline="")
-    csv.writer(made).writerows([_plain_text(_as_text(cell)) for cell in row] for row in rows)
-    return made.getvalue().encode("utf-8-sig")
+    made = io.BytesIO()
+    with io.TextIOWrapper(made, encoding="utf-8-sig", newline="") as text:
+        csv.writer(text).writerows([_plain_text(_as_text(cell)) for cell in row] for row in rows)
+        text.flush()
+        return made.getvalue()
 
 
 def _as_text(cell: Cell) -> str:

@@ -15,7 +15,6 @@ import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
@@ -39,9 +38,11 @@ from site_build.exchange.table import (
     MOST_ABOVE,
     BadTable,
     Limits,
+    Rows,
     check_columns,
     check_rows,
     check_text,
+    gaps,
 )
 
 EXCEL_DIGITS = 15
@@ -111,15 +112,6 @@ class Area(NamedTuple):
     left: int
     bottom: int
     right: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cells:
-    """A sheet as it was read: its rows with values, hidden columns (from 1, ends included), and what to tell."""
-
-    rows: list[Row]
-    hidden: list[tuple[int, int]]
-    told: tuple[str, ...]
 
 
 Attributes = Mapping[str, str]
@@ -418,11 +410,16 @@ class SheetReader:
         self._read += islice(self._rest, MOST_ABOVE - len(self._read))
         return self._read[:MOST_ABOVE]
 
-    def cells(self) -> Cells:
+    def rows(self) -> Rows:
         """All of the sheet, merges applied."""
         self._read += self._rest
         told = (*([UNSTYLED] if self._unstyled else []), *([UNCOUNTED] if self._uncounted else []))
-        return Cells(rows=_carried(self._read, self._merges), hidden=self._hidden, told=told)
+        return Rows(
+            rows=_carried(self._read, self._merges),
+            empty=gaps([row.line for row in self._read]),
+            told=told,
+            hidden=self._hidden,
+        )
 
     def _rows(self, part: str) -> Iterator[Row]:
         starts = {

@@ -48,10 +48,10 @@ BATCH = (
     ),
 )
 TRY_BATCH = (
-    "import site_build.exchange.batch as batch; "
+    "import site_build.exchange.batch as batch; from calculator.answers.results import Blank; "
     "made = batch.write_workbook([batch.text_sheet('x', [['a'], ['1.5']])]); "
     "words = batch.Words(known=len, remark=lambda text, below: False); "
-    "batch.write_template('x', [batch.Blank(title='a', kind='date', hint='b', words=('c',))]); "
+    "batch.write_template('x', [Blank(title='a', kind='date', hint='b', words=('c',))]); "
     "batch.read_table(made, words); batch.read_table('a\\n\u4e2d'.encode('gb18030'), words); "
     "batch.read_table('\ufeffa\\nb'.encode('utf-16-le'), words)"
 )

@@ -38,7 +38,7 @@ def given_case(words: Sequence[str], packs: Sequence[Pack]) -> dict[str, str]:
 
 def _input_named(written: str, packs: Sequence[Pack]) -> str:
     """The input that a name or title stands for in some pack; the word itself where it is none, to be refused later."""
-    from calculator.answers.batch import Headings  # noqa: PLC0415 - only where a case is given
+    from calculator.answers.headings import Headings  # noqa: PLC0415 - only where a case is given
 
     if any(written in pack.record.inputs for pack in packs):
         return written

@@ -328,6 +328,7 @@ WORTH_A_LOOK: dict[str, tuple[Change, str]] = {
         "写了“100 元”，“费用”却没有数",
     ),
     "condition-against-words": (a_check("false", "用房临街。", **YES), "应为“是”"),
+    "condition denied by a cell": (a_check("not(true)", "用房临街。", **YES), "应为“是”"),
     "condition not denied": (a_check("true", "不得设在地下。", **{**YES, "title": "是否在地下"}), "应为“否”"),
     "other-clause": (
         lambda data: (

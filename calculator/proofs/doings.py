@@ -120,10 +120,11 @@ def _unknown_though_told(pack: Pack, one: Statement, rule: Rule) -> Iterator[Dia
 def _denied(pack: Pack, one: Statement, check: Check) -> Iterator[Diagnostic]:
     """A condition that must be true where its words deny it, or false where they do not."""
     item = pack.record.inputs.get(check.input)
-    if item is None or check.must not in ("true", "false"):
+    must = {"not(true)": "false", "not(false)": "true"}.get(check.must.replace(" ", ""), check.must)
+    if item is None or must not in ("true", "false"):
         return
     denied = bool(DENIED.search(check.say)) != bool(DENIED.search(item.title))
-    if denied != (check.must == "false"):
+    if denied != (must == "false"):
         wanted = "否" if denied else "是"
         said = f"规则的文字是“{check.say}”，按它“{item.title}”应为“{wanted}”，请核对 must。"
         yield _look("condition-against-words", (*one.path, "must"), said)

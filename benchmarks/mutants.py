@@ -27,8 +27,9 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = (
-    "engine", "link", "outputs", "answer", "batch", "proofs/tables", "proofs/coverage", "proofs/shape",
-    "proofs/branches", "proofs/dependence", "proofs/open_tables", "proofs/linear", "proofs/usage", "proofs/clauses",
+    "engine/engine", "packs/linking/tables", "answers/outputs", "answers/answer", "answers/batch",
+    "proofs/tables", "proofs/coverage", "proofs/shape", "proofs/branches", "proofs/dependence", "proofs/open_tables",
+    "proofs/linear", "proofs/usage", "proofs/clauses",
 )  # fmt: skip
 QUICK = (
     "test_calculator.py", "test_open_borders.py", "test_answers.py", "test_language.py", "test_proofs.py",
@@ -43,11 +44,11 @@ PROCESSES = 2
 LONGEST_CPU_SECONDS = 300
 # Which of them notice a change of a module soonest; the others follow.
 SOONEST = {
-    "engine": ("test_calculator.py", "test_bounds.py"),
-    "link": ("test_language.py", "test_calculator.py"),
-    "outputs": ("test_answers.py", "test_bounds.py"),
-    "answer": ("test_calculator.py", "test_answers.py"),
-    "batch": ("test_batch.py",),
+    "engine/engine": ("test_calculator.py", "test_bounds.py"),
+    "packs/linking/tables": ("test_language.py", "test_calculator.py"),
+    "answers/outputs": ("test_answers.py", "test_bounds.py"),
+    "answers/answer": ("test_calculator.py", "test_answers.py"),
+    "answers/batch": ("test_batch.py",),
     **dict.fromkeys(("proofs/dependence", "proofs/open_tables", "proofs/linear"), ("test_open_borders.py",)),
     **dict.fromkeys(("proofs/tables", "proofs/coverage", "proofs/shape"), ("test_proofs.py", "test_open_borders.py")),
     **dict.fromkeys(("proofs/branches", "proofs/usage"), ("test_proofs.py",)),
@@ -175,7 +176,8 @@ def _started(copy: Path, module: str) -> int:
     os.dup2(silence, 1)
     os.dup2(silence, 2)
     resource.setrlimit(resource.RLIMIT_CPU, (LONGEST_CPU_SECONDS, LONGEST_CPU_SECONDS))
-    tests = [f"tests/{name}" for name in dict.fromkeys((*SOONEST.get(module, ()), *QUICK))]
+    names = dict.fromkeys((*SOONEST.get(module, ()), *QUICK))
+    tests = [str(next(Path("tests").rglob(name))) for name in names]
     skipped = " and ".join(f"not {word}" for word in SLOW)
     loaded = ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # they were loaded before the fork
     os._exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *loaded, "-k", skipped, *tests])))

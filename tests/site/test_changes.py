@@ -1,0 +1,105 @@
+"""Two versions of a work laid beside each other: in the corpus, as a page, on the command line; and what follows."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from site_build.cli import main
+from site_build.corpus.comparison import Comparison, compare_versions
+from site_build.corpus.works import Fields, Provision, Stated, StatedDate, Version, Work, WorkFile
+from site_build.exchange.comparison_table import comparison_workbook
+
+NOT_SEEN = Stated(unknown="未见")
+NO_DATE = StatedDate(unknown="未见")
+OLD = (
+    ("第一条", "为了规范管理，制定本条例。"),
+    ("第二条", "开发建设单位应当按照每百户三十平方米的标准配置用房。"),
+    ("第三条", "违反本条例第二条规定的，处一万元以上三万元以下罚款。"),
+    ("第四条", "本条例自公布之日起施行。"),
+)
+NEW = (
+    ("第一条", "为了规范管理，制定本条例。"),
+    ("第二条", "本条例所称社区，是指居民委员会辖区。"),
+    ("第三条", "开发建设单位应当按照每百户五十平方米的标准配置用房。"),
+    ("第四条", "违反本条例第三条规定的，处一万元以上三万元以下罚款。"),
+)
+
+
+def version(name: str, day: date, articles: tuple[tuple[str, str], ...]) -> Version:
+    """An enacted version with one provision an article."""
+    provisions = tuple(
+        Provision(id=f"art-{at}", label=label, text=text, text_status="official")
+        for at, (label, text) in enumerate(articles, 1)
+    )
+    return Version(id=name, title="测试条例", stage="公布稿", in_force_from=day, sources=("s",), provisions=provisions)
+
+
+def compared(old: tuple[tuple[str, str], ...], new: tuple[tuple[str, str], ...]) -> Comparison:
+    """Two versions of a small law, compared."""
+    unknown = dict.fromkeys(("number", "issuer", "subject", "genre", "index", "unified_number"), NOT_SEEN)
+    dates = dict.fromkeys(("issued", "published", "in_force", "ceased"), NO_DATE)
+    record = WorkFile(
+        id="law",
+        title="测试条例",
+        kind="statute",
+        level="国家",
+        fields=Fields(**unknown, **dates),  # type: ignore[arg-type]
+        validity_note="测试",
+        confidence="P",
+        sources=("s",),
+        summary="测试",
+        text_held="原文",
+    )
+    versions = [version("old", date(2010, 1, 1), old), version("new", date(2020, 1, 1), new)]
+    work = Work(record, versions, date(2026, 1, 1))
+    return compare_versions(work, *work.versions)
+
+
+def test_each_article_is_told_by_what_became_of_it() -> None:
+    """A figure that changed is classed; an article that only follows renumbering is not; new and gone stand out."""
+    found = compared(OLD, NEW)
+    told = {change.title: (change.words, change.label, change.classes) for change in found.changes}
+    assert told["第三条（原第二条）"] == ("修改", "可能涉及实质内容", ("数字",))
+    assert told["第二条"][:2] == ("新增", "可能涉及实质内容")
+    assert told["第四条"][0] == "删去"
+    assert told["第四条（原第三条）"][1] == ""
+    assert found.same == 1
+
+
+def test_a_version_beside_itself_has_no_change() -> None:
+    """An identical re-issue says so, and lists nothing."""
+    found = compared(OLD, OLD)
+    assert (found.verdict, found.changes, found.same) == ("没有改动", (), 4)
+
+
+def test_the_table_of_changes_has_a_row_for_each() -> None:
+    """The workbook has the words of both versions beside each other, and the marked text without colour."""
+    rows = [*openpyxl.load_workbook(BytesIO(comparison_workbook(compared(OLD, NEW)))).active.values]  # type: ignore[union-attr]
+    assert rows[0][0] == "条款"
+    assert any("[删：三十平方米][增：五十平方米]" in str(row[4]) for row in rows)
+    assert len(rows) == 1 + len(compared(OLD, NEW).changes)
+
+
+def test_versions_that_are_not_there_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """An unknown work or version is named with those there are, and the exit code is 2."""
+    assert main(["diff", "dazu-measure", "a", "b"]) == 2
+    assert "dazu-measures" in capsys.readouterr().err
+    assert main(["diff", "dazu-measures", "a", "b"]) == 2
+    assert "2022-consultation" in capsys.readouterr().err
+
+
+def test_the_effect_of_an_edit_is_told_with_a_case(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A figure changed in a pack is told with where it matters; only words changed is told as no difference."""
+    pack = Path(__file__).parents[2] / "policy_yaml" / "peers" / "ziyang-2021.yaml"
+    same = tmp_path / "same.yaml"
+    shutil.copy(pack, same)
+    assert main(["effect", "ziyang-2021", str(same), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["editorial"], found["statements"]) == (True, [])

@@ -1,5 +1,5 @@
 # Two commands matter: `make serve` and `make test`. Each creates what it needs and nothing is installed elsewhere,
-# but for the browser and the servers of the tests on Debian as root (tests/browser_setup.py).
+# but for the browser and the servers of the tests on Debian as root (tests/helpers/browser_setup.py).
 PYTHON ?= python3
 PORT := 8000
 BIN := .venv/bin
@@ -18,7 +18,7 @@ check: .venv/.ready
 	$(BIN)/policykb check
 
 test: lint
-	$(BIN)/python tests/browser_setup.py
+	$(BIN)/python tests/helpers/browser_setup.py
 	$(BIN)/pytest
 
 # What is wrong without running anything: Python, then JavaScript (for pages, for workers, for Node) and CSS.
@@ -36,22 +36,22 @@ format: .venv/.ready node_modules/.ready
 	$(NODE)/biome check --write --linter-enabled=false .
 
 screenshots: .venv/.ready node_modules/.ready
-	$(BIN)/python tests/browser_setup.py
-	PYTHONPATH=.:tests $(BIN)/python tests/screenshots.py
+	$(BIN)/python tests/helpers/browser_setup.py
+	PYTHONPATH=.:tests/helpers $(BIN)/python tests/browser/screenshots.py
 
 # The peers of the benchmarks live in benchmarks/ alone; nothing of the project needs them.
 bench: benchmarks/.venv/.ready benchmarks/node_modules/.ready node_modules/.ready
 	cd benchmarks && PYTHONPATH=.. .venv/bin/python run.py
 
 bench-search: .venv/.ready benchmarks/.venv/.ready benchmarks/node_modules/.ready
-	PYTHONPATH=.:tests $(BIN)/python benchmarks/search/run.py
+	PYTHONPATH=.:tests/helpers $(BIN)/python benchmarks/search/run.py
 
 bench-browser: .venv/.ready node_modules/.ready benchmarks/node_modules/.ready
-	PYTHONPATH=.:tests:benchmarks/browser $(BIN)/python benchmarks/browser/run.py
+	PYTHONPATH=.:tests/helpers:benchmarks/browser $(BIN)/python benchmarks/browser/run.py
 
 # How sure rather than how fast: random whole packs by an evaluator of another kind, and mutants of our own code.
 bench-packs: .venv/.ready
-	PYTHONPATH=.:tests $(BIN)/python benchmarks/whole_packs.py
+	PYTHONPATH=.:tests/helpers $(BIN)/python benchmarks/whole_packs.py
 
 bench-mutants: .venv/.ready node_modules/.ready benchmarks/.venv/.ready
 	mkdir -p build

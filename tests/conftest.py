@@ -6,21 +6,20 @@ import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from browser_setup import REMEDY, find_browser
+from paths import LIVING
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from quiet_server import Handler
 
 from calculator import Pack, read_bundle
 from site_build.cli import main
 from site_build.corpus.check import read_library
 from site_build.corpus.library import Library, Place
 from site_build.pages.bundles import site_bundles
-
-ROOT = Path(__file__).resolve().parent.parent
-YAML_ROOT = ROOT / "policy_yaml"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,7 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def library() -> Library:
     """The whole of policy_yaml/, read and checked."""
-    return read_library(YAML_ROOT)
+    return read_library(LIVING)
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +55,7 @@ def packs(library: Library) -> dict[str, Pack]:
 def yaml_copy(tmp_path: Path) -> Path:
     """A copy of policy_yaml/ that a test may break."""
     copy = tmp_path / "policy_yaml"
-    shutil.copytree(YAML_ROOT, copy)
+    shutil.copytree(LIVING, copy)
     return copy
 
 
@@ -66,19 +65,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("build") / "site"
     assert main(["build", "--site-dir", str(folder)]) == 0
     return folder
-
-
-class Handler(SimpleHTTPRequestHandler):
-    """Serves files with the types that browsers insist on, silently."""
-
-    extensions_map = {  # noqa: RUF012 - the shape that the base class has
-        **SimpleHTTPRequestHandler.extensions_map,
-        ".mjs": "text/javascript",
-        ".wasm": "application/wasm",
-    }
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture(scope="session")

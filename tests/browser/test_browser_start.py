@@ -1,0 +1,409 @@
+"""The start of the calculator with each of its files damaged: an answer appears, or the page says in words why not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+import pytest
+from browser_pages import ANSWERS_IN, CASES, READY
+from faulty_server import FAULTS, Faults, faulty_server
+from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import TimeoutError as Late
+
+WORKER = "assets/calculator/worker.mjs"
+LIBRARIES = "assets/libraries/"
+NO_LATIN = re.compile(r"^[^a-zA-Z]+$")
+COMMAND = "policykb verify"
+
+# Where nothing comes any more, a limit of the page passes in one step of its own clock.
+LONGER_THAN_ANY_LINE = "01:01"
+LONGER_THAN_ANY_WORK = "02:01"
+MOST_LOOKS = 30
+LOOK_MS = 2500
+AT_WORK = 12
+SLOWEST = 240_000
+
+LOST = """() => {
+  const lost = document.getElementById("kb-lost-page");
+  return lost?.checkVisibility() ? lost.textContent.trim() : null;
+}"""
+OUTCOME = """() => {
+  if (document.querySelector("[data-answered]")) return "answered";
+  const places = [...document.querySelectorAll("#kb-lost-page, .kb-progress.kb-warning")];
+  const told = places.filter((one) => one.checkVisibility()).map((one) => one.textContent.trim());
+  return told.find(Boolean) ?? null;
+}"""
+
+
+class Start(NamedTuple):
+    """A page that starts a worker, and how far away it takes its server to be: near, an image of the memory is used."""
+
+    address: str
+    answers_in_ms: int
+
+
+NEAR = Start("dazu/calculator/", 1)
+FAR = Start("dazu/calculator/", 1000)
+SOME = ("missing", "empty", "cut")
+STARTS = (NEAR, FAR, Start("compare/", 1000), Start("workshop/", 1000))
+
+
+@pytest.fixture(scope="module")
+def served(site: Path) -> Iterator[tuple[str, Faults]]:
+    """The site with faults to be set."""
+    with faulty_server(site) as found:
+        yield found
+
+
+@contextmanager
+def fresh(browser: Browser, start: Start = NEAR) -> Iterator[Page]:
+    """A page without an address in a fresh profile, its clock in our hands."""
+    context = browser.new_context(locale="zh-CN", service_workers="block")
+    page = context.new_page()
+    page.set_default_timeout(READY)
+    page.clock.install()
+    page.add_init_script(ANSWERS_IN.format(ms=start.answers_in_ms))
+    yield page
+    context.close()
+
+
+@contextmanager
+def opened(browser: Browser, root: str, start: Start = NEAR, case: str = "") -> Iterator[Page]:
+    """The page as it begins to load."""
+    with fresh(browser, start) as page:
+        page.goto(f"{root}{start.address}{case}", wait_until="commit")
+        yield page
+
+
+def outcome(page: Page, faults: Faults, *, patience: int = AT_WORK) -> str | None:
+    """What the reader gets in the end: "answered", a sentence, or None if the page stays silent beyond all limits.
+
+    `patience` is how often to look before a limit is let pass though the worker seems to be at work.
+    """
+    for look in range(MOST_LOOKS):
+        try:
+            found: str = page.wait_for_function(OUTCOME, timeout=LOOK_MS).json_value()
+        except Late:
+            at_work = any("/runtime/" in path for path in faults.asked)
+            if not at_work or look >= patience:
+                page.clock.fast_forward(LONGER_THAN_ANY_LINE)
+        else:
+            return found
+    return None
+
+
+def settled(page: Page) -> str:
+    """What the reader gets in the end where nothing is hung, on a machine as slow as it may be."""
+    told: str = page.wait_for_function(OUTCOME, timeout=SLOWEST).json_value()
+    return told
+
+
+def in_words(told: str | None) -> bool:
+    """Whether it is a sentence in Chinese; one command is named."""
+    return told is not None and bool(NO_LATIN.match(told.replace(COMMAND, "")))
+
+
+def asked_of_server(browser: Browser, served: tuple[str, Faults], start: Start, *, held: bool) -> list[str]:
+    """The files that a page asks for until all is done, itself apart; with its worker, unless that is held back."""
+    root, faults = served
+    faults.set({WORKER: "hung"} if held else {})
+    with opened(browser, root, start) as page:
+        page.wait_for_load_state("load")
+        if not held:
+            page.wait_for_selector("[data-answered]")
+        if not held and start.address == NEAR.address:
+            page.locator(".kb-paper h1").wait_for(state="attached")
+    return [path for path in dict.fromkeys(faults.asked) if (faults.site / path).is_file()]
+
+
+def scripts_tried(
+    browser: Browser, served: tuple[str, Faults], start: Start, paths: Sequence[str]
+) -> tuple[list[tuple[str, str, str | None]], list[str]]:
+    """What the page says to each fault of each file that it cannot do without, and the files that it can do without.
+
+    The worker is held back: that a script did not run is said without it.
+    """
+    root, faults = served
+    tried: list[tuple[str, str, str | None]] = []
+    spare: list[str] = []
+    with fresh(browser, start) as page:
+        for path in paths:
+            for fault in FAULTS:
+                faults.set({WORKER: "hung", path: fault})
+                page.goto(root + start.address, wait_until="domcontentloaded")
+                told: str | None = page.evaluate(LOST)
+                if fault == FAULTS[0] and (told is None or path not in faults.asked):
+                    spare.append(path)
+                    break
+                tried.append((path, fault, told))
+    return tried, spare
+
+
+def test_no_damaged_file_leaves_the_page_silent(
+    browser: Browser, served: tuple[str, Faults], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """For every file that is asked for and every fault: an answer, or a sentence in Chinese that the reader sees.
+
+    Each file is tried on the first page that asks for it: one by one what the page's scripts or its worker need; all
+    together what an answer can do without, and with it there must be one. A sample: the data and layers that only the
+    comparison and the workshop load are tried with three faults, as they come the same way as those of the calculator.
+    """
+    root, faults = served
+    done: set[str] = set()
+    tried: list[tuple[str, str, str | None]] = []
+    for start in STARTS:
+        of_page = asked_of_server(browser, served, start, held=True)
+        of_both = asked_of_server(browser, served, start, held=False)
+        scripts, spare = scripts_tried(
+            browser, served, start, [path for path in of_page if path not in {WORKER, *done}]
+        )
+        tried += scripts
+        needed = [path for path in of_both if path == WORKER or path not in of_page]
+        for path in (path for path in needed if path not in done):
+            for fault in FAULTS if start in (NEAR, FAR) else SOME:
+                faults.set({path: fault})
+                with opened(browser, root, start) as page:
+                    tried.append((path, fault, outcome(page, faults)))
+        for fault in FAULTS if spare else ():
+            faults.set(dict.fromkeys(spare, fault))
+            with opened(browser, root, start) as page:
+                assert settled(page) == "answered", (fault, spare)
+        done.update(of_both)
+    silent = [one for one in tried if one[2] is None]
+    with capsys.disabled():
+        print(f"\n{len(done)} files: {len(tried)} tries, {len(silent)} silent")
+    assert [one for one in tried if one[2] != "answered" and not in_words(one[2])] == []
+    assert len(tried) > 100
+
+
+HUNG = [("page.mjs", NEAR), ("worker.mjs", NEAR), ("memory.bin", NEAR), ("core.zip", FAR), ("pyodide.asm.wasm", FAR)]
+
+
+@pytest.mark.parametrize(("name", "start"), HUNG)
+def test_a_file_that_never_comes_holds_up_nothing_for_ever(
+    browser: Browser, served: tuple[str, Faults], name: str, start: Start
+) -> None:
+    """A file that begins and never ends is given up when a limit has passed, and told; for the image others come."""
+    root, faults = served
+    (file,) = faults.site.rglob(name)
+    faults.set({file.relative_to(faults.site).as_posix(): "hung"})
+    with opened(browser, root, start) as page:
+        if name != "memory.bin":
+            assert in_words(outcome(page, faults, patience=0))
+        else:
+            page.wait_for_load_state("load")
+            page.locator("#kb-lost-page").wait_for(state="detached")  # its own limit is for the scripts
+            page.clock.fast_forward(LONGER_THAN_ANY_LINE)
+            assert settled(page) == "answered"
+        expect(page.locator("#table-route")).to_be_visible()
+        expect(page.locator("#input-building_area")).to_be_visible()
+
+
+HELD_AT_WORK = """await new Promise((go) => new BroadcastChannel("go").addEventListener("message", go));
+  """
+GO = """() => new BroadcastChannel("go").postMessage("go")"""
+
+
+@pytest.mark.parametrize(("start", "work"), [(NEAR, "await wake("), (FAR, "await loadPyodide(options)")])
+def test_a_slow_machine_is_given_time_once_all_files_are_there(
+    browser: Browser, served: tuple[str, Faults], start: Start, work: str
+) -> None:
+    """No limit for what comes over a line ends a start whose files are all there; one of its own does, in words."""
+    root, faults = served
+    script = (faults.site / WORKER).read_text(encoding="utf-8")
+    (line,) = (one for one in script.splitlines() if work in one)
+    faults.set({WORKER: script.replace(line, HELD_AT_WORK + line).encode()})
+    for goes_on in (True, False):
+        with opened(browser, root, start) as page:
+            at_work(page)
+            page.clock.fast_forward(LONGER_THAN_ANY_LINE)
+            at_work(page)
+            if goes_on:
+                page.evaluate(GO)
+            else:
+                page.clock.fast_forward(LONGER_THAN_ANY_WORK)
+            if start == FAR and not goes_on:
+                at_work(page)  # for the second time
+                page.clock.fast_forward(LONGER_THAN_ANY_WORK)
+                assert in_words(settled(page))
+            else:
+                assert settled(page) == "answered"
+
+
+def at_work(page: Page) -> None:
+    """It is said that the calculator is starting, no more that files are on their way."""
+    expect(page.locator(".kb-progress")).to_contain_text("正在启动", timeout=SLOWEST)
+
+
+def spoilt_images(image: bytes) -> dict[str, bytes]:
+    """Images that must not be woken: not whole, altered, for a memory of another size, made of something else."""
+    half = len(image) // 2
+    return {
+        "empty": b"",
+        "its heading only": image[:32],
+        "half": image[:half],
+        "a part too much": image + image[-1024:],
+        "altered": image[:half] + bytes([image[half] ^ 1]) + image[half + 1 :],
+        "another memory": image[:12] + (16 * 2**20).to_bytes(4, "little") + image[16:],
+        "made of something else": image[:16] + b"0123456789ab" + image[28:],
+        "of the form before": image[32:],
+    }
+
+
+READER = "assets/calculator/image.mjs"
+IS_WOKEN = """async ([reader, address]) => {
+  const { checked } = await import(reader);
+  const held = await (await fetch(address, { cache: "no-store" })).arrayBuffer();
+  try {
+    return checked(held, address).length > 0;
+  } catch {
+    return false;
+  }
+}"""
+
+
+def test_an_image_that_is_not_whole_or_not_ours_gives_way_to_the_layers(
+    browser: Browser, served: tuple[str, Faults]
+) -> None:
+    """What the image is found to be never holds up an answer; a good one is used, and nothing else is asked for.
+
+    Each of the spoilt ones is refused by the worker's own reader; what follows then is the same, and tried with one.
+    """
+    root, faults = served
+    (image,) = faults.site.rglob("memory.bin")
+    path = image.relative_to(faults.site).as_posix()
+    spoilt = spoilt_images(image.read_bytes())
+    with fresh(browser) as page:
+        page.goto(f"{root}about/")
+        for name, content in {"good": image.read_bytes(), **spoilt}.items():
+            faults.set({path: content})
+            assert page.evaluate(IS_WOKEN, [f"{root}{READER}", root + path]) == (name == "good"), name
+    for name, content in (("good", image.read_bytes()), ("half", spoilt["half"])):
+        faults.set({path: content})
+        with opened(browser, root) as page:
+            assert settled(page) == "answered", name
+        assert any(one.endswith("core.zip") for one in faults.asked) == (name != "good"), name
+
+
+def test_a_wake_that_throws_gives_way_to_the_layers(browser: Browser, served: tuple[str, Faults]) -> None:
+    """An exception where the program's memory is filled, which Pyodide would swallow, begins the next way."""
+    root, faults = served
+    script = (faults.site / READER).read_text(encoding="utf-8")
+    thrown = script.replace("if (fresh.length !== MEMORY)", "if (fresh)")
+    assert thrown != script
+    faults.set({READER: thrown.encode()})
+    with opened(browser, root) as page:
+        assert settled(page) == "answered"
+    assert any(one.endswith("core.zip") for one in faults.asked)
+
+
+@pytest.mark.parametrize("name", ["core.zip", "pyodide.asm.js"])
+def test_a_damaged_file_that_the_browser_kept_for_ever_is_fetched_anew(
+    browser: Browser, served: tuple[str, Faults], name: str
+) -> None:
+    """A file that came damaged once, under an address that never changes, is asked for again before all is given up."""
+    root, faults = served
+    (file,) = faults.site.rglob(name)
+    faults.set({file.relative_to(faults.site).as_posix(): "cut"}, once=True)
+    with opened(browser, root, FAR) as page:
+        assert settled(page) == "answered"
+
+
+SPOIL_KEPT = """async (path) => {
+  await navigator.serviceWorker.ready;
+  const store = await caches.open("kb-pages");
+  await store.put(new URL(path, location.href), new Response(new Uint8Array(1000)));
+}"""
+MENDED = """async (path) => {
+  const kept = await caches.match(new URL(path, document.baseURI));
+  return kept && (await kept.arrayBuffer()).byteLength > 1000;
+}"""
+
+
+def test_a_damaged_file_that_the_site_keeps_offline_is_fetched_anew(
+    browser: Browser, served: tuple[str, Faults]
+) -> None:
+    """What the service worker kept damaged holds up no answer, and the whole file takes its place."""
+    root, faults = served
+    faults.set()
+    (file,) = faults.site.rglob("core.zip")
+    core = root + file.relative_to(faults.site).as_posix()
+    context = browser.new_context(locale="zh-CN", service_workers="allow")
+    context.add_init_script(ANSWERS_IN.format(ms=FAR.answers_in_ms))
+    page = context.new_page()
+    page.set_default_timeout(READY)
+    page.goto(f"{root}about/")
+    page.evaluate(SPOIL_KEPT, core)
+    page.goto(root + FAR.address)
+    page.wait_for_selector("[data-answered]")
+    page.wait_for_function(MENDED, arg=core)
+    context.close()
+
+
+def test_rules_of_another_version_than_the_page_answer_nothing(browser: Browser, served: tuple[str, Faults]) -> None:
+    """Where form and rules are not of one version no answer is shown; the page says so."""
+    root, faults = served
+    path = "assets/dazu/bundle.json"
+    rules = (faults.site / path).read_bytes()
+    faults.set({path: rules.replace(b'"version":"', b'"version":"0')})
+    with opened(browser, root, FAR) as page:
+        assert "不是同一版" in settled(page)
+        expect(page.locator(".kb-answer-body")).to_be_empty()
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_library_that_does_not_arrive_is_told_where_it_is_wanted(
+    browser: Browser, served: tuple[str, Faults], fault: str
+) -> None:
+    """Word, the chart, the calendar, a batch and the code on paper: each says in Chinese that it is not there."""
+    root, faults = served
+    with opened(browser, root, case=f"#{urlencode(CASES['in kind, area short'])}") as page:
+        faults.set({one.relative_to(faults.site).as_posix(): fault for one in (faults.site / LIBRARIES).glob("*.mjs")})
+        faults.by_path |= {one.relative_to(faults.site).as_posix(): fault for one in faults.site.rglob("batch.zip")}
+        expect(page.locator(".kb-paper .kb-remark").first).to_contain_text("没有二维码", timeout=READY)
+        for button, said in (
+            ("#take-away [data-take=word]", "#take-away .kb-tool__said"),
+            ("#landscape [data-draw=chart] button", "#landscape .kb-tool__said"),
+            ("#batch [data-template='.csv']", "#batch .kb-tool__said"),
+            ("#work-list [data-calendar]", "#work-list .kb-tool__said"),
+        ):
+            if "calendar" in button:
+                page.locator("#work-list input[type=date]").first.fill("2027-01-04")
+            page.locator(button).click()
+            expect(page.locator(said)).to_contain_text(re.compile("没有(生成|画出来|完成|导出)"), timeout=READY)
+            expect(page.locator(said)).to_have_text(NO_LATIN)
+
+
+def shown(locator: Locator) -> None:
+    """It is in sight, and in Chinese."""
+    expect(locator).to_be_visible()
+    expect(locator).to_have_text(NO_LATIN)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_on_any_page_a_script_that_did_not_run_is_told(
+    browser: Browser, served: tuple[str, Faults], fault: str
+) -> None:
+    """The search's link says that there is no search, the banner that buttons lack, the list that it is not there."""
+    root, faults = served
+    with fresh(browser) as page:
+        faults.set({"assets/search/search.mjs": fault, "assets/kb.mjs": fault})
+        page.goto(f"{root}about/")
+        for lost in ("#kb-lost-search", "#kb-lost-buttons"):
+            shown(page.locator(lost))
+        faults.set({"assets/search/dialog.mjs": fault, "assets/kept-here.mjs": fault})
+        page.goto(f"{root}about/?q=移交")
+        shown(page.locator("#kb-lost-search"))
+        expect(page.locator("#kb-lost-buttons")).to_have_count(0)
+        expect(page.locator("#kept-here")).to_contain_text("没有装载成功")
+        page.locator(".kb-find").click()
+        page.wait_for_url("**/dazu/provisions/")
+        shown(page.locator("#kb-lost-search"))
+        faults.set()
+        page.goto(f"{root}about/")
+        expect(page.locator("#kb-lost-search")).to_have_count(0)

@@ -190,7 +190,7 @@ def _started(copy: Path, module: str) -> int:
     loaded = ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # they were loaded before the fork
     options = ["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-profile=busy", *loaded, "-k", skipped]
     for names in filter(None, (soonest, [name for name in QUICK if name not in soonest])):
-        if code := int(pytest.main([*options, *(f"tests/{name}" for name in names)])):
+        if code := int(pytest.main([*options, *(str(next(Path("tests").rglob(name))) for name in names)])):
             os._exit(code)
     os._exit(0)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from browser_setup import REMEDY, find_browser
-from paths import LIVING
+from paths import LIVING, SMALL, SMALL_DAY
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from quiet_server import Handler
 
@@ -19,6 +19,7 @@ from calculator import Pack, read_bundle
 from site_build.cli import main
 from site_build.corpus.check import read_library
 from site_build.corpus.library import Library, Place
+from site_build.corpus.today import SET
 from site_build.pages.bundles import site_bundles
 
 
@@ -29,8 +30,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    """The whole of policy_yaml/, read and checked."""
+    """The whole of policy_yaml/, read and checked. Tests of code take the small one."""
     return read_library(LIVING)
+
+
+@pytest.fixture(scope="session")
+def small_library() -> Library:
+    """The small corpus of the tests, read and checked as of a day that does not change."""
+    return read_library(SMALL, SMALL_DAY)
 
 
 @pytest.fixture(scope="session")
@@ -40,23 +47,28 @@ def dazu(library: Library) -> Place:
 
 
 @pytest.fixture(scope="session")
-def pack(packs: dict[str, Pack]) -> Pack:
-    """The Dazu pack, linked and proved."""
-    return packs["dazu"]
-
-
-@pytest.fixture(scope="session")
 def packs(library: Library) -> dict[str, Pack]:
     """Every pack of the library, linked."""
     return {name: read_bundle(data) for name, data in site_bundles(library).items()}
 
 
+@pytest.fixture(scope="session")
+def pack(packs: dict[str, Pack]) -> Pack:
+    """The Dazu pack, linked and proved."""
+    return packs["dazu"]
+
+
 @pytest.fixture
 def yaml_copy(tmp_path: Path) -> Path:
-    """A copy of policy_yaml/ that a test may break."""
-    copy = tmp_path / "policy_yaml"
-    shutil.copytree(LIVING, copy)
-    return copy
+    """A copy of policy_yaml/ that a test may change."""
+    return Path(shutil.copytree(LIVING, tmp_path / "policy_yaml"))
+
+
+@pytest.fixture
+def small_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the small corpus that a test may break, read as of the day of the small corpus."""
+    monkeypatch.setenv(SET, SMALL_DAY.isoformat())
+    return Path(shutil.copytree(SMALL, tmp_path / "corpus"))
 
 
 @pytest.fixture(scope="session")

@@ -102,6 +102,12 @@ CORPUS = (
         "补上 work.yaml，或者移到该在的目录。",
     ),
     DiagnosticKind(
+        "version-of-another-work",
+        "版本放错了文件的目录",
+        "标题与另一份文件的相同。",
+        "移到那一份文件的目录，或者核对标题。",
+    ),
+    DiagnosticKind(
         "version-without-date",
         "版本没有写日期",
         "没有日期就不知道它在前还是在后、何时施行。",

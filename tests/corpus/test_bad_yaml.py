@@ -1,6 +1,6 @@
 """Bad YAML is told with place, word found, words allowed and likely word, all of it at once.
 
-`tests/documents/bad/NAME.json` changes one file of policy_yaml/; `NAME.txt` beside it is what must be said.
+`tests/documents/bad/NAME.json` changes the small corpus; `NAME.txt` beside it is what must be said.
 `pytest --update` rewrites the texts.
 """
 
@@ -17,23 +17,23 @@ from site_build.corpus.check import BadYaml, read_library
 
 
 @pytest.mark.parametrize("path", sorted(BAD.glob("*.json")), ids=lambda path: path.stem)
-def test_what_is_said_of_a_bad_file(path: Path, yaml_copy: Path, request: pytest.FixtureRequest) -> None:
+def test_what_is_said_of_a_bad_file(path: Path, small_copy: Path, request: pytest.FixtureRequest) -> None:
     """The diagnostics of a broken file are exactly the golden ones, each with file, line and column."""
-    break_file(yaml_copy, json.loads(path.read_text(encoding="utf-8")))
+    break_file(small_copy, path.stem)
     with pytest.raises(BadYaml) as error:
-        read_library(yaml_copy)
+        read_library(small_copy)
     golden = path.with_suffix(".txt")
     if request.config.getoption("--update"):
         golden.write_text(f"{error.value}\n", encoding="utf-8")
     assert f"{error.value}\n" == golden.read_text(encoding="utf-8")
 
 
-def test_problems_of_several_files_come_at_once(yaml_copy: Path) -> None:
+def test_problems_of_several_files_come_at_once(small_copy: Path) -> None:
     """Faults of shape and of reference in different files are told in one run."""
     for name in ("unknown-key", "not-a-date", "dangling-source", "bad-word"):
-        break_file(yaml_copy, json.loads((BAD / f"{name}.json").read_text(encoding="utf-8")))
+        break_file(small_copy, name)
     with pytest.raises(BadYaml) as error:
-        read_library(yaml_copy)
+        read_library(small_copy)
     assert len({problem.file for problem in error.value.problems}) == 3
     assert len(error.value.problems) == 4
 
@@ -43,37 +43,37 @@ def test_problems_of_several_files_come_at_once(yaml_copy: Path) -> None:
     ["", "[" * 3000, "a: b\n" * 500_000, "\x00", "- a\n- b\n", "a: 1\n---\nb: 2\n", "? [a]\n: b\n", "{a: " * 60],
     ids=["empty", "deep", "huge", "control", "list", "two documents", "odd key", "nested"],
 )
-def test_absurd_files_are_told(yaml_copy: Path, text: str) -> None:
+def test_absurd_files_are_told(small_copy: Path, text: str) -> None:
     """No file content whatever ends in anything but a located message."""
-    (yaml_copy / "places" / "dazu" / "glossary.yaml").write_text(text, encoding="utf-8")
+    (small_copy / "places" / "demo" / "glossary.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(BadYaml) as error:
-        read_library(yaml_copy)
+        read_library(small_copy)
     assert any(problem.file.endswith("glossary.yaml") for problem in error.value.problems)
 
 
-def test_a_file_that_is_not_utf8_is_told(yaml_copy: Path) -> None:
+def test_a_file_that_is_not_utf8_is_told(small_copy: Path) -> None:
     """A file saved as GB18030 is named, with the remedy."""
-    (yaml_copy / "places" / "dazu" / "glossary.yaml").write_bytes("terms: 术语".encode("gb18030"))
+    (small_copy / "places" / "demo" / "glossary.yaml").write_bytes("terms: 术语".encode("gb18030"))
     with pytest.raises(BadYaml, match="UTF-8"):
-        read_library(yaml_copy)
+        read_library(small_copy)
 
 
-def test_missing_and_strange_files_are_told(yaml_copy: Path) -> None:
+def test_missing_and_strange_files_are_told(small_copy: Path) -> None:
     """A missing file and one in the wrong place are both named."""
-    (yaml_copy / "places" / "dazu" / "glossary.yaml").rename(yaml_copy / "places" / "dazu" / "glosary.yaml")
+    (small_copy / "places" / "demo" / "glossary.yaml").rename(small_copy / "places" / "demo" / "glosary.yaml")
     with pytest.raises(BadYaml) as error:
-        read_library(yaml_copy)
+        read_library(small_copy)
     told = str(error.value)
-    assert "policy_yaml/places/dazu/glossary.yaml:1:1: 缺少这个文件。" in told
-    assert "policy_yaml/places/dazu/glosary.yaml:1:1: 不认识的文件" in told
+    assert "corpus/places/demo/glossary.yaml:1:1: 缺少这个文件。" in told
+    assert "corpus/places/demo/glosary.yaml:1:1: 不认识的文件" in told
 
 
-def test_check_exits_with_1_and_lists_problems(yaml_copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_exits_with_1_and_lists_problems(small_copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`policykb check` gives lines, `--json` gives records; both exit with 1."""
-    break_file(yaml_copy, json.loads((BAD / "unknown-key.json").read_text(encoding="utf-8")))
-    assert main(["check", "--root", str(yaml_copy)]) == 1
+    break_file(small_copy, "unknown-key")
+    assert main(["check", "--root", str(small_copy)]) == 1
     line = capsys.readouterr().err.splitlines()[0]
-    assert main(["check", "--json", "--root", str(yaml_copy)]) == 1
+    assert main(["check", "--json", "--root", str(small_copy)]) == 1
     (record,) = json.loads(capsys.readouterr().out)
     assert line == "{file}:{line}:{column}: {message}".format(**record)
 

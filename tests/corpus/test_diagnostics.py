@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from broken_yaml import BAD, break_file
+from broken_yaml import break_file
 from paths import ROOT
 
 from calculator.ground.diagnostic_kinds import DIAGNOSTIC_KINDS, KIND_BY_WORD, SEVERITY_WORDS
@@ -129,10 +129,10 @@ def test_a_file_with_a_slip_is_read_on() -> None:
 
 
 @pytest.mark.parametrize("name", ["unknown-key", "not-a-date", "dangling-source", "bad-word"])
-def test_check_tells_each_problem_as_one_record(name: str, yaml_copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_tells_each_problem_as_one_record(name: str, small_copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`check --json` gives a list of records with kind, place, what was found, and what mends it."""
-    break_file(yaml_copy, json.loads((BAD / f"{name}.json").read_text(encoding="utf-8")))
-    assert main(["check", "--json", "--root", str(yaml_copy)]) == 1
+    break_file(small_copy, name)
+    assert main(["check", "--json", "--root", str(small_copy)]) == 1
     told: list[dict[str, Any]] = json.loads(capsys.readouterr().out)
     assert told
     for record in told:

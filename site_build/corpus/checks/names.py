@@ -11,7 +11,7 @@ from site_build.corpus import kinds
 from site_build.corpus.checks.ids import Definition, Reference, definitions, references
 from site_build.corpus.library import YamlFile, find_clause, place_folders
 from site_build.corpus.model import PAGES
-from site_build.corpus.works import Version, Work
+from site_build.corpus.works import Version, Work, WorkFile
 from site_build.corpus.yaml_source import YamlSource
 
 DANGLING = "dangling-reference"
@@ -25,7 +25,7 @@ def name_problems(files: list[YamlFile], works: Mapping[str, Work], torn: set[st
     known = _known(files, defined)
     sources: list[YamlSource] = []
     torn_sources = [file.source for file in files if file.source.file in torn]
-    torn_works = {file.work for file in files if file.work and file.source.file in torn}
+    torn_works = {file.work for file in files if file.work and file.source.file in torn} | _without_file(files)
     for reference in named:
         told = None if _work_of(reference) in torn_works else _dangling(reference, known, works)
         if told and not _mentioned(reference.name.rpartition("#")[2], reference.file.source, torn_sources):
@@ -33,6 +33,11 @@ def name_problems(files: list[YamlFile], works: Mapping[str, Work], torn: set[st
             sources.append(reference.file.source)
     if all(file.source.data is not None for file in files):
         yield from _unused(defined, named, [*torn_sources, *sources])
+
+
+def _without_file(files: list[YamlFile]) -> set[str]:
+    """Folders of versions that have no work.yaml, which is told there and not wherever the work is named."""
+    return {file.work for file in files if file.work} - {file.work for file in files if file.record is WorkFile}
 
 
 def _known(files: list[YamlFile], defined: list[Definition]) -> Mapping[tuple[str, str], set[str]]:

@@ -22,6 +22,7 @@ def version_problems(
 ) -> Iterator[Diagnostic]:
     """What is wrong with each version by itself, and with the versions of a work together."""
     own = {(file.place, file.work) for file in files if file.record is WorkFile}
+    torn = {file.work for file in files if file.record is Version and file.source.file not in records}
     for file in files:
         record = records.get(file.source.file)
         if isinstance(record, Version) and (file.place, file.work) not in own:
@@ -29,17 +30,22 @@ def version_problems(
             lone = Diagnostic(kind="version-without-work", message=message, found=file.work)
             yield from file.source.locate([lone])
         if isinstance(record, WorkFile):
-            problems = [*_work(record, file, works), *_tree(record.provisions, ("provisions",))]
+            validity = () if file.work in torn else _validity(record, works.get(file.work))
+            problems = [*_place_of(record, file), *validity, *_tree(record.provisions, ("provisions",))]
             yield from file.source.locate(problems)
         elif isinstance(record, Version):
             yield from file.source.locate([*_version(record, file, works), *_tree(record.provisions, ("provisions",))])
 
 
-def _work(record: WorkFile, file: YamlFile, works: Mapping[str, Work]) -> Iterator[Diagnostic]:
+def _place_of(record: WorkFile, file: YamlFile) -> Iterator[Diagnostic]:
     if record.id != file.work:
         yield Diagnostic(kind="id-not-its-place", path=("id",), message=f"id 应与所在目录同名，写作“{file.work}”。")
+
+
+def _validity(record: WorkFile, work: Work | None) -> Iterator[Diagnostic]:
+    """What is written of the state against what the versions tell; only where all versions could be read."""
+    if work is None:
         return
-    work = works[record.id]
     told = None if record.kind == "note" else derived_validity(work.versions, work.day)
     if told and record.validity and record.validity != told:
         said = f"各版本说明它{told}，这里写的是{record.validity}；由版本推得出的不用写，请删去 validity。"
@@ -54,10 +60,19 @@ def _version(version: Version, file: YamlFile, works: Mapping[str, Work]) -> Ite
     work = works.get(file.work)
     yield from _dates(version)
     if work is not None:
+        yield from _another_work(version, work, works)
         yield from _beside(version, work)
     if not version.provisions and not version.not_held:
         yield Diagnostic(kind="no-text", message="这个版本没有条文；文本未持有的写 not_held 说明原因。")
     yield from _numbers(version)
+
+
+def _another_work(version: Version, work: Work, works: Mapping[str, Work]) -> Iterator[Diagnostic]:
+    """A version that bears the very title of another work stands in the wrong folder, or one of the titles is wrong."""
+    other = next((one for one in works.values() if one.title == version.title and one is not work), None)
+    if other and version.title != work.title:
+        said = f"标题与文件“{other.id}”相同，不像“{work.id}”的版本；请移到“{other.id}”的目录，或者核对标题。"
+        yield Diagnostic(kind="version-of-another-work", path=("title",), message=said, found=version.title)
 
 
 def _dates(version: Version) -> Iterator[Diagnostic]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 CALCULATOR = ("ground", "language", "packs", "engine", "answers", "proofs")
 
 

@@ -129,7 +129,9 @@ def test_a_file_with_a_slip_is_read_on() -> None:
 
 
 @pytest.mark.parametrize("name", ["unknown-key", "not-a-date", "dangling-source", "bad-word"])
-def test_check_tells_each_problem_as_one_record(name: str, small_copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_tells_each_problem_as_one_record(
+    name: str, small_copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """`check --json` gives a list of records with kind, place, what was found, and what mends it."""
     break_file(small_copy, name)
     assert main(["check", "--json", "--root", str(small_copy)]) == 1

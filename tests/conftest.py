@@ -28,10 +28,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite golden files")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs the built site or a browser is marked, so that `make test-fast` can leave it out."""
+    for item in items:
+        if {"site", "browser"} & {*getattr(item, "fixturenames", ())}:
+            item.add_marker(pytest.mark.built)
+
+
 @pytest.fixture(scope="session")
-def library() -> Library:
-    """The whole of policy_yaml/, read and checked. Tests of code take the small one."""
+def living() -> Library:
+    """The whole of policy_yaml/, read and checked."""
     return read_library(LIVING)
+
+
+@pytest.fixture(scope="session")
+def library(living: Library) -> Library:
+    """What a test reads from: the living YAML, unless its folder says otherwise."""
+    return living
 
 
 @pytest.fixture(scope="session")
@@ -41,15 +54,15 @@ def small_library() -> Library:
 
 
 @pytest.fixture(scope="session")
-def dazu(library: Library) -> Place:
+def dazu(living: Library) -> Place:
     """The records of Dazu."""
-    return library.places["dazu"]
+    return living.places["dazu"]
 
 
 @pytest.fixture(scope="session")
-def packs(library: Library) -> dict[str, Pack]:
-    """Every pack of the library, linked."""
-    return {name: read_bundle(data) for name, data in site_bundles(library).items()}
+def packs(living: Library) -> dict[str, Pack]:
+    """Every pack of the living YAML, linked."""
+    return {name: read_bundle(data) for name, data in site_bundles(living).items()}
 
 
 @pytest.fixture(scope="session")

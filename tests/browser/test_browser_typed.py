@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from browser_pages import READY, calculator, open_page, shown_answer
 from playwright.sync_api import BrowserContext, expect
-from test_browser import READY, calculator, open_page, shown_answer
 
 AREA = "#input-building_area"
 DAY = "#input-judged_on"

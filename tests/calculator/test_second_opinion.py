@@ -8,19 +8,14 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-import pytest
-from pack_cases import PACKS, interesting
-from second_opinion import Cell, Column, Solver, brute_masks, elementary, ends, holds, read, written
+from second_opinion import Cell, Column, Solver, brute_masks, elementary, holds, written
 from two_inputs import bundle, table
 
 from calculator import Pack, read_bundle
 from calculator.engine.engine import evaluate
 from calculator.language.cells import parse_test
 from calculator.language.columns import column_of
-from calculator.packs.pack import LinkedTable
-from calculator.proofs import verify
 from calculator.proofs.sweep import Axis, bits, deciding, gap, missed, overlap, overlaps, reachable, space_of
-from calculator.proofs.tables import known_scalars
 
 TABLES, WITH_Z3, WITH_ENGINE = 3000, 600, 400
 
@@ -228,76 +223,3 @@ def collecting(columns: list[Column], rules: list[list[Cell]]) -> Pack:
 
 
 # --- packs -------------------------------------------------------------------------------------------------------
-
-
-def test_every_pack_is_looked_at(packs: dict[str, Pack]) -> None:
-    """A pack that joins the library joins these tests."""
-    assert set(packs) == set(PACKS)
-
-
-def as_table(pack: Pack, step: LinkedTable) -> Table:
-    """A table of a pack read from its text a second time."""
-    inputs = pack.record.inputs
-    columns = []
-    for name in step.record.inputs:
-        kind = pack.kinds[name]
-        domain = inputs[name].domain if name in inputs else None
-        columns.append(
-            Column(
-                name=name,
-                kind=kind,
-                words=pack.words_of(name),
-                domain=read(domain, kind) if domain else ("any",),
-                places=inputs[name].places if name in inputs and kind == "number" else None,
-            )
-        )
-    rules = [
-        [read(cell, column.kind) for cell, column in zip(row.if_, columns, strict=True)] for row in step.record.rows
-    ]
-    return columns, rules
-
-
-@pytest.mark.parametrize("name", PACKS)
-def test_z3_proves_every_pack(name: str, packs: dict[str, Pack]) -> None:
-    """No gap and no overlap in any period, whatever the values that no text fixes; the dead rules are those told."""
-    pack = packs[name]
-    told = [finding["path"][1:] for finding in verify(pack)["findings"] if finding["kind"] == "dead"]
-    for step in (step for step in pack.steps if isinstance(step, LinkedTable)):
-        columns, rules = as_table(pack, step)
-        solvers = [Solver(columns, rules, known_scalars(program)) for program in pack.programs[1:]]
-        if step.record.hit_policy != "collect":
-            assert not any(solver.has_gap() for solver in solvers), step.name
-        if step.record.hit_policy == "unique":
-            for solver in solvers:
-                assert not any(solver.possible(*pair) for pair in combinations(solver.rules, 2)), step.name
-        if step.record.hit_policy != "first":
-            dead = [at for at in range(len(rules)) if not any(solver.possible(solver.rules[at]) for solver in solvers)]
-            assert len(dead) == told.count((step.name,)), step.name
-
-
-@pytest.mark.parametrize("name", PACKS)
-def test_brute_force_agrees_with_every_pack(name: str, packs: dict[str, Pack]) -> None:
-    """On random whole cases at and beside every border, each table's rules are those that brute force finds."""
-    pack = packs[name]
-    chance = random.Random(name)  # noqa: S311 - not for secrets
-    values = interesting(pack)
-    checked = 0
-    for _ in range(300):
-        case = {key: chance.choice(some) for key, some in values.items()}
-        state = evaluate(pack, case)
-        for step in (one for one in pack.steps if isinstance(one, LinkedTable)):
-            _, rules = as_table(pack, step)
-            known = {key: value for key, value in state.values.items() if not hasattr(value, "alternatives")}
-            needed = {end[1] for rule in rules for cell in rule for end in ends(cell) if isinstance(end, tuple)}
-            if step.name not in state.traces or not {*step.record.inputs, *needed} <= set(known):
-                continue
-            row = [known[key] for key in step.record.inputs]
-            expected = sum(
-                1 << at
-                for at, rule in enumerate(rules)
-                if all(holds(cell, value, known) for cell, value in zip(rule, row, strict=True))
-            )
-            trace = state.traces[step.name]
-            assert (trace.true, trace.maybe) == (expected, expected), (step.name, case)
-            checked += 1
-    assert checked > 100 or not pack.tables

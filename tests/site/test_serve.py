@@ -79,6 +79,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
             process.stderr.close()
 
 
+@pytest.mark.built
 def test_changes_show_and_broken_yaml_is_survived(served: Served) -> None:
     """A change of YAML shows; a broken file is told with its line and the server lives; a change of Python shows."""
     served.log_until("Serving on")

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from sound_pack import NUMBER, read, sound
 from test_batch import answered, as_rows, workbook
-from test_proofs import NUMBER, read, sound
 
 from calculator import Pack, Problems
 from calculator.answers.answer import whole_answer
@@ -17,7 +17,7 @@ from calculator.answers.batch import ANSWERED, REFUSED
 from calculator.engine.case import read_case, read_entries
 from site_build.cli import main
 from site_build.corpus.library import Library
-from site_build.exchange.sheets import write_csv
+from site_build.exchange.writing import write_csv
 
 
 def asking(data: dict[str, Any]) -> None:

@@ -45,11 +45,11 @@ STEMS, BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申
 BLANK = ("published", "ceased", "subject", "genre", "index", "unified_number")
 UNSEEN = "转换的文本里没有"
 DAY = date(2026, 11, 26)
-BUILD = "import sys; from site_build.cli import main; from site_build.pages import site; ..."
+COMMAND = "import sys; from site_build.cli import main; sys.exit(main())"
 ARTICLE = re.compile("第(.+)条(?:之(.+))?")
 LEVELS = {"重庆": "重庆市", "全国": "国家", "国务院": "国家", "最高": "国家", "中华人民共和国": "国家"}
-ANCHORED = re.compile(r' id="([^"]+)"|\{: #([^ ]+) \}')
-SEEN = re.compile(r"\{:(?! #[\w.-]+ \}\n)|>None<|\bNone[，。；]|undefined")
+ANCHORED = re.compile(r' id="([^"]+)"|\{: #([^ ]+) ')
+SEEN = re.compile(r"\{:(?! #[\w.-]+ (?:\.kb-part )?\}\n)|>None<|\bNone[，。；]|undefined")
 
 
 def converted(laws: Iterable[Node], root: Path) -> Counter[str]:
@@ -176,7 +176,7 @@ def _articles(version: Node) -> list[Provision]:
 
 
 def _provision(node: Node, cids: Mapping[str, str]) -> dict[str, Any]:
-    name = node["id"].replace("subitem-", "sub-")
+    name = node["id"].replace("subitem-", "sub-").replace("division-", "div-")
     bare = not node["text"] and not node["children"]
     return {
         "id": name,
@@ -261,7 +261,8 @@ def places_table(counts: Iterable[int]) -> None:
 def built(root: Path) -> None:
     """Build the whole site of a corpus with MkDocs, and print the seconds of CPU with those of what it starts."""
     started = process_seconds()
-    made = subprocess.run([sys.executable, "-c", BUILD, str(root)], check=False)
+    words = ["build", "--root", str(root), "--site-dir", str(root.parent / "site")]
+    made = subprocess.run([sys.executable, "-c", COMMAND, *words], check=False)
     print(f"生成：{process_seconds() - started:.0f} 秒 CPU，返回 {made.returncode}")
 
 

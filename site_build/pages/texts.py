@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from site_build.corpus.works import (
     Text,
     Version,
     Work,
+    holding,
     state_of,
     walk,
     words_of,
@@ -34,6 +35,8 @@ from site_build.pages.related import BASIS_OF, Related, groups
 
 CITED_AS = {"official": "", "note": "（据起草说明）", "summary": "（要点，不是原文）", "not_held": "（未持有文本）"}
 DEEPEST_HEADING = 6
+OUTER = 3  # headings of 章 within 编
+MANY_ARTICLES = 12
 FORCE = {
     "现行有效": "https://schema.org/InForce",
     "尚未生效": "https://schema.org/NotInForce",
@@ -44,7 +47,7 @@ FORCE = {
     "草案": "https://schema.org/NotInForce",
 }
 ITEMS = ("item", "sub")
-CONTAINERS = ("part", "chap", "ch", "sec")
+CONTAINERS = ("part", "div", "chap", "ch", "sec")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +66,11 @@ class Block:
     light: bool = False
 
     @property
+    def own_anchor(self) -> bool:
+        """Whether the box bears the clause's anchor, which else its heading has."""
+        return not self.light or not _is_container(self.clause.provision)
+
+    @property
     def is_box(self) -> bool:
         """Whether this shows words, not only a heading."""
         return self.related is not None
@@ -70,12 +78,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A 款, 项 or 目 within an article: its anchor, the number printed before it, its words, and what it holds."""
+    """A 款, 项 or 目 within an article: its anchor, the number printed before it, its words, and what it holds.
+
+    `held` is false where no words of it are held, of its own or below.
+    """
 
     anchor: str
     number: str
     text: str
     item: bool
+    held: bool
     parts: tuple[Part, ...] = ()
 
 
@@ -114,7 +126,12 @@ def superior_pages(context: Context) -> Iterator[Page]:
 def _rank(library: Library, work: Work) -> tuple[int, str]:
     """In the order of the levels, older before newer, unknown dates last."""
     levels = library.vocabulary.levels
-    return levels.index(work.level) if work.level in levels else len(levels), work.fields.issued.value or "9999"
+    return levels.index(work.level) if work.level in levels else len(levels), _made(work) or "9999"
+
+
+def _made(work: Work) -> str | None:
+    """The day that a work bears: of its making, for a standard of its publication."""
+    return work.fields.issued.value or work.fields.published.value
 
 
 def _pages_of(context: Context, work: Work) -> Iterator[Page]:
@@ -122,16 +139,17 @@ def _pages_of(context: Context, work: Work) -> Iterator[Page]:
     address = work_address(context.library, work)
     yield _text_page(context, work, work.text(), address, work.short_title or work.title)
     for version in work.versions:
-        title = f"{version.title}（{version.stage}）" if version.stage not in version.title else version.title
-        yield _text_page(context, work, work.text(version), version_address(context.library, work, version), title)
+        page = version_address(context.library, work, version)
+        yield _text_page(context, work, work.text(version), page, _version_title(version))
 
 
 def _text_page(context: Context, work: Work, text: Text, address: str, title: str) -> Page:
     library, place = context.library, context.place
     local = work.id in place.works
     name = {place.measures.id: "measures", place.note.id: "note"}.get(work.id) if local else "superior"
-    versions = [*_versions(library, work)]
-    chapters = [block for block in _blocks(context, text) if not block.is_box and block.level == 2]  # noqa: PLR2004
+    versions = [*_versions(library, work, text.version)]
+    blocks = [*_blocks(context, text)]
+    shown = work.shown if text.version is not work.shown else None
     return context.page_at(
         address,
         "text",
@@ -144,34 +162,77 @@ def _text_page(context: Context, work: Work, text: Text, address: str, title: st
         version=text.version,
         shown=text.version is work.shown,
         state=state_of(work, text.version, library.day) if text.version else "",
-        current=work.shown and version_address(library, work, work.shown),
-        blocks=[*_blocks(context, text)],
-        chapters=chapters,
+        holding=_days(work, text.version) if text.version else {},
+        current=work_address(library, work) if shown else "",
+        current_title=_version_title(shown) if shown else "",
+        blocks=blocks,
+        **_contents(blocks),
         groups=groups(),
         versions=versions,
-        dated=[{**one, "address": relative(address, one["address"])} for one in versions],
+        dated=[_in_browser(one, address) for one in versions],
         basis_of=context.related.of(work.id)[BASIS_OF],
         is_measures=local and work.id == place.measures.id,
         held=_held(library, text),
     )
 
 
-def _versions(library: Library, work: Work) -> Iterator[dict[str, Any]]:
+def _version_title(version: Version) -> str:
+    """A version's title with its stage and date, unless the title says them."""
+    said = [one for one in (version.stage, str(version.in_force_from or version.dated or "")) if one]
+    more = "、".join(one for one in said if one not in version.title)
+    return f"{version.title}（{more}）" if more else version.title
+
+
+def _days(work: Work, version: Version) -> dict[str, str]:
+    """The days that decide a version's state, for the browser to say it anew."""
+    held = holding(work.versions, version)
+    days = {"begins": held.begins, "ends": held.ends, "replaced": held.replaced, "doubted": held.doubted}
+    return {"enacted": "true" if held.enacted else "", **days}
+
+
+def _in_browser(version: Mapping[str, Any], address: str) -> dict[str, str]:
+    """What a page's script needs of a version to find the text as of a day."""
+    names = ("id", "title", "stage", "dated", "held", "enacted", "begins", "ends", "replaced", "doubted")
+    return {**{name: version[name] for name in names}, "address": relative(address, version["page"])}
+
+
+def _contents(blocks: Sequence[Block]) -> dict[str, Any]:
+    """The way into a text: its 编 and 章, or, where it has none and is long, the numbers of its articles."""
+    parts = [block for block in blocks if not block.is_box and block.level <= OUTER]
+    short = not parts and len(blocks) >= MANY_ARTICLES
+    entries = [block for block in blocks if block.title] if short else parts
+    return {
+        "contents_short": short,
+        "contents": [
+            {
+                "anchor": block.clause.provision.id,
+                "title": _own_title(block) if short else block.title,
+                "inner": not short and block.level == OUTER,
+            }
+            for block in entries
+        ],
+    }
+
+
+def _own_title(block: Block) -> str:
+    return block.clause.provision.label or block.title
+
+
+def _versions(library: Library, work: Work, this: Version | None) -> Iterator[dict[str, Any]]:
     followed = [new for _, new in neighbours(work)]
     for version in work.versions:
         yield {
             "id": version.id,
+            "this": version is this,
             "title": version.title,
             "stage": version.stage,
             "dated": version.dated or "",
             "confidence": library.vocabulary.confidence[version.dated_confidence].word,
-            "from": version.in_force_from.isoformat() if version.in_force_from else "",
-            "until": version.in_force_until.isoformat() if version.in_force_until else "",
-            "enacted": version.enacted,
+            **_days(work, version),
             "state": state_of(work, version, library.day),
             "held": _held(library, work.text(version)),
             "note": version.not_held or version.note or "",
-            "address": version_address(library, work, version),
+            "page": version_address(library, work, version),
             "changes": f"{version_address(library, work, version)}{CHANGES}" if version in followed else "",
         }
 
@@ -232,6 +293,7 @@ def _parts(one: Provision) -> tuple[Part, ...]:
             number="" if _unit(child) not in ITEMS else child.label or "",
             text=" ".join(filter(None, (child.heading, child.text))),
             item=_unit(child) in ITEMS,
+            held=child.text_status != "not_held" or bool(child.heading or child.children),
             parts=_parts(child),
         )
         for child in one.children
@@ -298,7 +360,8 @@ def _cited(context: Context, clause: Clause) -> dict[str, str]:
 def legislation(work: Work, version: Version | None) -> str:
     """schema.org `Legislation` as JSON-LD, marked as an unofficial rendering; unknown fields are left out."""
     state = state_of(work, version, work.day) if version else work.validity
-    dated = version.dated if version else work.fields.issued.value
+    dated = version.dated if version else _made(work)
+    stage = version.stage if version and not version.enacted else state
     data = {
         "@context": "https://schema.org",
         "@type": "Legislation",
@@ -306,12 +369,13 @@ def legislation(work: Work, version: Version | None) -> str:
         "inLanguage": "zh-CN",
         "legislationIdentifier": (version.number if version else None) or work.fields.number.value,
         "legislationPassedBy": work.fields.issuer.value,
-        "legislationDate": work.fields.issued.value,
+        "legislationDate": _made(work),
         "legislationDateVersion": dated,
         "temporalCoverage": _coverage(version),
         "legislationLegalForce": FORCE.get(state),
         "legislationLegalValue": "https://schema.org/UnofficialLegalValue",
-        "creativeWorkStatus": version.stage if version and not version.enacted else work.validity,
+        "legislationDateOfApplicability": str(version.in_force_from or "") if version else None,
+        "creativeWorkStatus": stage,
         "abstract": work.summary,
         "disambiguatingDescription": "非官方整理，以发布机关正式文本为准。",
     }

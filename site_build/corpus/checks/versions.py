@@ -14,7 +14,7 @@ from site_build.corpus.works import Provision, Version, Work, WorkFile, derived_
 
 ARTICLE = re.compile("第([〇零一二三四五六七八九十百千两0-9]+)条(之[一二三四五六七八九十]+)?")
 ARTICLE_ID = re.compile("art-[0-9]+(-[0-9]+)?")
-RANK = {"part": 0, "chap": 1, "ch": 1, "sec": 2, "art": 3, "annex": 0}
+RANK = {"part": 0, "div": 1, "chap": 2, "ch": 2, "sec": 3, "art": 4, "annex": 0}
 
 
 def version_problems(

@@ -101,6 +101,19 @@ def _parser() -> argparse.ArgumentParser:
         "policykb schema",
         "content:schema",
     )
+    refs = _command(
+        commands,
+        "refs",
+        "加了版本以后，按 cid 把引用改到现在的条款；改不了的列出来。",
+        "policykb refs rewrite --dry-run",
+        "refs:refs",
+    )
+    refs.add_argument("action", choices=["rewrite"], help="rewrite：改写引用")
+    refs.add_argument("--dry-run", action="store_true", help="只列出会改什么，不改文件")
+    refs.add_argument(
+        "--choose", action="append", default=[], metavar="旧=新", help="一条拆成几条时选哪一条，如 甲#a=b；可以重复"
+    )
+    refs.add_argument("--pinned", action="store_true", help="固定在旧版本上的引用也改")
     new = _command(
         commands, "new", "写出一个新地方的全部文件，带说明，作为起点。", "policykb new fuling --name 涪陵区", "new:new"
     )
@@ -114,7 +127,8 @@ def _parser() -> argparse.ArgumentParser:
         "policykb calc dazu --given area=unbuilt --given permit_granted=false --json",
         "packs:calc",
     )
-    calc.add_argument("pack", help="规则包，如 dazu，或者一个 .yaml 文件")
+    calc.add_argument("pack", help="地方或规则包，如 dazu，或者一个 .yaml 文件；一个地方按现在应看的版本回答")
+    calc.add_argument("--version", help="按哪一个版本的规则包回答，如 2022-consultation")
     compared = _command(
         commands,
         "compare",
@@ -132,7 +146,7 @@ def _parser() -> argparse.ArgumentParser:
         "batch:batch",
     )
     batch.add_argument("file", type=Path, help="要回答的文件；加 --template 时是要写出的模板")
-    batch.add_argument("--pack", help="规则包（默认是本地唯一的那个），或者一个 .yaml 文件")
+    batch.add_argument("--pack", help="地方或规则包（默认是唯一的那个地方），或者一个 .yaml 文件")
     batch.add_argument("--out", type=Path, help="结果写到哪个文件（.csv 或 .xlsx）；不写就以 CSV 印出")
     batch.add_argument("--hidden", action="store_true", help="也回答隐藏的行（包括筛选掉的）")
     batch.add_argument("--template", action="store_true", help="写出一个空的模板，不回答")

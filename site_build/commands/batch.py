@@ -10,7 +10,7 @@ from typing import Any
 
 from calculator.ground.problems import quoted
 from site_build.commands.common import FAILED, MISUSED, OK, BadWord
-from site_build.commands.packs import named_pack
+from site_build.commands.packs import answering_pack
 from site_build.corpus.yaml_source import reason
 from site_build.exchange.batch import SUFFIXES, Batch, template_file, written
 from site_build.exchange.table import ON_COMMAND_LINE, BadTable
@@ -23,7 +23,7 @@ def batch(arguments: argparse.Namespace) -> int:
         print(f"{quoted(str(target))}应以 .csv 或 .xlsx 结尾。", file=sys.stderr)
         return MISUSED
     try:
-        pack = named_pack(arguments.root, arguments.pack)
+        pack = answering_pack(arguments.root, arguments.pack)
         if arguments.template:
             arguments.file.write_bytes(template_file(pack, arguments.file.suffix))
             return OK

@@ -17,7 +17,7 @@ from site_build.corpus.check import BadYaml
 def calc(arguments: argparse.Namespace) -> int:
     """Answer one case by one pack."""
     try:
-        pack = named_pack(arguments.root, arguments.pack)
+        pack = answering_pack(arguments.root, arguments.pack, arguments.version)
         entries = read_entries(pack, given_case(arguments.given, [pack]))
     except BadWord as error:
         print(error, file=sys.stderr)
@@ -65,19 +65,50 @@ def verify(arguments: argparse.Namespace) -> int:
     return OK
 
 
-def named_pack(root: Path, name: str | None) -> Pack:
-    """The pack named, or the one in a file, or the only one of the places; BadYaml if it has problems, else BadWord."""
-    if name is None:
-        from site_build.corpus.one_pack import own_packs  # noqa: PLC0415
-
-        own = own_packs(root)
-        if len(own) != 1:
-            raise BadWord(f"请用 --pack 写明规则包，可用：{'、'.join(own) or '（无）'}。")
-        name = own[0]
+def named_pack(root: Path, name: str) -> Pack:
+    """The pack of this id, or the one in a file; BadYaml if it has problems, BadWord if there is none."""
     packs, problems = _packs(root, name)
     if problems:
         raise BadYaml(problems)
     return packs[0]
+
+
+def answering_pack(root: Path, name: str | None, version: str | None = None) -> Pack:
+    """The pack that answers for a name: of a place that of the version given, else of the version to be read today.
+
+    Without a name the only place is meant. Raises BadYaml and BadWord as `named_pack` does.
+    """
+    from site_build.corpus.one_pack import pack_names, packs_by_place  # noqa: PLC0415 - only where a pack is named
+
+    places, known = packs_by_place(root), pack_names(root)
+    if name is None:
+        if len(places) != 1:
+            raise BadWord(f"请用 --pack 写明地方或规则包，可用：{'、'.join(places) or '（无）'}。")
+        name = next(iter(places))
+    place = name if name in places else _place_of(known.get(name))
+    if place and (version or (place == name and (len(places[place]) > 1 or name not in known))):
+        return _of_place(root, place, version)
+    if version:
+        raise BadWord("--version 只用于地方的规则包，如 policykb calc dazu --version 2022-consultation。")
+    return named_pack(root, name)
+
+
+def _place_of(path: Path | None) -> str:
+    """The place of a pack's file; none where it stands for comparison."""
+    return path.parent.parent.name if path and path.parent.name == "packs" else ""
+
+
+def _of_place(root: Path, place: str, version: str | None) -> Pack:
+    """The pack of a place for a version, or the one that answers today."""
+    from site_build.corpus.one_pack import linked_entry, packs_of_place  # noqa: PLC0415
+
+    library, here = packs_of_place(root, place)
+    made = here.packs_of(here.measures)
+    if version and version not in made:
+        others = [one.id for one in here.measures.versions if one.id not in made]
+        also = f"（{'、'.join(others)} 没有规则包）" if others else ""
+        raise BadWord(f"规则包所属的版本{not_among(version, made)}{also}")
+    return linked_entry(library, made[version] if version else here.pack_entry)
 
 
 def _packs(root: Path, name: str | None) -> tuple[list[Pack], tuple[Diagnostic, ...]]:

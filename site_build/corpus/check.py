@@ -11,7 +11,7 @@ from calculator.ground.problems import Diagnostic, by_place
 from site_build.corpus import kinds
 from site_build.corpus.bundle import bundle_data, peer_bundle
 from site_build.corpus.checks.ended import ended_problems
-from site_build.corpus.checks.names import name_problems
+from site_build.corpus.checks.names import TOLD_ONCE, name_problems
 from site_build.corpus.checks.places import place_problems
 from site_build.corpus.checks.versions import version_problems
 from site_build.corpus.figures import strange_texts
@@ -44,6 +44,8 @@ def read_library(root: Path, day: date | None = None) -> Library:
     files, problems, library = _read(root, day or today())
     if library is None:
         raise BadYaml(problems)
+    if problems:
+        raise BadYaml([*problems, *ended_problems(files, library)])
     packs: dict[str, Pack] = {}
     for place in library.places.values():
         for entry in place.packs.values():
@@ -58,7 +60,10 @@ def read_library(root: Path, day: date | None = None) -> Library:
 
 
 def _read(root: Path, day: date) -> tuple[list[YamlFile], list[Diagnostic], Library | None]:
-    """The files of a corpus with what is wrong with them and their names, and the library if nothing is."""
+    """The files of a corpus with what is wrong with them and their names, and the library unless that keeps it away.
+
+    Where the only fault is that clauses ended which are still named, what else a new version raises can be told.
+    """
     entries = list(find_files(root))
     files = [one for one in entries if isinstance(one, YamlFile)]
     problems = [one for one in entries if isinstance(one, Diagnostic)]
@@ -70,7 +75,8 @@ def _read(root: Path, day: date) -> tuple[list[YamlFile], list[Diagnostic], Libr
     problems += name_problems(files, works, {problem.file for problem in problems})
     problems += version_problems(files, records, works)
     problems += place_problems(files, records, works, vocabulary.levels if vocabulary else ())
-    return files, problems, None if problems else assemble(root, files, records, day)
+    whole = all(problem.kind in TOLD_ONCE for problem in problems)
+    return files, problems, assemble(root, files, records, day) if whole else None
 
 
 def _missing_files(root: Path, files: list[YamlFile]) -> Iterator[Diagnostic]:

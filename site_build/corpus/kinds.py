@@ -30,11 +30,16 @@ class FileKind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One record of a kind: its anchor on its page, what it says, and the record around it, if any."""
+    """One record of a kind: its anchor on its page, what it says, and the record around it, if any.
+
+    `settled` names the clauses that resolved an unknown; empty while it is open. `path` leads to it in its file.
+    """
 
     anchor: str
     item: Any
     around: Any = None
+    settled: str = ""
+    path: Path = ()
 
 
 Words = Callable[[Record], str]
@@ -97,18 +102,21 @@ class Kind:
 
     def records(self, files: Mapping[str, Any]) -> Iterator[Record]:
         """Every record of this kind in the files of a place or those shared, by the names of the files."""
-        for key, item in _keyed(getattr(files[self.stem], self.at)) if self.stem in files else ():
+        for key, at, item in _keyed(getattr(files[self.stem], self.at)) if self.stem in files else ():
+            path = (self.at, at)
             if not self.inside:
-                yield Record(anchor=self.anchor.format(key=key), item=item)
-            for inner, each in _keyed(getattr(item, self.inside)) if self.inside else ():
-                yield Record(anchor=self.anchor.format(key=key, inner=inner), item=each, around=item)
+                yield Record(anchor=self.anchor.format(key=key), item=item, path=path)
+            for inner, below, each in _keyed(getattr(item, self.inside)) if self.inside else ():
+                anchor = self.anchor.format(key=key, inner=inner)
+                yield Record(anchor=anchor, item=each, around=item, path=(*path, self.inside, below))
 
 
-def _keyed(items: Any) -> Iterator[tuple[str, Any]]:
+def _keyed(items: Any) -> Iterator[tuple[str, str | int, Any]]:
+    """Each record with its id and with the key or number by which its file has it."""
     if isinstance(items, Mapping):
-        yield from items.items()
+        yield from ((key, key, item) for key, item in items.items())
     else:
-        yield from ((str(getattr(item, "id", at)), item) for at, item in enumerate(items))
+        yield from ((str(getattr(item, "id", at)), at, item) for at, item in enumerate(items))
 
 
 FILES = (
@@ -132,6 +140,7 @@ FILES = (
 STATUS_WORDS = {"answered": "有写明", "partly": "部分写明", "open": "没有写明"}
 ASKED_BY = {"developer": "developer", "public": "public", "street": "staff", "bureau": "legal"}
 NOT_SEEN = "没有见到规定"
+SETTLED = "后来已写明"
 
 KINDS = (
     Kind(name="source", word="来源", room=SHARED, stem="sources", at="sources", page="sources", must_be_used=True),
@@ -272,9 +281,9 @@ KINDS = (
         found=Found(
             entry="unknown",
             title=lambda record: record.item.what,
-            text=lambda record: record.item.detail,
-            status=lambda _: NOT_SEEN,
-            known=lambda _: False,
+            text=lambda record: f"{record.item.detail}{f'{record.settled}已经写明。' if record.settled else ''}",
+            status=lambda record: SETTLED if record.settled else NOT_SEEN,
+            known=lambda record: bool(record.settled),
         ),
     ),
     Kind(

@@ -7,7 +7,7 @@ The layout of the folders is said here alone:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 from calculator.ground.problems import Diagnostic
 from calculator.packs.schema import PackRecord
 from site_build.corpus import kinds, model
+from site_build.corpus.citations import title_path
 from site_build.corpus.kinds import FileKind
 from site_build.corpus.works import Clause, Version, Work, WorkFile
 from site_build.corpus.yaml_source import YamlSource, read_record, read_yaml
@@ -55,11 +56,13 @@ class PackEntry:
 
 
 class Place:
-    """All records of one jurisdiction."""
+    """All records of one jurisdiction; `known` are all works of the corpus, which its records may cite."""
 
-    def __init__(self, files: Mapping[str, Any], works: Mapping[str, Work], packs: Iterable[PackEntry]) -> None:
+    def __init__(
+        self, files: Mapping[str, Any], works: Mapping[str, Work], packs: Iterable[PackEntry], known: Mapping[str, Work]
+    ) -> None:
         self.files = files
-        self.works = works
+        self.works, self.known = works, known
         self.jurisdiction: model.Jurisdiction = files["jurisdiction"]
         self.departments: Mapping[str, model.Department] = files["departments"].departments
         self.procedure: model.ProcedureFile = files["procedure"]
@@ -97,12 +100,32 @@ class Place:
         """The record of the pack that answers if no day is given."""
         return self.pack_entry.record
 
-    def resolved(self, unknown: model.Unknown) -> bool:
-        """Whether a provision of the version at hand, or of one before it, settles what was unknown."""
-        shown = self.measures.shown
-        names = [ref.partition("#")[0].partition("@")[2] for ref in unknown.resolved_by]
-        versions = [self.measures.version(name) for name in names if name]
-        return any(one and shown and one.order <= shown.order for one in versions)
+    def resolved(self, unknown: model.Unknown, at: Version | None = None) -> tuple[Clause, ...]:
+        """The clauses that settle what was unknown, as of a version of the measures (the one shown); none if open.
+
+        A clause settles where its words were read, and not before its version: what a draft left open stays open there.
+        """
+        as_of = at or self.measures.shown
+        clauses = (find_clause(self.known, ref, as_of) for ref in unknown.resolved_by)
+        return tuple(one for one in clauses if one and one.read and _holds(one, self.measures, as_of))
+
+    def settled(self, names: Iterable[str], at: Version | None = None) -> Mapping[str, tuple[Clause, ...]]:
+        """Those of these unknowns that are resolved, each with the clauses that did it."""
+        found = {name: self.resolved(self.unknowns[name], at) for name in names if name in self.unknowns}
+        return {name: clauses for name, clauses in found.items() if clauses}
+
+    def records(self, kind: kinds.Kind) -> Iterator[kinds.Record]:
+        """Every record of a kind, an unknown with the words for what resolved it."""
+        for record in kind.records(self.files):
+            clauses = self.resolved(record.item) if isinstance(record.item, model.Unknown) else ()
+            yield replace(record, settled="、".join(map(title_path, clauses))) if clauses else record
+
+
+def _holds(clause: Clause, measures: Work, as_of: Version | None) -> bool:
+    """Whether a clause was there as of a version of the measures: one of an older or the same, or of another work."""
+    if clause.work is not measures:
+        return True
+    return bool(as_of and clause.version and clause.version.order <= as_of.order)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -259,6 +282,7 @@ def assemble(root: Path, files: Iterable[YamlFile], records: Mapping[str, Any], 
                 _files_of(here, records),
                 {file.work: works[file.work] for file in here if own.get(file.work) is file},
                 _packs(here, records, kinds.PACKS),
+                works,
             )
             for name, here in _by_place(files).items()
         },

@@ -106,6 +106,7 @@ class Jurisdiction:
 
     `site_name` stands above every page; `level` is the word for what the place issues itself; `text_note` says how
     the text of the measures is known, as long as it is not official; `first` is what every reader should know first.
+    `confirmed_for`, here and below, are versions for which a person has looked at these sentences again.
     """
 
     id: Id
@@ -113,7 +114,7 @@ class Jurisdiction:
     title: str
     site_name: str
     lead: str
-    text_note: str
+    text_note: str | None = None
     first: tuple[str, ...]
     measures: WorkRef
     note: WorkRef
@@ -131,6 +132,7 @@ class Duty:
     provision: ProvisionRef
     confidence: Confidence = "P"
     note: str | None = None
+    confirmed_for: tuple[VersionRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +145,7 @@ class Department:
     drafting: str | None = None
     aliases: tuple[str, ...] = ()
     duties: tuple[Duty, ...] = ()
+    confirmed_for: tuple[VersionRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +164,7 @@ class Paper:
     parties: tuple[DepartmentRef, ...]
     provision: ProvisionRef
     unknowns: tuple[UnknownRef, ...] = ()
+    confirmed_for: tuple[VersionRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +184,7 @@ class Step:
     papers: tuple[PaperRef, ...] = ()
     unknowns: tuple[UnknownRef, ...] = ()
     note: str | None = None
+    confirmed_for: tuple[VersionRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +234,7 @@ class Term:
     aliases: tuple[str, ...] = ()
     provisions: tuple[ProvisionRef, ...] = ()
     unknowns: tuple[UnknownRef, ...] = ()
+    confirmed_for: tuple[VersionRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,6 +312,7 @@ class Door:
     lead: str
     links: tuple[DoorLink, ...]
     asked_by: tuple[Literal["developer", "public", "street", "bureau"], ...]
+    confirmed_for: tuple[VersionRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

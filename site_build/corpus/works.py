@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import ClassVar, Final, Literal
+from typing import Any, ClassVar, Final, Literal
 
 from calculator.ground.records import Id, PartialDate, exactly_one
 from calculator.packs.schema import Confidence
-from site_build.corpus.refs import ProvisionRef, SourceRef, WorkRef
+from site_build.corpus.refs import ProvisionRef, SourceRef, VersionRef, WorkRef
 
 WorkKind = Literal["measures", "note", "superior", "standard", "statute", "peer"]
 Stage = Literal["初稿", "征求意见稿", "送审稿", "公布稿", "修订稿"]
@@ -141,6 +141,11 @@ class Version:
         known = str(self.in_force_from or self.published or self.dated or "")
         return known if len(known) == len("2022-04-19") else f"{known}~"
 
+    @property
+    def official(self) -> bool:
+        """Whether any of its words are those of the body that made it, not told by a note or in words of ours."""
+        return any(one.text_status == "official" for one in walk(self.provisions))
+
     def in_force(self, day: date) -> bool:
         """Whether this is the text that holds on a day."""
         return (
@@ -171,7 +176,8 @@ class WorkFile:
     """`work.yaml`: what holds of a work through all its versions: policy-page fields, status, figures, our points.
 
     `short_title` is what links call it; a citation that is copied carries the whole title. `validity` is written only
-    where no version tells it. `provisions` are points in our own words on a text that is not held.
+    where no version tells it. `provisions` are points in our own words on a text that is not held. `confirmed_for` are
+    versions for which a person has looked at these sentences again.
     """
 
     id: Id
@@ -188,6 +194,7 @@ class WorkFile:
     text_held: str
     replaces: tuple[WorkRef, ...] = ()
     redacted: str | None = None
+    confirmed_for: tuple[VersionRef, ...] = ()
     provisions: tuple[Provision, ...] = ()
     figures: tuple[Figure, ...] = ()
 
@@ -213,6 +220,11 @@ class Clause:
         """The name under which what was made of it is kept through versions: `work#cid`, else its own `ref`."""
         return f"{self.work.id}#{self.provision.cid}" if self.provision.cid else self.ref
 
+    @property
+    def read(self) -> bool:
+        """Whether its words were read, not told by a note or missing; of a text that is not held, our points are."""
+        return any(one.text_status in ("official", "summary") for one in walk((self.provision,)))
+
 
 class Work:
     """A work with its versions, oldest first, and the one that is shown on the day of reading."""
@@ -220,10 +232,11 @@ class Work:
     def __init__(self, record: WorkFile, versions: Sequence[Version], day: date) -> None:
         self.record, self.day = record, day
         self.id, self.title, self.short_title = record.id, record.title, record.short_title
-        self.kind, self.level, self.fields, self.figures = record.kind, record.level, record.fields, record.figures
+        self.kind, self.level, self.figures = record.kind, record.level, record.figures
         self.sources, self.summary, self.confidence = record.sources, record.summary, record.confidence
         self.versions = tuple(sorted(versions, key=lambda version: version.order))
         self.shown = shown_version(self.versions, day)
+        self.fields = fields_with(record.fields, self.shown)
         self._texts: dict[str, Text] = {}
 
     @property
@@ -257,6 +270,30 @@ class Work:
             return clause
         return Text(self, None).by_cid.get(cid)
 
+    def heirs(self, cid: str, version: Version) -> tuple[Clause, ...]:
+        """What stands in a version for a clause that had this cid before: itself, or what `from` says took its place.
+
+        Versions between are gone through in their order; one that neither has it nor names it is passed over.
+        """
+        start = next((at for at, one in enumerate(self.versions) if cid in self.text(one).by_cid), len(self.versions))
+        cids = {cid: None}
+        for one in self.versions[start : self.versions.index(version) + 1]:
+            text = self.text(one)
+            heirs = {old: [new for new in text.clauses if old in new.provision.from_] for old in cids}
+            if one is version:
+                return tuple(dict.fromkeys(new for old in cids for new in _standing(text, old, heirs[old])))
+            cids = {name: None for old in cids for name in _names(text, old, heirs[old])}
+        return ()
+
+
+def _standing(text: Text, cid: str, heirs: list[Clause]) -> list[Clause]:
+    return [text.by_cid[cid]] if cid in text.by_cid else heirs
+
+
+def _names(text: Text, cid: str, heirs: list[Clause]) -> list[str]:
+    """The cids under which a clause goes on after a version."""
+    return [cid] if cid in text.by_cid or not heirs else [one.provision.cid or "" for one in heirs]
+
 
 class Text:
     """One text as a list of clauses in their order, found by id and by cid."""
@@ -275,6 +312,23 @@ def _clauses(
     for place, provision in enumerate(provisions):
         yield Clause(work=work, version=version, provision=provision, above=above, place=place)
         yield from _clauses(work, version, provision.children, (*above, provision))
+
+
+def fields_with(fields: Fields, shown: Version | None) -> Fields:
+    """The policy-page fields of a work, in which what is not known is taken from an enacted text that says it."""
+    if shown is None or not shown.enacted:
+        return fields
+    doubt = None if shown.dated_confidence == "P" else shown.dated_confidence
+    dated: dict[str, StatedDate] = {
+        "issued": StatedDate(value=shown.dated, confidence=doubt) if shown.dated else fields.issued,
+        "published": StatedDate(value=str(shown.published)) if shown.published else fields.published,
+        "in_force": StatedDate(value=str(shown.in_force_from)) if shown.in_force_from else fields.in_force,
+        "ceased": StatedDate(value=str(shown.in_force_until)) if shown.in_force_until else fields.ceased,
+    }
+    told: dict[str, Any] = {name: one for name, one in dated.items() if getattr(fields, name).value is None}
+    if shown.number and fields.number.value is None:
+        told["number"] = Stated(value=shown.number)
+    return replace(fields, **told)
 
 
 def shown_version(versions: Sequence[Version], day: date) -> Version | None:

@@ -97,11 +97,6 @@ def page_of_unknown(place: Place, name: str) -> str:
     return f"{page_address(place, 'unknowns')}#{name}"
 
 
-def page_of_rule(place: Place, table: str, rule: str) -> str:
-    """The address of a rule's row in the decision tables."""
-    return f"{page_address(place, 'calculator')}#{rule_anchor(table, rule)}"
-
-
 def calculator_address(place: Place, version: str) -> str:
     """The address of the calculator for a version: the place's own for the one that answers if no day is given."""
     own = page_address(place, "calculator")

@@ -8,7 +8,7 @@ from typing import Any
 from calculator import Pack
 from calculator.answers.landscape import axes
 from site_build.corpus.library import PackEntry, Place
-from site_build.pages.addresses import PLACE_PAGES, calculator_address, section_of
+from site_build.pages.addresses import PLACE_PAGES, calculator_address, section_of, work_address
 from site_build.pages.browser_assets import worker_for_pack
 from site_build.pages.context import Context
 from site_build.pages.packs import tables_of
@@ -36,6 +36,7 @@ def _calculator_page(context: Context, pack: Pack, entry: PackEntry, version: st
         inputs=[*_inputs(pack)],
         shown=_shown(pack),
         versions=[*_versions(place, version, address)],
+        of_version=_of_version(context, version),
         **tables_of(pack),
         worker=worker_for_pack(place, entry),
         wide=True,
@@ -56,6 +57,16 @@ def _versions(place: Place, version: str, address: str) -> Iterator[dict[str, An
                 "from": one.in_force_from.isoformat() if one.in_force_from and one.enacted else "",
                 "until": one.in_force_until.isoformat() if one.in_force_until else "",
             }
+
+
+def _of_version(context: Context, version: str) -> dict[str, str] | None:
+    """Which version this calculator goes by and which is to be read now, where that is another."""
+    measures = context.place.measures
+    own, shown = measures.version(version), measures.shown
+    if own is None or shown is None or own is shown:
+        return None
+    address = work_address(context.library, measures)
+    return {"stage": own.stage, "now": f"{shown.title}（{shown.stage}）", "address": address}
 
 
 def _inputs(pack: Pack) -> Iterator[dict[str, Any]]:

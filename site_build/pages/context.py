@@ -43,7 +43,10 @@ class Context:
 
     def cite(self, ref: str) -> Link:
         """A link to a clause, by its title path."""
-        clause = self.library.clause(ref)
+        return self.link(self.library.clause(ref))
+
+    def link(self, clause: Clause) -> Link:
+        """A link to a clause that was looked up."""
         return Link(title_path(clause), page_of_clause(self.library, clause))
 
     def cites(self, refs: tuple[str, ...]) -> list[Link]:
@@ -51,8 +54,8 @@ class Context:
         return [self.cite(ref) for ref in refs]
 
     def beside(self, clause: Clause) -> Related:
-        """What stands beside a clause, in whichever version."""
-        return self.related.of(clause.lasting)
+        """What stands beside a clause in whichever version, and what was made of its very words."""
+        return self.related.of(clause.lasting, clause.ref)
 
 
 def context_of(library: Library, place: Place, told: Index | None = None) -> Context:

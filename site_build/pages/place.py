@@ -36,7 +36,7 @@ def place_pages(context: Context) -> Iterator[Page]:
 
 def _records(context: Context, kind: Kind) -> Page:
     """The page of a kind of record that has no other: its template is named after it and takes its records."""
-    items = [*kind.records(context.place.files)]
+    items = [*context.place.records(kind)]
     data = context.place.files[kind.stem]
     return context.page(kind.page, kind.page, data=data, items=items, origin=_origin(context, kind.stem))
 
@@ -124,14 +124,27 @@ def _glossary(context: Context) -> Page:
 
 
 def _unknowns(context: Context) -> Page:
-    unknowns = context.place.unknowns
+    """Those that are open, then those that a clause has settled since, with the clause."""
+    place = context.place
     items = [
-        {"id": key, "one": one, "links": context.cites(one.provisions), "holds_up": [*_held_up(context, key)]}
-        for key, one in unknowns.items()
+        {
+            "id": key,
+            "one": one,
+            "links": context.cites(one.provisions),
+            "holds_up": [*_held_up(context, key)],
+            "settled_by": [context.link(clause) for clause in place.resolved(one)],
+        }
+        for key, one in place.unknowns.items()
     ]
-    since = min(one.since for one in unknowns.values())
+    still, settled = ([one for one in items if bool(one["settled_by"]) is ended] for ended in (False, True))
     return context.page(
-        "unknowns", "unknowns", data=unknowns, items=items, since=since, origin=_origin(context, "unknowns")
+        "unknowns",
+        "unknowns",
+        data=place.unknowns,
+        open=still,
+        settled=settled,
+        since=min((one.since for one in place.unknowns.values()), default=""),
+        origin=_origin(context, "unknowns"),
     )
 
 

@@ -29,7 +29,7 @@ def idle_clauses(library: Library, place: Place) -> Iterator[dict[str, Any]]:
     for clause in place.measures.text().clauses:
         if clause.provision.children:
             continue
-        used = any(group in groups for group in made.get(clause.lasting, ()))
+        used = any(group in groups for name in (clause.lasting, clause.ref) for group in made.get(name, ()))
         if not used and clause.provision.not_executable is None:
             title = title_path(clause)
             said = f"没有从“{title}”作出任何规则、职责、文书或者步骤，也没有写 not_executable 的理由。"

@@ -9,21 +9,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from calculator.packs.schema import Confidence
+from calculator.packs.schema import Confidence, PackRecord
 from site_build.corpus import kinds
 from site_build.corpus.citations import title_path
 from site_build.corpus.library import Library, Place
-from site_build.corpus.works import Clause
+from site_build.corpus.works import Clause, Version
 from site_build.pages.addresses import (
+    calculator_address,
     page_address,
     page_of_clause,
-    page_of_rule,
     rule_anchor,
     work_address,
 )
 
 TELLING = (("told_in", "说明怎样说"), ("tells_of", "对应办法的内容"), ("basis", "依据和相关文件"))
 RULES = ("rules", "据此作出的规则")
+SETTLED = ("settled", "原来没有规定、后来写明的")
 BASIS_OF = "basis_of"
 
 
@@ -45,7 +46,7 @@ def groups() -> tuple[tuple[str, str], ...]:
     made = {kind.beside.group for kind in kinds.KINDS if kind.beside and kind.beside.made}
     before = [(group, title) for group, title in of_kinds.items() if group in made]
     after = [(group, title) for group, title in of_kinds.items() if group not in made]
-    return (*TELLING, *before, RULES, *after)
+    return (*TELLING, *before, RULES, *after, SETTLED)
 
 
 ALL_GROUPS = (*(name for name, _ in groups()), BASIS_OF)
@@ -59,10 +60,10 @@ class Neighbours:
     told: Index
     made: Index
 
-    def of(self, name: str) -> Related:
-        """Links beside a clause by its lasting name, or beside a work by its id, by group."""
-        here = {**self.told.get(name, {}), **self.made.get(name, {})}
-        return {group: here.get(group, []) for group in (*(name for name, _ in groups()), BASIS_OF)}
+    def of(self, *names: str) -> Related:
+        """Links beside a clause by its names, lasting or pinned, or beside a work by its id, by group."""
+        here = [index[name] for name in dict.fromkeys(names) for index in (self.told, self.made) if name in index]
+        return {group: [link for one in here for link in one.get(group, ())] for group in ALL_GROUPS}
 
 
 def told_by_texts(library: Library) -> Index:
@@ -102,26 +103,28 @@ def _from_text(library: Library, clause: Clause) -> Iterator[tuple[str, str, Lin
 
 
 def _from_packs(library: Library, place: Place) -> Iterator[tuple[str, str, Link]]:
-    """What the pack that answers by default makes of clauses; other versions' packs stand on their own pages."""
-    pack = place.pack
-    at = place.works[pack.law.work].version(pack.law.version or "") if pack.law.work else None
+    """What the packs make of clauses, each beside the very words of the version that it belongs to."""
+    for version, entry in place.packs_of(place.measures).items():
+        yield from _from_pack(library, place, entry.record, place.measures.version(version))
 
-    def link(ref: str, text: str, address: str) -> tuple[str, str, Link]:
-        return "rules", library.clause(ref, at).lasting, Link(text, address)
 
-    calculator = page_address(place, "calculator")
+def _from_pack(library: Library, place: Place, pack: PackRecord, at: Version | None) -> Iterator[tuple[str, str, Link]]:
+    def link(ref: str, text: str, anchor: str) -> tuple[str, str, Link]:
+        return "rules", library.clause(ref, at).ref, Link(text, f"{calculator}#{anchor}")
+
+    calculator = calculator_address(place, at.id if at else "")
     for name, parameter in pack.parameters.items():
         for value in parameter.values:
             said = f"参数：{parameter.title} {value.words(parameter.unit)}"
-            yield link(value.source, said, f"{calculator}#{rule_anchor('parameter', name)}")
+            yield link(value.source, said, rule_anchor("parameter", name))
     for name, table in pack.decision_tables.items():
         for rule in table.rules:
-            yield link(rule.source, f"{table.title}（{rule.id}）：{rule.say}", page_of_rule(place, name, rule.id))
+            yield link(rule.source, f"{table.title}（{rule.id}）：{rule.say}", rule_anchor(name, rule.id))
         for gap in table.accepted:
             said = f"{table.title}（{gap.id}）：未作规定。{gap.reason}"
-            yield link(gap.source, said, page_of_rule(place, name, gap.id))
+            yield link(gap.source, said, rule_anchor(name, gap.id))
     for name, formula in pack.formulas.items():
-        yield link(formula.source, f"公式：{formula.title}", f"{calculator}#{rule_anchor('formula', name)}")
+        yield link(formula.source, f"公式：{formula.title}", rule_anchor("formula", name))
 
 
 def _from_records(library: Library, place: Place) -> Iterator[tuple[str, str, Link]]:
@@ -130,10 +133,11 @@ def _from_records(library: Library, place: Place) -> Iterator[tuple[str, str, Li
         beside = kind.beside
         if beside is None:
             continue
-        for record in kind.records(place.files):
+        for record in place.records(kind):
             code: Confidence = getattr(record.item, "confidence", "P")
-            remark = beside.remark(record)
+            remark = f"{record.settled}已经写明" if record.settled else beside.remark(record)
             remark += f"〔{words[code].word}〕" if remark and code != "P" else ""
             link = Link(beside.text(record), f"{page_address(place, kind.page)}#{record.anchor}", remark)
-            for ref in beside.clauses(record):
-                yield beside.group, library.clause(ref).lasting, link
+            group = SETTLED[0] if record.settled else beside.group
+            for ref in (*beside.clauses(record), *(record.item.resolved_by if record.settled else ())):
+                yield group, library.clause(ref).lasting, link

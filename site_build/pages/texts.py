@@ -171,9 +171,17 @@ def _text_page(context: Context, work: Work, text: Text, address: str, title: st
         versions=versions,
         dated=[_in_browser(one, address) for one in versions],
         basis_of=context.related.of(work.id)[BASIS_OF],
-        is_measures=local and work.id == place.measures.id,
+        text_note=_text_note(place, text) if local and work.id == place.measures.id else "",
         held=_held(library, text),
     )
+
+
+def _text_note(place: Place, text: Text) -> str:
+    """How the text of the measures is known, where the one shown is not official."""
+    version = text.version
+    if version is not place.measures.shown or (version and version.official):
+        return ""
+    return place.jurisdiction.text_note or ""
 
 
 def _version_title(version: Version) -> str:

@@ -95,7 +95,7 @@ def _place(library: Library, place: Place) -> Iterator[Entry]:
         yield from _work(library, work, {place.measures.id: "measures"}.get(work.id, "note"))
     for kind in kinds.KINDS:
         if kind.found:
-            for record in kind.records(place.files):
+            for record in place.records(kind):
                 if kind.found.wanted(record):
                     yield _of_record(library, place, kind, record)
     yield from _rules(library, place)

@@ -69,7 +69,8 @@ export function startCase(place, { asked = () => {}, answered, beside = NOTHING_
   }
 
   form.addEventListener("input", ({ target }) => {
-    if (!(target instanceof HTMLInputElement) || target.type === "date") return; // its day comes by way of the field beside it
+    // A day picked in a calendar comes by way of the field beside it.
+    if (!(target instanceof HTMLInputElement) || target.type === "date") return;
     dropWords(form, target.name);
     update();
   });

@@ -1,113 +1,271 @@
 """What was not known and now may be: every place that speaks of a text which has become official.
 
 A version whose text is official answers questions that were open while only a note or a draft was held. Until a person
-has looked, each such place is told: an unknown, a question left open, a pack that goes on from an older version, and
-sentences that say the text was not seen.
+has looked, each such place is told: unknowns, records that speak of clauses now read or of unknowns now resolved, packs
+that go on from an older version, and sentences that say the text was not seen. `confirmed_for` says that a person has.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from calculator.ground.problems import Diagnostic, Path
+from calculator.packs.schema import PackRecord
 from site_build.corpus import kinds
+from site_build.corpus.citations import numbers
+from site_build.corpus.kinds import Kind, Record
 from site_build.corpus.library import Library, Place, YamlFile, find_clause
-from site_build.corpus.works import Clause, Version, Work, WorkFile
+from site_build.corpus.model import Question, Unknown
+from site_build.corpus.references import walk_references
+from site_build.corpus.works import Clause, Version, WorkFile, words_of
 
 NOT_SEEN = re.compile(
-    "正文未见|未见正文|未见(?:到)?(?:正式)?(?:文本|发布)|只见到[^。；]*说明|未查到|据(?:起草)?说明整理"
+    "正文未见|未见正文|未见(?:到)?(?:正式)?(?:文本|发布)|[只仅]见到[^。；，]*说明|未查到|据(?:起草)?说明(?:整理|推演)"
+    "|条文未见|未见条文|没有见到(?:正文|条文|正式)|(?:内容|施行日期|有效期)未见|未见施行日期|唯一(?:的)?原始文本"
 )
+OF_NOTE = re.compile("说明(?:里|中)?(?:只|仅|没有|没|未|不)[^。；，]*")
+DRAFT = re.compile("征求意见稿|送审稿|初稿|草案|拟由")
 HISTORY = ("timeline",)
+SHOWN_FIELDS = ("number", "issued", "published", "in_force", "ceased")
+NAMED = 3
 
 
 def ended_problems(files: Iterable[YamlFile], library: Library) -> Iterator[Diagnostic]:
     """Every place of a corpus that speaks of what an official version may have settled, not yet looked at."""
     for file in files:
         place = library.places.get(file.place)
-        official = [one for one in place.measures.at_hand if is_official(one)] if place else []
-        if place and official:
-            yield from file.source.locate(_of_file(file, place, library, official[-1]))
-
-
-def is_official(version: Version) -> bool:
-    """Whether the words of a version are those of the body that made it."""
-    return any(one.text_status == "official" for one in version.provisions) or any(
-        child.text_status == "official" for one in version.provisions for child in one.children
-    )
-
-
-def _of_file(file: YamlFile, place: Place, library: Library, official: Version) -> Iterator[Diagnostic]:
-    stem = file.path.stem
-    if file.kind.room == kinds.PLACE and stem == "unknowns":
-        yield from _unknowns(place, library, official)
-    elif file.kind.room == kinds.PLACE and stem == "questions":
-        yield from _questions(place, library, official)
-    elif file.kind.room == kinds.PACKS:
-        yield from _pack(file, place, official)
-    if (file.kind.room == kinds.PLACE and stem not in HISTORY) or file.record is WorkFile:
-        yield from _sentences(file.source.data, official)
-
-
-def _settled(refs: Iterable[str], library: Library, work: Work, official: Version) -> list[Clause]:
-    """The clauses of these names whose words the official version has."""
-    clauses = (find_clause(library.works, ref, official) for ref in refs)
-    return [one for one in clauses if one and one.work is work and one.provision.text_status == "official"]
-
-
-def _unknowns(place: Place, library: Library, official: Version) -> Iterator[Diagnostic]:
-    for name, unknown in place.unknowns.items():
-        if unknown.resolved_by or official.id in unknown.confirmed_for:
+        if place is None:
             continue
-        clauses = _settled(unknown.provisions, library, place.measures, official)
-        if clauses:
-            message = _told(f"未知事项“{unknown.what}”", clauses, official)
-            yield Diagnostic(kind="perhaps-settled", path=("unknowns", name), message=message)
+        official = [one for one in place.measures.at_hand if one.official]
+        if official:
+            yield from file.source.locate(_of_file(file, Seen(library, place, official[-1])))
+        if file.kind.room == kinds.PLACE and file.path.stem == "unknowns":
+            yield from file.source.locate(_read(place, library))
 
 
-def _questions(place: Place, library: Library, official: Version) -> Iterator[Diagnostic]:
-    for at, question in enumerate(place.questions):
-        if question.status == "answered" or official.id in question.confirmed_for:
-            continue
-        clauses = _settled(question.provisions, library, place.measures, official)
-        if clauses:
-            message = _told(f"问题“{question.question}”", clauses, official)
-            yield Diagnostic(kind="perhaps-settled", path=("questions", at, "answer"), message=message)
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A place and the version of its measures whose official text is held."""
+
+    library: Library
+    place: Place
+    official: Version
+
+    def settled(self, refs: Iterable[str]) -> list[Clause]:
+        """The clauses of these names whose words the official version has."""
+        measures = self.place.measures
+        clauses = (find_clause(self.library.works, ref, self.official) for ref in refs)
+        return [one for one in clauses if one and one.work is measures and one.version is self.official and one.read]
+
+    def confirmed(self, versions: Iterable[str], refs: Iterable[str] = ()) -> bool:
+        """Whether a person has looked for this version, or for one that has the same words in the clauses named."""
+        if self.official.id in (names := [*versions]):
+            return True
+        now = self.settled(refs)
+        earlier = (one for one in self.place.measures.versions if one.id in names)
+        return bool(now) and any(self._same(now, version) for version in earlier)
+
+    def _same(self, clauses: list[Clause], version: Version) -> bool:
+        text = self.place.measures.text(version)
+        then = (text.by_cid.get(one.provision.cid or "") for one in clauses)
+        pairs = zip(clauses, then, strict=True)
+        return all(old and words_of(old.provision) == words_of(new.provision) for new, old in pairs)
 
 
-def _told(what: str, clauses: list[Clause], official: Version) -> str:
-    named = "、".join(dict.fromkeys(one.provision.label or one.provision.id for one in clauses))
-    return (
-        f"{what}所说的{named}在版本“{official.id}”里已有正式文本。请对照："
-        f"已经写明的，改写这一处（未知事项写 resolved_by）；仍没有写明的，写 confirmed_for: [{official.id}]。"
+def _of_file(file: YamlFile, seen: Seen) -> Iterator[Diagnostic]:
+    data = file.source.data
+    if file.record is PackRecord and isinstance(data, Mapping):
+        yield from _pack(file, seen)
+    elif file.record is WorkFile and isinstance(data, Mapping):
+        yield from _work(file.work, data, seen)
+    elif file.kind.room == kinds.PLACE and isinstance(data, Mapping):
+        yield from _place_file(file.path.stem, data, seen)
+
+
+def _place_file(stem: str, data: Mapping[str, Any], seen: Seen) -> Iterator[Diagnostic]:
+    if stem == "jurisdiction":
+        yield from _jurisdiction(data, seen)
+    elif stem == "doors":
+        for name, door in data["doors"].items():
+            yield from _sentences(door, seen, (NOT_SEEN, OF_NOTE), ("doors", name))
+    elif stem not in HISTORY:
+        here = [kind for kind in kinds.KINDS if kind.room == kinds.PLACE and kind.stem == stem]
+        inner = tuple(kind.inside for kind in here if kind.inside)
+        for kind in here:
+            for record in kind.records(seen.place.files):
+                told = _record(kind, record, _without(_at(data, record.path), inner), seen)
+                yield from (replace(one, path=(*record.path, *one.path)) for one in told)
+        around = {key: one for key, one in data.items() if isinstance(one, str)}
+        yield from _sentences(around, seen, (NOT_SEEN, OF_NOTE))
+
+
+def _at(data: Any, path: Path) -> Any:
+    for key in path:
+        data = data[key]
+    return data
+
+
+def _without(data: Mapping[str, Any], keys: tuple[str, ...]) -> Mapping[str, Any]:
+    """What a record says itself, without the records within it."""
+    return {key: one for key, one in data.items() if key not in keys}
+
+
+def _record(kind: Kind, record: Record, data: Mapping[str, Any], seen: Seen) -> Iterator[Diagnostic]:
+    """What one record may no longer say, in one message; the path is within the record."""
+    item = record.item
+    named = [*walk_references(type(item), data)]
+    refs = [name for of, name, path in named if of == "provision" and path[0] != "resolved_by"]
+    if seen.confirmed(item.confirmed_for, refs) or (isinstance(item, Unknown) and item.resolved_by):
+        return
+    clauses = seen.settled(refs)
+    reasons, path, not_seen = [*_reasons(item, data, clauses, seen)], *_sentence(data)
+    if not reasons and not not_seen:
+        return
+    title = kind.found.title(record) if kind.found else record.anchor
+    reasons += [f"写着“{not_seen}”"] if not_seen else []
+    ask = "改写；不用改的，"
+    if isinstance(item, Unknown):
+        ask = "已经写明的，写 resolved_by；仍没有写明的，核对 decided_by，"
+    message = (
+        f"{kind.word}{_quoted(title)}{'，'.join(reasons)}，而版本“{seen.official.id}”已有正式文本。请对照条文，"
+        f"{ask}写 confirmed_for: [{seen.official.id}]。"
     )
+    word = "said-not-seen" if not_seen and len(reasons) == 1 else "perhaps-settled"
+    yield Diagnostic(kind=word, path=path, message=message, found=not_seen)
 
 
-def _pack(file: YamlFile, place: Place, official: Version) -> Iterator[Diagnostic]:
-    """What a pack of an older version says of the present, and the official version that has no pack."""
-    entry = next((one for one in place.packs.values() if one.path == file.path), None)
-    if entry is None or entry.record.law.work != place.measures.id:
+def _quoted(text: str) -> str:
+    """A title in quotation marks, those within it single."""
+    return f"“{text.replace('“', '‘').replace('”', '’')}”"
+
+
+def _reasons(item: Any, data: Mapping[str, Any], clauses: list[Clause], seen: Seen) -> Iterator[str]:
+    names = [name for of, name, _ in walk_references(type(item), data) if of == "unknown"]
+    for name, by in seen.place.settled(names, seen.official).items():
+        yield f"列着没有规定的{_quoted(seen.place.unknowns[name].what)}（{_numbers(by)}已经写明）"
+    if not clauses:
         return
-    law = entry.record.law
-    if law.version == official.id or official.id in law.confirmed_for:
-        return
-    said = f"版本“{official.id}”已有正式文本，这个规则包属于版本“{law.version}”：请核对 caution、in_force 是否仍然属实"
-    more = "" if official.id in place.packs_of(place.measures) else "，并为新版本另写规则包"
-    message = f"{said}{more}；核对以后写 confirmed_for: [{official.id}]。"
-    yield Diagnostic(kind="perhaps-settled", path=("law", "caution"), message=message)
+    told = next((match[0] for _, text in _texts(data) if (match := OF_NOTE.search(text))), "")
+    if isinstance(item, Unknown) or (isinstance(item, Question) and item.status != "answered"):
+        yield f"说的是{_numbers(clauses)}"
+    elif told:
+        yield f"说的是{_numbers(clauses)}，写着“{told}”"
 
 
-def _sentences(data: Any, official: Version, path: Path = (), confirmed: bool = False) -> Iterator[Diagnostic]:  # noqa: FBT001, FBT002 - carried down
-    """Sentences that say the text was not seen, unless the record around them was confirmed."""
+def _numbers(clauses: Iterable[Clause]) -> str:
+    names = [*dict.fromkeys(numbers(one) for one in clauses)]
+    return "、".join(names[:NAMED]) + ("等" if len(names) > NAMED else "")
+
+
+def _texts(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
     if isinstance(data, str):
-        if not confirmed and (match := NOT_SEEN.search(data)):
-            said = f"这里写“{match[0]}”，而版本“{official.id}”已有正式文本；请改写，或者核对后写 confirmed_for。"
-            yield Diagnostic(kind="said-not-seen", path=path, message=said, found=match[0])
+        yield path, data
     elif isinstance(data, Mapping):
-        known = confirmed or official.id in (data.get("confirmed_for") or ())
         for key, item in data.items():
-            yield from _sentences(item, official, (*path, str(key)), known)
+            yield from _texts(item, (*path, key))
     elif isinstance(data, list):
         for at, item in enumerate(data):
-            yield from _sentences(item, official, (*path, at), confirmed)
+            yield from _texts(item, (*path, at))
+
+
+def _sentence(data: Mapping[str, Any]) -> tuple[Path, str]:
+    """Where a record first says that the text was not seen, and in which words."""
+    found = ((path, match[0]) for path, text in _texts(data) if (match := NOT_SEEN.search(text)))
+    return next(found, ((), ""))
+
+
+def _sentences(
+    data: Mapping[str, Any], seen: Seen, wrong: tuple[re.Pattern[str], ...], root: Path = ()
+) -> Iterator[Diagnostic]:
+    """Each sentence that official text has made false or doubtful, unless the record around it was confirmed."""
+    if seen.official.id in data.get("confirmed_for", ()):
+        return
+    for path, text in _texts(data):
+        if words := next((match[0] for one in wrong if (match := one.search(text))), ""):
+            said = f"这里写“{words}”，而版本“{seen.official.id}”已有正式文本；请改写，或者核对后写 confirmed_for。"
+            yield Diagnostic(kind="said-not-seen", path=(*root, *path), message=said, found=words)
+
+
+def _jurisdiction(data: Mapping[str, Any], seen: Seen) -> Iterator[Diagnostic]:
+    """What stands above every page: sentences on a text that was not seen, and the stage of an older version."""
+    wrong = (NOT_SEEN, OF_NOTE, *((DRAFT,) if seen.official.enacted else ()))
+    told = [*_sentences(data, seen, wrong)]
+    yield from (one for one in told if one.path != ("text_note",))
+    if data.get("text_note"):
+        said = f"版本“{seen.official.id}”已有正式文本，text_note 不再显示；请删去。"
+        yield Diagnostic(kind="said-not-seen", path=("text_note",), message=said, at_key=True)
+
+
+def _work(name: str, data: Mapping[str, Any], seen: Seen) -> Iterator[Diagnostic]:
+    """What `work.yaml` says beside the versions: of the measures all that is shown, of others only their own words."""
+    if name != seen.place.measures.id:
+        yield from _sentences({key: one for key, one in data.items() if key != "fields"}, seen, (NOT_SEEN,))
+        return
+    known = seen.place.measures.fields
+    derived = [key for key in SHOWN_FIELDS if getattr(known, key).value is not None]
+    own = {**data, "fields": {key: one for key, one in data["fields"].items() if key not in derived}}
+    yield from _sentences(own, seen, (NOT_SEEN, *((DRAFT,) if seen.official.enacted else ())))
+
+
+def _pack(file: YamlFile, seen: Seen) -> Iterator[Diagnostic]:
+    """What a pack says of the present, and where it leaves open what its own version settles."""
+    entry = next((one for one in seen.place.packs.values() if one.path == file.path), None)
+    measures = seen.place.measures
+    if entry is None or entry.record.law.work != measures.id:
+        return
+    law = entry.record.law
+    own = measures.version(law.version or "")
+    yield from _left_open(file.source.data, own, seen)
+    if own is seen.official:
+        yield from _sentences(_without(_mapping(file.source.data), ("tests",)), seen, (NOT_SEEN, OF_NOTE))
+    elif seen.official.id not in law.confirmed_for:
+        yield _older(file, seen, law.version or "")
+
+
+def _mapping(data: object) -> Mapping[str, Any]:
+    return data if isinstance(data, Mapping) else {}
+
+
+def _older(file: YamlFile, seen: Seen, version: str) -> Diagnostic:
+    """The one message on a pack of an older version: its caution, its other sentences by line, and the pack to come."""
+    data = _without(_mapping(file.source.data), ("tests",))
+    wrong = [path for path, text in _texts(data) if NOT_SEEN.search(text)]
+    lines = dict.fromkeys(file.source.values[path][0] for path in wrong if path in file.source.values)
+    also = f"（第 {'、'.join(map(str, lines))} 行写着没有见到）" if lines else ""
+    official = seen.official.id
+    more = "" if official in seen.place.packs_of(seen.place.measures) else "，并为新版本另写规则包"
+    message = (
+        f"版本“{official}”已有正式文本，这个规则包属于版本“{version}”：请核对 caution、in_force 和提醒是否仍然属实"
+        f"{also}{more}；核对以后写 confirmed_for: [{official}]。"
+    )
+    return Diagnostic(kind="perhaps-settled", path=("law", "caution"), message=message)
+
+
+def _left_open(data: object, own: Version | None, seen: Seen) -> Iterator[Diagnostic]:
+    """Each unknown that a pack leaves open although the version it belongs to has settled it, told once."""
+    named: dict[str, list[Path]] = {}
+    for of, name, path in walk_references(PackRecord, data):
+        if of == "unknown" and path[0] != "tests":
+            named.setdefault(name, []).append(path)
+    for name, clauses in seen.place.settled(named, own).items():
+        paths = named[name]
+        times = f"，共 {len(paths)} 处" if len(paths) > 1 else ""
+        message = (
+            f"这里说没有规定{_quoted(seen.place.unknowns[name].what)}{times}，"
+            f"而所属的版本“{own.id if own else ''}”在{_numbers(clauses)}已经写明；请改写规则。"
+        )
+        yield Diagnostic(kind="perhaps-settled", path=paths[0], message=message, found=name)
+
+
+def _read(place: Place, library: Library) -> Iterator[Diagnostic]:
+    """What is said to be resolved by a clause whose words were not read."""
+    for name, unknown in place.unknowns.items():
+        for at, ref in enumerate(unknown.resolved_by):
+            clause = find_clause(library.works, ref)
+            if clause and not clause.read:
+                said = f"“{numbers(clause)}”没有正式文本，不能算已经写明；请写有正式文本的条款。"
+                path = ("unknowns", name, "resolved_by", at)
+                yield Diagnostic(kind="resolved-unread", path=path, message=said, found=ref)

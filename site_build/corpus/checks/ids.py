@@ -27,13 +27,17 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
-    """One id of a record of some kind; `scope` is the place it holds in, empty if everywhere."""
+    """One id of a record of some kind; `scope` is the place it holds in, empty if everywhere.
+
+    `ended` says that it may stand though nothing names it any more, as an unknown that was resolved.
+    """
 
     kind: str
     name: str
     scope: str
     path: Path
     file: YamlFile
+    ended: bool = False
 
 
 def references(files: Iterable[YamlFile]) -> Iterator[Reference]:
@@ -68,8 +72,9 @@ def _listed(file: YamlFile, kind: Kind, data: Mapping[str, Any]) -> Iterator[Def
     """The keys of a file that lists records by id, or the ids of those that it lists in order."""
     items = data.get(kind.at)
     if isinstance(items, Mapping):
-        for name in items:
-            yield Definition(kind=kind.name, name=name, scope=file.scope, path=(kind.at, name), file=file)
+        for name, item in items.items():
+            ended = isinstance(item, Mapping) and bool(item.get("resolved_by"))
+            yield Definition(kind=kind.name, name=name, scope=file.scope, path=(kind.at, name), file=file, ended=ended)
     elif isinstance(items, list):
         for at, item in enumerate(items):
             if isinstance(item, Mapping) and "id" in item:

@@ -15,6 +15,8 @@ from site_build.corpus.works import Version, Work, WorkFile
 from site_build.corpus.yaml_source import YamlSource
 
 DANGLING = "dangling-reference"
+TOLD_ONCE = ("reference-ended", "reference-without-cid")
+FILES_NAMED, LINES_NAMED = 4, 6
 
 
 def name_problems(files: list[YamlFile], works: Mapping[str, Work], torn: set[str]) -> Iterator[Diagnostic]:
@@ -24,13 +26,15 @@ def name_problems(files: list[YamlFile], works: Mapping[str, Work], torn: set[st
     yield from _twice(defined)
     known = _known(files, defined)
     sources: list[YamlSource] = []
+    located: list[Diagnostic] = []
     torn_sources = [file.source for file in files if file.source.file in torn]
     torn_works = {file.work for file in files if file.work and file.source.file in torn} | _without_file(files)
     for reference in named:
         told = None if _work_of(reference) in torn_works else _dangling(reference, known, works)
         if told and not _mentioned(reference.name.rpartition("#")[2], reference.file.source, torn_sources):
-            yield from reference.file.source.locate([told])
+            located += reference.file.source.locate([told])
             sources.append(reference.file.source)
+    yield from _once_each(located)
     if all(file.source.data is not None for file in files):
         yield from _unused(defined, named, [*torn_sources, *sources])
 
@@ -38,6 +42,32 @@ def name_problems(files: list[YamlFile], works: Mapping[str, Work], torn: set[st
 def _without_file(files: list[YamlFile]) -> set[str]:
     """Folders of versions that have no work.yaml, which is told there and not wherever the work is named."""
     return {file.work for file in files if file.work} - {file.work for file in files if file.record is WorkFile}
+
+
+def _once_each(located: list[Diagnostic]) -> Iterator[Diagnostic]:
+    """Problems of names; a name that leads nowhere any more is told once, with all the places that have it."""
+    alike: dict[str, list[Diagnostic]] = {}
+    for one in located:
+        if one.kind in TOLD_ONCE:
+            alike.setdefault(one.message, []).append(one)
+        else:
+            yield one
+    for same in alike.values():
+        first, *more = sorted(same, key=lambda one: (one.file, one.line, one.column))
+        said = f"同样的共 {len(same)} 处：{_places(same)}。" if more else ""
+        yield replace(first, message=f"{first.message}{said}")
+
+
+def _places(some: list[Diagnostic]) -> str:
+    """Where some problems stand: the lines of the first few files, and how many there are beside."""
+    lines: dict[str, dict[int, None]] = {}
+    for one in sorted(some, key=lambda one: (one.file, one.line)):
+        lines.setdefault(one.file, {})[one.line] = None
+    named = [
+        f"{file} 第 {'、'.join(map(str, [*here][:LINES_NAMED]))} 行{'等' if len(here) > LINES_NAMED else ''}"
+        for file, here in [*lines.items()][:FILES_NAMED]
+    ]
+    return "；".join(named) + (f"；另有 {len(lines) - FILES_NAMED} 个文件" if len(lines) > FILES_NAMED else "")
 
 
 def _known(files: list[YamlFile], defined: list[Definition]) -> Mapping[tuple[str, str], set[str]]:
@@ -56,7 +86,7 @@ def _dangling(
 ) -> Diagnostic | None:
     """What is wrong with a reference, None if nothing is."""
     if reference.kind == "provision" and reference.file.kind.room != kinds.PEERS:
-        fault = clause_fault(reference.name, works, _at_hand(reference, works))
+        fault = clause_fault(reference.name, works, versions_at_hand(reference, works))
         return replace(fault, path=reference.path) if fault else None
     allowed = [known.get((reference.kind, scope), set()) for scope in ("", reference.file.scope)]
     if any(reference.name in names for names in allowed):
@@ -70,7 +100,7 @@ def _work_of(reference: Reference) -> str:
     return re.split("[@#]", reference.name)[0] if reference.kind in ("provision", "work") else ""
 
 
-def _at_hand(reference: Reference, works: Mapping[str, Work]) -> tuple[Version, ...]:
+def versions_at_hand(reference: Reference, works: Mapping[str, Work]) -> tuple[Version, ...]:
     """The version of a pack that names a clause, or of a text; nothing where the versions of each work decide."""
     file = reference.file
     data = file.source.data if isinstance(file.source.data, Mapping) else {}
@@ -122,10 +152,11 @@ def _cid_fault(work: Work, version: Version | None, cid: str) -> Diagnostic:
     where = f"版本“{version.id}”" if version else f"“{work.id}”"
     if not had:
         return unlisted(DANGLING, (), cid, text.by_cid, f"{where}的条款")
-    heirs = [one.provision.cid or one.provision.id for one in text.clauses if cid in one.provision.from_]
+    heirs = [one.provision.cid or one.provision.id for one in (work.heirs(cid, version) if version else ())]
     after = f"；接替它的是 {'、'.join(heirs)}" if heirs else "，也没有写明由哪一条接替"
     last = had[-1].id
-    way = f"请改写这一处，或者写作“{work.id}@{last}#…”固定在旧版本上"
+    pinned = work.text(had[-1]).by_cid[cid].ref
+    way = f"请改写，或者写作“{pinned}”固定在旧版本上"
     message = f"{where}没有条款“{cid}”，它到版本“{last}”为止{after}。{way}。"
     return Diagnostic(kind="reference-ended", message=message, found=cid, allowed=tuple(heirs))
 
@@ -149,7 +180,7 @@ def _unused(defined: list[Definition], named: list[Reference], torn: list[YamlSo
     """Records that nothing names, but for those that a file which was not read as it was meant mentions."""
     used = {(one.kind, one.name) for one in named}
     for one in defined:
-        if not kinds.kind_of(one.kind).must_be_used or (one.kind, one.name) in used:
+        if one.ended or not kinds.kind_of(one.kind).must_be_used or (one.kind, one.name) in used:
             continue
         if not _mentioned(one.name, one.file.source, torn):
             message = f"{kinds.kind_of(one.kind).word}“{one.name}”没有被任何记录引用；请引用它或删去。"

@@ -27,7 +27,30 @@ def place_problems(
         if file.source.file not in records:
             continue
         record = records[file.source.file]
+        yield from misnamed(file, record)
         yield from file.source.locate(_problems(record, file, here.get(file.place, {}), levels))
+    yield from _alike(files, records)
+
+
+def _alike(files: list[YamlFile], records: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """Packs of one name, and packs of one version of a work: nobody could say which of them answers."""
+    first: dict[tuple[str | None, ...], YamlFile] = {}
+    for file in files:
+        record = records.get(file.source.file)
+        if not isinstance(record, PackRecord):
+            continue
+        law = record.law
+        other = first.setdefault(("id", record.pack), file)
+        if other is not file:
+            message = f"规则包“{record.pack}”重复，{other.source.file} 已有同名的。"
+            told = Diagnostic(kind="duplicate-id", path=("pack",), message=message, found=record.pack)
+            yield from file.source.locate([told])
+        of_version = (file.place, law.work, law.version)
+        other = first.setdefault(of_version, file) if law.work and law.version else file
+        if other is not file:
+            message = f"版本“{law.version}”已有规则包 {other.source.file}；一个版本只能有一个规则包。"
+            told = Diagnostic(kind="two-packs", path=("law", "version"), message=message)
+            yield from file.source.locate([told])
 
 
 def _problems(record: Any, file: YamlFile, here: Mapping[str, Work], levels: tuple[str, ...]) -> Iterator[Diagnostic]:
@@ -49,6 +72,19 @@ def _jurisdiction(place: Jurisdiction, folder: str, here: Mapping[str, Work]) ->
         if name not in here:
             where = f"{PLACES}/{folder}/{DOCUMENTS}/"
             yield unlisted("unknown-work", (key,), name, sorted(here), f"本地文件（{where}）")
+    measures = here.get(place.measures)
+    shown = measures.shown if measures else None
+    if measures and not (shown and shown.official) and not place.text_note:
+        message = "没有正式文本时要写 text_note，说明文本是从哪里来的。"
+        yield Diagnostic(kind="missing-key", message=message, found="text_note")
+
+
+def misnamed(file: YamlFile, record: Any) -> Iterator[Diagnostic]:
+    """A pack whose id is not its file's name, by which commands and pages find it."""
+    if isinstance(record, PackRecord) and record.pack != file.path.stem:
+        said = f"pack 应与文件同名，写作“{file.path.stem}”；要改名的，连文件名一起改。"
+        told = Diagnostic(kind="id-not-its-place", path=("pack",), message=said, found=record.pack)
+        yield from file.source.locate([told])
 
 
 def _belonging(record: PackRecord, file: YamlFile, here: Mapping[str, Work]) -> Iterator[Diagnostic]:

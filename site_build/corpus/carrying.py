@@ -1,0 +1,161 @@
+"""References carried over to a newer version: which can be, to what, and why others cannot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from calculator.ground.problems import Path
+from site_build.corpus import kinds
+from site_build.corpus.checks.ids import Reference, references
+from site_build.corpus.checks.names import versions_at_hand
+from site_build.corpus.library import YamlFile
+from site_build.corpus.works import Version, Work
+from site_build.corpus.yaml_source import YamlSource, parse_yaml
+
+NAME_GOES_ON = re.compile(r"[\w.#@-]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """What becomes of one reference: its new name, or empty with the reason why it stays.
+
+    `broken` says that it leads nowhere as it stands.
+    """
+
+    reference: Reference
+    name: str = ""
+    why: str = ""
+    broken: bool = False
+
+    @property
+    def line(self) -> int:
+        """The line of the reference in its file."""
+        return _place(self.reference.file.source, self.reference.path)[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a person asks for: to carry over what is pinned to older versions; the heir of a split clause by its name.
+
+    `chosen` has the new cid by the reference as it was: `{"work#old": "new"}`.
+    """
+
+    pinned: bool = False
+    chosen: Mapping[str, str] = field(default_factory=dict)
+
+
+def carried(files: Iterable[YamlFile], works: Mapping[str, Work], wish: Wish) -> Iterator[Carried]:
+    """Every reference to a clause that could have another name, with that name or why not.
+
+    A reference pinned to the version at hand gets its lasting name; one pinned to an older version means that version,
+    and is carried over only if that is wished.
+    """
+    for one in references(files):
+        if one.kind != "provision" or one.file.kind.room == kinds.PEERS:
+            continue
+        left, _, name = one.name.partition("#")
+        work_id, mark, version_id = left.partition("@")
+        work = works.get(work_id)
+        if work is None or not name:
+            continue
+        own = tuple(version for version in versions_at_hand(one, works) if version in work.versions)
+        at_hand = own or work.at_hand
+        if mark:
+            told = _pinned(one, work, work.version(version_id), at_hand, wish)
+        else:
+            told = _lasting(one, work, name, at_hand, wish)
+        if told:
+            yield told
+
+
+def _pinned(
+    reference: Reference, work: Work, version: Version | None, at_hand: tuple[Version, ...], wish: Wish
+) -> Carried | None:
+    clause = work.text(version).by_id.get(reference.name.partition("#")[2]) if version else None
+    if version is None or clause is None or not at_hand:
+        return None
+    if not clause.provision.cid:
+        return None if version in at_hand else Carried(reference=reference, why="所指的条款没有 cid，仍固定在旧版本上")
+    if version not in at_hand and not wish.pinned:
+        return Carried(reference=reference, why="固定在旧版本上，没有改；要改的加 --pinned")
+    return _heir(reference, work, clause.provision.cid, at_hand, wish)
+
+
+def _lasting(reference: Reference, work: Work, name: str, at_hand: tuple[Version, ...], wish: Wish) -> Carried | None:
+    if not at_hand or all(work.clause(name, version) for version in at_hand):
+        return None
+    if any(name in work.text(version).by_cid for version in work.versions):
+        return _heir(reference, work, name, at_hand, wish)
+    by_id = [clause for version in work.versions if (clause := work.text(version).by_id.get(name))]
+    cids = {clause.provision.cid for clause in by_id}
+    if len(cids) > 1:
+        return Carried(reference=reference, why="各版本里这个编号不是同一条，不知道指的是哪一条", broken=True)
+    cid = cids.pop() if cids else None
+    if cid is None:
+        why = "所指的条款没有 cid" if by_id else ""
+        return Carried(reference=reference, why=why, broken=True) if why else None
+    return _heir(reference, work, cid, at_hand, wish)
+
+
+def _heir(reference: Reference, work: Work, cid: str, at_hand: tuple[Version, ...], wish: Wish) -> Carried:
+    """The reference under the one name that leads to what a cid became in every version at hand."""
+    broken = "@" not in reference.name
+    ends = [work.heirs(cid, version) for version in at_hand]
+    chosen = wish.chosen.get(reference.name)
+    if chosen:
+        ends = [tuple(one for one in heirs if one.provision.cid == chosen) for heirs in ends]
+    names = {one.provision.cid or "" for heirs in ends for one in heirs}
+    several = next((heirs for heirs in ends if len(heirs) > 1), ())
+    if several:
+        listed = "、".join(f"{one.provision.label or ''}（{one.provision.cid or one.provision.id}）" for one in several)
+        return Carried(reference=reference, why=f"拆成了几条：{listed}，要由人选", broken=broken)
+    if not all(ends):
+        why = f"接替它的没有“{chosen}”" if chosen else "没有写明由哪一条接替"
+        return Carried(reference=reference, why=why, broken=broken)
+    name = names.pop()
+    if names or not name:
+        why = "在几个版本里名称不同" if name else "接替的条款没有 cid"
+        return Carried(reference=reference, why=f"{why}，要由人改", broken=broken)
+    return Carried(reference=reference, name=f"{work.id}#{name}")
+
+
+def rewritten(source: YamlSource, text: str, some: Iterable[Carried]) -> str:
+    """The text of a file in which references have their new names and nothing else is changed.
+
+    Raises ValueError where a reference does not stand in the file as it was read, such as one folded over two lines.
+    """
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    lines = text.removeprefix(mark).splitlines(keepends=True)
+    changes = sorted(((*_place(source, one.reference.path), one) for one in some), key=lambda it: it[:2], reverse=True)
+    data = source.data
+    for line, column, one in changes:
+        old, here = one.reference.name, lines[line - 1]
+        start = column - 1 + (here[column - 1 : column] in ("'", '"'))
+        if not here.startswith(old, start) or NAME_GOES_ON.match(here, start + len(old)):
+            raise ValueError(f"第 {line} 行的引用“{old}”不是写在一行里的一个词")
+        lines[line - 1] = here[:start] + one.name + here[start + len(old) :]
+        data = _replaced(data, one.reference.path, one.name)
+    made = mark + "".join(lines)
+    if parse_yaml(made, source.file).data != data:
+        raise ValueError("改写以后读出的内容与预期不同")
+    return made
+
+
+def _place(source: YamlSource, path: Path) -> tuple[int, int]:
+    """Where the value of a key path stands; a key that a short way of writing leaves out stands at its parent."""
+    while path and path not in source.values:
+        path = path[:-1]
+    return source.values.get(path, (1, 1))
+
+
+def _replaced(data: Any, path: Path, name: str) -> Any:
+    """Plain data with another value at a path."""
+    if isinstance(data, str) or not path:
+        return name
+    key, *rest = path
+    if isinstance(data, list):
+        return [_replaced(one, tuple(rest), name) if at == key else one for at, one in enumerate(data)]
+    return {at: _replaced(one, tuple(rest), name) if at == key else one for at, one in data.items()}

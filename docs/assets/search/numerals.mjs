@@ -1,6 +1,5 @@
 // Numbers in Chinese and Arabic writing, read exactly or not at all; the same as calculator/ground/numerals.py, which
-// explains
-// what is refused. A test compares the two. A number is a pair of whole numbers, [above, below].
+// explains what is refused. A test compares the two. A number is a pair of whole numbers, [above, below].
 
 /** @import { Fraction } from "./types.d.ts" */
 

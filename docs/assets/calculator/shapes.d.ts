@@ -20,7 +20,7 @@ export interface Shown {
   axes: { chart: string[]; map: string[] };
 }
 
-/** An input of a form: `choices` are labels by word, null where it is typed. */
+/** An input of a form. */
 export interface FormInput {
   title: string;
 }

@@ -69,7 +69,7 @@ def _plain_text(text: str) -> str:
 def write_workbook(sheets: Iterable[Sheet]) -> bytes:
     """An .xlsx file with these sheets, each below a heading row; columns are as wide as their first rows need."""
     made = io.BytesIO()
-    with Workbook(made, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as workbook:
+    with Workbook(made, {"constant_memory": True}) as workbook:
         styles = Styles(workbook)
         for sheet in sheets:
             _write_sheet(workbook.add_worksheet(sheet.title), sheet, styles)
@@ -79,7 +79,7 @@ def write_workbook(sheets: Iterable[Sheet]) -> bytes:
 def write_template(title: str, columns: Sequence[Blank]) -> bytes:
     """An .xlsx file to fill in: cells offer their words, and a sheet of its own says what each column takes."""
     made = io.BytesIO()
-    with Workbook(made, {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
+    with Workbook(made) as workbook:
         styles = Styles(workbook)
         empty = workbook.add_worksheet(title)
         _write_sheet(

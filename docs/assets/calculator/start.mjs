@@ -74,9 +74,10 @@ export function startWorker(hear, kind = own, memory = NO_IMAGE) {
 /** The image for the page's first worker; one in its place starts from the layers, whatever the first died of. */
 function ownImage() {
   if (!image) return;
-  const [page] = performance.getEntriesByType("navigation");
-  const known = page instanceof PerformanceNavigationTiming; // what is not known is not near
-  const near = known && page.responseStart - page.requestStart < NEAR_MS;
+  const [page] = /** @type {(PerformanceNavigationTiming | undefined)[]} */ (
+    performance.getEntriesByType("navigation")
+  );
+  const near = page !== undefined && page.responseStart - page.requestStart < NEAR_MS; // what is not known is not near
   return { address: address(image), near };
 }
 

@@ -133,6 +133,12 @@ CORPUS = (
         "对照条文改写；仍没有写明的，写 confirmed_for。",
     ),
     DiagnosticKind(
+        "field-unlike-version",
+        "文件信息与版本不合",
+        "文号或日期与正式文本那个版本写的不同。",
+        "照版本改写；各版本写得出的，文件信息里可以写 unknown。",
+    ),
+    DiagnosticKind(
         "resolved-unread",
         "写明的条款没有正文",
         "未知事项写着由某条写明，而那一条没有正式文本。",

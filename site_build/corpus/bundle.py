@@ -9,6 +9,7 @@ from calculator.packs.schema import PackRecord
 from calculator.packs.standalone import Vocabularies, fingerprint, standalone_bundle
 from site_build.corpus.citations import title_path
 from site_build.corpus.library import Library, PackEntry, Place
+from site_build.corpus.model import Unknown
 from site_build.corpus.references import walk_references
 from site_build.corpus.works import Version, words_of
 
@@ -21,14 +22,7 @@ def bundle_data(library: Library, place: Place, entry: PackEntry) -> dict[str, A
     data = {
         "pack": pack,
         "clauses": clauses,
-        "unknowns": {
-            name: {
-                "what": item.what,
-                "decided_by": item.decided_by,
-                "since": item.since,
-            }
-            for name, item in place.unknowns.items()
-        },
+        "unknowns": {name: _unknown(place, item, at) for name, item in place.unknowns.items()},
         "vocabularies": {
             "departments": {name: item.name for name, item in place.departments.items()},
             "steps": {name: item.title for name, item in place.procedure.steps.items()},
@@ -68,6 +62,13 @@ def _clauses(entry: PackEntry) -> Iterator[str]:
     for kind, name, _ in walk_references(PackRecord, entry.source.data):
         if kind == "provision":
             yield name
+
+
+def _unknown(place: Place, item: Unknown, at: Version | None) -> dict[str, str]:
+    """What a pack of a version has to say of an unknown; a clause of a later version that settled it is named."""
+    later = () if place.resolved(item, at) else place.resolved(item)
+    decided_by = f"后来已经写明（{'、'.join(map(title_path, later))}）" if later else item.decided_by
+    return {"what": item.what, "decided_by": decided_by, "since": item.since}
 
 
 def _clause(library: Library, ref: str, at: Version | None) -> dict[str, str]:

@@ -12,17 +12,23 @@ DIGITS = "〇一二三四五六七八九"
 
 
 def title_path(clause: Clause) -> str:
-    """A clause as links name it, by the short title of its work: 办法第二部分述一."""
-    return f"{clause.work.short_title or f'《{clause.work.title}》'}{numbers(clause)}"
+    """A clause as links name it, by the short title of its work: 办法第二部分述一; of another version, with that."""
+    return f"{clause.work.short_title or f'《{clause.work.title}》'}{_other_version(clause)}{numbers(clause)}"
 
 
 def full_citation(clause: Clause) -> str:
     """A clause as people cite it, with the version where it is not the one shown: 《文件》第五条第二款第（一）项."""
     version = clause.version
-    shown = version is None or version is clause.work.shown
     title = version.title if version and clause.work.kind == "measures" else clause.work.title
-    dated = f"（{'、'.join(filter(None, (version.stage, str(version.dated or ''))))}）" if version and not shown else ""
-    return nested(f"《{title}》{dated}{numbers(clause)}")
+    return nested(f"《{title}》{_other_version(clause)}{numbers(clause)}")
+
+
+def _other_version(clause: Clause) -> str:
+    """The stage and the date of the version that a clause stands in, where that is not the one shown."""
+    version = clause.version
+    if version is None or version is clause.work.shown:
+        return ""
+    return f"（{'、'.join(filter(None, (version.stage, str(version.dated or ''))))}）"
 
 
 def heading_of(clause: Clause) -> str:

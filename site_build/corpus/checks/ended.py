@@ -23,13 +23,21 @@ from site_build.corpus.references import walk_references
 from site_build.corpus.works import Clause, Version, WorkFile, words_of
 
 NOT_SEEN = re.compile(
-    "正文未见|未见正文|未见(?:到)?(?:正式)?(?:文本|发布)|[只仅]见到[^。；，]*说明|未查到|据(?:起草)?说明(?:整理|推演)"
-    "|条文未见|未见条文|没有见到(?:正文|条文|正式)|(?:内容|施行日期|有效期)未见|未见施行日期|唯一(?:的)?原始文本"
+    "(?:正文|条文|文本)(?:暂缺|未见|未得到|没有见到|没有得到)|(?:未见|未得到|没有见到|没有得到)(?:到)?(?:正式)?(?:正文|条文|文本|发布)"
+    "|只有(?:起草)?说明|[只仅]见到[^。；，]*说明|据(?:起草)?说明(?:整理|推演)|唯一(?:的)?原始文本"
+    "|未查到|(?:内容|施行日期|有效期)未见|(?:未见|没有见到)施行日期|[尚还]未(?:正式)?(?:公布|发布|施行|生效)"
 )
 OF_NOTE = re.compile("说明(?:里|中)?(?:只|仅|没有|没|未|不)[^。；，]*")
 DRAFT = re.compile("征求意见稿|送审稿|初稿|草案|拟由")
+TO_DECIDE = re.compile("正式文本|公布稿|拟由")
 HISTORY = ("timeline",)
-SHOWN_FIELDS = ("number", "issued", "published", "in_force", "ceased")
+SHOWN_FIELDS = {
+    "number": ("发文字号", "number"),
+    "issued": ("成文日期", "dated"),
+    "published": ("发布日期", "published"),
+    "in_force": ("施行日期", "in_force_from"),
+    "ceased": ("失效日期", "in_force_until"),
+}
 NAMED = 3
 
 
@@ -99,7 +107,7 @@ def _place_file(stem: str, data: Mapping[str, Any], seen: Seen) -> Iterator[Diag
                 told = _record(kind, record, _without(_at(data, record.path), inner), seen)
                 yield from (replace(one, path=(*record.path, *one.path)) for one in told)
         around = {key: one for key, one in data.items() if isinstance(one, str)}
-        yield from _sentences(around, seen, (NOT_SEEN, OF_NOTE))
+        yield from _sentences(around, seen, (NOT_SEEN, OF_NOTE), may_confirm=False)
 
 
 def _at(data: Any, path: Path) -> Any:
@@ -118,7 +126,10 @@ def _record(kind: Kind, record: Record, data: Mapping[str, Any], seen: Seen) -> 
     item = record.item
     named = [*walk_references(type(item), data)]
     refs = [name for of, name, path in named if of == "provision" and path[0] != "resolved_by"]
-    if seen.confirmed(item.confirmed_for, refs) or (isinstance(item, Unknown) and item.resolved_by):
+    if isinstance(item, Unknown) and item.resolved_by:
+        return
+    if seen.confirmed(item.confirmed_for, refs):
+        yield from _decided_by(kind, record, seen)
         return
     clauses = seen.settled(refs)
     reasons, path, not_seen = [*_reasons(item, data, clauses, seen)], *_sentence(data)
@@ -137,6 +148,15 @@ def _record(kind: Kind, record: Record, data: Mapping[str, Any], seen: Seen) -> 
     yield Diagnostic(kind=word, path=path, message=message, found=not_seen)
 
 
+def _decided_by(kind: Kind, record: Record, seen: Seen) -> Iterator[Diagnostic]:
+    """What is still open after a text was published cannot wait for that text to be published."""
+    item = record.item
+    if isinstance(item, Unknown) and seen.official.enacted and (match := TO_DECIDE.search(item.decided_by)):
+        title = _quoted(kind.found.title(record) if kind.found else record.anchor)
+        said = f"{title}仍没有写明，而“{item.decided_by}”已经有了；请改写 decided_by。"
+        yield Diagnostic(kind="said-not-seen", path=("decided_by",), message=f"{kind.word}{said}", found=match[0])
+
+
 def _quoted(text: str) -> str:
     """A title in quotation marks, those within it single."""
     return f"“{text.replace('“', '‘').replace('”', '’')}”"
@@ -144,8 +164,10 @@ def _quoted(text: str) -> str:
 
 def _reasons(item: Any, data: Mapping[str, Any], clauses: list[Clause], seen: Seen) -> Iterator[str]:
     names = [name for of, name, _ in walk_references(type(item), data) if of == "unknown"]
-    for name, by in seen.place.settled(names, seen.official).items():
-        yield f"列着没有规定的{_quoted(seen.place.unknowns[name].what)}（{_numbers(by)}已经写明）"
+    settled = seen.place.settled(names, seen.official)
+    if settled:
+        whats = "".join(_quoted(seen.place.unknowns[name].what) for name in settled)
+        yield f"列着没有规定的{whats}（{_numbers(one for by in settled.values() for one in by)}已经写明）"
     if not clauses:
         return
     told = next((match[0] for _, text in _texts(data) if (match := OF_NOTE.search(text))), "")
@@ -178,14 +200,20 @@ def _sentence(data: Mapping[str, Any]) -> tuple[Path, str]:
 
 
 def _sentences(
-    data: Mapping[str, Any], seen: Seen, wrong: tuple[re.Pattern[str], ...], root: Path = ()
+    data: Mapping[str, Any],
+    seen: Seen,
+    wrong: tuple[re.Pattern[str], ...],
+    root: Path = (),
+    *,
+    may_confirm: bool = True,
 ) -> Iterator[Diagnostic]:
     """Each sentence that official text has made false or doubtful, unless the record around it was confirmed."""
     if seen.official.id in data.get("confirmed_for", ()):
         return
+    way = f"请改写，或者核对后写 confirmed_for: [{seen.official.id}]" if may_confirm else "请改写"
     for path, text in _texts(data):
         if words := next((match[0] for one in wrong if (match := one.search(text))), ""):
-            said = f"这里写“{words}”，而版本“{seen.official.id}”已有正式文本；请改写，或者核对后写 confirmed_for。"
+            said = f"这里写“{words}”，而版本“{seen.official.id}”已有正式文本；{way}。"
             yield Diagnostic(kind="said-not-seen", path=(*root, *path), message=said, found=words)
 
 
@@ -204,10 +232,16 @@ def _work(name: str, data: Mapping[str, Any], seen: Seen) -> Iterator[Diagnostic
     if name != seen.place.measures.id:
         yield from _sentences({key: one for key, one in data.items() if key != "fields"}, seen, (NOT_SEEN,))
         return
-    known = seen.place.measures.fields
-    derived = [key for key in SHOWN_FIELDS if getattr(known, key).value is not None]
-    own = {**data, "fields": {key: one for key, one in data["fields"].items() if key not in derived}}
-    yield from _sentences(own, seen, (NOT_SEEN, *((DRAFT,) if seen.official.enacted else ())))
+    official = seen.official
+    told = {key: str(getattr(official, at) or "") for key, (_, at) in SHOWN_FIELDS.items() if official.enacted}
+    fields = seen.place.measures.record.fields
+    for key, said in told.items():
+        written = getattr(fields, key).value
+        if said and written and written != said:
+            message = f"这里写的{SHOWN_FIELDS[key][0]}是“{written}”，版本“{official.id}”写的是“{said}”；请改写。"
+            yield Diagnostic(kind="field-unlike-version", path=("fields", key), message=message, found=written)
+    own = {**data, "fields": {key: one for key, one in data["fields"].items() if not told.get(key)}}
+    yield from _sentences(own, seen, (NOT_SEEN, *((DRAFT,) if official.enacted else ())))
 
 
 def _pack(file: YamlFile, seen: Seen) -> Iterator[Diagnostic]:
@@ -220,7 +254,8 @@ def _pack(file: YamlFile, seen: Seen) -> Iterator[Diagnostic]:
     own = measures.version(law.version or "")
     yield from _left_open(file.source.data, own, seen)
     if own is seen.official:
-        yield from _sentences(_without(_mapping(file.source.data), ("tests",)), seen, (NOT_SEEN, OF_NOTE))
+        own_words = _without(_mapping(file.source.data), ("tests",))
+        yield from _sentences(own_words, seen, (NOT_SEEN, OF_NOTE), may_confirm=False)
     elif seen.official.id not in law.confirmed_for:
         yield _older(file, seen, law.version or "")
 

@@ -156,7 +156,8 @@ def _cid_fault(work: Work, version: Version | None, cid: str) -> Diagnostic:
     after = f"；接替它的是 {'、'.join(heirs)}" if heirs else "，也没有写明由哪一条接替"
     last = had[-1].id
     pinned = work.text(had[-1]).by_cid[cid].ref
-    way = f"请改写，或者写作“{pinned}”固定在旧版本上"
+    by_command = "（policykb refs rewrite 可以代劳）" if len(heirs) == 1 else ""
+    way = f"请改写{by_command}，或者写作“{pinned}”固定在旧版本上"
     message = f"{where}没有条款“{cid}”，它到版本“{last}”为止{after}。{way}。"
     return Diagnostic(kind="reference-ended", message=message, found=cid, allowed=tuple(heirs))
 

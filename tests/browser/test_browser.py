@@ -113,7 +113,7 @@ def test_citations_lead_to_the_clause(context: BrowserContext, base_url: str) ->
     page, _ = calculator(context, base_url, CASES["in kind, area short"])
     page.locator(".kb-citations a", has_text="第二部分述一").click()
     page.wait_for_url("**/dazu/measures/v/2022-consultation/#ch-2.st-1")
-    expect(page.locator(".kb-provision__text").first).to_contain_text("3000平方米")
+    expect(page.locator(".kb-provision__text").first).to_contain_text("未建成区域，配建建筑面积不低于")
 
 
 def test_an_edited_address_is_told_and_the_rest_is_used(context: BrowserContext, base_url: str) -> None:

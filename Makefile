@@ -6,7 +6,7 @@ BIN := .venv/bin
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 NODE := PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin
 
-.PHONY: serve build test lint format check screenshots bench bench-search bench-browser bench-packs bench-mutants lock clean
+.PHONY: serve build test test-fast lint format check screenshots bench bench-search bench-browser bench-packs bench-mutants lock clean
 
 serve: .venv/.ready node_modules/.ready
 	$(BIN)/policykb serve --port $(PORT)
@@ -20,6 +20,10 @@ check: .venv/.ready
 test: lint
 	$(BIN)/python tests/helpers/browser_setup.py
 	$(BIN)/pytest
+
+# What answers within a minute: no browser, no built site, nothing that computes for long.
+test-fast: .venv/.ready node_modules/.ready
+	$(BIN)/pytest -q -m "not built and not slow"
 
 # What is wrong without running anything: Python, then JavaScript (for pages, for workers, for Node) and CSS.
 lint: .venv/.ready node_modules/.ready

@@ -54,6 +54,12 @@ def small_library() -> Library:
 
 
 @pytest.fixture(scope="session")
+def small_pack(small_library: Library) -> Pack:
+    """The pack of the small corpus, linked and proved."""
+    return read_bundle(site_bundles(small_library)["demo"])
+
+
+@pytest.fixture(scope="session")
 def dazu(living: Library) -> Place:
     """The records of Dazu."""
     return living.places["dazu"]

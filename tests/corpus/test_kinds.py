@@ -19,7 +19,7 @@ from site_build.pages.page import templates
 from site_build.search.entries import entries
 
 TEMPLATE = "# 表格\n\n{% for one in items %}\n## {{ one.item.title }} {: #{{ one.anchor }} }\n\n{% endfor %}"
-FORMS = "forms:\n  transfer:\n    title: 移交清单表\n    provision: dazu-measures#handover.transfer\n"
+FORMS = "forms:\n  transfer:\n    title: 移交清单表\n    provision: demo-measures#build.required\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,29 +54,29 @@ FORM = Kind(
 
 
 @pytest.fixture
-def with_forms(yaml_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def with_forms(small_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A corpus with a kind of record that the house does not know: declared in one place."""
     monkeypatch.setattr(kinds, "KINDS", (*kinds.KINDS, FORM))
     file = FileKind(room=kinds.PLACE, stem="forms", record=FormsFile)
     monkeypatch.setattr(kinds, "FILES", (file, *kinds.FILES))
     loader = ChoiceLoader([templates().loader, DictLoader({"forms.md.jinja": TEMPLATE})])
     monkeypatch.setattr(templates(), "loader", loader)
-    (yaml_copy / "places" / "dazu" / "forms.yaml").write_text(FORMS, encoding="utf-8")
-    return yaml_copy
+    (small_copy / "places" / "demo" / "forms.yaml").write_text(FORMS, encoding="utf-8")
+    return small_copy
 
 
 def test_a_new_kind_is_read_shown_found_and_put_beside_its_clause(with_forms: Path) -> None:
     """With its entry, its template and its records alone a kind has a page, is found, and stands beside clauses."""
     library = read_library(with_forms)
     pages = {page.address: page for page in site_pages(library)}
-    assert "移交清单表 {: #transfer }" in pages["dazu/forms/"].body
-    assert "要填的表格" in pages["dazu/measures/"].body
-    assert [entry.address for entry in entries(library) if entry.kind == "form"] == ["dazu/forms/#transfer"]
+    assert "移交清单表 {: #transfer }" in pages["demo/forms/"].body
+    assert "要填的表格" in pages["demo/measures/"].body
+    assert [entry.address for entry in entries(library) if entry.kind == "form"] == ["demo/forms/#transfer"]
 
 
 def test_references_of_a_new_kind_are_checked(with_forms: Path) -> None:
     """A record of the new kind that names a clause that is not there is told like any other."""
-    path = with_forms / "places" / "dazu" / "forms.yaml"
-    path.write_text(FORMS.replace("handover.transfer", "handover.transfers"), encoding="utf-8")
-    with pytest.raises(BadYaml, match=r"handover\.transfers"):
+    path = with_forms / "places" / "demo" / "forms.yaml"
+    path.write_text(FORMS.replace("build.required", "build.requiring"), encoding="utf-8")
+    with pytest.raises(BadYaml, match=r"build\.requiring"):
         read_library(with_forms)

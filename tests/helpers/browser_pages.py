@@ -13,6 +13,10 @@ from paths import ROOT
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 900}
+# The rules whose outcome hangs on colours and on the room that there is; all others see the same page in every way.
+LOOKS = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable", "meta-viewport"]
+SHOWN_IN = "scheme => document.body.dataset.mdColorScheme === (scheme === 'dark' ? 'slate' : 'default')"
 CASES = {
     "in kind, area short": {
         "permit_granted": "false",
@@ -80,3 +84,28 @@ def cli_answer(case: dict[str, str]) -> dict[str, Any]:
     done = subprocess.run(command, capture_output=True, check=True)
     found: dict[str, Any] = json.loads(done.stdout)
     return found
+
+
+def violations(page: Page, rules: list[str] | None = None) -> list[str]:
+    """What axe, which the page has loaded, finds by WCAG 2.2 AA and good practice, or by these rules alone."""
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": tags}
+    found = page.evaluate("only => axe.run({runOnly: only, resultTypes: ['violations']})", only)
+    return [f"{one['id']} {one['nodes'][0]['html'][:120]}" for one in found["violations"]]
+
+
+def looks(page: Page) -> list[str]:
+    """What is wrong with an open page on a desk in light by every rule; dark, and on a phone, by what looks can break.
+
+    The page is not loaded again: colours and room change as a reader changes them.
+    """
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    bad = violations(page)
+    for scheme, size in (("dark", DESK), ("dark", PHONE), ("light", PHONE)):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.wait_for_function(SHOWN_IN, arg=scheme)
+        bad += [f"{scheme} {size['width']}: {one}" for one in violations(page, LOOKS)]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            bad.append(f"{size['width']}: scrolls sideways")
+    return bad

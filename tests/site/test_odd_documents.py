@@ -22,10 +22,10 @@ from site_build.pages.texts import provisions_page, superior_pages, text_pages
 from site_build.search.entries import entries
 
 ODD = DOCUMENTS / "odd_provisions.yaml"
-DAZU = Path("places") / "dazu"
-MEASURES = DAZU / "documents" / "dazu-measures" / "2022-consultation.yaml"
-NOTE = DAZU / "documents" / "dazu-note" / "2022-consultation.yaml"
-SUPERIOR = Path("superior") / "cxgh" / "work.yaml"
+DEMO = Path("places") / "demo"
+MEASURES = DEMO / "documents" / "demo-measures" / "2022-consultation.yaml"
+NOTE = DEMO / "documents" / "demo-note" / "2022-consultation.yaml"
+SUPERIOR = Path("superior") / "parking-rule" / "2019.yaml"
 HOLE = "第五条"
 
 
@@ -42,22 +42,23 @@ def change(root: Path, file: Path, found: str, put: str) -> None:
 
 
 @pytest.fixture
-def with_odd(yaml_copy: Path) -> Path:
-    """The YAML with odd provisions before those of the measures, the note and a superior work.
+def with_odd(small_copy: Path) -> Path:
+    """The small corpus with odd provisions before those of the measures and the note, and for those of a standard.
 
     Those of the measures are told by the note, since official words of measures would end what is unknown.
     """
     odd = indented(ODD.read_text(encoding="utf-8"), 2)
     told = odd.replace("text_status: official", "text_status: note")
-    for file, text in ((MEASURES, told), (NOTE, odd)):
-        change(yaml_copy, file, "\nprovisions:\n", f"\naccepted_gaps: [{HOLE}]\nprovisions:\n{text}")
-    change(yaml_copy, SUPERIOR, "\nprovisions:\n", f"\nprovisions:\n{odd}")
-    return yaml_copy
+    law = small_copy / SUPERIOR
+    law.write_text(law.read_text(encoding="utf-8").partition("provisions:\n")[0] + "provisions:\n", encoding="utf-8")
+    for file, text in ((MEASURES, told), (NOTE, odd), (SUPERIOR, odd)):
+        change(small_copy, file, "\nprovisions:\n", f"\naccepted_gaps: [{HOLE}]\nprovisions:\n{text}")
+    return small_copy
 
 
 def rendered(library: Library) -> dict[str, str]:
     """The HTML of every page that shows a text, by address, as MkDocs makes it of the Markdown."""
-    context = context_of(library, library.places["dazu"])
+    context = context_of(library, library.places["demo"])
     pages = [*text_pages(context), provisions_page(context), *superior_pages(context)]
     reader = markdown.Markdown(extensions=["attr_list", "toc"])
     return {page.address: reader.reset().convert(page.markdown.split("---", 2)[2]) for page in pages}
@@ -65,8 +66,8 @@ def rendered(library: Library) -> dict[str, str]:
 
 def odd_works(library: Library) -> list[Work]:
     """The works that were given odd provisions."""
-    place = library.places["dazu"]
-    return [place.measures, place.note, library.superior["cxgh"]]
+    place = library.places["demo"]
+    return [place.measures, place.note, library.superior["parking-rule"]]
 
 
 def visible(fragment: str) -> str:
@@ -97,8 +98,8 @@ def test_links_to_odd_provisions_lead_somewhere(with_odd: Path) -> None:
     """Every address of a provision is an anchor of the page it names, in the list of all provisions and the search."""
     library = read_library(with_odd)
     pages = rendered(library)
-    listed = re.findall(r'href="([^":]+#[^"]+)"', pages["dazu/provisions/"])
-    targets = {normpath(f"dazu/provisions/{link.partition('#')[0]}") + f"/#{link.partition('#')[2]}" for link in listed}
+    listed = re.findall(r'href="([^":]+#[^"]+)"', pages["demo/provisions/"])
+    targets = {normpath(f"demo/provisions/{link.partition('#')[0]}") + f"/#{link.partition('#')[2]}" for link in listed}
     kinds = ("measures", "note", "superior")
     targets |= {entry.address for entry in entries(library) if entry.kind in kinds and "#" in entry.address}
     for target in targets:
@@ -108,35 +109,35 @@ def test_links_to_odd_provisions_lead_somewhere(with_odd: Path) -> None:
     assert any("art-2.para-2" in target for target in targets)
 
 
-def test_measures_of_which_no_provision_is_held_say_so(yaml_copy: Path) -> None:
+def test_measures_of_which_no_provision_is_held_say_so(small_copy: Path) -> None:
     """Measures without any provision have a page that says that no text is held, and says why."""
-    for path in yaml_copy.rglob("*.yaml"):
+    for path in small_copy.rglob("*.yaml"):
         text = path.read_text(encoding="utf-8")
-        path.write_text(re.sub(r"dazu-measures#[a-z0-9._-]+", "dazu-note#sec-3", text), encoding="utf-8")
-    head, _, _ = (yaml_copy / MEASURES).read_text(encoding="utf-8").partition("provisions:\n")
-    (yaml_copy / MEASURES).write_text(f"{head}not_held: 这里说明没有文本的原因。\n", encoding="utf-8")
-    pages = rendered(read_library(yaml_copy))
-    for address in ("dazu/measures/", "dazu/measures/v/2022-consultation/"):
+        path.write_text(re.sub(r"demo-measures#[a-z0-9._-]+", "demo-note#content", text), encoding="utf-8")
+    head, _, _ = (small_copy / MEASURES).read_text(encoding="utf-8").partition("provisions:\n")
+    (small_copy / MEASURES).write_text(f"{head}not_held: 这里说明没有文本的原因。\n", encoding="utf-8")
+    pages = rendered(read_library(small_copy))
+    for address in ("demo/measures/", "demo/measures/v/2022-consultation/"):
         assert "未持有文本" in visible(pages[address])
-    assert "这里说明没有文本的原因" in visible(pages["dazu/measures/v/2022-consultation/"])
+    assert "这里说明没有文本的原因" in visible(pages["demo/measures/v/2022-consultation/"])
 
 
 def test_a_cited_article_carries_the_words_of_its_paragraphs(with_odd: Path) -> None:
     """A rule that cites an article whose text stands in its 款 shows these words, numbered as printed, a line each."""
-    pack = DAZU / "packs" / "dazu.yaml"
-    change(with_odd, pack, "source: dazu-measures#requirements.unbuilt", "source: dazu-measures#odd.two")
+    pack = DEMO / "packs" / "demo.yaml"
+    change(with_odd, pack, "source: demo-measures#build.spaces", "source: demo-measures#odd.two")
     library = read_library(with_odd)
-    place = library.places["dazu"]
-    clause = bundle_data(library, place, place.pack_entry)["clauses"]["dazu-measures#odd.two"]
+    place = library.places["demo"]
+    clause = bundle_data(library, place, place.pack_entry)["clauses"]["demo-measures#odd.two"]
     assert clause["text"] == "第一款的字：未建成区域不低于3000平方米。\n第二款的字。"
-    items = library.clause("dazu-measures#odd.items").provision
+    items = library.clause("demo-measures#odd.items").provision
     assert words_of(items) == "有下列情形之一的：\n款下有项：\n（一）甲项；\n（二）未持有文本。"
 
 
 def test_the_fixture_is_what_yaml_says(with_odd: Path) -> None:
     """The odd provisions that are shown are those of the fixture, read by a YAML reader that is not ours."""
     odd = yaml.safe_load(ODD.read_text(encoding="utf-8"))
-    measures = read_library(with_odd).places["dazu"].measures
+    measures = read_library(with_odd).places["demo"].measures
     texts = {provision.id: provision.text for provision in walk(measures.text().provisions)}
     assert texts["art-5"] == odd[2]["children"][3]["text"]
     assert texts["art-1"] == odd[0]["text"]

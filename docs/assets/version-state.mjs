@@ -39,8 +39,7 @@ export function holdingOn(day, versions) {
   const sure = versions.filter((version) => stateOn(day, version) === IN_FORCE).at(-1);
   if (sure) return { sure, perhaps: [] };
   const perhaps = versions.filter(
-    (version) =>
-      (version.begins || version.dated || "") <= day && [OVERTAKEN, UNCLEAR].includes(stateOn(day, version)),
+    (version) => (version.begins || version.dated || "") <= day && [OVERTAKEN, UNCLEAR].includes(stateOn(day, version)),
   );
   return { sure, perhaps };
 }

@@ -49,7 +49,11 @@ function textOf(day) {
   const { sure, perhaps } = holdingOn(day, versions);
   if (sure) return [`${day} 有效的是：`, named(sure), sure.held ? "" : "（未持有文本）"];
   if (perhaps.length === 0) return [`${day} 这一天，本站没有见到有效的版本。`];
-  return [`${day} 可能有效的是：`, ...perhaps.flatMap((version) => [named(version), " "]), "（施行日期没有见到，请核对）"];
+  return [
+    `${day} 可能有效的是：`,
+    ...perhaps.flatMap((version) => [named(version), " "]),
+    "（施行日期没有见到，请核对）",
+  ];
 }
 
 /** @param {Version} version */
@@ -80,7 +84,9 @@ for (const script of parts(document, ".kb-pack-versions", HTMLScriptElement)) {
     for (const link of parts(document, ".kb-other-version", HTMLAnchorElement)) link.hash = location.hash;
     const day = new URLSearchParams(location.hash.slice(1)).get("judged_on") ?? "";
     const asked = A_DAY.test(day)
-      ? packs.find(({ from: begins, until: ends }) => begins && stateOn(day, { enacted: "true", begins, ends }) === IN_FORCE)
+      ? packs.find(
+          ({ from: begins, until: ends }) => begins && stateOn(day, { enacted: "true", begins, ends }) === IN_FORCE,
+        )
       : undefined;
     say.hidden = !asked || asked.this;
     if (asked && !asked.this) {

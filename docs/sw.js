@@ -9,6 +9,8 @@ const STORE = "kb-pages";
 const SCOPE = new URL("./", self.location.href).href;
 const UNCHANGING = /^assets\/(?:runtime|search)\/[0-9a-f]{12}\//u;
 const LIST = `${SCOPE}offline.json`;
+const CHOSEN = `${SCOPE}offline-chosen.json`;
+const SHARED = "shared";
 const AT_ONCE = 4;
 
 /** @param {string} address */
@@ -50,17 +52,39 @@ async function answered(event) {
   }
 }
 
-/** Keep the whole site: what the list names and is not kept yet in this version; what it no longer names is dropped. */
-async function keepAll() {
+/**
+ * What the store has of a small file of ours, read as JSON; `empty` where there is none.
+ *
+ * @template T
+ * @param {Cache} store
+ * @param {string} address
+ * @param {T} empty
+ * @returns {Promise<T>}
+ */
+async function storedJson(store, address, empty) {
+  try {
+    return (await (await store.match(address))?.json()) ?? empty;
+  } catch {
+    return empty;
+  }
+}
+
+/**
+ * Keep what everybody keeps and what the reader chose, now or before: what the list names of it and is not kept yet in
+ * this version. What the list no longer names is dropped, and so is what changed and was not chosen but only visited.
+ *
+ * @param {string[]} groups
+ */
+async function keepChosen(groups) {
   const response = await fetch(LIST, { cache: "no-cache" });
   if (!response.ok) return; // a site that is being edited has no list
-  const wanted = await response.clone().json();
+  /** @type {Record<string, Record<string, string>>} */
+  const listed = await response.clone().json();
   const store = await caches.open(STORE);
-  const before =
-    (await store
-      .match(LIST)
-      .then((kept) => kept?.json())
-      .catch(() => null)) ?? {};
+  const chosen = new Set([SHARED, ...groups, ...(await storedJson(store, CHOSEN, /** @type {string[]} */ ([])))]);
+  const before = Object.assign({}, ...Object.values(await storedJson(store, LIST, {})));
+  const all = Object.assign({}, ...Object.values(listed));
+  const wanted = Object.assign({}, ...[...chosen].map((group) => listed[group]));
   /** @type {string[]} */
   const missing = [];
   for (const [path, version] of Object.entries(wanted)) {
@@ -72,8 +96,12 @@ async function keepAll() {
   }
   await Promise.all(Array.from({ length: AT_ONCE }, some));
   for (const { url } of await store.keys()) {
-    if (url.startsWith(SCOPE) && url !== LIST && !(url.slice(SCOPE.length) in wanted)) await store.delete(url);
+    const path = url.slice(SCOPE.length);
+    const stale = !(path in all) || (!(path in wanted) && path in before && before[path] !== all[path]);
+    if (url.startsWith(SCOPE) && url !== LIST && url !== CHOSEN && stale) await store.delete(url);
   }
+  const text = JSON.stringify([...chosen].filter((group) => group in listed));
+  await store.put(CHOSEN, new Response(text));
   await keep(LIST, response);
 }
 
@@ -84,7 +112,8 @@ worker.addEventListener("fetch", (event) => {
   if (method === "GET" && url.startsWith(SCOPE)) event.respondWith(answered(event));
 });
 
-// A page that has nothing more to do asks for the rest of the site; until then the line is the reader's.
+// A page that has nothing more to do asks for the rest of its place; until then the line is the reader's.
 worker.addEventListener("message", (event) => {
-  if (event.data === "keep all") event.waitUntil(keepAll().catch(() => {}));
+  const { keep: groups } = event.data;
+  if (Array.isArray(groups)) event.waitUntil(keepChosen(groups).catch(() => {}));
 });

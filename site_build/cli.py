@@ -88,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True)
     build = _command(commands, "build", "生成网站到 site/。", "policykb build", "site:build")
     build.add_argument("--site-dir", type=Path, help="生成到别的目录（默认 site/）")
+    build.add_argument("--site-url", help="网站的网址，如 https://example.cn/；写了才有 sitemap.xml")
     serve = _command(commands, "serve", "在本机预览网站，改动后自动刷新。", "policykb serve --port 8001", "site:serve")
     serve.add_argument("--port", type=int, default=8000, help="端口（默认 8000）")
     check = _command(

@@ -32,13 +32,22 @@ def on_env(_env: Any, config: MkDocsConfig, **_: Any) -> None:
 
 
 def on_page_context(context: Any, *, page: Page, nav: Navigation, **_: Any) -> None:
-    """Show a page its own section only: the whole navigation on every page is most of a large site's build."""
-    items = [one if one is page.parent or not isinstance(one, Section) else _first(one) for one in nav.items]
+    """Show a page what is near it in its own section: all on every page is most of a large site's build."""
+    near = context["config"].extra["ours"].near
+    site = context["config"].extra["site"]
+    items: list[Any] = []
+    for one in nav.items:
+        if not isinstance(one, Section):
+            items.append(one)
+            continue
+        children = [child for child in one.children if isinstance(child, Page)]
+        shown: list[Any] = [child for child in children if near(child.url, page.url, site.places)] or children[:1]
+        if one is page.parent:
+            items.append(Section(one.title, shown))
+            items[-1].active = True
+        else:
+            items.append(Link(one.title, shown[0].url))
     context["nav"] = Navigation(items, nav.pages)
-
-
-def _first(section: Section) -> Link:
-    return Link(section.title, next(one.url for one in section.children if isinstance(one, Page)))
 
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:

@@ -5,6 +5,7 @@ import { h, part } from "./dom.mjs";
 
 const MB = 1e6;
 const STORE = "kb-pages";
+const LIST = new URL("../offline.json", import.meta.url);
 const LARGE = "kb-large";
 const PALETTE = "__palette";
 
@@ -24,6 +25,13 @@ export async function showKept(place) {
     `不联网也能看的文件：${files.count} 个，约 ${(files.bytes / MB).toFixed(1)} MB`,
   ];
   const said = h("p", { role: "status" });
+  const more = h("button", { type: "button", class: "md-button" }, "把全部地方和文件也留下");
+  more.addEventListener("click", async () => {
+    const started = await keepEverything();
+    said.textContent = started
+      ? "正在后台保存，过一会儿再打开这一页看。"
+      : "这个浏览器不能保存，或者网站没有给出清单。";
+  });
   const wipe = h("button", { type: "button", class: "md-button" }, "全部清除");
   wipe.addEventListener("click", async () => {
     await wipeAll();
@@ -36,9 +44,22 @@ export async function showKept(place) {
       {},
       items.map((text) => h("li", {}, text)),
     ),
-    h("p", {}, wipe),
+    h("p", {}, "平时只留下共用的页面和你看的那个地方。"),
+    h("p", {}, wipe, " ", more),
     said,
   );
+}
+
+/** Ask the worker to keep every group that the site lists; whether it was asked. */
+async function keepEverything() {
+  try {
+    const groups = Object.keys(await (await fetch(LIST)).json());
+    const registration = await navigator.serviceWorker.getRegistration();
+    registration?.active?.postMessage({ keep: groups });
+    return Boolean(registration?.active);
+  } catch {
+    return false;
+  }
 }
 
 /** Names under which this site keeps something; others on the same host are not ours to look at. */

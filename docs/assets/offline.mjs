@@ -1,8 +1,13 @@
-// Registers the worker that keeps the site for reading without a connection, and lets it fetch the rest of the site
-// when the reader's own work is done. Not where the reader asks to save data, nor where the browser keeps nothing.
+// Registers the worker that keeps the site for reading without a connection, and lets it fetch the rest of this place
+// when the reader's own work is done. Not where the reader asks to save data, nor where the browser keeps nothing. What
+// else to keep the reader chooses on the page that lists what is kept.
 
 const WORKER = new URL("../sw.js", import.meta.url);
+const ROOT = new URL("../", import.meta.url);
 const QUIET_MS = 3000;
+
+// The folder of the page is its place's; a name that is no place's is passed over.
+const [place] = location.href.slice(ROOT.href.length).split("/");
 
 async function start() {
   await navigator.serviceWorker.register(WORKER);
@@ -10,7 +15,7 @@ async function start() {
   /** @type {Navigator & { connection?: { saveData?: boolean } }} */
   const { connection } = navigator; // not all browsers tell of it
   if (connection?.saveData) return;
-  setTimeout(() => active?.postMessage("keep all"), QUIET_MS);
+  setTimeout(() => active?.postMessage({ keep: [place] }), QUIET_MS);
 }
 
 /** A calculator on this page has the line first. */

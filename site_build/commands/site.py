@@ -28,6 +28,7 @@ def build(arguments: argparse.Namespace) -> int:
     _tell(logging.WARNING)
     os.environ[SET] = str(arguments.root)
     where = {"site_dir": str(arguments.site_dir.resolve())} if arguments.site_dir else {}
+    where |= {"site_url": arguments.site_url} if arguments.site_url else {}
     config = load_config(str(CONFIG), **where)
     try:
         mkdocs_build(config)
@@ -37,7 +38,7 @@ def build(arguments: argparse.Namespace) -> int:
     dead = dead_links(Path(config.site_dir))
     for link in dead:
         print(link, file=sys.stderr)
-    publish(Path(config.site_dir))
+    publish(Path(config.site_dir), config.extra["site"].places)
     return FAILED if dead else OK
 
 

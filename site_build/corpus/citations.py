@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from site_build.corpus.works import Clause, Provision, numbered
+from site_build.corpus.works import IN_FORCE, Clause, Provision, Version, Work, numbered, state_of
 
 ARTICLE = re.compile("art-[0-9]+(-[0-9]+)?")
 COUNTED = {"para": "第{}款", "item": "第（{}）项", "sub": "第{}目"}
@@ -17,9 +17,10 @@ def title_path(clause: Clause) -> str:
 
 
 def full_citation(clause: Clause) -> str:
-    """A clause as people cite it, with the version where it is not the one shown: 《文件》第五条第二款第（一）项."""
+    """A clause as people cite it, with the version where it is not the one in force: 《文件》第五条第二款第（一）项."""
     version = clause.version
     title = version.title if version and clause.work.kind == "measures" else clause.work.title
+<<<<<<< HEAD
     return nested(f"《{title}》{_other_version(clause)}{numbers(clause)}")
 
 
@@ -29,6 +30,21 @@ def _other_version(clause: Clause) -> str:
     if version is None or version is clause.work.shown:
         return ""
     return f"（{'、'.join(filter(None, (version.stage, str(version.dated or ''))))}）"
+=======
+    return nested(f"《{title}》{_version(clause.work, version) if version else ''}{numbers(clause)}")
+
+
+def _version(work: Work, version: Version) -> str:
+    """Which version is cited: nothing of the one in force, nor of a draft that is the newest text there is."""
+    if not version.enacted:
+        said = "" if version is work.shown else "、".join(filter(None, (version.stage, version.dated)))
+        return f"（{said}）" if said else ""
+    if state_of(work, version, work.day) == IN_FORCE:
+        return ""
+    made = "修订" if version.stage == "修订稿" else "公布"
+    begins = f"，{version.in_force_from} 起施行" if version.in_force_from else ""
+    return f"（{version.dated or version.published or ''} {made}{begins}）".replace("（ ", "（")
+>>>>>>> refs/heads/laws
 
 
 def heading_of(clause: Clause) -> str:
@@ -61,7 +77,7 @@ def _cited(one: Provision) -> str:
     """The number of an article or of what stands in it, as citations write it."""
     unit, _, count = one.id.rpartition(".")[2].partition("-")
     if ARTICLE.fullmatch(one.id):
-        return (one.label or f"第{chinese(int(count.partition('-')[0]))}条").split("　")[0].split(" ")[0]
+        return (one.label or f"第{chinese(int(count.partition('-')[0]))}条").split("　")[0].split(" ")[0].rstrip("、")
     if unit in COUNTED and count.isdigit():
         return COUNTED[unit].format(count if unit == "sub" else chinese(int(count)))
     return (one.label or "").rstrip("、")

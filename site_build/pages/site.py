@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ from site_build.pages.finish import finished, moved_page
 from site_build.pages.page import Page
 from site_build.pages.texts import redirects
 
-__all__ = ["BadYaml", "Site", "finished", "make_site", "navigation", "watched"]
+__all__ = ["BadYaml", "Site", "finished", "make_site", "navigation", "near", "watched"]
 HAND_WRITTEN = ("language", "about")
 WATCHED = ("calculator", "site_build")
 
@@ -28,6 +28,7 @@ class Site:
     pages: tuple[Page, ...]
     assets: tuple[Asset, ...]
     redirects: tuple[tuple[str, str], ...] = ()
+    places: frozenset[str] = frozenset()
     name: str = ""
     description: str = ""
 
@@ -58,6 +59,7 @@ def make_site(root: Path | None = None) -> Site:
         pages=tuple(site_pages(library)),
         assets=tuple(browser_assets(library)),
         redirects=moved,
+        places=frozenset(library.places),
         name="、".join(place.jurisdiction.site_name for place in library.places.values()),
         description=f"{'、'.join(titles)}的条款、说明、上位文件和配置计算器（非官方整理）",
     )
@@ -67,6 +69,19 @@ def watched(already: Iterable[str]) -> list[str]:
     """The folders whose change rebuilds the site while it is served, less those that are watched already."""
     folders = (str(content_root()), *(str(ROOT / name) for name in WATCHED))
     return [path for path in folders if path not in already]
+
+
+def near(address: str, page: str, places: Collection[str]) -> bool:
+    """Whether a page is listed in the navigation beside another: itself, what it stands below, and the pages that lead.
+
+    Those are the pages of the same place and the shared ones, but for single works, versions and packs below them.
+    """
+    if page.startswith(address) and address:
+        return True
+    first, *rest = address.strip("/").split("/")
+    here = page.partition("/")[0]
+    own = first in places
+    return len(rest) == own and (not own or here not in places or first == here)
 
 
 def navigation(pages: Iterable[Page]) -> list[dict[str, str | list[str]]]:

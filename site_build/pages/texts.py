@@ -398,7 +398,12 @@ def _coverage(version: Version | None) -> str | None:
 
 def redirects(library: Library, place: Place) -> Iterator[tuple[str, str]]:
     """Addresses of earlier sites and where they lead: the chapters of the measures had a page each."""
-    measures = work_address(library, place.measures)
-    for provision in place.measures.text().provisions:
-        if provision.id.startswith("ch-"):
-            yield f"{measures}{provision.id}/", f"{measures}#{provision.id}"
+    work = place.measures
+    address = work_address(library, work)
+    chapters: dict[str, str] = {}
+    for version in filter(None, (work.shown, *reversed(work.versions))):
+        for provision in version.provisions:
+            if provision.id.startswith("ch-"):
+                chapters.setdefault(provision.id, page_of_clause(library, work.text(version).by_id[provision.id]))
+    for name, target in chapters.items():
+        yield f"{address}{name}/", target

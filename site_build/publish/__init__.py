@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from hashlib import sha256
 from pathlib import Path
 
 from site_build.content_root import ROOT
+from site_build.publish.offline import grouped
 from site_build.runtime import node
 
 COMPRESSOR = Path(__file__).with_name("compress.mjs")
@@ -20,13 +21,27 @@ NOT_KEPT = ("offline.json", "sw.js")
 TWIN = "index.json"
 
 
-def publish(site: Path) -> None:
-    """Write `offline.json`, and a `.br` and a `.gz` beside every file that gains by it, for servers to send."""
+def publish(site: Path, places: Collection[str] = ()) -> None:
+    """Write `offline.json`, and a `.br` and a `.gz` beside every file that gains by it, for servers to send.
+
+    `places` are the folders of the places, each of which a reader may choose to keep.
+    """
+    _drop_empty_sitemap(site)
     files = [path for path in sorted(site.rglob("*")) if path.is_file() and path.suffix not in (".br", ".gz")]
     listed = {_address(site, path): _version(path) for path in files if _read_offline(path)}
     target = site / "offline.json"
-    target.write_text(json.dumps(listed, ensure_ascii=False, indent=0), encoding="utf-8")
+    sizes = {_address(site, path): path.stat().st_size for path in files}
+    groups = grouped(listed, sizes, places)
+    target.write_text(json.dumps(groups, ensure_ascii=False, indent=0), encoding="utf-8")
     compress(path for path in {*files, target} if _gains(path))
+
+
+def _drop_empty_sitemap(site: Path) -> None:
+    """Without the address of the site MkDocs has no addresses to list: an empty sitemap is none."""
+    sitemap = site / "sitemap.xml"
+    if sitemap.exists() and "<loc>" not in sitemap.read_text(encoding="utf-8"):
+        sitemap.unlink()
+        sitemap.with_name("sitemap.xml.gz").unlink(missing_ok=True)
 
 
 def compress(files: Iterable[Path]) -> None:

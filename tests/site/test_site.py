@@ -178,7 +178,8 @@ def test_what_a_server_sends_compressed_is_what_it_would_send_plain(site: Path) 
 
 def test_the_list_to_keep_offline_names_every_page_and_program(site: Path, pages: dict[str, str]) -> None:
     """Each page and each file of the runtime is on the list, with its version; nothing else is made up."""
-    listed = json.loads((site / "offline.json").read_text(encoding="utf-8"))
+    groups = json.loads((site / "offline.json").read_text(encoding="utf-8"))
+    listed = {address: version for group in groups.values() for address, version in group.items()}
     wanted = {"" if address == "." else f"{address}/" for address in pages if address != "404.html"}
     runtime_files = {
         path.relative_to(site).as_posix()

@@ -1,5 +1,5 @@
-// Wakes Python from an image of its memory, in which it has the calculator at hand. site_build/runtime/image.mjs takes
-// it and tells its form.
+// Wakes Python from an image of its memory, in which it has the calculator at hand already.
+// site_build/runtime/image.mjs takes it and tells its form.
 
 const OWN = 32;
 const HEADER = 128;

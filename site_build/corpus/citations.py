@@ -13,25 +13,20 @@ DIGITS = "〇一二三四五六七八九"
 
 def title_path(clause: Clause) -> str:
     """A clause as links name it, by the short title of its work: 办法第二部分述一; of another version, with that."""
-    return f"{clause.work.short_title or f'《{clause.work.title}》'}{_other_version(clause)}{numbers(clause)}"
+    return f"{clause.work.short_title or f'《{clause.work.title}》'}{_other(clause)}{numbers(clause)}"
 
 
 def full_citation(clause: Clause) -> str:
     """A clause as people cite it, with the version where it is not the one in force: 《文件》第五条第二款第（一）项."""
     version = clause.version
     title = version.title if version and clause.work.kind == "measures" else clause.work.title
-<<<<<<< HEAD
-    return nested(f"《{title}》{_other_version(clause)}{numbers(clause)}")
-
-
-def _other_version(clause: Clause) -> str:
-    """The stage and the date of the version that a clause stands in, where that is not the one shown."""
-    version = clause.version
-    if version is None or version is clause.work.shown:
-        return ""
-    return f"（{'、'.join(filter(None, (version.stage, str(version.dated or ''))))}）"
-=======
     return nested(f"《{title}》{_version(clause.work, version) if version else ''}{numbers(clause)}")
+
+
+def _other(clause: Clause) -> str:
+    """The version that a clause stands in, where that is not the one shown."""
+    version = clause.version
+    return "" if version is None or version is clause.work.shown else _version(clause.work, version)
 
 
 def _version(work: Work, version: Version) -> str:
@@ -44,7 +39,6 @@ def _version(work: Work, version: Version) -> str:
     made = "修订" if version.stage == "修订稿" else "公布"
     begins = f"，{version.in_force_from} 起施行" if version.in_force_from else ""
     return f"（{version.dated or version.published or ''} {made}{begins}）".replace("（ ", "（")
->>>>>>> refs/heads/laws
 
 
 def heading_of(clause: Clause) -> str:

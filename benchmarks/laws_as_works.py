@@ -118,6 +118,7 @@ def _versions(law: Node) -> list[dict[str, Any]]:
                 "title": law["title"],
                 "stage": one["stage"] if one["stage"] in ("公布稿", "修订稿") else "征求意见稿",
                 "dated": one["date"],
+                "dated_confidence": "PM",
                 **({"in_force_from": starts} if starts else {}),
                 **({"in_force_until": ends} if starts and ends else {}),
                 **({"number": one["document_no"]} if one["document_no"] else {}),

@@ -30,6 +30,11 @@ for (const banner of parts(document, ".kb-banner", HTMLElement)) {
   if (wanted && !other.hidden) other.replaceChildren(sure ? "现行有效的是" : "今天可能有效的是", named(wanted), "。");
 }
 
+for (const version of versions) {
+  for (const cell of parts(document, `[id="version-${version.id}"] .kb-versions-of__state`, HTMLElement))
+    cell.textContent = stateOn(today, version);
+}
+
 for (const form of parts(document, ".kb-asof", HTMLFormElement)) {
   const input = part(form, "input", HTMLInputElement);
   const said = part(form, ".kb-asof__said", HTMLElement);

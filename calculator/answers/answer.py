@@ -50,7 +50,7 @@ def _answer(pack: Pack, case: Case, state: State, changes: list[Json]) -> Json:
         "format": pack.record.format,
         "law": {
             key: getattr(pack.record.law, key)
-            for key in ("title", "work", "version", "stage", "in_force", "caution")
+            for key in ("title", "work", "version", "stage", "in_force", "caution", "caution_short")
             if getattr(pack.record.law, key)
         },
         "judged_on": scalar_text(case[JUDGED_ON]) if JUDGED_ON in case else None,

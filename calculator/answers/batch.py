@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from calculator.answers.headings import Header, plain_heading
-from calculator.answers.outputs import output_data
+from calculator.answers.outputs import is_settled, output_data
 from calculator.answers.wording import reason_text
 from calculator.engine.case import Entries, read_entries
 from calculator.engine.engine import State, evaluate
@@ -305,7 +305,7 @@ class Answerer:
 
 def _brief(output: Json) -> Brief:
     reasons = output["because"]
-    settled = _is_settled(output)
+    settled = is_settled(output)
     return Brief(
         text=_text(output),
         status=_status_word(output),
@@ -323,20 +323,12 @@ def _text(output: Json) -> str:
     return "；".join(output["labels"]) if output["reminder"] else str(output["text"])
 
 
-def _is_settled(output: Json) -> bool:
-    """Whether the values are all that the output can come to, given what was assumed."""
-    if output["status"] == "certain" or output["reminder"]:
-        return True
-    others = output.get("open") or output["may_not_apply"] or output.get("rests_on_unknown")
-    return output["status"] == "possible" and bool(output["assumed"]) and len(output["values"]) == 1 and not others
-
-
 def _status_word(output: Json) -> str:
     if output["status"] == "not_applicable":
         return "不适用，或者没有写"
     if output["status"] == "unknown":
         return "还缺信息" if output["missing"] else "没有见到规定"
-    if _is_settled(output) and output["assumed"]:
+    if is_settled(output) and output["assumed"]:
         return "按假设"
     if output["status"] == "possible":
         return "只是可能"

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from calculator.answers.explain import open_phrases, remainder
-from calculator.answers.phrases import bounds_phrase, told_bounds
+from calculator.answers.phrases import amount_phrase, bounds_phrase, told_bounds
 from calculator.answers.wording import hedges, value_text
 from calculator.engine.engine import State
 from calculator.ground.scalars import Number, fixed, scalar_text
@@ -27,6 +27,7 @@ def output_data(pack: Pack, state: State, name: str) -> Json:
 
     `values` are what is known; `open` says, for each alternative that is not, its bounds and formulas or the reason;
     `bounds` are the ends of what is left possible, `within` the same in words;
+    `figures` are the numbers for people, where they are all that the output can come to;
     `text` is all of it in a phrase, `hedges` what keeps the values from being taken for all.
     """
     item = pack.outputs[name]
@@ -62,10 +63,22 @@ def output_data(pack: Pack, state: State, name: str) -> Json:
         "rests_on_unknown": not open_ and bool(_keeps_open(state, name)),
         "remainder": [*dict.fromkeys(formula for one in open_ for formula in remainder(state, name, one))],
         "check": name in pack.checks,
+        "role": item.role,
         "note": item.note,
     }
     found |= {key: said for key, said in more.items() if said}
+    if is_settled(found):
+        figures = [amount_phrase(one, item.unit or "") for one, _ in known if isinstance(one, Number)]
+        found |= {"figures": [*dict.fromkeys(figures)]} if item.type == "number" and figures else {}
     return found | {"hedges": [*hedges(found)], "text": value_text(found)}
+
+
+def is_settled(output: Json) -> bool:
+    """Whether the values are all that the output can come to, given what was assumed."""
+    if output["status"] == "certain" or output["reminder"]:
+        return True
+    others = output.get("open") or output["may_not_apply"] or output.get("rests_on_unknown")
+    return output["status"] == "possible" and bool(output["assumed"]) and len(output["values"]) == 1 and not others
 
 
 def _bounds(pack: Pack, name: str, alternatives: Iterable[Alternative]) -> Json:

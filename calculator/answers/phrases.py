@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from functools import partial
 
-from calculator.ground.scalars import Scalar, decimal_text, scalar_text
+from calculator.ground.scalars import Number, Scalar, decimal_text, places, plain, scalar_text
+from calculator.ground.typed_numbers import grouped, short_number_phrase
 from calculator.ground.units import with_unit
 from calculator.language.cells import Compare, Name, Test, compares, parse_test
 from calculator.language.formulas import Call, End, Expression, Quantity, parse_formula
@@ -32,7 +34,21 @@ DAYS = {
 }
 TURNED = {">=": "<", ">": "<=", "<": ">=", "<=": ">", "=": "!="}
 ANY = "不论"
+LARGE = ((100_000_000, "亿元"), (10_000, "万元"))  # the words in which amounts of money are spoken of
+LARGE_PLACES = 2
 Said = Callable[[str], str]
+
+
+def amount_phrase(value: Number, unit: str) -> str:
+    """A number of an answer for people: `3,000 ㎡`, `4,000,000 元（400 万元）`; one that never ends is cut."""
+    text = short_number_phrase(value, unit)
+    for size, word in LARGE:
+        if unit == "元" and abs(Fraction(value)) >= size:
+            spoken = plain(Fraction(value) / size)
+            count = places(spoken)
+            exact = count is not None and count <= LARGE_PLACES
+            return f"{text}（{grouped(decimal_text(spoken))} {word}）" if exact else text
+    return text
 
 
 def cell_phrase(pack: Pack, name: str, cell: str, said: Said | None = None) -> str:

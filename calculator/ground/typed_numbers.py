@@ -130,12 +130,16 @@ def _of_money(rest: str, field: Field) -> str:
 
 def number_phrase(value: Number, unit: str) -> str:
     """A number for people: groups of three, its unit; one that never ends is cut, with the exact fraction after it."""
+    exact = "" if places(value) is not None else f"（即 {with_unit(decimal_text(value), unit)}）"
+    return f"{short_number_phrase(value, unit)}{exact}"
+
+
+def short_number_phrase(value: Number, unit: str) -> str:
+    """The same without the exact fraction."""
     if isinstance(value, int):
         return with_unit(f"{value:,}", unit)
-    count = places(value)
-    text = grouped(decimal_text(value)) if count is not None else f"{grouped(_cut(value))}…"
-    exact = "" if count is not None else f"（即 {with_unit(decimal_text(value), unit)}）"
-    return f"{with_unit(text, unit)}{exact}"
+    text = grouped(decimal_text(value)) if places(value) is not None else f"{grouped(_cut(value))}…"
+    return with_unit(text, unit)
 
 
 def grouped(decimal: str) -> str:

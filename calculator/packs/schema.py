@@ -28,12 +28,14 @@ class Law:
 
     The text is a `work` of the library in one of its versions, or, in a pack that stands alone, a `title`.
     Before the day `not_before` this version cannot have existed; what held then is the unknown `earlier`.
+    `caution_short` is the caution in one line, to stand beside a result; the whole is then told apart from it.
     `confirmed_for` are later versions for which a person has looked at `in_force` and `caution` again.
     """
 
     stage: str
     in_force: str
     caution: str
+    caution_short: str | None = None
     title: str | None = None
     work: Annotated[str, RefTo("work")] | None = None
     version: Id | None = None
@@ -190,6 +192,7 @@ class Output:
 
     `round: unstated` says that no text rounds the number, so the exact value and the one to the cent are shown.
     A `reminder` is said only where it certainly holds, and nobody is asked anything for its sake.
+    `role` is what readers take it for: an amount, whom to deal with, a paper to sign, or a step.
     """
 
     title: str
@@ -199,6 +202,7 @@ class Output:
     unit: str | None = None
     round: Rounding | None = None
     reminder: bool = False
+    role: Literal["amount", "party", "document", "step"] | None = None
     note: str | None = None
 
 

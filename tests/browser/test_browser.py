@@ -111,6 +111,7 @@ def test_a_day_before_the_draft_is_answered_with_why_not(context: BrowserContext
 def test_citations_lead_to_the_clause(context: BrowserContext, base_url: str) -> None:
     """A link in the answer opens the clause's page at the clause."""
     page, _ = calculator(context, base_url, CASES["in kind, area short"])
+    page.locator(".kb-citations summary").click()
     page.locator(".kb-citations a", has_text="第二部分述一").click()
     page.wait_for_url("**/dazu/measures/v/2022-consultation/#ch-2.st-1")
     expect(page.locator(".kb-provision__text").first).to_contain_text("未建成区域，配建建筑面积不低于")

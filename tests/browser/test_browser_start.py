@@ -208,12 +208,12 @@ def test_a_file_that_never_comes_holds_up_nothing_for_ever(
     with opened(browser, root, start) as page:
         if name != "memory.bin":
             assert in_words(outcome(page, faults, patience=0))
+            expect(page.locator("#table-route")).to_be_visible()
         else:
             page.wait_for_load_state("load")
             page.locator("#kb-lost-page").wait_for(state="detached")  # its own limit is for the scripts
             page.clock.fast_forward(LONGER_THAN_ANY_LINE)
             assert settled(page) == "answered"
-        expect(page.locator("#table-route")).to_be_visible()
         expect(page.locator("#input-building_area")).to_be_visible()
 
 

@@ -10,7 +10,7 @@ import pytest
 from small_packs import OPEN, asked, small, table, without_domain
 
 from calculator import Pack, answer, sentences
-from calculator.answers.phrases import cell_phrase, cell_words, formula_phrase
+from calculator.answers.phrases import amount_phrase, cell_phrase, cell_words, formula_phrase
 from calculator.answers.view import checks_view
 from calculator.language.cells import holds, parse_test
 from site_build.corpus.library import Library
@@ -233,3 +233,22 @@ def test_days_bound_by_a_negated_interval_are_just_the_others(pack: Pack) -> Non
         (5, 6),
         (5, 7),
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [
+        (3000, "㎡", "3,000 ㎡"),
+        (Fraction("0.01"), "㎡", "0.01 ㎡"),
+        (Fraction(10000, 3), "㎡", "3,333.33… ㎡"),
+        (9999, "元", "9,999 元"),
+        (4_000_000, "元", "4,000,000 元（400 万元）"),
+        (-36_500, "元", "-36,500 元（-3.65 万元）"),
+        (250_000_000, "元", "250,000,000 元（2.5 亿元）"),
+        (Fraction("3659994.4999"), "元", "3,659,994.4999 元"),
+        (4_000_000, "户", "4,000,000 户"),
+    ],
+)
+def test_an_amount_is_written_for_people(value: int | Fraction, unit: str, words: str) -> None:
+    """Groups of three, 万元 and 亿元 only where they are exact, and never an improper fraction."""
+    assert amount_phrase(value, unit) == words

@@ -59,6 +59,7 @@ export function startCalculator(place, { ready, answered }) {
     failed = true;
     bar.hidden = true;
     worker?.terminate();
+    document.querySelector(".kb-tables")?.setAttribute("open", "");
     warn(`计算器没有启动：${reason}。可以刷新再试，也${place.dataset.without}填写的内容还在。`);
     for (const one of waiting.values()) refuse(one);
     waiting.clear();

@@ -49,7 +49,7 @@ function store(cases) {
   } catch (error) {
     return nameOf(error) === "QuotaExceededError"
       ? "浏览器的存储空间满了，没有保存。"
-      : "浏览器不允许保存，没有保存。可以改用“复制本情形的链接”。";
+      : "浏览器不允许保存，没有保存。可以改用“复制链接”。";
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { part, reasonOf } from "../dom.mjs";
 import { startBatch } from "./batch.mjs";
+import { firstAmount } from "./card.mjs";
 import { startCase } from "./case.mjs";
 import { openTables, save, stamp } from "./files.mjs";
 import { given, inputIn, showProblems } from "./form.mjs";
@@ -15,7 +16,7 @@ import { startScenarios } from "./scenarios.mjs";
 import { unusedShort } from "./unused.mjs";
 import { startWorkList } from "./work-list.mjs";
 
-/** @import { Answered, InputProblem, Problem, Values } from "./types.d.ts" */
+/** @import { Answer, Answered, InputProblem, Problem, Values } from "./types.d.ts" */
 /** @import { Entered, Latest, Shown } from "./shapes.d.ts" */
 
 const place = part(document, "#calculator", HTMLElement);
@@ -27,6 +28,11 @@ const root = place.dataset.root ?? "";
 const shown = JSON.parse(part(place, ".kb-shown", HTMLElement).textContent ?? "");
 /** @param {string} id */
 const section = (id) => part(document, `#${id}`, HTMLElement);
+const takeAway = section("take-away");
+// On a phone the outcome stands at the foot of the screen while the card is out of sight.
+const watch = new IntersectionObserver((seen) =>
+  place.toggleAttribute("data-verdict-seen", seen.at(-1)?.isIntersecting ?? false),
+);
 // Paper is brought up to date after each answer, for printing from the browser's own menu.
 const whenIdle = window.requestIdleCallback ?? setTimeout;
 const PAUSE_MS = 120;
@@ -55,9 +61,9 @@ const page = startCase(place, {
   },
   answered: (/** @type {Answered} */ data, entered, { body, say }) => {
     showProblems(form, data.problems);
-    show(body, data.answer, told(data.problems, entered), root);
+    put(body, data.answer, told(data.problems, entered));
     arrange(form, data.answer);
-    say([headline(data.answer), unusedShort(data.problems)].filter(Boolean).join("；"));
+    say([headline(data.answer), firstAmount(data.answer), unusedShort(data.problems)].filter(Boolean).join("；"));
     clearTimeout(pause);
     pause = setTimeout(() => completed(body, entered).catch(lost), PAUSE_MS);
   },
@@ -77,6 +83,18 @@ startKept(section("kept"), current, shown.version);
  * @param {Values} values
  */
 const unchanged = (values) => JSON.stringify(values) === JSON.stringify(current());
+
+/**
+ * @param {HTMLElement} body
+ * @param {Answer} answer
+ * @param {Problem[]} problems
+ */
+function put(body, answer, problems) {
+  takeAway.hidden = false;
+  show(body, answer, problems, { root, take: takeAway });
+  watch.disconnect();
+  watch.observe(part(body, ".kb-headline", HTMLElement));
+}
 
 /**
  * What is told near the outcome: of the link the case came with, and of what was typed.
@@ -103,7 +121,7 @@ async function completed(body, entered) {
   const problems = withLinkRemark(found.problems, values);
   const link = location.href.split("#")[0] + hash(values);
   latest = { answer: found.answer, problems, values, refused, link };
-  show(body, latest.answer, told(problems, entered), root);
+  put(body, latest.answer, told(problems, entered));
   place.dataset.whole = "";
   workList(latest);
   elsewhere();
@@ -154,10 +172,11 @@ const take = {
     }
     return "已生成 Excel 文件。";
   },
+  compare: async () => scenarios.add(""),
 };
 
-section("take-away").addEventListener("click", async ({ target }) => {
-  const said = part(section("take-away"), ".kb-tool__said", HTMLElement);
+takeAway.addEventListener("click", async ({ target }) => {
+  const said = part(takeAway, ".kb-tool__said", HTMLElement);
   const wanted = target instanceof HTMLElement ? target.dataset.take : undefined;
   const work = wanted && take[wanted];
   if (!work) return;

@@ -1,9 +1,11 @@
 // The answer as HTML. All words of law come from the answer itself; nothing is worked out here.
 
 import { h, part, parts, table } from "../dom.mjs";
+import { card } from "./card.mjs";
 import { unusedBlock } from "./unused.mjs";
 
 /** @import { Answer, Citation, Output, Problem, TableStep } from "./types.d.ts" */
+/** @import { Children } from "../types.d.ts" */
 
 /**
  * What the parts of an answer are shown beside: the way to the site's root, and what is cited, by its clause.
@@ -53,59 +55,99 @@ export function valueText(output) {
 }
 
 /**
- * Replace the content of `place` with the answer, its JSON beside it; `root` is the way to the site's root.
+ * Replace the content of `place` with the answer, its JSON beside it; `root` is the way to the site's root, `take`
+ * the page's buttons for the answer, which move onto its card.
  *
  * `problems` are told near the outcome: {input, message}, an input for what was typed and refused, null for a link's.
  *
  * @param {HTMLElement} place
  * @param {Answer} answer
  * @param {Problem[]} problems
- * @param {string} root
+ * @param {{ root: string, take?: HTMLElement }} page
  * @returns {void}
  */
-export function show(place, answer, problems, root) {
+export function show(place, answer, problems, { root, take }) {
   const outputs = Object.entries(answer.outputs);
   const [, leading] = outputs[0];
-  const reminders = outputs.filter(([, output]) => output.reminder && output.values.length);
-  const rest = outputs
-    .slice(1)
-    .filter(([, output]) => !output.reminder && !output.check && output.status !== "not_applicable");
   const context = { answer, root, titles: titlesOf(answer) };
   const opened = openedIn(place);
-  place.replaceChildren(
+  const focused = document.activeElement;
+  const verdict = [
     h("h2", { class: `kb-headline kb-headline--${leading.status}` }, headline(answer)),
     unusedBlock(problems.filter((problem) => problem.input !== null)),
-    h("p", { class: "kb-warning" }, answer.law.caution),
+    ...standing(leading),
+  ];
+  place.replaceChildren(
+    card(context, verdict, take),
     ...problems
       .filter((problem) => problem.input === null)
       .map((problem) => h("p", { class: "kb-error" }, problem.message)),
-    ...reminders.map(([, output]) =>
-      h(
-        "ul",
-        { class: "kb-reminders" },
-        output.labels.map((text) => h("li", {}, text)),
-      ),
-    ),
-    h("p", {}, inferred(leading)),
-    ...standing(leading),
-    reasons(context, leading, true),
+    checks(outputs),
+    cautions(answer),
+    reasons(context, leading),
     missing(answer),
     explanation(context),
     changes(context),
-    h("h3", {}, "具体内容"),
-    h(
-      "dl",
-      { class: "kb-outputs" },
-      rest.map(([name, output]) => row(context, name, output)),
-    ),
-    checks(outputs),
-    notApplicable(context, outputs),
+    contents(context, outputs),
     unknown(context),
     citations(context),
     trace(answer),
     h("script", { type: "application/json", class: "kb-json" }, JSON.stringify(answer)),
   );
+  if (take?.contains(focused) && focused instanceof HTMLElement) focused.focus(); // it was moved
   for (const details of parts(place, "details", HTMLDetailsElement)) details.open ||= opened.has(nameOf(details));
+}
+
+/**
+ * What folds away below the card.
+ *
+ * @param {string} id of what is in it, so that a link to it opens it
+ * @param {string} title
+ * @param {string} kind
+ * @param {...Children} content
+ */
+function fold(id, title, kind, ...content) {
+  return h("details", { class: `kb-reasons ${kind}` }, h("summary", {}, title), h("div", { id }, ...content));
+}
+
+/**
+ * The caution in full, and what the rules remind of in this case.
+ *
+ * @param {Answer} answer
+ */
+function cautions(answer) {
+  const reminders = Object.values(answer.outputs).filter((output) => output.reminder);
+  const items = reminders.flatMap((output) => output.labels).map((text) => h("li", {}, text));
+  return fold(
+    "answer-caution",
+    "要注意的",
+    "kb-cautions",
+    h("p", { class: "kb-warning" }, answer.law.caution),
+    items.length ? h("ul", { class: "kb-reminders" }, items) : "",
+  );
+}
+
+/**
+ * Every output with its reasons, then those that do not apply.
+ *
+ * @param {Context} context
+ * @param {[name: string, output: Output][]} outputs
+ */
+function contents(context, outputs) {
+  const rest = outputs
+    .slice(1)
+    .filter(([, output]) => !output.reminder && !output.check && output.status !== "not_applicable");
+  return fold(
+    "answer-contents",
+    "具体内容",
+    "kb-contents",
+    h(
+      "dl",
+      { class: "kb-outputs" },
+      rest.map(([name, output]) => row(context, name, output)),
+    ),
+    notApplicable(context, outputs),
+  );
 }
 
 /**
@@ -151,7 +193,7 @@ function row(context, name, output) {
       {},
       value(context, name, output),
       output.note ? h("p", { class: "kb-remark" }, output.note) : "",
-      reasons(context, output, false),
+      reasons(context, output),
     ),
   );
 }
@@ -237,7 +279,7 @@ function notApplicable(context, outputs) {
     byReason.set(said, [...(byReason.get(said) ?? []), entry]);
   }
   const items = [...byReason.values()].map((group) =>
-    h("li", {}, group.map(([, output]) => output.title).join("、"), reasons(context, group[0][1], true)),
+    h("li", {}, group.map(([, output]) => output.title).join("、"), reasons(context, group[0][1])),
   );
   return h(
     "section",
@@ -310,9 +352,8 @@ function ask(context, id) {
 /**
  * @param {Context} context
  * @param {Output} output
- * @param {boolean} open
  */
-function reasons(context, output, open) {
+function reasons(context, output) {
   if (!output.because.length) return "";
   const items = output.because.map((reason) => {
     const clause = context.titles[reason.source ?? ""];
@@ -326,16 +367,21 @@ function reasons(context, output, open) {
       clause ? [" ", h("a", { href: context.root + clause.page }, clause.title)] : "",
     );
   });
-  return h("details", { class: "kb-reasons", open }, h("summary", {}, "理由和出处"), h("ul", {}, items));
+  return h("details", { class: "kb-reasons" }, h("summary", {}, "理由和出处"), h("ul", {}, items));
 }
 
-/** @param {Answer} answer */
+/**
+ * What else would decide something; the first stands on the card.
+ *
+ * @param {Answer} answer
+ */
 function missing(answer) {
-  if (!answer.missing.length) return "";
-  const items = answer.missing.map((item) =>
+  const rest = answer.missing.slice(1);
+  if (!rest.length) return "";
+  const items = rest.map((item) =>
     h("li", {}, h("a", { href: `#help-${item.input}`, "data-goto": item.input }, item.ask)),
   );
-  return h("section", { class: "kb-missing" }, h("h3", {}, "还需要知道（最能决定结果的在前）"), h("ol", {}, items));
+  return fold("answer-missing", "还需要知道的其他各项", "kb-missing", h("ol", {}, items));
 }
 
 /** @param {Context} context */
@@ -349,7 +395,7 @@ function unknown({ answer, root }) {
       h("span", { class: "kb-remark" }, ` 有待明确（推断，待核对）：${item.decided_by}`),
     ),
   );
-  return h("section", { class: "kb-unknowns" }, h("h3", {}, "没有见到规定的"), h("ul", {}, items));
+  return fold("answer-open", "没有见到规定的", "kb-unknowns", h("ul", {}, items));
 }
 
 /** @param {Context} context */
@@ -363,7 +409,7 @@ function citations({ answer, root }) {
       h("blockquote", {}, item.text),
     ),
   );
-  return h("section", { class: "kb-citations" }, h("h3", {}, "引用的条款"), h("ul", {}, items));
+  return fold("answer-clauses", "引用的条款", "kb-citations", h("ul", {}, items));
 }
 
 /** @param {Answer} answer */

@@ -15,8 +15,8 @@ const FEW = 2;
 /**
  * Bring the section to life.
  *
- * Returns {list(), open(hash), again()}: the named cases; taking those of a link, with sentences on what became of
- * them; and drawing them where they have changed.
+ * Returns {list(), open(hash), again(), add(name)}: the named cases; taking those of a link, with sentences on what
+ * became of them; drawing them where they have changed; and adding the case at hand, with a sentence that says so.
  *
  * @param {HTMLElement} section
  * @param {Shown} shown
@@ -27,7 +27,7 @@ const FEW = 2;
  *   inputOf: InputOf,
  *   open: (values: Values) => void,
  * }} page
- * @returns {Beside & { again: () => void }}
+ * @returns {Beside & { again: () => void, add: (name: string) => string }}
  */
 export function startScenarios(section, shown, { current, call, changed, inputOf, open }) {
   const said = part(section, ".kb-tool__said", HTMLElement);
@@ -91,15 +91,20 @@ export function startScenarios(section, shown, { current, call, changed, inputOf
     body.replaceChildren(...told, compared(shown, found));
   }
 
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    if (kept.length >= MOST) return say(`最多对照 ${MOST} 个，请先去掉一个。`);
-    const name = cleanName(field.value) || freeName(kept);
-    if (kept.some((one) => one.name === name)) return say(`已经有叫“${name}”的情形，请换一个名字。`);
+  /** @param {string} typed */
+  function add(typed) {
+    if (kept.length >= MOST) return `最多对照 ${MOST} 个，请先在“情形对照”里去掉一个。`;
+    const name = cleanName(typed) || freeName(kept);
+    if (kept.some((one) => one.name === name)) return `已经有叫“${name}”的情形，请换一个名字。`;
     kept = [...kept, { name, values: current() }];
     form.reset();
-    say(`已加入“${name}”，共 ${kept.length} 个。现在可以改上面的填写，再加入一个。`);
     edited();
+    return `已加入“${name}”，共 ${kept.length} 个。现在可以改填写，再加入一个；对照在“情形对照”里。`;
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    say(add(field.value));
   });
   body.addEventListener("click", ({ target }) => {
     if (!(target instanceof HTMLElement)) return;
@@ -120,7 +125,7 @@ export function startScenarios(section, shown, { current, call, changed, inputOf
     show();
   }
 
-  return { list: () => kept, open: take, again: () => (drawn ? undefined : show()) };
+  return { list: () => kept, open: take, again: () => (drawn ? undefined : show()), add };
 }
 
 /**

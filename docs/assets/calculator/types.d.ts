@@ -66,6 +66,9 @@ export interface Output {
   to_cent?: string[];
   bounds?: { low?: string; high?: string };
   within?: string;
+  role?: "amount" | "party" | "document" | "step";
+  /** Numbers for people, where they are all that the output can come to. */
+  figures?: string[];
 }
 
 /** A sentence with the clause that it rests on. */
@@ -135,6 +138,7 @@ export interface Law {
   stage: string;
   in_force?: string;
   caution: string;
+  caution_short?: string;
 }
 
 /** The first answer to a case; its first output is the leading one. */

@@ -181,7 +181,7 @@ function answered({ problems, pack, answer, input_problems: unread, input_readin
     fields(pack);
     showReadings(form, readings);
     showProblems(form, unread);
-    show(body, answer, unread, "");
+    show(body, answer, unread, { root: "" });
   } else {
     body.replaceChildren();
   }

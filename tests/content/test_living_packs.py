@@ -131,6 +131,7 @@ def said(pack: Pack, case: dict[str, Any]) -> dict[str, Any]:
     return {name: (one["status"], one["values"], one["unknown"]) for name, one in found.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PACKS)
 def test_the_nearest_change_is_true_and_the_nearest(packs: dict[str, Pack], name: str) -> None:
     """On the near side the rules that decide are the same, on the far side the answer differs as told.
@@ -200,6 +201,7 @@ def test_a_reading_of_ours_is_marked_as_inferred(packs: dict[str, Pack]) -> None
             assert "含推断" in answer(pack, given_here)["outputs"]["area_min"]["text"], name
 
 
+@pytest.mark.slow
 def test_every_point_and_stretch_is_an_answer(packs: dict[str, Pack]) -> None:
     """In every pack, along every number, points and the ends of stretches are what `answer` says there."""
     for pack in packs.values():

@@ -112,6 +112,7 @@ def told(data: dict[str, Any]) -> Counter[str]:
     return said + Counter(one["message"] for one in verify(pack)["findings"] if one["severity"] in WORTH)
 
 
+@pytest.mark.slow
 def test_slips_in_packs_are_caught(library: Library, capsys: pytest.CaptureFixture[str]) -> None:
     """Proofs or tests say something new of every mutant of every pack; the rates are printed."""
     survivors = []

@@ -32,6 +32,7 @@ def renamed(root: Path) -> Path:
     return root
 
 
+@pytest.mark.slow
 def test_a_second_place_joins(yaml_copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """With every word renamed, no page, pack, matrix, calculator, search entry or command has a trace of the first."""
     root = renamed(yaml_copy)

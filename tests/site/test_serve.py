@@ -102,7 +102,7 @@ def no_build(monkeypatch: pytest.MonkeyPatch) -> None:
     def build(*_: object, **__: object) -> None:
         raise AssertionError("built before the port was asked for")
 
-    monkeypatch.setattr("mkdocs.commands.serve.serve", build)
+    monkeypatch.setattr("site_build.commands.site.mkdocs_serve", build)
 
 
 def refused(port: object, capsys: pytest.CaptureFixture[str]) -> str:
@@ -152,7 +152,7 @@ def test_a_port_that_is_lost_during_the_build_is_told(
     def serve(*_: object, **__: object) -> None:
         raise OSError(errno.EADDRINUSE, "Address already in use")
 
-    monkeypatch.setattr("mkdocs.commands.serve.serve", serve)
+    monkeypatch.setattr("site_build.commands.site.mkdocs_serve", serve)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

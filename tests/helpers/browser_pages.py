@@ -17,7 +17,13 @@ DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 900}
 # The rules whose outcome hangs on colours and on the room that there is; all others see the same page in every way.
 LOOKS = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable", "meta-viewport"]
 # The palette that a reader's choice sets: a page that is open does not follow the system once it has chosen.
-SHOW_IN = "scheme => { document.body.dataset.mdColorScheme = scheme === 'dark' ? 'slate' : 'default'; }"
+SHOW_IN = """async scheme => {
+    document.body.dataset.mdColorScheme = scheme === 'dark' ? 'slate' : 'default';
+    for (let frame = 0; frame < 3; frame += 1) {
+        await new Promise(requestAnimationFrame);
+        for (const fading of document.getAnimations()) fading.finish();
+    }
+}"""
 CASES = {
     "in kind, area short": {
         "permit_granted": "false",

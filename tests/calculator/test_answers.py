@@ -171,20 +171,20 @@ def test_the_comparison_in_words_tells_used_and_refused(packs: dict[str, Pack]) 
 
 def test_every_call_of_the_page_tells_what_it_did_not_use(library: Library) -> None:
     """Answers, scenarios, charts and maps each come with a problem per input that could not be read."""
-    calls = open_bundle(json.dumps(site_bundles(library)["dazu"]))
-    bad = {"area": "unbuilt", "building_area": "≥3000"}
+    calls = open_bundle(json.dumps(site_bundles(library)["demo"]))
+    bad = {"use": "home", "spaces": "≥100"}
     asked: dict[str, Any] = {
         "answer": bad,
         "whole": bad,
-        "along": {"case": bad, "input": "outdoor_area"},
-        "across": {"case": bad, "first": "permit_granted", "second": "outdoor_area", "output": "route"},
+        "along": {"case": bad, "input": "area"},
+        "across": {"case": bad, "first": "permitted", "second": "area", "output": "route"},
     }
     for name, request in asked.items():
         found = json.loads(calls[name](json.dumps(request)))
-        assert [problem["input"] for problem in found["problems"]] == ["building_area"], name
-    several = json.loads(calls["several"](json.dumps([bad, {"area": "built"}])))["answers"]
-    assert [[problem["input"] for problem in one["problems"]] for one in several] == [["building_area"], []]
-    assert [one["answer"]["given"] for one in several] == [{"area": "unbuilt"}, {"area": "built"}]
+        assert [problem["input"] for problem in found["problems"]] == ["spaces"], name
+    several = json.loads(calls["several"](json.dumps([bad, {"use": "shop"}])))["answers"]
+    assert [[problem["input"] for problem in one["problems"]] for one in several] == [["spaces"], []]
+    assert [one["answer"]["given"] for one in several] == [{"use": "home"}, {"use": "shop"}]
 
 
 def fee_pack(library: Library) -> Pack:

@@ -158,6 +158,7 @@ ABSURD = {
 
 
 @pytest.mark.parametrize(("text", "says"), ABSURD.values(), ids=ABSURD)
+@pytest.mark.slow
 def test_an_absurd_pack_gets_a_located_message(text: str, says: str, read: Any) -> None:
     """Whatever the text, the answer is a problem with its line, never a traceback and never a hang."""
     found = read(text)

@@ -245,6 +245,7 @@ def test_a_branch_a_step_or_a_value_that_no_test_touches_is_named(
     assert any(said in one for one in untouched("\n".join(line for line in lines if dropped not in line)))
 
 
+@pytest.mark.slow
 def test_commands_take_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """`calc FILE.yaml` and `verify FILE.yaml` read a pack that is not in the library; problems come with their line."""
     path = DOCUMENTS / "good" / "threshold.yaml"
@@ -259,6 +260,7 @@ def test_commands_take_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path
     assert "没有文件" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_the_comparison_command(capsys: pytest.CaptureFixture[str]) -> None:
     """`compare` answers under every pack, with date, sources and what to mind; bad names and words exit with 2."""
     assert main(["compare", "--given", "households=1999", "--json"]) == 0

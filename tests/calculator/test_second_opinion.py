@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
+import pytest
 from second_opinion import Cell, Column, Solver, brute_masks, elementary, holds, written
 from two_inputs import bundle, table
 
@@ -128,6 +129,7 @@ def rules_at(columns: list[Column], rules: list[list[Cell]], case: Any) -> int:
     )
 
 
+@pytest.mark.slow
 def test_the_sweep_agrees_with_brute_force() -> None:
     """Gap, every overlapping pair, dead and dispensable rules are just those of brute force, with true witnesses."""
     for columns, rules in tables(TABLES):
@@ -160,6 +162,7 @@ def matters(mask: int, at: int, same: int) -> bool:
     return bool(hits) and hits[0] == at and not (len(hits) > 1 and same >> hits[1] & 1)
 
 
+@pytest.mark.slow
 def test_z3_agrees_with_the_sweep() -> None:
     """Gap, every overlapping pair and every dead rule, as a solver sees them."""
     for columns, rules in tables(WITH_Z3):

@@ -345,6 +345,7 @@ def test_what_turns_the_order_of_signs_round_is_not_read() -> None:
     assert isinstance(read_typed("number", "\u202e3000", unit="㎡"), Refusal)
 
 
+@pytest.mark.slow
 def test_any_text_is_read_or_refused() -> None:
     """100,000 made-up texts give Read, NotGiven or Refusal, no exception; a day shown is read again."""
     draw = random.Random(100)  # noqa: S311 - the same cases each time

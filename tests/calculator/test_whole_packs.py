@@ -54,6 +54,7 @@ CONSTRUCTS = {
 }
 
 
+@pytest.mark.slow
 def test_random_packs_are_answered_and_proved_as_brute_force_finds(capsys: pytest.CaptureFixture[str]) -> None:
     """What is possible is told, certain is only what is, and every claim of the proofs holds in every case."""
     tally = Tally()

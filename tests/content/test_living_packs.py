@@ -108,6 +108,7 @@ def test_every_pack_of_the_site_is_without_findings(packs: dict[str, Pack]) -> N
         assert found["tests"]["untouched"] == [], name
 
 
+@pytest.mark.slow
 def test_the_command_proves_all_or_one(capsys: pytest.CaptureFixture[str]) -> None:
     """`verify` speaks of every pack, `verify PACK --json` is the same as data; a strange name is told."""
     assert main(["verify"]) == 0
@@ -164,6 +165,7 @@ def between(pack: Pack, name: str, start: Any, end: Any) -> list[Any]:
 
 
 @pytest.mark.parametrize("name", PACKS)
+@pytest.mark.slow
 def test_an_explanation_is_plain_chinese_with_its_clause(packs: dict[str, Pack], name: str) -> None:
     """Every sentence of an explanation is free of jargon and ends like a sentence; its clause is cited."""
     pack = packs[name]

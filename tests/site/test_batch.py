@@ -224,6 +224,7 @@ def test_the_template_is_a_file_that_the_batch_reads(pack: Pack) -> None:
         assert "认作" not in told(batch)
 
 
+@pytest.mark.slow
 def test_the_command_line_writes_what_the_batch_says(tmp_path: Path, pack: Pack) -> None:
     """`policykb batch` writes the same table; a refused row makes the exit code 1, a bad file 2, never a traceback."""
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"

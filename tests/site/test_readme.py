@@ -36,6 +36,7 @@ def test_console_blocks_show_real_output(text: str) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.slow
 def test_help_is_chinese_with_an_example(command: str) -> None:
     """`--help` of each command is in Chinese and ends with an example."""
     done = subprocess.run(
@@ -66,6 +67,7 @@ def test_all_commands_are_listed() -> None:
         (["cal"], "参数有误"),
     ],
 )
+@pytest.mark.slow
 def test_bad_words_exit_with_2_and_one_sentence(words: list[str], says: str) -> None:
     """A bad word on the command line is told and exits with 2, without a traceback."""
     done = subprocess.run([Path(sys.executable).parent / "policykb", *words], capture_output=True, check=False)

@@ -75,7 +75,13 @@ function amount(output) {
   return h(
     "div",
     { class: "kb-amount" },
-    h("dt", {}, output.title, output.assumed.length ? h("span", { class: "kb-badge kb-badge--possible" }, "假设") : ""),
+    h(
+      "dt",
+      {},
+      output.title,
+      " ",
+      output.assumed.length ? h("span", { class: "kb-badge kb-badge--possible" }, "假设") : "",
+    ),
     output.figures ? h("dd", {}, figures(output)) : h("dd", { class: "kb-amount__open" }, open),
   );
 }
@@ -135,8 +141,8 @@ function caution({ law, unknown }, outputs) {
   return h(
     "p",
     { class: "kb-card__caution" },
-    toFold("answer-caution", `${said.filter(Boolean).join("，")} ›`),
-    unknown.length ? toFold("answer-open", `还有 ${unknown.length} 项没有规定 ›`) : "",
+    toFold("answer-caution", `${said.filter(Boolean).join("，")}\u00a0›`),
+    unknown.length ? toFold("answer-open", `还有 ${unknown.length} 项没有规定\u00a0›`) : "",
   );
 }
 

@@ -49,7 +49,6 @@ def groups() -> tuple[tuple[str, str], ...]:
     return (*TELLING, *before, RULES, *after, SETTLED)
 
 
-ALL_GROUPS = (*(name for name, _ in groups()), BASIS_OF)
 Index = Mapping[str, Mapping[str, list[Link]]]
 
 
@@ -63,7 +62,8 @@ class Neighbours:
     def of(self, *names: str) -> Related:
         """Links beside a clause by its names, lasting or pinned, or beside a work by its id, by group."""
         here = [index[name] for name in dict.fromkeys(names) for index in (self.told, self.made) if name in index]
-        return {group: [link for one in here for link in one.get(group, ())] for group in ALL_GROUPS}
+        every = (*(group for group, _ in groups()), BASIS_OF)
+        return {group: [link for one in here for link in one.get(group, ())] for group in every}
 
 
 def told_by_texts(library: Library) -> Index:

@@ -127,6 +127,12 @@ CORPUS = (
         "article-out-of-order", "条号倒退", "条号排在较大的条号之后。", "核对原文；原文如此的写入 accepted_gaps。"
     ),
     DiagnosticKind(
+        "unit-out-of-order",
+        "编、章、节、款、项的次序不合",
+        "编号倒退或重复，或者小的单位里放了大的。",
+        "核对原文；原文如此的写入 accepted_gaps。",
+    ),
+    DiagnosticKind(
         "perhaps-settled",
         "可能已有答案",
         "所说的条款已有正式文本，原来不知道的可能已经写明。",

@@ -62,8 +62,8 @@ class Neighbours:
     def of(self, *names: str) -> Related:
         """Links beside a clause by its names, lasting or pinned, or beside a work by its id, by group."""
         here = [index[name] for name in dict.fromkeys(names) for index in (self.told, self.made) if name in index]
-        names_of_groups = (*(group for group, _ in groups()), BASIS_OF)
-        return {group: [link for one in here for link in one.get(group, ())] for group in names_of_groups}
+        every = (*(group for group, _ in groups()), BASIS_OF)
+        return {group: [link for one in here for link in one.get(group, ())] for group in every}
 
 
 def told_by_texts(library: Library) -> Index:

@@ -9,6 +9,7 @@ from typing import Any
 
 from calculator.ground.numerals import read_numeral
 from calculator.ground.problems import Diagnostic, Path
+from site_build.corpus.checks.units import unit_problems
 from site_build.corpus.library import YamlFile
 from site_build.corpus.works import Provision, Version, Work, WorkFile, derived_validity
 
@@ -34,7 +35,8 @@ def version_problems(
             problems = [*_place_of(record, file), *validity, *_tree(record.provisions, ("provisions",))]
             yield from file.source.locate(problems)
         elif isinstance(record, Version):
-            yield from file.source.locate([*_version(record, file, works), *_tree(record.provisions, ("provisions",))])
+            told = [*_version(record, file, works), *_tree(record.provisions, ("provisions",)), *unit_problems(record)]
+            yield from file.source.locate(told)
 
 
 def _place_of(record: WorkFile, file: YamlFile) -> Iterator[Diagnostic]:

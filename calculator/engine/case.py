@@ -148,7 +148,7 @@ def _outside(pack: Pack, name: str, item: Input, entry: Read) -> Reason | None:
         read_as = f"读作 {entry.understood}，" if entry.changed else ""
         return "out-of-range", f"{read_as}不在允许的范围内", f"应{_range_words(pack.domains[name], item.unit or '')}"
     if item.type == "number" and _too_fine(entry, item.places):
-        least = "整数" if item.places == 0 else f"最多 {item.places} 位小数"
+        least = "只填整数" if item.places == 0 else f"最多 {item.places} 位小数"
         return "too-fine", "小数位太多", f"这一项{least}，请核对"
     return None
 

@@ -66,7 +66,7 @@ def test_a_page_loads_the_stylesheets_of_what_it_shows(site: Path) -> None:
         assert wanted <= set(linked), path
         assert len(linked) == len(set(linked)), path
         used.update(linked)
-    assert used == set(sheet_names())
+    assert used | {"changes"} == set(sheet_names())  # no work of this site has two texts to lay beside each other yet
 
 
 def sheet_names() -> list[str]:

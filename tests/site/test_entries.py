@@ -74,7 +74,7 @@ def test_read_not_known_and_refused_are_three_things(small: Pack) -> None:
     [
         ("area", "10.1万", "out-of-range", "读作 101,000 ㎡，不在允许的范围内。应不小于 0 ㎡、不大于 100,000 ㎡。"),
         ("area", "0.001", "too-fine", "最多 2 位小数"),
-        ("households", "2.5", "too-fine", "这一项整数"),
+        ("households", "2.5", "too-fine", "这一项只填整数"),
         ("judged_on", "1999年12月31日", "out-of-range", "应不小于 2000-01-01、不大于 2099-12-31"),
         ("kind", "住宿", "not-a-word", "可以写：“住宅”、“商业”"),
         ("户", "1", "no-such-input", "没有“户”这个输入项。可以写：户数、"),

@@ -125,7 +125,7 @@ def test_citations_lead_to_the_clause(context: BrowserContext, base_url: str) ->
     page.locator(".kb-citations summary").click()
     page.locator(".kb-citations a", has_text="第二部分述一").click()
     page.wait_for_url("**/dazu/measures/v/2022-consultation/#ch-2.st-1")
-    expect(page.locator(".kb-provision__text").first).to_contain_text("未建成区域，配建建筑面积不低于")
+    expect(page.locator("[id='ch-2.st-1'] .kb-provision__text")).to_contain_text("未建成区域，配建建筑面积不低于")
 
 
 def test_an_edited_address_is_told_and_the_rest_is_used(context: BrowserContext, base_url: str) -> None:
@@ -263,13 +263,14 @@ def test_without_javascript_the_tables_are_there(browser: Browser, base_url: str
 def test_a_citation_can_be_copied(context: BrowserContext, base_url: str) -> None:
     """The copy buttons put the whole citation, and the permalink, on the clipboard."""
     page, _ = open_page(context, f"{base_url}dazu/measures/")
-    page.locator(".kb-copy", has_text="复制引用").first.click()
+    box = page.locator("[id='ch-2.st-1']")
+    box.locator(".kb-copy", has_text="复制引用").click()
     expect(page.locator(".kb-copy", has_text="已复制")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(
         "《大足区社区综合服务中心配置管理办法（征求意见稿）》第二部分述一（据起草说明）：未建成区域"
     )
-    page.locator(".kb-copy", has_text="复制链接").first.click()
+    box.locator(".kb-copy", has_text="复制链接").click()
     expect(page.locator(".kb-copy", has_text="已复制")).to_have_count(2)
     assert page.evaluate("navigator.clipboard.readText()").endswith("/dazu/measures/#ch-2.st-1")
 

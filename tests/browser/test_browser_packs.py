@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser_pages import open_page
+from browser_pages import open_page, without_addresses
 from paths import DOCUMENTS
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -54,12 +54,14 @@ def test_the_comparison_page_and_command_agree(context: BrowserContext, base_url
         "() => JSON.parse(document.querySelector('.kb-json').textContent).given.households === '1999'"
     )
     expected = compared(["--given", "households=1999"])
-    assert json.loads(page.locator(".kb-json").text_content() or "") == expected
+    shown = json.loads(page.locator(".kb-json").text_content() or "")
+    assert without_addresses(shown) == without_addresses(expected)
     rows = page.locator("#compare .kb-result tbody tr")
     assert rows.count() == len(expected["packs"])
     expect(rows.filter(has_text="九龙坡").first).to_contain_text("尚不能得出")
     again, _ = compare_page(context, page.url)
-    assert json.loads(again.locator(".kb-json").text_content() or "") == expected
+    reopened = json.loads(again.locator(".kb-json").text_content() or "")
+    assert without_addresses(reopened) == without_addresses(expected)
     assert faults == []
 
 
@@ -109,7 +111,7 @@ def test_what_is_left_of_the_leading_output_is_words(context: BrowserContext, ba
     body = page.locator(".kb-answer-body")
     for sentence in [leading.get("within"), *leading.get("remainder", [])]:
         if sentence:
-            expect(body.locator("> .kb-value, > .kb-remainder").filter(has_text=sentence)).to_have_count(1)
+            expect(body).to_contain_text(sentence)
     expect(body).not_to_contain_text("[object")
     assert leading.get("within") or leading.get("remainder")
     assert faults == []

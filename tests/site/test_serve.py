@@ -19,7 +19,7 @@ from paths import ROOT
 from site_build.cli import main
 
 PARTS = ("policy_yaml", "calculator", "site_build", "docs", "mkdocs.yml")
-LONGEST = 120
+LONGEST = 300
 START = "import sys; from site_build.cli import main; sys.exit(main(['serve', '--port', sys.argv[1]]))"
 
 

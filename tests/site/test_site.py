@@ -24,11 +24,12 @@ DISCLAIMER = "非官方整理，以发布机关正式文本为准。"
 
 @pytest.fixture(scope="session")
 def pages(site: Path) -> dict[str, str]:
-    """The HTML of every page by its address."""
-    return {
+    """The HTML of every page by its address, but for those that only lead on from an earlier address."""
+    every = {
         path.parent.relative_to(site).as_posix() if path.name == "index.html" else path.name: path.read_text("utf-8")
         for path in site.rglob("*.html")
     }
+    return {address: html for address, html in every.items() if 'id="moved"' not in html}
 
 
 def test_every_page_says_that_it_is_not_official(pages: dict[str, str]) -> None:
@@ -115,7 +116,7 @@ def test_a_page_carries_the_navigation_of_its_section_only(pages: dict[str, str]
     html = pages["dazu/measures"]
     assert 'href="#ch-8"' in html
     assert 'href="v/2022-draft/"' in html
-    assert html.count("superior/") < 12
+    assert html.count("superior/") < 33  # what clauses rest on, but no list of all
 
 
 def test_the_list_of_all_provisions_stands_in_for_the_search(pages: dict[str, str], dazu: Place) -> None:

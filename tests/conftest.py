@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from browser_setup import REMEDY, find_browser
+from hypothesis import settings
 from paths import LIVING, SMALL, SMALL_DAY
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from quiet_server import Handler
@@ -21,6 +22,9 @@ from site_build.corpus.check import read_library
 from site_build.corpus.library import Library, Place
 from site_build.corpus.today import SET
 from site_build.pages.bundles import site_bundles
+
+settings.register_profile("untimed", deadline=None)  # how busy a machine is, is no fault of ours
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

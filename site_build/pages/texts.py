@@ -150,6 +150,7 @@ def _text_page(context: Context, work: Work, text: Text, address: str, title: st
     versions = [*_versions(library, work, text.version)]
     blocks = [*_blocks(context, text)]
     shown = work.shown if text.version is not work.shown else None
+    published = any(version.enacted for version in work.versions)
     return context.page_at(
         address,
         "text",
@@ -169,7 +170,7 @@ def _text_page(context: Context, work: Work, text: Text, address: str, title: st
         **_contents(blocks),
         groups=groups(),
         versions=versions,
-        dated=[_in_browser(one, address) for one in versions],
+        dated=[_in_browser(one, address) for one in versions if len(versions) > 1] if published else [],
         basis_of=context.related.of(work.id)[BASIS_OF],
         text_note=_text_note(place, text) if local and work.id == place.measures.id else "",
         held=_held(library, text),

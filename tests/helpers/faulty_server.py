@@ -28,7 +28,8 @@ def _other_script(path: str, content: bytes) -> bytes:
         return re.sub(rb"\b(" + b"|".join(names) + rb")\b", rb"\1OfAnotherBuild", content)
     if b"data.open" in content:
         return content.replace(b"data.open", b"data.begin")  # the worker, whose words are its exports
-    return re.sub(rb'(ById|querySelector)\("', rb'\1("another-build-', content) + b"\nexport const another = true;"
+    elsewhere = re.sub(rb'part\(document, "([#.])', rb'part(document, "\1another-build-', content)
+    return re.sub(rb'(ById|querySelector)\("', rb'\1("another-build-', elsewhere) + b"\nexport const another = true;"
 
 
 def other_build(path: str, content: bytes, folder: Path) -> bytes:

@@ -604,7 +604,7 @@ def test_a_case_is_kept_only_when_asked_and_can_be_wiped(context: BrowserContext
     expect(again.locator("input[name=area][value=built]")).to_be_checked()
     again.goto(f"{base_url}about/#kept")
     expect(again.locator("#kept-here li").first).to_have_text("保存的情形：1 个")
-    again.locator("#kept-here button").click()
+    again.locator("#kept-here").get_by_role("button", name="全部清除").click()
     expect(again.locator("#kept-here [role=status]")).to_contain_text("已全部清除")
     assert again.evaluate("localStorage.getItem('kb-cases')") is None
     assert faults == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import queue
 import shutil
 import socket
 import subprocess
@@ -20,6 +21,7 @@ from site_build.cli import main
 
 PARTS = ("policy_yaml", "calculator", "site_build", "docs", "mkdocs.yml")
 LONGEST = 300
+UNNOTICED = 5
 START = "import sys; from site_build.cli import main; sys.exit(main(['serve', '--port', sys.argv[1]]))"
 
 
@@ -28,16 +30,24 @@ class Served:
 
     def __init__(self, root: Path, port: int, process: subprocess.Popen[str]) -> None:
         self.root, self.port, self.process = root, port, process
+        self.log: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        threading.Thread(target=self._read_log, daemon=True).start()
+
+    def _read_log(self) -> None:
+        assert self.process.stderr
+        with self.process.stderr as log:
+            for line in log:
+                self.log.put(line)
+        self.log.put(None)
 
     def log_until(self, words: str) -> str:
         """Read the log up to the line that holds these words; fails if the server ends first."""
-        assert self.process.stderr
-        said = ""
-        for line in self.process.stderr:
-            said += line
+        lines = []
+        while line := self.log.get():
+            lines.append(line)
             if words in line:
-                return said
-        raise AssertionError(said)
+                return "".join(lines)
+        raise AssertionError("".join(lines))
 
     def page(self, address: str) -> str:
         """The HTML of a page as it is served now."""
@@ -46,11 +56,24 @@ class Served:
             return text
 
     def change(self, file: str, found: str, put: str) -> None:
-        """Replace a text that must be there."""
+        """Replace a text that must be there, and return when the server has noticed.
+
+        What changes before the server has looked at its folders for the first time is not noticed, and "Serving on"
+        is said before that look: so the file is touched again while nothing is said of it.
+        """
         path = self.root / file
         text = path.read_text(encoding="utf-8")
         assert found in text
         path.write_text(text.replace(found, put, 1), encoding="utf-8")
+        while True:
+            try:
+                line = self.log.get(timeout=UNNOTICED)
+            except queue.Empty:
+                path.touch()
+                continue
+            assert line is not None, "the server has ended"
+            if "Detected file changes" in line:
+                return
 
 
 @pytest.fixture
@@ -75,8 +98,6 @@ def served(tmp_path: Path) -> Iterator[Served]:
         watchdog.cancel()
         process.kill()
         process.wait()
-        if process.stderr:
-            process.stderr.close()
 
 
 @pytest.mark.built

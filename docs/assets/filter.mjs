@@ -2,7 +2,7 @@
 
 import { part, parts } from "./dom.mjs";
 
-const entries = parts(document, ".kb-entry", HTMLDetailsElement);
+const entries = parts(document, ".kb-fold", HTMLDetailsElement);
 
 /** @param {HTMLFormElement} form */
 export function startFilter(form) {

@@ -14,17 +14,23 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from hashlib import sha256
 from itertools import chain, count, groupby, islice, pairwise
 from operator import sub
+from pathlib import Path
 from zlib import crc32
 
-from site_build.search.entries import READERS, Entry, entry_kinds
-from site_build.search.numbers import number_keys
+from site_build.corpus import kinds
+from site_build.corpus.model import Concept
+from site_build.corpus.works import OVERTAKEN, REPEALED, REPLACED
+from site_build.search.concepts import concept_postings, concept_rows
+from site_build.search.entries import READERS, Entry
+from site_build.search.numbers import date_keys, number_keys
 from site_build.search.tokens import HAN_CHARACTERS, PLAIN, tokens
 
+WEIGHTS = Path(__file__).with_name("weights.json")
 SHARD_POSTINGS = 800
 SPELLING_SHARD = 200
 PER_FILE = 8
@@ -41,22 +47,23 @@ Spellings = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What a query may say instead: groups of words with one meaning, spoken forms of words, older forms of characters.
+    """What a query may say instead: concepts with their words, spoken words, pinyin, older forms of characters.
 
-    `pinyin` maps a word to its syllables; `traditional` is pairs of a traditional character and the plain one; `known`
+    `spoken` maps a spoken word to the standard one. `pinyin` maps a word to its syllables; `traditional` is pairs of a traditional character and the plain one; `known`
     are the words for which a misspelt one may stand.
     """
 
-    synonyms: Sequence[Sequence[str]]
     pinyin: Spellings
     traditional: str
+    concepts: Mapping[str, Concept] = field(default_factory=dict)
+    spoken: Mapping[str, str] = field(default_factory=dict)
     known: Sequence[str] = ()
 
 
 def index_files(entries: Sequence[Entry], words: Words) -> Iterator[tuple[str, bytes]]:
     """Every file of the index below its folder; `index.json` is the one to begin with and names the version."""
     files = {
-        **dict(chain.from_iterable(made.items() for made in _at_once(entries))),
+        **dict(chain.from_iterable(made.items() for made in _at_once(entries, words.concepts))),
         **_shards("y", _spelled(words.pinyin), SPELLING_SHARD),
         "t": _packed(words.traditional),
         "w": _packed([*words.known]),
@@ -67,9 +74,14 @@ def index_files(entries: Sequence[Entry], words: Words) -> Iterator[tuple[str, b
         "entries": len(entries),
         "perFile": PER_FILE,
         "shards": {family: sum(name.startswith(f"{family}/") for name in files) for family in "psy"},
-        "kinds": entry_kinds(),
+        "kinds": {kind.name: [kind.word, kind.standing] for kind in kinds.searched()},
+        "behind": kinds.BEHIND,
         "readers": READERS,
-        "synonyms": words.synonyms,
+        "validities": _validities(entries),
+        "outdated": [REPEALED, "失效", REPLACED, OVERTAKEN],
+        "concepts": concept_rows(words.concepts),
+        "spoken": words.spoken,
+        "weights": json.loads(WEIGHTS.read_text(encoding="utf-8")),
         "facets": _facets(entries),
     }
     yield "index.json", json.dumps(start, ensure_ascii=False, separators=(",", ":")).encode()
@@ -77,9 +89,9 @@ def index_files(entries: Sequence[Entry], words: Words) -> Iterator[tuple[str, b
         yield f"{version[:12]}/{name}.idx", data
 
 
-def _at_once(entries: Sequence[Entry]) -> Iterable[dict[str, bytes]]:
+def _at_once(entries: Sequence[Entry], concepts: Mapping[str, Concept]) -> Iterable[dict[str, bytes]]:
     """The three parts that take time; a large corpus shares them out over processes."""
-    parts = (_near_files, _apart_files, _entry_files)
+    parts = (partial(_near_files, concepts=concepts), _apart_files, _entry_files)
     if len(entries) < MANY:
         return [part(entries) for part in parts]
     # Millions of small objects are made and none is circular: looking for circles is half of the time.
@@ -87,12 +99,14 @@ def _at_once(entries: Sequence[Entry]) -> Iterable[dict[str, bytes]]:
         return [one.result() for one in [pool.submit(part, entries) for part in parts]]
 
 
-def _near_files(entries: Sequence[Entry]) -> dict[str, bytes]:
-    """Entries by single token and by pair of neighbours, headings included."""
+def _near_files(entries: Sequence[Entry], concepts: Mapping[str, Concept]) -> dict[str, bytes]:
+    """Entries by single token and by pair of neighbours, headings included, by number, by date and by concept."""
     found = {
         **_postings(entries, _near, lambda entry: (entry.path, entry.group)),
         **_characters(entries),
         **_numbers(entries),
+        **_dates(entries),
+        **concept_postings(entries, concepts),
     }
     return _shards("p", found, SHARD_POSTINGS)
 
@@ -111,7 +125,7 @@ def _postings(
     found: Postings = defaultdict(list)
     once = lru_cache(maxsize=None)(lambda text: frozenset(keys(tokens(text))))
     for number, entry in zip(count(0, 2), entries, strict=False):
-        named = frozenset().union(*map(once, (*entry.also, *headings(entry))))
+        named = frozenset().union(*map(once, (*entry.also, *entry.asked, *headings(entry))))
         for key in chain(keys(tokens(entry.text)), named):
             found[key].append(number)
         titled = number + 1
@@ -141,6 +155,16 @@ def _numbers(entries: Sequence[Entry]) -> Postings:
     for at, entry in enumerate(entries):
         for key in number_keys(entry.number) if entry.number else ():
             found[key].append(2 * at + 1)
+    return found
+
+
+def _dates(entries: Sequence[Entry]) -> Postings:
+    """Entries by the days and months that stand in them."""
+    found: Postings = defaultdict(list)
+    for at, entry in enumerate(entries):
+        titled = date_keys(entry.title)
+        for key in date_keys(entry.text) | titled:
+            found[key].append(2 * at + (key in titled))
     return found
 
 
@@ -179,19 +203,28 @@ def _entry_files(entries: Sequence[Entry]) -> dict[str, bytes]:
     files = {}
     for start in range(0, len(entries), PER_FILE):
         rows = [
-            [one.kind, one.group, one.path, one.title, one.text, one.status, one.address, one.cite, [*one.also]]
+            [
+                *(one.kind, one.group, one.path, one.title, one.text, one.status, one.address, one.cite),
+                *([*one.also], [*one.asked]),
+            ]
             for one in entries[start : start + PER_FILE]
         ]
         files[f"e/{start // PER_FILE:x}"] = _packed(rows)
     return files
 
 
-def _facets(entries: Sequence[Entry]) -> list[list[object]]:
-    """Kind, readers and whether it says something known, for runs of entries that share all three."""
-    kinds, readers = [*entry_kinds()], [*READERS]
+def _validities(entries: Sequence[Entry]) -> list[str]:
+    """The states in which texts are, the first for what is no text of a document."""
+    return ["", *dict.fromkeys(entry.validity for entry in entries if entry.validity)]
 
-    def facet(entry: Entry) -> tuple[int, int, int]:
-        return kinds.index(entry.kind), sum(1 << readers.index(one) for one in entry.readers), int(entry.known)
+
+def _facets(entries: Sequence[Entry]) -> list[list[object]]:
+    """Kind, readers, whether it says something known and validity, for runs of entries that share all four."""
+    names, readers, validities = [one.name for one in kinds.searched()], [*READERS], _validities(entries)
+
+    def facet(entry: Entry) -> tuple[int, ...]:
+        bits = sum(1 << readers.index(one) for one in entry.readers)
+        return names.index(entry.kind), bits, int(entry.known), validities.index(entry.validity)
 
     return [[*key, len([*run])] for key, run in groupby(map(facet, entries))]
 

@@ -1,9 +1,9 @@
-// Asks our search under Node: node ask.mjs INDEX_FOLDER < queries.json > answers.json
+// Asks our search under Node: node ask.mjs INDEX_FOLDER [FILTERS] < queries.json > answers.json
 // The index is read from files, so that thousands of queries take seconds; what is timed is timed in a browser.
 import { readFile } from "node:fs/promises";
 import process from "node:process";
-import { pathToFileURL } from "node:url";
 import { text } from "node:stream/consumers";
+import { pathToFileURL } from "node:url";
 import { openIndex } from "../../docs/assets/search/engine.mjs";
 
 const SHOWN = 10;
@@ -17,7 +17,10 @@ globalThis.fetch = async (address) => {
 };
 
 const index = await openIndex(new URL("index.json", pathToFileURL(`${process.argv[2]}/`)));
+const filters = JSON.parse(process.argv[3] ?? "{}");
 const answers = [];
-for (const query of JSON.parse(await text(process.stdin))) answers.push(await index.search(query));
-const shown = answers.map((answer) => ({ ...answer, hits: answer.hits.slice(0, SHOWN) }));
+for (const query of JSON.parse(await text(process.stdin))) answers.push(await index.search(query, filters));
+/** @param {{ entry: { read?: unknown, meaning?: unknown } }} hit what was worked out of an entry is left out */
+const plain = (hit) => ({ ...hit, entry: { ...hit.entry, read: undefined, meaning: undefined } });
+const shown = answers.map((answer) => ({ ...answer, hits: answer.hits.slice(0, SHOWN).map(plain) }));
 process.stdout.write(JSON.stringify(shown));

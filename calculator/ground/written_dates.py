@@ -1,7 +1,7 @@
 """Days and months as they stand in a text or a query: 2022年4月19日, 2022.4.19, 4月19日, 二〇二二年四月, April 2022.
 
-A whole day is read as `typed_dates` reads it in a form. What has no year or no day keeps that open. In running text only
-what can be nothing else is read; where a text is a date and nothing else, 2022.4 and 4.19 are read too.
+A whole day is read as `typed_dates` reads it in a form. What has no year or no day keeps that open. In running text
+only what can be nothing else is read; where a text is a date and nothing else, 2022.4 and 4.19 are read too.
 `docs/assets/search/dates.mjs` reads alike in the browser; a test compares the two.
 """
 
@@ -17,7 +17,7 @@ from calculator.ground.typed_dates import MONTHS
 
 FIGURES = "0-9零〇○一二三四五六七八九十廿卅元"
 PART = f"[{FIGURES}]+"
-DASH = "[-–—/.]"  # noqa: RUF001 - dashes as people type them
+DASH = "[-–—/.]"
 NAMED = rf"({'|'.join(MONTHS)})[a-z]*\.?"
 CENTURY, SHORT_YEAR, FOUR = 2000, 2, 4
 A_LEAP_YEAR = 2024
@@ -37,7 +37,7 @@ class WrittenDate:
     def exists(self) -> bool:
         """Whether a calendar has it."""
         try:
-            date(self.year or A_LEAP_YEAR, self.month, self.day or 1)
+            date(A_LEAP_YEAR if self.year is None else self.year, self.month, 1 if self.day is None else self.day)
         except ValueError:
             return False
         return True

@@ -124,9 +124,7 @@ SEARCHED = (
     Searched(name="rule", word="计算规则", standing="rule", readers=("developer", "legal")),
     Searched(name="timeline", word="起草过程", standing="page", readers=("public", "legal"), silent=True),
     Searched(name="page", word="页面", standing="page", spelled=True),
-    Searched(
-        name="superior", word="上位与相关文件", standing="superior", readers=("developer", "legal"), spelled=True
-    ),
+    Searched(name="superior", word="上位与相关文件", standing="superior", readers=("developer", "legal"), spelled=True),
     Searched(name="peer", word="其他地方", standing="elsewhere", readers=("developer", "legal")),
     Searched(name="version", word="其他版本", standing="older", readers=("legal",)),
 )
@@ -366,4 +364,7 @@ def searched() -> tuple[Searched, ...]:
     """Every kind of search hit: those named here, and one of its own for each kind of record that brings a new one."""
     own = {each.name for each in SEARCHED}
     more = (kind for kind in KINDS if kind.found and kind.found.entry not in own)
-    return (*SEARCHED, *(Searched(name=kind.found.entry, word=kind.word, standing="page") for kind in more if kind.found))
+    return (
+        *SEARCHED,
+        *(Searched(name=kind.found.entry, word=kind.word, standing="page") for kind in more if kind.found),
+    )

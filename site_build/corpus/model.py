@@ -219,8 +219,8 @@ class ProcedureFile:
 class Unknown:
     """Something no text that we hold fixes: what, since when that is known, who would decide it, what it touches.
 
-    `asked_as` are the ways in which people ask for it, for the search. `resolved_by` are the provisions of a version that fix it; `confirmed_for` the versions for which a person has
-    looked and found it still open.
+    `asked_as` are the ways in which people ask for it, for the search. `resolved_by` are the provisions of a version
+    that fix it; `confirmed_for` the versions for which a person has looked and found it still open.
     """
 
     what: str

@@ -14,6 +14,7 @@ from site_build.corpus.model import Concept
 from site_build.search.entries import Entry
 
 MARK = "&"
+SUFFIX = "…"
 MOST_OF_ONE_CONCEPT = 200
 LATIN = re.compile("[a-z]")
 
@@ -39,7 +40,7 @@ def _meanings(concepts: Mapping[str, Concept], words: Callable[[Concept], Iterab
     found: dict[str, list[str]] = defaultdict(list)
     for name, concept in concepts.items():
         for word in words(concept):
-            found[word.lower()].append(name)
+            found[word.lower().removeprefix(SUFFIX)].append(name)
     return found
 
 
@@ -59,7 +60,7 @@ def _held(text: str, pattern: re.Pattern[str], meanings: Meanings) -> set[str]:
 
 
 def concept_rows(concepts: Mapping[str, Concept]) -> dict[str, Iterable[object]]:
-    """What the browser is told of each concept: its words, those of texts, those of askers; 1 if it only asks, 2 if it is common."""
+    """What the browser is told of each concept: its words, those of texts, of askers; 1 if it asks, 2 if common."""
     return {
         name: [one.words, one.texts, one.asked, 1 if one.asking else 2 * one.common] for name, one in concepts.items()
     }

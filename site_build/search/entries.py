@@ -10,7 +10,7 @@ from calculator.packs.schema import Confidence, PackRecord
 from site_build.corpus import kinds
 from site_build.corpus.citations import full_citation, nested, title_path
 from site_build.corpus.kinds import NOT_SEEN, Kind, Record, Searched
-from site_build.corpus.library import Library, Place
+from site_build.corpus.library import Library, PackEntry, Place
 from site_build.corpus.works import Clause, Work, state_of
 from site_build.pages.addresses import (
     PLACE_PAGES,
@@ -33,7 +33,8 @@ class Entry:
     `group` is the document or page that it stands under, `path` the headings above it, `also` other names by which it
     is known, `asked` the ways in which people ask for it, `number` a document's, `cite` the citation that a reader may
     copy. `known` is false where it says that nothing is laid down. `validity` is the state of a document's text, empty
-    for what is no document's.
+    for what is no document's. `named_by` are the words by
+    which a query asks for another place or an older version, which else stands behind all others.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class Entry:
     number: str = ""
     known: bool = True
     validity: str = ""
+    named_by: tuple[str, ...] = ()
     readers: tuple[str, ...] = field(default=tuple(READERS))
 
 
@@ -145,6 +147,7 @@ def _other_versions(library: Library, work: Work) -> Iterator[Entry]:
         if version is work.shown or not version.provisions:
             continue
         state = state_of(work, version, library.day)
+        names = tuple(filter(None, (version.stage, str(version.dated or "")[:4])))
         group = f"{_group(work)}（{version.stage}，{state}）"
         yield _entry(
             "version",
@@ -154,9 +157,11 @@ def _other_versions(library: Library, work: Work) -> Iterator[Entry]:
             address=version_address(library, work, version),
             status=state,
             validity=state,
+            named_by=names,
         )
         for clause in work.text(version).clauses:
-            yield replace(_clause(library, clause, "version"), group=group, status=state, validity=state)
+            entry = _clause(library, clause, "version")
+            yield replace(entry, group=group, status=state, validity=state, named_by=names)
 
 
 def _group(work: Work) -> str:
@@ -239,31 +244,47 @@ def _superior(library: Library) -> Iterator[Entry]:
 
 def _peers(library: Library) -> Iterator[Entry]:
     for peer in library.peers.values():
-        pack, page = peer.record, page_of_pack(peer.record.pack)
-        origin = f"{pack.origin.place}，{pack.origin.dated}" if pack.origin else ""
-        yield _entry("peer", group=pack.title, title=pack.title, text=f"{origin}。{pack.law.caution}", address=page)
-        for name, clause in pack.clauses.items():
-            yield _entry(
-                "peer",
-                group=pack.title,
-                title=clause.title,
-                text=clause.text,
-                address=f"{page}#clause-{name}",
-                status=library.vocabulary.text_status[clause.text_status].word,
-                cite=f"{pack.title}：{clause.title}",
-            )
-        yield from _pack(library, pack, page, "peer", pack.title)
-        for name, unknown in pack.unknowns.items():
-            yield _entry(
-                "peer",
-                group=pack.title,
-                title=unknown.what,
-                text=f"{unknown.since}起；有待{unknown.decided_by}明确。",
-                address=f"{page}#unknown-{name}",
-                path="未知事项",
-                status=NOT_SEEN,
-                known=False,
-            )
+        place = peer.record.origin.place if peer.record.origin else ""
+        names = tuple(name for name in _place_names(place) if not _is_ours(library, name))
+        yield from (replace(entry, named_by=names) for entry in _peer(library, peer))
+
+
+def _place_names(place: str) -> Iterator[str]:
+    """重庆市九龙坡区 as people name it: 重庆, 九龙坡."""
+    return (name for name in re.split("[省市区县州（(]", place) if len(name) > 1)
+
+
+def _is_ours(library: Library, name: str) -> bool:
+    """Whether a place of the site lies in the place of this name, so that the name does not tell the two apart."""
+    return any(name in place.jurisdiction.name for place in library.places.values())
+
+
+def _peer(library: Library, peer: PackEntry) -> Iterator[Entry]:
+    pack, page = peer.record, page_of_pack(peer.record.pack)
+    origin = f"{pack.origin.place}，{pack.origin.dated}" if pack.origin else ""
+    yield _entry("peer", group=pack.title, title=pack.title, text=f"{origin}。{pack.law.caution}", address=page)
+    for name, clause in pack.clauses.items():
+        yield _entry(
+            "peer",
+            group=pack.title,
+            title=clause.title,
+            text=clause.text,
+            address=f"{page}#clause-{name}",
+            status=library.vocabulary.text_status[clause.text_status].word,
+            cite=f"{pack.title}：{clause.title}",
+        )
+    yield from _pack(library, pack, page, "peer", pack.title)
+    for name, unknown in pack.unknowns.items():
+        yield _entry(
+            "peer",
+            group=pack.title,
+            title=unknown.what,
+            text=f"{unknown.since}起；有待{unknown.decided_by}明确。",
+            address=f"{page}#unknown-{name}",
+            path="未知事项",
+            status=NOT_SEEN,
+            known=False,
+        )
 
 
 def _site_pages(library: Library) -> Iterator[Entry]:

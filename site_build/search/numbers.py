@@ -19,7 +19,7 @@ LEAST_ALONE = 3
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 MARK = "№"
 DATED = "@"
-DATELIKE = re.compile(r"[0-9]{4}[-./–—]?[0-9]|月|[A-Za-z]{3}.? [0-9]")  # noqa: RUF001 - a dash as people type it
+DATELIKE = re.compile(r"[0-9]{4}[-./–—]?[0-9]|月|[A-Za-z]{3}.? [0-9]")
 
 
 def number_keys(number: str) -> set[str]:

@@ -2,9 +2,9 @@
 
 import { meaningOf, standard } from "./concepts.mjs";
 import { datePhrase, datesOf, keysWithin, numberKey } from "./numbers.mjs";
-import { cleaned, clauseIn, unasked, wordsOf } from "./reading.mjs";
+import { clauseIn, cleaned, unasked, wordsOf } from "./reading.mjs";
 
-/** @import { Analysis, Lexicon, Step } from "./types.d.ts" */
+/** @import { Analysis, Lexicon, Meaning } from "./types.d.ts" */
 
 /**
  * Understands a query.
@@ -31,9 +31,18 @@ export function analysed(query, lexicon) {
     clause: clauseIn(text),
     meaning,
     asks: unasked(plain) !== plain || [...meaning.concepts.keys()].some((name) => lexicon.asking.has(name)),
-    plainly: plain.replace(/\s+/gu, "").length === meaning.matched.reduce((sum, { word }) => sum + word.length, 0),
+    plainly: plain.replace(/\s+/gu, "").length === lengthOf(meaningOf(plain, lexicon.told)),
     figures: /[0-9]{2}/u.test(words.flat().join(" ")),
   };
+}
+
+/**
+ * How many characters of a text are words of concepts.
+ *
+ * @param {Meaning} meaning
+ */
+function lengthOf({ matched }) {
+  return matched.reduce((sum, { word }) => sum + word.length, 0);
 }
 
 /**
@@ -48,19 +57,10 @@ export function told({ words, number, within, dates, clause, meaning: { concepts
     ["文号或编号", [number, ...within.map((key) => key.slice(1))].filter((one) => one !== null)],
     ["条款", clause ? [clause] : []],
     ["词", words.map((word) => word.join(""))],
-    ["说法", [...concepts].map(([name, said]) => `${said.join("、")}（${name}）`)],
+    ["说法", [...concepts].map(([, said]) => said.join("、"))],
     ["没有归到说法的字", [...pairs.map((pair) => pair.replace(" ", "")), ...lone]],
   ];
-  return rows.filter(([, read]) => read.length).map(([what, read]) => ({ what: String(what), read: [...read].join("；") }));
-}
-
-/**
- * How a hit was counted, in one line.
- *
- * @param {Step[]} steps
- * @param {number} score
- * @returns {string}
- */
-export function counted(steps, score) {
-  return `${steps.map(({ what, points }) => `${what} ${Math.round(points)}`).join("，")}，共 ${Math.round(score)} 分`;
+  return rows
+    .filter(([, read]) => read.length)
+    .map(([what, read]) => ({ what: String(what), read: [...read].join("；") }));
 }

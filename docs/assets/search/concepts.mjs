@@ -12,7 +12,7 @@ const SPOKEN_FILLING =
 const NOT_WORD = /[^\p{L}\p{N}%‰]+/u;
 const HAN = /\p{Script=Han}/u;
 const LETTER = /[a-z]/u;
-const SINGULAR = /^[a-z -]*[a-rt-z]$/u;
+const SUFFIX = "…";
 
 /**
  * The words of all concepts by their first character: those of askers and texts, and those of texts alone.
@@ -42,14 +42,24 @@ function wordIndex(rows) {
   const meanings = new Map();
   for (const [name, words] of rows) {
     const written = words.map((one) => one.toLowerCase());
-    const plurals = written.filter((one) => SINGULAR.test(one)).map((one) => `${one}s`);
-    for (const word of new Set([...written, ...plurals])) meanings.set(word, [...(meanings.get(word) ?? []), name]);
+    for (const word of new Set(written.flatMap(forms))) meanings.set(word, [...(meanings.get(word) ?? []), name]);
   }
   /** @type {WordIndex} */
   const index = new Map();
   for (const [word, names] of meanings) index.set(word[0], [...(index.get(word[0]) ?? []), { word, names }]);
   for (const list of index.values()) list.sort((one, other) => other.word.length - one.word.length);
   return index;
+}
+
+/**
+ * A word with the forms in which an English one is met.
+ *
+ * @param {string} word
+ */
+function forms(word) {
+  if (!LETTER.test(word)) return [word];
+  const stem = word.replace(/e$/u, "");
+  return [word, `${word}s`, `${stem}ed`, `${stem}ing`];
 }
 
 /**
@@ -71,28 +81,35 @@ export function standard(text, { spoken }) {
  * @returns {Meaning}
  */
 export function meaningOf(text, index) {
+  const rest = text.split("");
+  const longer = matches(text, index);
+  for (const { word, at } of longer) rest.fill(PARTED, at, at + word.length);
+  const bare = rest.join("").replace(FILLING, parted).replace(SPOKEN_FILLING, parted);
+  const single = singles(bare, index);
   /** @type {Map<string, string[]>} */
   const concepts = new Map();
-  const rest = text.split("");
-  const matched = matches(text, index);
-  for (const { word, names, at } of matched) {
+  for (const { word, names } of [...longer, ...single]) {
     for (const name of names) concepts.set(name, [...(concepts.get(name) ?? []), word]);
-    rest.fill(PARTED, at, at + word.length);
   }
-  const runs = rest
+  const left = bare.split("");
+  for (const { at } of single) left[at] = PARTED;
+  const runs = left
     .join("")
-    .replace(FILLING, PARTED)
-    .replace(SPOKEN_FILLING, PARTED)
     .split(NOT_WORD)
     .map((run) => tokens(run))
     .filter((run) => run.length);
   const lone = runs.filter((run) => run.length === 1 && HAN.test(run[0])).map(([one]) => one);
   const pairs = runs.flatMap((run) => (run.length === 1 ? run : run.slice(1).map((one, at) => `${run[at]} ${one}`)));
-  return { matched, concepts, pairs: pairs.filter((pair) => !lone.includes(pair)), lone };
+  return { matched: [...longer, ...single], concepts, pairs: pairs.filter((pair) => !lone.includes(pair)), lone };
+}
+
+/** @param {string} found */
+function parted(found) {
+  return PARTED.repeat(found.length);
 }
 
 /**
- * The longest word at each place of a text, without those that lie within another.
+ * The longest word of more than one character at each place of a text, without those that lie within another.
  *
  * @param {string} text
  * @param {WordIndex} index
@@ -101,10 +118,29 @@ function matches(text, index) {
   const found = [];
   let covered = 0;
   for (let at = 0; at < text.length; at += 1) {
-    const hit = index.get(text[at])?.find(({ word }) => text.startsWith(word, at) && whole(text, at, word));
+    const here = index.get(text[at]) ?? [];
+    const hit = here.find(({ word }) => word.length > 1 && text.startsWith(word, at) && whole(text, at, word));
     if (!hit || at + hit.word.length <= covered) continue;
     covered = at + hit.word.length;
     found.push({ ...hit, at });
+  }
+  return found;
+}
+
+/**
+ * Words of one character where nothing unknown stands before them, and those that end any word.
+ *
+ * @param {string} bare
+ * @param {WordIndex} index
+ */
+function singles(bare, index) {
+  const found = [];
+  for (let at = 0; at < bare.length; at += 1) {
+    const begins = at === 0 || !HAN.test(bare[at - 1]);
+    const hit = index.get(bare[at])?.find(({ word }) => word.length === 1);
+    const ends = index.get(SUFFIX)?.find(({ word }) => word === SUFFIX + bare[at]);
+    if (hit && begins) found.push({ ...hit, at });
+    else if (ends) found.push({ word: bare[at], names: ends.names, at });
   }
   return found;
 }

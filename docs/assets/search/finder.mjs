@@ -101,7 +101,8 @@ export function finder(reader, { pass, count, titles, weights, standing }) {
       if (list === null) continue;
       const weight = Math.log(1 + count / Math.max(1, list.length));
       whole += weight;
-      for (const number of list) if (number & 1 || !titles) sums[number >> 1] += weight * (number & 1 ? weigh.inTitle : 1);
+      for (const number of list)
+        if (number & 1 || !titles) sums[number >> 1] += weight * (number & 1 ? weigh.inTitle : 1);
     }
     return whole;
   }

@@ -67,8 +67,19 @@ export function fit(words, entry, weights) {
   return {
     score: best,
     named: scores[0] ? undefined : lines[at - 1],
-    steps: [{ what: at === 0 ? "标题" : at <= also.length ? "别名或编号" : "别的问法", points: best }],
+    steps: [{ what: whatOf(at, also.length), points: best }],
   };
+}
+
+/**
+ * What the name is called that fits best.
+ *
+ * @param {number} at
+ * @param {number} names
+ */
+function whatOf(at, names) {
+  if (at === 0) return "标题";
+  return at <= names ? "别名或编号" : "别的问法";
 }
 
 /**
@@ -137,7 +148,8 @@ function askedFit(phrase, line, { name: weigh }) {
 function nameFit(phrase, words, name, { name: weigh, text }) {
   const at = place(phrase, name);
   const share = phrase.length / name.length;
-  if (at >= 0) return share === 1 ? weigh.equal : weigh.inTitle + weigh.wholeTitle * share + (at === 0 ? weigh.begins : 0);
+  if (at >= 0)
+    return share === 1 ? weigh.equal : weigh.inTitle + weigh.wholeTitle * share + (at === 0 ? weigh.begins : 0);
   const apart = words.length > 1 && words.every((word) => place(word, name) >= 0);
   return apart ? weigh.wordsInTitle + text.close * share : 0;
 }

@@ -5,7 +5,7 @@ import { meaningOf, standard } from "./concepts.mjs";
 import { best } from "./finder.mjs";
 import { tokens } from "./tokens.mjs";
 
-/** @import { Analysis, Entry, EntryMeaning, Hit, Lexicon, Meaning, Reader, Scope, WordIndex } from "./types.d.ts" */
+/** @import { Analysis, Entry, EntryMeaning, Hit, Lexicon, Meaning, Postings, Reader, Scope, WordIndex } from "./types.d.ts" */
 
 /** @typedef {Map<string, number>} Weighed parts of a question with their weights */
 
@@ -24,7 +24,7 @@ const HAN_ALL = /\p{Script=Han}/gu;
  * @param {Scope} scope
  * @param {Lexicon} lexicon
  */
-export function interpreter(reader, { pass, count, titles, weights, standing }, lexicon) {
+export function interpreter(reader, { pass, count, titles, weights, standing: placed }, lexicon) {
   const weigh = weights.meaning;
 
   /**
@@ -38,10 +38,12 @@ export function interpreter(reader, { pass, count, titles, weights, standing }, 
     const asked = await weighed(meaning, sums);
     if (!asked.size) return [];
     const entries = await Promise.all(best(sums, pass, LOOKED_AT).map(reader.entry));
+    const strange = [...asked.values()].includes(weigh.strange);
+    const least = strange ? weigh.leastStrange : weigh.least;
     return entries
       .filter((entry) => entry !== null)
       .map((entry) => judged(asked, meaning, entry))
-      .filter((hit) => hit.share >= (evident(meaning) ? weigh.leastEvident : weigh.least));
+      .filter((hit) => hit.share >= (evident(meaning) ? weigh.leastEvident : least));
   }
 
   /**
@@ -71,16 +73,28 @@ export function interpreter(reader, { pass, count, titles, weights, standing }, 
     const keys = [...new Set([...[...concepts.keys()].map((name) => CONCEPT + name), ...pairs])].slice(0, MOST_PARTS);
     const lists = await Promise.all(keys.map(reader.postings));
     /** @type {Weighed} */
-    const asked = new Map();
-    for (const [at, key] of keys.entries()) {
-      const list = lists[at];
+    const asked = new Map(lone.map((one) => [one, weigh.lone]));
+    for (const [at, list] of lists.entries()) {
       if (list === null) continue;
-      const weight = list.length ? partWeight(key, list.length, concepts) : weigh.strange;
-      asked.set(key, weight);
-      for (const number of list) if (number & 1 || !titles) sums[number >> 1] += weight * (number & 1 ? weigh.title : 1);
+      const weight = list.length ? partWeight(keys[at], list.length, concepts) : weigh.strange;
+      asked.set(keys[at], weight);
+      spread(list, weight, sums);
     }
-    for (const one of lone) asked.set(one, weigh.lone);
     return asked;
+  }
+
+  /**
+   * Add a weight to the sum of every entry of a list, more where it counts for its name, or there alone.
+   *
+   * @param {Postings} list
+   * @param {number} weight
+   * @param {Float64Array} sums
+   */
+  function spread(list, weight, sums) {
+    for (const number of list) {
+      if (number & 1) sums[number >> 1] += weight * weigh.title;
+      else if (!titles) sums[number >> 1] += weight;
+    }
   }
 
   /**
@@ -120,12 +134,12 @@ export function interpreter(reader, { pass, count, titles, weights, standing }, 
     const steps = [
       { what: "意思相符", points: weigh.cover * share },
       { what: "说法相近", points: weigh.alike * like },
-      { what: "文件的位置", points: weigh.standing * standing(entry) },
+      { what: "文件的位置", points: weigh.standing * placed(entry) },
       ...(entry.kind === "question" ? [{ what: "常见问题", points: weigh.question }] : []),
     ];
     return {
       entry,
-      words: shown(meaning),
+      words: shown(meaning, entry),
       share,
       score: steps.reduce((sum, { points }) => sum + points, 0),
       steps,
@@ -133,6 +147,22 @@ export function interpreter(reader, { pass, count, titles, weights, standing }, 
       why: "按意思",
       near: true,
     };
+  }
+
+  /**
+   * The words of a question as they may be marked in an entry: its own, and those that texts have for the same.
+   *
+   * @param {Meaning} meaning
+   * @param {Entry} entry
+   */
+  function shown({ matched, concepts, pairs }, entry) {
+    const own = matched.map(({ word }) => word);
+    const others = [...concepts.keys()].filter((name) => !lexicon.asking.has(name));
+    const standing = others
+      .flatMap((name) => lexicon.others.get(name) ?? [])
+      .filter((word) => entry.text.includes(word));
+    const words = [...new Set([...own, ...standing])].map((word) => tokens(word));
+    return [...words, ...pairs.map((pair) => pair.split(" "))].filter((word) => word.length > 1 || !HAN.test(word[0]));
   }
 
   /**
@@ -195,9 +225,7 @@ export function interpreter(reader, { pass, count, titles, weights, standing }, 
     if (asked.size < weights.overlap.characters) return [];
     const sums = new Float64Array(count);
     const lists = await Promise.all([...asked].slice(0, MOST_PARTS).map(reader.postings));
-    for (const list of lists) {
-      for (const number of list ?? []) if (number & 1) sums[number >> 1] += Math.log(1 + weigh.spread / (list?.length ?? 1));
-    }
+    for (const list of lists) spread(list ?? [], 1, sums);
     const entries = await Promise.all(best(sums, pass, LOOKED_AT_LAST).map(reader.entry));
     return entries
       .filter((entry) => entry !== null)
@@ -205,7 +233,15 @@ export function interpreter(reader, { pass, count, titles, weights, standing }, 
         const share = Math.max(...[entry.title, ...entry.also, ...entry.asked].map((line) => overlap(asked, line)));
         const score = weights.overlap.score * share;
         const words = [...asked].map((one) => [one]);
-        return { entry, words, share, score, steps: [{ what: "相同的字", points: score }], why: "可能相关", near: true };
+        return {
+          entry,
+          words,
+          share,
+          score,
+          steps: [{ what: "相同的字", points: score }],
+          why: "可能相关",
+          near: true,
+        };
       })
       .filter(({ share }) => share >= weights.overlap.least);
   }
@@ -237,15 +273,4 @@ function partsOf({ concepts, pairs, lone }) {
 function pairsIn(text) {
   const read = tokens(text);
   return [...read.slice(1).map((one, at) => `${read[at]} ${one}`), ...read.filter((one) => !HAN.test(one))];
-}
-
-/**
- * The words of a question as they may be marked in a text.
- *
- * @param {Meaning} meaning
- */
-function shown({ concepts, pairs }) {
-  return [...[...concepts.values()].flat().map((word) => tokens(word)), ...pairs.map((pair) => pair.split(" "))].filter(
-    (word) => word.length > 1 || !HAN.test(word[0] ?? ""),
-  );
 }

@@ -7,13 +7,31 @@ import { tokens } from "./tokens.mjs";
 
 const DOCUMENT_NUMBER = /^\p{Script=Han}{0,12}[a-z]*[0-9]{2,}号?$/u;
 const LEFT_OUT = new Set(["t", "年", "第"]);
-const SHORT_YEAR = /(?<![0-9])([0-9]{2})(?=年第?[0-9]+号)/gu;
+const SHORT_YEAR = /(?<![0-9])(?=[0-9]{2}年第?[0-9]+号)/gu;
 const CALLED = /(?<=[0-9]号)(?:文件|文|令|通知)/gu;
 const CIPHER = /^[0-9]+$/u;
 const LATIN = /^[a-z]+$/u;
 const LEAST_ALONE = 3;
 const MOST_BEFORE = 4; // Chinese characters before a number that may be of its issuer: 渝委发
-const UNITS = new Set(["平", "户", "元", "人", "年", "天", "日", "万", "%", "条", "款", "项", "章", "节", "部", "层", "楼"]);
+const UNITS = new Set([
+  "平",
+  "户",
+  "元",
+  "人",
+  "年",
+  "天",
+  "日",
+  "万",
+  "%",
+  "条",
+  "款",
+  "项",
+  "章",
+  "节",
+  "部",
+  "层",
+  "楼",
+]);
 const NUMBER_MARK = "№";
 const DATE_MARK = "@";
 
@@ -24,7 +42,7 @@ const DATE_MARK = "@";
  * @returns {string}
  */
 function oneWriting(text) {
-  return text.replace(SHORT_YEAR, "20$1").replace(CALLED, "");
+  return text.replace(SHORT_YEAR, "20").replace(CALLED, "");
 }
 
 /**

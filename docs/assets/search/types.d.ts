@@ -1,8 +1,7 @@
 // The index as site_build/search/index.py writes it, and what a search makes of it.
 
-import type weights from "../../../site_build/search/weights.json";
-
-export type Weights = typeof weights;
+/** How hits are weighed; `make bench-search WHAT=tune` says what to change. */
+export type Weights = typeof import("../../../site_build/search/weights.json");
 
 /** A word of a query, token by token. */
 export type Word = string[];
@@ -16,7 +15,10 @@ export type Concept = [words: string[], texts: string[], asked: string[], mark: 
 /** A run of entries that are alike: kind, readers by bit, whether anything is laid down, state of the text, how many. */
 export type Facet = [kind: number, readers: number, known: number, validity: number, count: number];
 
-/** `index.json`: of each kind its word and its standing, of which those in `behind` follow all others. */
+/**
+ * `index.json`: of each kind its word and its standing, of which those in `behind` follow all others, unless a query has
+ * one of the names in `namedBy` of their group.
+ */
 export interface Start {
   version: string;
   entries: number;
@@ -24,6 +26,7 @@ export interface Start {
   shards: { p: number; s: number; y: number };
   kinds: Record<string, [word: string, standing: keyof Weights["standings"]]>;
   behind: string[];
+  namedBy: Record<string, string[]>;
   readers: Record<string, string>;
   validities: string[];
   outdated: string[];

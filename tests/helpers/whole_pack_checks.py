@@ -23,7 +23,7 @@ from calculator.answers.answer import first_answer
 from calculator.answers.encoding import encoded
 from calculator.answers.pack_tests import failures
 from calculator.engine.case import read_case
-from calculator.proofs import verify
+from calculator.proofs.verification import verify
 
 Answer = dict[str, Any]
 WORDS = {

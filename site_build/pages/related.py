@@ -139,6 +139,17 @@ def made_lines(pack: PackRecord, page: str) -> Iterator[tuple[str, str, Link]]:
         yield f"checks/{name}", check.source, line(f"核对：{check.title}", "check", name)
 
 
+def cause_anchor(pack: PackRecord, cause: str) -> str:
+    """The anchor of the rule, figure or formula that a cause of the engine names: `route/r1`, `parameters/fee_rate/0`.
+
+    Of a check the engine names the rows of a table that nobody wrote.
+    """
+    kind, name, *_ = cause.split("/")
+    if kind in pack.checks:
+        return rule_anchor("check", kind)
+    return rule_anchor({"parameters": "parameter", "formulas": "formula"}.get(kind, kind), name)
+
+
 def _from_records(library: Library, place: Place) -> Iterator[tuple[str, str, Link]]:
     words = library.vocabulary.confidence
     for kind in kinds.KINDS:

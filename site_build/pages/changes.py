@@ -11,6 +11,7 @@ from calculator import Pack
 from calculator.proofs.effect import effect_json
 from site_build.corpus.comparison import Comparison, compare_versions, comparison_json
 from site_build.corpus.followed import Followed, followed
+from site_build.corpus.library import Library
 from site_build.corpus.redline import inline
 from site_build.corpus.works import Version, Work
 from site_build.pages.addresses import section_of, version_address
@@ -27,6 +28,11 @@ def neighbours(work: Work) -> Iterator[tuple[Version, Version]]:
     yield from pairwise(held)
 
 
+def changes_address(library: Library, work: Work, version: Version) -> str:
+    """The page that lays a version beside the one before it."""
+    return version_address(library, work, version) + CHANGES
+
+
 def change_pages(context: Context, works: Mapping[str, Work], packs: Mapping[str, Pack]) -> Iterator[Page]:
     """A page for each version of these works that follows another."""
     for work in works.values():
@@ -37,7 +43,7 @@ def change_pages(context: Context, works: Mapping[str, Work], packs: Mapping[str
 
 def _page(context: Context, found: Comparison, follows: Followed) -> Page:
     library, work = context.library, found.work
-    address = version_address(library, work, found.new) + CHANGES
+    address = changes_address(library, work, found.new)
     has_packs = work.id in context.place.works and bool(follows.packs)
     effect = effect_view(context, found, follows) if has_packs else None
     rows = [

@@ -22,8 +22,8 @@ from site_build.pages.texts import provisions_page, superior_pages, text_pages
 def site_pages(library: Library) -> Iterator[Page]:
     """All pages, in the order of the navigation; the shared ones take their glossary from the first place."""
     told = told_by_texts(library)
-    contexts = [context_of(library, place, told) for place in library.places.values()]
     packs = {name: read_bundle(bundle) for name, bundle in site_bundles(library).items()}
+    contexts = [context_of(library, place, told, packs) for place in library.places.values()]
     first = contexts[0]
     places = [context.place for context in contexts]
     yield first.page_at(

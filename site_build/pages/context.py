@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from calculator import Pack
 from site_build.corpus.citations import title_path
 from site_build.corpus.library import Library, Place
 from site_build.corpus.works import Clause
 from site_build.pages.addresses import page_address, page_of_clause, section_of, title_of
+from site_build.pages.coverage import Runs, covered_words
 from site_build.pages.page import Glossary, Page, glossary_of, render
 from site_build.pages.related import Index, Link, Neighbours, Related, made_from_clauses, told_by_texts
 
@@ -24,6 +27,7 @@ class Context:
     place: Place
     glossary: Glossary
     related: Neighbours
+    covered: Runs
 
     def page(self, name: str, template: str, **values: Any) -> Page:
         """A named page of the place, titled as in the navigation."""
@@ -60,8 +64,13 @@ class Context:
         return self.related.of(clause.lasting, clause.ref)
 
 
-def context_of(library: Library, place: Place, told: Index | None = None) -> Context:
-    """Work out what the pages of a place share; `told` is what texts tell of each other, made once for many places."""
+def context_of(
+    library: Library, place: Place, told: Index | None = None, packs: Mapping[str, Pack] | None = None
+) -> Context:
+    """Work out what the pages of a place share; `told` is what texts tell of each other, made once for many places.
+
+    With `packs` the words that they were made of are known too.
+    """
     glossary = page_address(place, "glossary")
     words = {
         word: (term.meaning, f"{glossary}#{key}")
@@ -70,4 +79,5 @@ def context_of(library: Library, place: Place, told: Index | None = None) -> Con
         if len(word) >= SHORTEST_LINKED
     }
     related = Neighbours(told=told_by_texts(library) if told is None else told, made=made_from_clauses(library, place))
-    return Context(library=library, place=place, glossary=glossary_of(words), related=related)
+    covered = covered_words(library, place, packs or {})
+    return Context(library=library, place=place, glossary=glossary_of(words), related=related, covered=covered)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from functools import cache
@@ -13,6 +13,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
+
+from site_build.pages.annotated import Annotation, annotated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,13 +106,16 @@ def templates() -> Environment:
 
 
 def render(template: str, address: str, glossary: Glossary, **values: Any) -> str:
-    """Fill a template for the page at `address`; `url` makes links relative, `terms` links terms to the glossary."""
+    """Fill a template for the page at `address`; `url` makes links relative, `terms` links terms to the glossary.
+
+    `terms` takes the marks of a text too, if it has any.
+    """
     return (
         templates()
         .get_template(f"{template}.md.jinja")
         .render(
             url=lambda target: relative(address, target),
-            terms=lambda text: with_terms(text, glossary, address),
+            terms=lambda text, marks=(): with_terms(text, glossary, address, marks),
             **values,
         )
     )
@@ -136,18 +141,15 @@ def as_json(data: Any) -> Markup:
     return Markup(json.dumps(data, ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704 - escaped here
 
 
-def with_terms(text: str, glossary: Glossary, address: str) -> Markup:
-    """Text with the first mention of each term linked to the glossary, its meaning as a tooltip."""
+def with_terms(text: str, glossary: Glossary, address: str, marks: Sequence[Annotation] = ()) -> Markup:
+    """Text with its marks and the first mention of each term linked to the glossary, its meaning as a tooltip."""
     seen: set[str] = set()
-    out: list[Markup] = []
-    at = 0
+    links = []
     for match in glossary.pattern.finditer(text):
         meaning, target = glossary.words[match[0]]
         if target in seen or address == target.partition("#")[0]:
             continue
         seen.add(target)
-        out.append(escape(text[at : match.start()]))
-        link = Markup('<a class="kb-term" href="{}" title="{}">{}</a>')
-        out.append(link.format(relative(address, target), meaning, match[0]))
-        at = match.end()
-    return Markup("").join([*out, escape(text[at:])])
+        opens = Markup('<a class="kb-term" href="{}" title="{}">').format(relative(address, target), meaning)
+        links.append(Annotation(start=match.start(), end=match.end(), opens=opens, closes=Markup("</a>")))
+    return annotated(text, links, marks)

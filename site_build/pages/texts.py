@@ -30,6 +30,7 @@ from site_build.pages.addresses import (
 )
 from site_build.pages.changes import CHANGES, neighbours
 from site_build.pages.context import Context
+from site_build.pages.coverage import Run, Runs, marks, moved, numbered_runs, with_numbers
 from site_build.pages.page import Page, relative
 from site_build.pages.related import BASIS_OF, Related, groups
 
@@ -55,6 +56,7 @@ class Block:
     """One step of a text as it is read: a heading, or a box with the words of a clause and what stands beside it.
 
     `parts` are the 款, 项 and 目 of an article in their order; `light` is a paragraph that has no heading of its own.
+    `runs` are the words of its own that made rules.
     """
 
     clause: Clause
@@ -63,12 +65,18 @@ class Block:
     cite: str = ""
     related: Related | None = None
     parts: tuple[Part, ...] = ()
+    runs: tuple[Run, ...] = ()
     light: bool = False
 
     @property
     def own_anchor(self) -> bool:
         """Whether the box bears the clause's anchor, which else its heading has."""
         return not self.light or not _is_container(self.clause.provision)
+
+    @property
+    def rules_anchor(self) -> str:
+        """The anchor of the list of what was made of this box."""
+        return f"rules-{self.clause.provision.id}"
 
     @property
     def is_box(self) -> bool:
@@ -89,6 +97,7 @@ class Part:
     item: bool
     held: bool
     parts: tuple[Part, ...] = ()
+    runs: tuple[Run, ...] = ()
 
 
 def text_pages(context: Context) -> Iterator[Page]:
@@ -167,6 +176,8 @@ def _text_page(context: Context, work: Work, text: Text, address: str, title: st
         current=work_address(library, work) if shown else "",
         current_title=_version_title(shown) if shown else "",
         blocks=blocks,
+        mark=lambda runs, rules: marks(runs, rules, address),
+        coverage=_coverage_words(context, text),
         **_contents(blocks),
         groups=groups(),
         versions=versions,
@@ -246,6 +257,14 @@ def _versions(library: Library, work: Work, this: Version | None) -> Iterator[di
         }
 
 
+def _coverage_words(context: Context, text: Text) -> Mapping[str, bool]:
+    """Which marks the words of a text bear, for the legend: of rules, and of words declared to make none."""
+    runs = [run for clause in text.clauses for run in context.covered.get(clause.ref, ())]
+    made = any(run.made for run in runs)
+    idle = any(run.reason for run in runs) or any(one.provision.not_executable for one in text.clauses)
+    return {"made": made, "idle": made and idle}
+
+
 def _blocks(context: Context, text: Text) -> Iterator[Block]:
     """A text step by step: what holds articles is a heading, an article is one box with all that it holds."""
     within: set[str] = set()
@@ -258,20 +277,30 @@ def _blocks(context: Context, text: Text) -> Iterator[Block]:
         if _is_container(one):
             yield Block(clause=clause, level=level, title=title)
             if one.text:
-                yield replace(_box(context, clause, level), light=True)
+                yield replace(_box(context, clause, level, ()), light=True)
             continue
         within.add(one.id)
         light = not one.heading and not _is_article(one) and bool(one.text)
-        box = _box(context, clause, level)
-        yield replace(box, title="" if light else title, parts=_parts(one), light=light)
+        box = _box(context, clause, level, one.children)
+        yield replace(box, title="" if light else title, light=light)
 
 
-def _box(context: Context, clause: Clause, level: int) -> Block:
+def _box(context: Context, clause: Clause, level: int, children: tuple[Provision, ...]) -> Block:
     one = clause.provision
     cite = full_citation(clause) + CITED_AS[one.text_status]
     words = words_of(one) if one.text or one.children else ""
-    related = _gathered(context, clause)
-    return Block(clause=clause, level=level, title="", cite=f"{cite}：{words}" if words else cite, related=related)
+    text = clause.work.text(clause.version)
+    here = [one.id, *(below.id for below in walk(children))]
+    runs = numbered_runs({name: context.covered.get(text.by_id[name].ref, ()) for name in here})
+    return Block(
+        clause=clause,
+        level=level,
+        title="",
+        cite=f"{cite}：{words}" if words else cite,
+        related=with_numbers(_gathered(context, clause), runs),
+        parts=_parts(children, runs),
+        runs=runs[one.id],
+    )
 
 
 def _gathered(context: Context, clause: Clause) -> Related:
@@ -295,7 +324,7 @@ def _is_container(one: Provision) -> bool:
     return bool(one.children) and not _is_article(one) and (unit in CONTAINERS or bool(one.heading))
 
 
-def _parts(one: Provision) -> tuple[Part, ...]:
+def _parts(children: tuple[Provision, ...], runs: Runs) -> tuple[Part, ...]:
     return tuple(
         Part(
             anchor=child.id,
@@ -303,9 +332,10 @@ def _parts(one: Provision) -> tuple[Part, ...]:
             text=" ".join(filter(None, (child.heading, child.text))),
             item=_unit(child) in ITEMS,
             held=child.text_status != "not_held" or bool(child.heading or child.children),
-            parts=_parts(child),
+            parts=_parts(child.children, runs),
+            runs=tuple(moved(run, len(f"{child.heading} ") if child.heading else 0) for run in runs[child.id]),
         )
-        for child in one.children
+        for child in children
     )
 
 

@@ -38,4 +38,6 @@ if (kept) {
     .catch(() => kept.replaceChildren("清单没有装载成功，请刷新再试。也可以在浏览器里清除本站的数据。"));
 }
 
+if (document.querySelector(".kb-defined")) import("./definitions.mjs").catch(() => {}); // the terms stay links
+
 part(document, "#kb-lost-buttons", HTMLElement).remove(); // all has run

@@ -91,7 +91,7 @@ class KnownWorks:
         return self._texts[key]
 
     def _bound(self, entries: Sequence[Entry], day: str) -> BoundWork | None:
-        """What entries of one name lead to: one work, in the version that alone bears the name, else that of the day."""
+        """What the entries of a name lead to: one work, in the version that alone bears it, else that of the day."""
         works = {work.id: work for work, _ in entries}
         if len(works) != 1:
             return None

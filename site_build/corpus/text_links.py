@@ -7,7 +7,7 @@ where that text is not held, to the work alone. What is in doubt is left as plai
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -45,7 +45,7 @@ LONGEST_MEANING = 160
 ALONE_AFTER = re.compile(r"(?:^|[^一-鿿]|[的和与及或由对向将在是为经被给把]|应当|不得|可以|依照|按照|根据|违反)$")
 ALONE_BEFORE = re.compile(r"$|[^一-鿿]|[的和与及或由对向将在是为应不可经被未已]|规定|认为|依法|有权|负责")
 NUMBER_BESIDE = re.compile(r"\s*[（(]([^（）()]*[〔\[［﹝][^（）()]*号)[）)]")
-SENTENCE = re.compile(r"[^。\n]*[。\n]?")
+SENTENCE_END = re.compile(r"[。\n]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +68,9 @@ class CitedWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A term that a clause defines, with the words that do so."""
+    """A term that a clause defines, with the words that do so; `number` counts the definitions of the text."""
 
+    number: int
     definition: Definition
     clause: Clause
     meaning: str
@@ -125,11 +126,10 @@ class TextLinks:
             self._read[key] = LinkedText(text, self.known)
         return self._read[key]
 
-    def findings(self) -> Iterator[Finding]:
-        """What dangles in every version of every work, in their order."""
-        for work in self.known.works.values():
-            for version in work.versions:
-                yield from self.of(work.text(version)).findings
+    def findings(self, work: Work, version: Version | None = None) -> Iterator[Finding]:
+        """What dangles in a version of a work, or in all of its versions."""
+        for one in (version,) if version else work.versions:
+            yield from self.of(work.text(one)).findings
 
 
 class LinkedText:
@@ -154,24 +154,28 @@ class LinkedText:
             found: list[Mark] = []
             for mark in (*self._cited(one), *self._titles(one)):
                 _add(found, mark)
-            for mark in self._terms_in.get(one.id, ()):
-                where = (one.id.partition(".")[0], mark.term.definition.term)
-                if where not in explained and _add(found, mark):
+            for use in self._terms_in.get(one.id, ()):
+                where = (one.id.partition(".")[0], use.term.definition.term)
+                if where not in explained and _add(found, use):
                     explained.add(where)
             if found:
                 made[self._clauses[one.id].provision.id] = tuple(sorted(found, key=lambda mark: mark.start))
         return made
 
     @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms that some words of the text lead to, in the order of their definitions."""
+        every = (mark for marks in self.marks.values() for mark in marks)
+        used = {mark.term.number: mark.term for mark in every if isinstance(mark, DefinedWords)}
+        return tuple(used[number] for number in sorted(used))
+
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What dangles, in the order of the text; only where the words were read, not told by a note or by us."""
         order = {one.id: at for at, one in enumerate(self._provisions)}
         found = [*self._dangling(), *self._loose_terms()]
-        kept = [one for one in found if one[1].provision.text_status == "official"]
-        return tuple(
-            Finding(kind=kind, clause=clause, words=words)
-            for kind, clause, words in sorted(kept, key=lambda one: order[counted_id(one[1].provision.id)])
-        )
+        kept = dict.fromkeys(one for one in found if _official(one.clause))
+        return tuple(sorted(kept, key=lambda one: order[counted_id(one.clause.provision.id)]))
 
     @cached_property
     def _references(self) -> Mapping[str, tuple[TextReference, ...]]:
@@ -194,13 +198,27 @@ class LinkedText:
         for (name, start, end), ats in sorted(holding.items(), key=lambda item: item[0][1]):
             definition = self._definitions[ats[0]]
             sure = len(ats) == 1 and definition.kind not in NOT_EXPLAINED and _alone(texts[name], start, end)
-            if sure and _official(self._clauses[name]):
-                found.setdefault(name, []).append(DefinedWords(start=start, end=end, term=self._term(definition)))
+            if sure and _official(self._clauses[name]) and not self._defining(name, start, texts[name]):
+                found.setdefault(name, []).append(DefinedWords(start=start, end=end, term=self._term(ats[0])))
         return {name: tuple(marks) for name, marks in found.items()}
 
-    def _term(self, definition: Definition) -> Term:
+    @cached_property
+    def _defined_in(self) -> Mapping[str, list[Definition]]:
+        """The definitions by the provision that they stand in."""
+        found: dict[str, list[Definition]] = {}
+        for one in self._definitions:
+            found.setdefault(one.provision, []).append(one)
+        return found
+
+    def _defining(self, name: str, at: int, text: str) -> bool:
+        """Whether a character of a provision stands in a sentence that defines a term."""
+        own = self._defined_in.get(name, ())
+        return any(one.opens <= at < _sentence_end(one, text) for one in own)
+
+    def _term(self, number: int) -> Term:
+        definition = self._definitions[number]
         clause = self._clauses[definition.provision]
-        return Term(definition=definition, clause=clause, meaning=meaning_of(definition, clause))
+        return Term(number=number, definition=definition, clause=clause, meaning=meaning_of(definition, clause))
 
     def _cited(self, one: ProvisionWords) -> Iterator[CitedWords]:
         for reference in self._references[one.id]:
@@ -236,17 +254,21 @@ class LinkedText:
         for match in re.finditer(NAMED, one.text):
             bound = self._known.by_title(full_name(match[0][1:-1], self._names), day_of(self.text))
             beside = NUMBER_BESIDE.match(one.text, match.end())
-            if bound and bound.work is not self.text.work and not (beside and self._known.other_number(bound, beside[1])):
+            if (
+                bound
+                and bound.work is not self.text.work
+                and not (beside and self._known.other_number(bound, beside[1]))
+            ):
                 yield CitedWords(start=match.start(), end=match.end(), work=bound.work, version=bound.version)
 
-    def _dangling(self) -> Iterator[tuple[FindingKind, Clause, str]]:
+    def _dangling(self) -> Iterator[Finding]:
         """References whose text is held whole, and which are not there, or more than once."""
         for name, references in self._references.items():
             here = self._clauses[name]
             for reference in references:
                 kind = self._lack(reference, here)
                 if kind:
-                    yield kind, here, reference.text
+                    yield Finding(kind=kind, clause=here, words=reference.text)
 
     def _lack(self, reference: TextReference, here: Clause) -> FindingKind | None:
         if not reference.targets:
@@ -267,14 +289,22 @@ class LinkedText:
             held = bound.text if bound else None
         return held.clauses if held and held.whole else None
 
-    def _loose_terms(self) -> Iterator[tuple[FindingKind, Clause, str]]:
-        provisions = self._provisions
-        for definition in unused(self._definitions, provisions):
-            yield FindingKind.UNUSED, self._clauses[definition.provision], definition.term
-        for one in undefined(self._definitions, provisions):
-            kind = FindingKind.USED_BEFORE if one.lack is Lack.BEFORE else FindingKind.UNDEFINED
-            if kind is FindingKind.USED_BEFORE or not self._named_here(one.use):
-                yield kind, self._clauses[one.use.provision], one.use.term
+    def _loose_terms(self) -> Iterator[Finding]:
+        """Terms that nothing uses, and short names before or without their definition, each once."""
+        for definition in unused(self._definitions, self._provisions):
+            if "、" not in definition.term:
+                clause = self._clauses[definition.provision]
+                yield Finding(kind=FindingKind.UNUSED, clause=clause, words=definition.term)
+        told: set[str] = set()
+        texts = {one.id: one.text for one in self._provisions}
+        for one in undefined(self._definitions, self._provisions):
+            use = one.use
+            early = one.lack is Lack.BEFORE and _alone(texts[use.provision], use.start, use.end)
+            lacking = one.lack is Lack.NOWHERE and not self._named_here(use)
+            if (early or lacking) and use.term not in told:
+                told.add(use.term)
+                kind = FindingKind.USED_BEFORE if early else FindingKind.UNDEFINED
+                yield Finding(kind=kind, clause=self._clauses[use.provision], words=use.term)
 
     def _named_here(self, use: TermUse) -> bool:
         """Whether a short title is one by which the work calls itself or another at hand."""
@@ -282,15 +312,22 @@ class LinkedText:
 
 
 def meaning_of(definition: Definition, clause: Clause) -> str:
-    """The words that define a term: the sentence, with the items of a list; of a short name, what it stands for."""
-    if definition.means:
-        return f"指{definition.means}。"
+    """The words that define a term, as they stand: the sentence with the items of its list, or up to 以下简称…."""
     text = clause.provision.text or ""
-    sentence = SENTENCE.match(text, definition.opens)
-    words = (sentence[0] if sentence else "").strip()
+    if definition.kind in (DefinitionKind.ABBREVIATION, DefinitionKind.COLLECTIVE_NAME):
+        return text[definition.opens : definition.closes]
+    words = text[definition.opens : _sentence_end(definition, text)].strip()
     if words.endswith(("：", ":")):
         words += "".join(words_of(clause.provision)[len(text) :].split("\n"))
     return words if len(words) <= LONGEST_MEANING else f"{words[:LONGEST_MEANING]}……"
+
+
+def _sentence_end(definition: Definition, text: str) -> int:
+    """Where the sentence that defines a term ends."""
+    if definition.kind in (DefinitionKind.ABBREVIATION, DefinitionKind.COLLECTIVE_NAME):
+        return definition.closes
+    end = SENTENCE_END.search(text, definition.closes)
+    return end.end() if end else len(text)
 
 
 def _given(text: str) -> Iterator[tuple[str, str]]:
@@ -333,10 +370,3 @@ def _add(found: list[Mark], mark: Mark) -> bool:
     if free:
         found.append(mark)
     return free
-
-
-def findings_of(texts: TextLinks, work: Work, versions: Sequence[str] = ()) -> Iterator[Finding]:
-    """What dangles in some versions of a work, or in all."""
-    for version in work.versions:
-        if not versions or version.id in versions:
-            yield from texts.of(work.text(version)).findings

@@ -473,7 +473,7 @@ def _read_list(  # noqa: PLR0913 - what is read is one thing: words, where their
         join = between["join"] or ","
         position = between.end()
     if targets:
-        _add(scan, start, end, kind, tuple(dict.fromkeys(targets)), parts)
+        _add(scan, start, end, kind, tuple(dict.fromkeys(targets)), parts=parts)
     return max(end, at)
 
 
@@ -701,6 +701,7 @@ def _add(  # noqa: PLR0913 - what is added is one thing
     end: int,
     kind: ReferenceKind,
     targets: tuple[ReferenceTarget, ...],
+    *,
     parts: Iterable[ReferencePart] = (),
 ) -> None:
     words = scan.text[start:end]

@@ -7,6 +7,7 @@ from typing import Any
 
 from site_build.corpus.citations import title_path
 from site_build.corpus.library import Library, Place
+from site_build.corpus.text_links import TextLinks
 from site_build.corpus.works import Clause
 from site_build.pages.addresses import page_address, page_of_clause, section_of, title_of
 from site_build.pages.page import Glossary, Page, glossary_of, render
@@ -24,6 +25,7 @@ class Context:
     place: Place
     glossary: Glossary
     related: Neighbours
+    texts: TextLinks
 
     def page(self, name: str, template: str, **values: Any) -> Page:
         """A named page of the place, titled as in the navigation."""
@@ -58,8 +60,8 @@ class Context:
         return self.related.of(clause.lasting, clause.ref)
 
 
-def context_of(library: Library, place: Place, told: Index | None = None) -> Context:
-    """Work out what the pages of a place share; `told` is what texts tell of each other, made once for many places."""
+def context_of(library: Library, place: Place, told: Index | None = None, texts: TextLinks | None = None) -> Context:
+    """Work out what the pages of a place share; `told` and `texts`, of the texts alone, serve many places."""
     glossary = page_address(place, "glossary")
     words = {
         word: (term.meaning, f"{glossary}#{key}")
@@ -68,4 +70,5 @@ def context_of(library: Library, place: Place, told: Index | None = None) -> Con
         if len(word) >= SHORTEST_LINKED
     }
     related = Neighbours(told=told_by_texts(library) if told is None else told, made=made_from_clauses(library, place))
-    return Context(library=library, place=place, glossary=glossary_of(words), related=related)
+    linked = texts or TextLinks(library.works)
+    return Context(library=library, place=place, glossary=glossary_of(words), related=related, texts=linked)

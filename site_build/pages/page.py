@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from functools import cache
@@ -85,6 +85,26 @@ def glossary_of(words: Mapping[str, tuple[str, str]]) -> Glossary:
     return Glossary(words, re.compile("|".join(map(re.escape, ordered)) or r"(?!)"))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InlineLink:
+    """Words `text[start:end]` of running text as a link; `definition` is the id of the box that explains them."""
+
+    start: int
+    end: int
+    address: str
+    title: str = ""
+    definition: str = ""
+
+    def html(self, words: str, page: str) -> Markup:
+        """The link on a page."""
+        target = relative(page, self.address)
+        if self.definition:
+            link = Markup('<a class="kb-defined" href="{}" aria-describedby="{}">{}</a>')
+            return link.format(target, self.definition, words)
+        link = Markup('<a class="kb-cited" href="{}" title="{}">{}</a>')
+        return link.format(target, self.title, words)
+
+
 @cache
 def templates() -> Environment:
     """The templates of this package; everything is escaped unless marked safe, and an undefined name is an error."""
@@ -107,7 +127,7 @@ def render(template: str, address: str, glossary: Glossary, **values: Any) -> st
         .get_template(f"{template}.md.jinja")
         .render(
             url=lambda target: relative(address, target),
-            terms=lambda text: with_terms(text, glossary, address),
+            terms=lambda text, links=(): with_terms(text, glossary, address, links),
             **values,
         )
     )
@@ -133,9 +153,20 @@ def as_json(data: Any) -> Markup:
     return Markup(json.dumps(data, ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704 - escaped here
 
 
-def with_terms(text: str, glossary: Glossary, address: str) -> Markup:
-    """Text with the first mention of each term linked to the glossary, its meaning as a tooltip."""
+def with_terms(text: str, glossary: Glossary, address: str, links: Sequence[InlineLink] = ()) -> Markup:
+    """Text with its links, and elsewhere the first mention of each term linked to the glossary."""
     seen: set[str] = set()
+    out: list[Markup] = []
+    at = 0
+    for link in links:
+        out += [_with_glossary(text[at : link.start], glossary, address, seen)]
+        out += [link.html(text[link.start : link.end], address)]
+        at = link.end
+    return Markup("").join([*out, _with_glossary(text[at:], glossary, address, seen)])
+
+
+def _with_glossary(text: str, glossary: Glossary, address: str, seen: set[str]) -> Markup:
+    """Text with the first mention of each term that was not `seen` linked to the glossary."""
     out: list[Markup] = []
     at = 0
     for match in glossary.pattern.finditer(text):

@@ -30,8 +30,9 @@ from site_build.pages.addresses import (
 )
 from site_build.pages.changes import CHANGES, neighbours
 from site_build.pages.context import Context
-from site_build.pages.page import Page, relative
+from site_build.pages.page import InlineLink, Page, relative
 from site_build.pages.related import BASIS_OF, Related, groups
+from site_build.pages.text_links import Links, definitions_in, links_in, moved
 
 CITED_AS = {"official": "", "note": "（据起草说明）", "summary": "（要点，不是原文）", "not_held": "（未持有文本）"}
 DEEPEST_HEADING = 6
@@ -55,11 +56,13 @@ class Block:
     """One step of a text as it is read: a heading, or a box with the words of a clause and what stands beside it.
 
     `parts` are the 款, 项 and 目 of an article in their order; `light` is a paragraph that has no heading of its own.
+    `links` are the references and defined terms in its words.
     """
 
     clause: Clause
     level: int
     title: str
+    links: tuple[InlineLink, ...] = ()
     cite: str = ""
     related: Related | None = None
     parts: tuple[Part, ...] = ()
@@ -80,12 +83,13 @@ class Block:
 class Part:
     """A 款, 项 or 目 within an article: its anchor, the number printed before it, its words, and what it holds.
 
-    `held` is false where no words of it are held, of its own or below.
+    `held` is false where no words of it are held, of its own or below; `links` are those in its words.
     """
 
     anchor: str
     number: str
     text: str
+    links: tuple[InlineLink, ...]
     item: bool
     held: bool
     parts: tuple[Part, ...] = ()
@@ -148,7 +152,8 @@ def _text_page(context: Context, work: Work, text: Text, address: str, title: st
     local = work.id in place.works
     name = {place.measures.id: "measures", place.note.id: "note"}.get(work.id) if local else "superior"
     versions = [*_versions(library, work, text.version)]
-    blocks = [*_blocks(context, text)]
+    links = links_in(library, context.texts.of(text), address)
+    blocks = [*_blocks(context, text, links)]
     shown = work.shown if text.version is not work.shown else None
     published = any(version.enacted for version in work.versions)
     return context.page_at(
@@ -167,6 +172,7 @@ def _text_page(context: Context, work: Work, text: Text, address: str, title: st
         current=work_address(library, work) if shown else "",
         current_title=_version_title(shown) if shown else "",
         blocks=blocks,
+        definitions=definitions_in(context.texts.of(text), address),
         **_contents(blocks),
         groups=groups(),
         versions=versions,
@@ -246,7 +252,7 @@ def _versions(library: Library, work: Work, this: Version | None) -> Iterator[di
         }
 
 
-def _blocks(context: Context, text: Text) -> Iterator[Block]:
+def _blocks(context: Context, text: Text, links: Links) -> Iterator[Block]:
     """A text step by step: what holds articles is a heading, an article is one box with all that it holds."""
     within: set[str] = set()
     for clause in text.clauses:
@@ -258,12 +264,13 @@ def _blocks(context: Context, text: Text) -> Iterator[Block]:
         if _is_container(one):
             yield Block(clause=clause, level=level, title=title)
             if one.text:
-                yield replace(_box(context, clause, level), light=True)
+                yield replace(_box(context, clause, level), light=True, links=links.get(one.id, ()))
             continue
         within.add(one.id)
         light = not one.heading and not _is_article(one) and bool(one.text)
         box = _box(context, clause, level)
-        yield replace(box, title="" if light else title, parts=_parts(one), light=light)
+        own = links.get(one.id, ())
+        yield replace(box, title="" if light else title, parts=_parts(one, links), light=light, links=own)
 
 
 def _box(context: Context, clause: Clause, level: int) -> Block:
@@ -295,15 +302,16 @@ def _is_container(one: Provision) -> bool:
     return bool(one.children) and not _is_article(one) and (unit in CONTAINERS or bool(one.heading))
 
 
-def _parts(one: Provision) -> tuple[Part, ...]:
+def _parts(one: Provision, links: Links) -> tuple[Part, ...]:
     return tuple(
         Part(
             anchor=child.id,
             number="" if _unit(child) not in ITEMS else child.label or "",
             text=" ".join(filter(None, (child.heading, child.text))),
+            links=moved(links.get(child.id, ()), len(f"{child.heading} ") if child.heading else 0),
             item=_unit(child) in ITEMS,
             held=child.text_status != "not_held" or bool(child.heading or child.children),
-            parts=_parts(child),
+            parts=_parts(child, links),
         )
         for child in one.children
     )

@@ -242,6 +242,26 @@ def test_a_page_says_which_version_it_is_and_leads_to_the_one_in_force(law: Libr
         assert [(one["begins"], one["ends"]) for one in listed] == [("2015-06-01", "2020-06-01"), ("2020-06-01", "")]
 
 
+def test_references_and_terms_in_a_text_are_links_of_its_page(small_copy: Path) -> None:
+    """A reference leads to the anchor on the same page, a term to what defines it, with a box that says it."""
+    articles = [
+        {"id": "art-1", "label": "第一条", "text": "本法所称公用设施，是指大家使用的设施。"},
+        {"id": "art-2", "label": "第二条", "text": "公用设施依照第一条和第九条登记。"},
+    ]
+    add(small_copy, ("2015", OPEN, articles))
+    page = html_of(read_library(small_copy))["superior/law/v/2015/"]
+    box = re.search(r'id="art-2">.*?</div>', page, re.DOTALL)
+    assert box
+    links = re.findall(r'<a class="(kb-\w+)" href="([^"]*)" ([a-z-]+)="([^"]*)">([^<]*)</a>', box[0])
+    assert links == [
+        ("kb-defined", "#art-1", "aria-describedby", "definition-0", "公用设施"),
+        ("kb-cited", "#art-1", "title", "《试验法》第一条", "第一条"),
+    ]
+    assert re.search(
+        r'id="definition-0" popover[^>]*><p><dfn>公用设施</dfn>：本法所称公用设施，是指大家使用的设施。', page
+    )
+
+
 def test_a_work_without_versions_says_that_none_is_held(small_copy: Path) -> None:
     """Every page of a work has its list of versions, or says that there is none."""
     add(small_copy, validity="待核")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from calculator import read_bundle
+from site_build.corpus.history import Histories
 from site_build.corpus.library import Library
 from site_build.corpus.text_links import TextLinks
 from site_build.pages.addresses import HOME
@@ -23,8 +24,8 @@ from site_build.pages.texts import provisions_page, superior_pages, text_pages
 def site_pages(library: Library) -> Iterator[Page]:
     """All pages, in the order of the navigation; the shared ones take their glossary from the first place."""
     told = told_by_texts(library)
-    texts = TextLinks(library.works)
-    contexts = [context_of(library, place, told, texts) for place in library.places.values()]
+    texts, histories = TextLinks(library.works), Histories()
+    contexts = [context_of(library, place, told, texts, histories) for place in library.places.values()]
     packs = {name: read_bundle(bundle) for name, bundle in site_bundles(library).items()}
     first = contexts[0]
     places = [context.place for context in contexts]

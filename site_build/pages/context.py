@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from site_build.corpus.citations import title_path
+from site_build.corpus.history import Histories
 from site_build.corpus.library import Library, Place
 from site_build.corpus.text_links import TextLinks
 from site_build.corpus.works import Clause
@@ -13,7 +14,7 @@ from site_build.pages.addresses import page_address, page_of_clause, section_of,
 from site_build.pages.page import Glossary, Page, glossary_of, render
 from site_build.pages.related import Index, Link, Neighbours, Related, made_from_clauses, told_by_texts
 
-PAGE_FIELDS = ("section", "origin", "data", "json_ld", "wide", "worker")
+PAGE_FIELDS = ("section", "origin", "data", "json_ld", "wide", "worker", "files")
 SHORTEST_LINKED = 3  # a word of two characters, such as 社区, stands inside too many others
 
 
@@ -26,6 +27,7 @@ class Context:
     glossary: Glossary
     related: Neighbours
     texts: TextLinks
+    histories: Histories
 
     def page(self, name: str, template: str, **values: Any) -> Page:
         """A named page of the place, titled as in the navigation."""
@@ -60,8 +62,14 @@ class Context:
         return self.related.of(clause.lasting, clause.ref)
 
 
-def context_of(library: Library, place: Place, told: Index | None = None, texts: TextLinks | None = None) -> Context:
-    """Work out what the pages of a place share; `told` and `texts`, of the texts alone, serve many places."""
+def context_of(
+    library: Library,
+    place: Place,
+    told: Index | None = None,
+    texts: TextLinks | None = None,
+    histories: Histories | None = None,
+) -> Context:
+    """Work out what the pages of a place share; what is told of the texts alone serves many places."""
     glossary = page_address(place, "glossary")
     words = {
         word: (term.meaning, f"{glossary}#{key}")
@@ -70,5 +78,11 @@ def context_of(library: Library, place: Place, told: Index | None = None, texts:
         if len(word) >= SHORTEST_LINKED
     }
     related = Neighbours(told=told_by_texts(library) if told is None else told, made=made_from_clauses(library, place))
-    linked = texts or TextLinks(library.works)
-    return Context(library=library, place=place, glossary=glossary_of(words), related=related, texts=linked)
+    return Context(
+        library=library,
+        place=place,
+        glossary=glossary_of(words),
+        related=related,
+        texts=texts or TextLinks(library.works),
+        histories=histories or Histories(),
+    )

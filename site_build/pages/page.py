@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from functools import cache
 from posixpath import relpath
@@ -21,7 +21,8 @@ class Page:
 
     `data` are the records that it shows, from which its machine twin is made.
 
-    A `wide` page goes without the side columns. A page with a `worker` starts it from its head.
+    A `wide` page goes without the side columns. A page with a `worker` starts it from its head. `files` stand beside it
+    to be taken away, by their names.
     """
 
     address: str
@@ -34,6 +35,7 @@ class Page:
     json_ld: str | None = None
     wide: bool = False
     worker: Mapping[str, str] | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def uri(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from calculator.packs.schema import PackRecord
 from site_build.corpus.citations import full_citation, heading_of, title_path
+from site_build.corpus.history import neighbours
 from site_build.corpus.library import Library, Place
 from site_build.corpus.works import (
     Clause,
@@ -28,7 +29,7 @@ from site_build.pages.addresses import (
     version_address,
     work_address,
 )
-from site_build.pages.changes import CHANGES, neighbours
+from site_build.pages.comparison_views import CHANGES, HistoryLine, history_of
 from site_build.pages.context import Context
 from site_build.pages.page import InlineLink, Page, relative
 from site_build.pages.related import BASIS_OF, Related, groups
@@ -56,7 +57,7 @@ class Block:
     """One step of a text as it is read: a heading, or a box with the words of a clause and what stands beside it.
 
     `parts` are the 款, 项 and 目 of an article in their order; `light` is a paragraph that has no heading of its own.
-    `links` are the references and defined terms in its words.
+    `links` are the references and defined terms in its words, `history` its line for each version of the work.
     """
 
     clause: Clause
@@ -67,6 +68,7 @@ class Block:
     related: Related | None = None
     parts: tuple[Part, ...] = ()
     light: bool = False
+    history: tuple[HistoryLine, ...] = ()
 
     @property
     def own_anchor(self) -> bool:
@@ -277,8 +279,14 @@ def _box(context: Context, clause: Clause, level: int) -> Block:
     one = clause.provision
     cite = full_citation(clause) + CITED_AS[one.text_status]
     words = words_of(one) if one.text or one.children else ""
-    related = _gathered(context, clause)
-    return Block(clause=clause, level=level, title="", cite=f"{cite}：{words}" if words else cite, related=related)
+    return Block(
+        clause=clause,
+        level=level,
+        title="",
+        cite=f"{cite}：{words}" if words else cite,
+        related=_gathered(context, clause),
+        history=history_of(context.library, context.histories.of(clause.work), clause),
+    )
 
 
 def _gathered(context: Context, clause: Clause) -> Related:

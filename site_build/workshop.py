@@ -10,7 +10,7 @@ from calculator import Pack
 from calculator.answers.view import checks_view, figures_view, tables_view
 from calculator.answers.wording import proof_sentences
 from calculator.browser import Calls, readable_answer
-from calculator.proofs import verify
+from calculator.proofs.verification import verify
 from site_build.corpus.pack_file import PackFile, read_pack
 from site_build.corpus.yaml_source import parse_yaml
 

@@ -19,7 +19,7 @@ from calculator.proofs.prose import (
     exchanged_figures,
     exchanged_parameters,
     idle_calendar_days,
-    strange_names,
+    strange_standards,
     strange_words,
     wrong_sharing,
 )
@@ -32,7 +32,7 @@ CHECKS = (
     turned_extremes,
     wrong_sharing,
     strange_words,
-    strange_names,
+    strange_standards,
     exchanged_figures,
     exchanged_parameters,
     idle_calendar_days,

@@ -14,7 +14,6 @@ from site_build.pages.diagram import draw
 from site_build.pages.page import Page
 from site_build.pages.related import Link
 
-STATUS_WORDS = {"answered": "有写明", "partly": "部分写明", "open": "没有写明"}
 ASKED_BY = {"developer": "开发建设单位", "public": "社会公众", "street": "镇街", "bureau": "部门和法制机构"}
 PATH_WORDS = {"both": "两种情形", "in_kind": "需要配建", "fee": "不需配建"}
 
@@ -101,14 +100,14 @@ def _questions(context: Context) -> Page:
             "id": asked_by,
             "title": title,
             "questions": [
-                {"one": one, "status": STATUS_WORDS[one.status], "links": context.cites(one.provisions)}
+                {"one": one, "status": kinds.STATUS_WORDS[one.status], "links": context.cites(one.provisions)}
                 for one in questions
                 if one.asked_by == asked_by
             ],
         }
         for asked_by, title in ASKED_BY.items()
     ]
-    counts = [(word, sum(one.status == status for one in questions)) for status, word in STATUS_WORDS.items()]
+    counts = [(word, sum(one.status == status for one in questions)) for status, word in kinds.STATUS_WORDS.items()]
     return context.page(
         "questions", "questions", data=questions, groups=groups, counts=counts, origin=_origin(context, "questions")
     )
@@ -168,7 +167,7 @@ def _held_up(context: Context, unknown: str) -> Iterator[Link]:
 def _door(context: Context, reader: ReaderId, door: Door) -> Page:
     place = context.place
     questions = [
-        Link(one.question, f"{page_address(place, 'questions')}#{one.id}", STATUS_WORDS[one.status])
+        Link(one.question, f"{page_address(place, 'questions')}#{one.id}", kinds.STATUS_WORDS[one.status])
         for one in place.questions
         if one.asked_by in door.asked_by
     ]

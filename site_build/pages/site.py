@@ -12,11 +12,11 @@ from site_build.corpus.check import BadYaml, read_library
 from site_build.pages.addresses import SECTIONS, section_of
 from site_build.pages.all_pages import site_pages
 from site_build.pages.browser_assets import Asset, browser_assets
-from site_build.pages.finish import finished, moved_page
+from site_build.pages.finish import finished, moved_page, put_back, set_aside
 from site_build.pages.page import Page
 from site_build.pages.texts import redirects
 
-__all__ = ["BadYaml", "Site", "finished", "make_site", "navigation", "near", "watched"]
+__all__ = ["BadYaml", "Site", "finished", "make_site", "navigation", "near", "put_back", "set_aside", "watched"]
 HAND_WRITTEN = ("language", "about")
 WATCHED = ("calculator", "site_build")
 

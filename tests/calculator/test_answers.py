@@ -21,7 +21,7 @@ from calculator.answers.wording import comparison_sentences
 from calculator.browser import open_bundle
 from calculator.ground.calendar import NotComputable, add_days, add_months, add_working_days
 from calculator.language.formulas import bounds, compiled, parse_formula
-from calculator.proofs import verify
+from calculator.proofs.verification import verify
 from site_build.corpus.bundle import vocabularies
 from site_build.corpus.library import Library
 from site_build.corpus.pack_file import read_pack

@@ -13,7 +13,8 @@ from sound_pack import NUMBER, read, rule, rules_of, sound
 
 from calculator import answer
 from calculator.answers.wording import proof_sentences
-from calculator.proofs import sweep, verify
+from calculator.proofs import sweep
+from calculator.proofs.verification import verify
 from site_build.cli import main
 from site_build.corpus.bundle import vocabularies
 from site_build.corpus.library import Library

@@ -22,8 +22,8 @@ from calculator.engine.case import read_case
 from calculator.engine.engine import evaluate
 from calculator.ground.scalars import scalar_text
 from calculator.packs.pack import LinkedTable
-from calculator.proofs import verify
 from calculator.proofs.tables import known_scalars
+from calculator.proofs.verification import verify
 from site_build.cli import main
 
 JARGON = re.compile(r"[a-z]{3,}|None|null|unique|unknown|规则包|决策表|输入项|枚举|布尔", re.IGNORECASE)

@@ -22,7 +22,7 @@ from calculator import Pack, Problems, answer, read_bundle
 from calculator.answers.answer import first_answer
 from calculator.answers.pack_tests import failures
 from calculator.engine.case import read_case
-from calculator.proofs import verify
+from calculator.proofs.verification import verify
 
 Answer = dict[str, Any]
 WORDS = {

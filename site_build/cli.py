@@ -180,7 +180,16 @@ def _parser() -> argparse.ArgumentParser:
         "packs:verify",
     )
     proved.add_argument("pack", nargs="?", help="规则包，如 dazu，或者一个 .yaml 文件；不写就核对全部")
-    for command in (calc, compared, proved, changed, follows):
+    words = _command(
+        commands,
+        "spans",
+        "列出规则包的每一条出自条款里的哪些字；条款改过的，核对以后重写指纹。",
+        "policykb spans dazu --sign",
+        "spans:spans",
+    )
+    words.add_argument("pack", help="规则包，如 dazu")
+    words.add_argument("--sign", action="store_true", help="规则已经对照现在的条款核对过：把新的指纹写进文件")
+    for command in (calc, compared, proved, changed, follows, words):
         command.add_argument("--json", action="store_true", help="以 JSON 输出")
     return parser
 

@@ -432,16 +432,29 @@ def words_of(provision: Provision) -> str:
 
     A provision of which no words are held is told by its heading, or as not held.
     """
-    below = (_printed(child) for child in provision.children)
-    said = "\n".join(filter(None, (provision.text, *below)))
-    return said or provision.heading or NOT_HELD
+    return printed(provision)[0]
 
 
-def _printed(provision: Provision) -> str:
+def printed(provision: Provision) -> tuple[str, dict[str, int]]:
+    """The words of a provision as `words_of` has them, and where in them the text of each provision in it begins."""
+    lines, places, end = [], {}, 0
+    if provision.text:
+        lines, places, end = [provision.text], {provision.id: 0}, len(provision.text) + 1
+    for child in provision.children:
+        said, inner = _printed_below(child)
+        places |= {name: end + start for name, start in inner.items()}
+        lines.append(said)
+        end += len(said) + 1
+    return "\n".join(lines) or provision.heading or NOT_HELD, places
+
+
+def _printed_below(provision: Provision) -> tuple[str, dict[str, int]]:
     """A provision with its number before it; a 款 is counted, not numbered."""
     number = None if re.fullmatch("第.+款", provision.label or "") else provision.label
     heading = provision.heading if provision.text or provision.children else None
-    return numbered(number, numbered(heading, words_of(provision)))
+    words, places = printed(provision)
+    said = numbered(number, numbered(heading, words))
+    return said, {name: len(said) - len(words) + start for name, start in places.items()}
 
 
 def numbered(number: str | None, words: str | None) -> str:

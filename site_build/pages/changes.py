@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
 
 from calculator import Pack
-from calculator.proofs.effect import effect
-from calculator.proofs.effect_records import LegalEffect
+from calculator.proofs.effect import effect_json
 from site_build.corpus.comparison import Comparison, comparison_json
-from site_build.corpus.works import Version, Work, words_of
+from site_build.corpus.followed import Followed, followed
+from site_build.corpus.works import Work, words_of
 from site_build.exchange.comparison_table import comparison_document, comparison_workbook, reason_words
 from site_build.pages.addresses import section_of, version_address
 from site_build.pages.comparison_views import TABLE, map_of, other_pairs, pair_address, pairs, steps_of
 from site_build.pages.context import Context
+from site_build.pages.effects import effect_view
 from site_build.pages.page import Page
 
 WORD, EXCEL = "table.docx", "table.xlsx"
@@ -22,26 +25,28 @@ def change_pages(context: Context, works: Mapping[str, Work], packs: Mapping[str
     """A page for each pair of versions of these works, and the table of its changes."""
     for work in works.values():
         for old, new in pairs(work):
-            found = context.histories.comparisons.of(work, old, new)
-            yield _page(context, found, _effect(context, work, old, new, packs))
+            found = context.read.histories.comparisons.of(work, old, new)
+            yield _page(context, found, followed(context.library, found, packs))
             yield _table_page(context, found)
 
 
-def _page(context: Context, found: Comparison, follows: LegalEffect | None) -> Page:
+def _page(context: Context, found: Comparison, follows: Followed) -> Page:
     library, work = context.library, found.work
+    has_packs = work.id in context.place.works and bool(follows.packs)
+    effect = effect_view(context, found, follows) if has_packs else None
     return context.page_at(
         pair_address(library, work, found.old, found.new),
         "changes",
         f"{work.short_title or work.title}：改了什么",
         section=_section(context, work),
         origin=library.files[work.id],
-        data=comparison_json(found),
+        data={**comparison_json(found), **_effect_data(follows)},
         found=found,
         steps=[*steps_of(library, found)],
         articles=map_of(library, found.steps),
         pairs=other_pairs(library, work, found.old, found.new),
         table=pair_address(library, work, found.old, found.new) + TABLE,
-        effect=follows,
+        effect=effect,
         old_address=version_address(library, work, found.old),
         new_address=version_address(library, work, found.new),
     )
@@ -82,9 +87,8 @@ def _section(context: Context, work: Work) -> str:
     return section_of("measures" if work.id in context.place.works else "superior")
 
 
-def _effect(context: Context, work: Work, old: Version, new: Version, packs: Mapping[str, Pack]) -> LegalEffect | None:
-    """What the change means for the calculator, where both versions have a pack."""
-    made = context.place.packs_of(work) if work.id in context.place.works else {}
-    if old.id not in made or new.id not in made:
-        return None
-    return effect(packs[made[old.id].record.pack], packs[made[new.id].record.pack])
+def _effect_data(follows: Followed) -> dict[str, Any]:
+    """The machine twin of what follows; nothing where no pack was compared."""
+    if follows.effect is None:
+        return {}
+    return {"effect": effect_json(follows.effect), "consequences": [asdict(one) for one in follows.consequences]}

@@ -14,6 +14,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from site_build.pages.annotated import Annotation, annotated
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
@@ -97,14 +99,14 @@ class InlineLink:
     title: str = ""
     definition: str = ""
 
-    def html(self, words: str, page: str) -> Markup:
+    def annotation(self, page: str) -> Annotation:
         """The link on a page."""
         target = relative(page, self.address)
         if self.definition:
-            link = Markup('<a class="kb-defined" href="{}" aria-describedby="{}">{}</a>')
-            return link.format(target, self.definition, words)
-        link = Markup('<a class="kb-cited" href="{}" title="{}">{}</a>')
-        return link.format(target, self.title, words)
+            opens = Markup('<a class="kb-defined" href="{}" aria-describedby="{}">').format(target, self.definition)
+        else:
+            opens = Markup('<a class="kb-cited" href="{}" title="{}">').format(target, self.title)
+        return Annotation(start=self.start, end=self.end, opens=opens, closes=Markup("</a>"))
 
 
 @cache
@@ -123,13 +125,16 @@ def templates() -> Environment:
 
 
 def render(template: str, address: str, glossary: Glossary, **values: Any) -> str:
-    """Fill a template for the page at `address`; `url` makes links relative, `terms` links terms to the glossary."""
+    """Fill a template for the page at `address`; `url` makes links relative, `terms` links terms to the glossary.
+
+    `terms` takes the marks and the links of a text too, if it has any.
+    """
     return (
         templates()
         .get_template(f"{template}.md.jinja")
         .render(
             url=lambda target: relative(address, target),
-            terms=lambda text, links=(): with_terms(text, glossary, address, links),
+            terms=lambda text, marks=(), links=(): with_terms(text, glossary, address, marks, links),
             **values,
         )
     )
@@ -155,29 +160,22 @@ def as_json(data: Any) -> Markup:
     return Markup(json.dumps(data, ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704 - escaped here
 
 
-def with_terms(text: str, glossary: Glossary, address: str, links: Sequence[InlineLink] = ()) -> Markup:
-    """Text with its links, and elsewhere the first mention of each term linked to the glossary."""
+def with_terms(
+    text: str,
+    glossary: Glossary,
+    address: str,
+    marks: Sequence[Annotation] = (),
+    links: Sequence[InlineLink] = (),
+) -> Markup:
+    """Text with its marks and links, and elsewhere the first mention of each term linked to the glossary."""
     seen: set[str] = set()
-    out: list[Markup] = []
-    at = 0
-    for link in links:
-        out += [_with_glossary(text[at : link.start], glossary, address, seen)]
-        out += [link.html(text[link.start : link.end], address)]
-        at = link.end
-    return Markup("").join([*out, _with_glossary(text[at:], glossary, address, seen)])
-
-
-def _with_glossary(text: str, glossary: Glossary, address: str, seen: set[str]) -> Markup:
-    """Text with the first mention of each term that was not `seen` linked to the glossary."""
-    out: list[Markup] = []
-    at = 0
+    made = [link.annotation(address) for link in links]
     for match in glossary.pattern.finditer(text):
         meaning, target = glossary.words[match[0]]
-        if target in seen or address == target.partition("#")[0]:
+        linked = any(one.start < match.end() and match.start() < one.end for one in links)
+        if linked or target in seen or address == target.partition("#")[0]:
             continue
         seen.add(target)
-        out.append(escape(text[at : match.start()]))
-        link = Markup('<a class="kb-term" href="{}" title="{}">{}</a>')
-        out.append(link.format(relative(address, target), meaning, match[0]))
-        at = match.end()
-    return Markup("").join([*out, escape(text[at:])])
+        opens = Markup('<a class="kb-term" href="{}" title="{}">').format(relative(address, target), meaning)
+        made.append(Annotation(start=match.start(), end=match.end(), opens=opens, closes=Markup("</a>")))
+    return annotated(text, made, marks)

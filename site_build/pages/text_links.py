@@ -44,7 +44,7 @@ def definitions_in(linked: LinkedText, page: str) -> list[DefinitionBox]:
     ]
 
 
-def moved(links: Iterable[InlineLink], by: int) -> tuple[InlineLink, ...]:
+def shifted(links: Iterable[InlineLink], by: int) -> tuple[InlineLink, ...]:
     """The same links in words that have others before them."""
     return tuple(replace(link, start=link.start + by, end=link.end + by) for link in links)
 

@@ -31,9 +31,10 @@ from site_build.pages.addresses import (
 )
 from site_build.pages.comparison_views import CHANGES, HistoryLine, history_of
 from site_build.pages.context import Context
+from site_build.pages.coverage import Run, Runs, marks, moved, numbered_runs, with_numbers
 from site_build.pages.page import InlineLink, Page, relative
 from site_build.pages.related import BASIS_OF, Related, groups
-from site_build.pages.text_links import Links, definitions_in, links_in, moved
+from site_build.pages.text_links import Links, definitions_in, links_in, shifted
 
 CITED_AS = {"official": "", "note": "（据起草说明）", "summary": "（要点，不是原文）", "not_held": "（未持有文本）"}
 DEEPEST_HEADING = 6
@@ -57,7 +58,8 @@ class Block:
     """One step of a text as it is read: a heading, or a box with the words of a clause and what stands beside it.
 
     `parts` are the 款, 项 and 目 of an article in their order; `light` is a paragraph that has no heading of its own.
-    `links` are the references and defined terms in its words, `history` its line for each version of the work.
+    `links` are the references and defined terms in its words, `runs` those that made rules; `history` tells of it in
+    each version of the work.
     """
 
     clause: Clause
@@ -67,6 +69,7 @@ class Block:
     cite: str = ""
     related: Related | None = None
     parts: tuple[Part, ...] = ()
+    runs: tuple[Run, ...] = ()
     light: bool = False
     history: tuple[HistoryLine, ...] = ()
 
@@ -74,6 +77,11 @@ class Block:
     def own_anchor(self) -> bool:
         """Whether the box bears the clause's anchor, which else its heading has."""
         return not self.light or not _is_container(self.clause.provision)
+
+    @property
+    def rules_anchor(self) -> str:
+        """The anchor of the list of what was made of this box."""
+        return f"rules-{self.clause.provision.id}"
 
     @property
     def is_box(self) -> bool:
@@ -95,6 +103,7 @@ class Part:
     item: bool
     held: bool
     parts: tuple[Part, ...] = ()
+    runs: tuple[Run, ...] = ()
 
 
 def text_pages(context: Context) -> Iterator[Page]:
@@ -154,7 +163,7 @@ def _text_page(context: Context, work: Work, text: Text, address: str, title: st
     local = work.id in place.works
     name = {place.measures.id: "measures", place.note.id: "note"}.get(work.id) if local else "superior"
     versions = [*_versions(library, work, text.version)]
-    links = links_in(library, context.texts.of(text), address)
+    links = links_in(library, context.read.links.of(text), address)
     blocks = [*_blocks(context, text, links)]
     shown = work.shown if text.version is not work.shown else None
     published = any(version.enacted for version in work.versions)
@@ -174,7 +183,9 @@ def _text_page(context: Context, work: Work, text: Text, address: str, title: st
         current=work_address(library, work) if shown else "",
         current_title=_version_title(shown) if shown else "",
         blocks=blocks,
-        definitions=definitions_in(context.texts.of(text), address),
+        mark=lambda runs, rules: marks(runs, rules, address),
+        coverage=_coverage_words(context, text),
+        definitions=definitions_in(context.read.links.of(text), address),
         **_contents(blocks),
         groups=groups(),
         versions=versions,
@@ -254,6 +265,14 @@ def _versions(library: Library, work: Work, this: Version | None) -> Iterator[di
         }
 
 
+def _coverage_words(context: Context, text: Text) -> Mapping[str, bool]:
+    """Which marks the words of a text bear, for the legend: of rules, and of words declared to make none."""
+    runs = [run for clause in text.clauses for run in context.covered.get(clause.ref, ())]
+    made = any(run.made for run in runs)
+    idle = any(run.reason for run in runs) or any(one.provision.not_executable for one in text.clauses)
+    return {"made": made, "idle": made and idle}
+
+
 def _blocks(context: Context, text: Text, links: Links) -> Iterator[Block]:
     """A text step by step: what holds articles is a heading, an article is one box with all that it holds."""
     within: set[str] = set()
@@ -266,26 +285,31 @@ def _blocks(context: Context, text: Text, links: Links) -> Iterator[Block]:
         if _is_container(one):
             yield Block(clause=clause, level=level, title=title)
             if one.text:
-                yield replace(_box(context, clause, level), light=True, links=links.get(one.id, ()))
+                yield replace(_box(context, clause, level, (), links), light=True)
             continue
         within.add(one.id)
         light = not one.heading and not _is_article(one) and bool(one.text)
-        box = _box(context, clause, level)
-        own = links.get(one.id, ())
-        yield replace(box, title="" if light else title, parts=_parts(one, links), light=light, links=own)
+        box = _box(context, clause, level, one.children, links)
+        yield replace(box, title="" if light else title, light=light)
 
 
-def _box(context: Context, clause: Clause, level: int) -> Block:
+def _box(context: Context, clause: Clause, level: int, children: tuple[Provision, ...], links: Links) -> Block:
     one = clause.provision
     cite = full_citation(clause) + CITED_AS[one.text_status]
     words = words_of(one) if one.text or one.children else ""
+    text = clause.work.text(clause.version)
+    here = [one.id, *(below.id for below in walk(children))]
+    runs = numbered_runs({name: context.covered.get(text.by_id[name].ref, ()) for name in here})
     return Block(
         clause=clause,
         level=level,
         title="",
         cite=f"{cite}：{words}" if words else cite,
-        related=_gathered(context, clause),
-        history=history_of(context.library, context.histories.of(clause.work), clause),
+        related=with_numbers(_gathered(context, clause), runs),
+        parts=_parts(children, runs, links),
+        runs=runs[one.id],
+        links=links.get(one.id, ()),
+        history=history_of(context.library, context.read.histories.of(clause.work), clause),
     )
 
 
@@ -310,18 +334,19 @@ def _is_container(one: Provision) -> bool:
     return bool(one.children) and not _is_article(one) and (unit in CONTAINERS or bool(one.heading))
 
 
-def _parts(one: Provision, links: Links) -> tuple[Part, ...]:
+def _parts(children: tuple[Provision, ...], runs: Runs, links: Links) -> tuple[Part, ...]:
     return tuple(
         Part(
             anchor=child.id,
             number="" if _unit(child) not in ITEMS else child.label or "",
             text=" ".join(filter(None, (child.heading, child.text))),
-            links=moved(links.get(child.id, ()), len(f"{child.heading} ") if child.heading else 0),
+            links=shifted(links.get(child.id, ()), len(f"{child.heading} ") if child.heading else 0),
             item=_unit(child) in ITEMS,
             held=child.text_status != "not_held" or bool(child.heading or child.children),
-            parts=_parts(child, links),
+            parts=_parts(child.children, runs, links),
+            runs=tuple(moved(run, len(f"{child.heading} ") if child.heading else 0) for run in runs[child.id]),
         )
-        for child in one.children
+        for child in children
     )
 
 

@@ -88,6 +88,11 @@ class Comparison:
         """How many articles did not change."""
         return len(self.steps) - len(self.changes)
 
+    @property
+    def old_word(self) -> str:
+        """What a table of changes calls the old text."""
+        return "现行" if self.old.enacted else "原稿"
+
 
 class Comparisons:
     """Versions laid beside each other, each pair once."""

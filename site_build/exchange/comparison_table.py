@@ -11,17 +11,16 @@ from site_build.exchange.word import Document, Paragraph, Run, Table, write_word
 from site_build.exchange.writing import Sheet, write_workbook
 
 TITLE = "修改对照表"
-HEADING = ("条款", "改动", "现行", "修改后", "对照（删、增）", "可能涉及", "说明")
-LEGEND = "现行一栏加删除线的字在修改后没有了，修改后一栏加粗并有下划线的字是新增的。"
+AFTER = "修改后"
+LEGEND = "{}一栏加删除线的字在修改后没有了，修改后一栏加粗并有下划线的字是新增的。"
 CAUTION = "对应关系和“可能涉及”由程序提出，以原文为准；说明一栏照修改者写的填，没有写的空着。"
 NOTHING = "两个版本的文字没有改动。"
 
 
 def comparison_workbook(found: Comparison) -> bytes:
     """The bytes of an .xlsx file: a row per article that changed, and a sheet that says what was compared."""
-    titles = [*HEADING[:2], found.old.title, found.new.title, *HEADING[4:]]
-    if found.old.title == found.new.title:
-        titles[2:4] = [f"{HEADING[2]}（{found.old.id}）", f"{HEADING[3]}（{found.new.id}）"]
+    sides = [f"{found.old_word}（{found.old.title}）", f"{AFTER}（{found.new.title}）"]
+    titles = ["条款", "改动", *sides, "对照（删、增）", "可能涉及", "说明"]
     columns = [Column(title=title, kind="long" if at > 1 else "text") for at, title in enumerate(titles)]
     reasons = reason_words(found)
     rows = [[*_row(one), reasons[one.number]] for one in found.changes]
@@ -40,7 +39,7 @@ def comparison_document(found: Comparison) -> bytes:
     reasons = reason_words(found)
     table = Table(
         widths=(2, 5, 5, 3),
-        heads=(HEADING[0], HEADING[2], HEADING[3], HEADING[6]),
+        heads=("条款", found.old_word, AFTER, "说明"),
         rows=[
             [_first_cell(one), *_both(one), [line for line in reasons[one.number].split("\n") if line]]
             for one in found.changes
@@ -59,10 +58,10 @@ def reason_words(found: Comparison) -> dict[int, str]:
 
 def _about(found: Comparison) -> list[list[str]]:
     return [
-        ["现行", f"{found.old.title}（{found.old.stage}，{found.old.id}），指纹 {found.old_hash}"],
-        ["修改后", f"{found.new.title}（{found.new.stage}，{found.new.id}），指纹 {found.new_hash}"],
+        [found.old_word, f"{found.old.title}（{found.old.stage}，{found.old.id}），指纹 {found.old_hash}"],
+        [AFTER, f"{found.new.title}（{found.new.stage}，{found.new.id}），指纹 {found.new_hash}"],
         ["结论", f"{found.verdict}；{len(found.changes)} 处改动，{found.same} 条没有改动"],
-        ["怎样看", LEGEND + CAUTION],
+        ["怎样看", LEGEND.format(found.old_word) + CAUTION],
     ]
 
 

@@ -65,23 +65,26 @@ class HistoryLine:
 def history_of(library: Library, history: History, clause: Clause) -> tuple[HistoryLine, ...]:
     """A line for each version in which an article stands or ends; none where there is only one."""
     steps = history.of(clause)
-    return tuple(_history_line(library, clause, step) for step in steps) if len(steps) > 1 else ()
+    if len(steps) < 2:  # noqa: PLR2004 - an article with one text has no history
+        return ()
+    return tuple(_history_line(library, clause, step, first=at == 0) for at, step in enumerate(steps))
 
 
-def _history_line(library: Library, clause: Clause, step: HistoryStep) -> HistoryLine:
+def _history_line(library: Library, clause: Clause, step: HistoryStep, *, first: bool) -> HistoryLine:
     doubt = "（程序推测，待核对）" if any(one.doubtful for one in step.changes) else ""
     kinds = "、".join(dict.fromkeys(one.words for one in step.changes))
     label = next((one.label for one in step.changes if one.label), "")
     classes = "、".join(dict.fromkeys(word for one in step.changes for word in one.classes))
     told = f"{label}{f'：{classes}' if classes else ''}" if label else ""
     number = next((one.number for one in step.changes if one.number), 0)
+    none = "还没有这一条" if first else "没有这一条了"
     found = step.comparison
     address = pair_address(library, found.work, found.old, found.new) if found and number else ""
     return HistoryLine(
         version=named(step.version),
         here=step.version is clause.version,
         places=tuple((numbers(one), _address(library, one)) for one in step.clauses),
-        words="；".join(filter(None, (f"{kinds}{doubt}", told))) if step.clauses else "没有这一条了",
+        words="；".join(filter(None, (f"{kinds}{doubt}", told))) if step.clauses else none,
         changes=f"{address}#change-{number}" if address else "",
     )
 

@@ -7,13 +7,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from law_files import NAMES, UNKNOWN
 
 from calculator.ground.records import decode
 from site_build.corpus.text_links import CitedWords, DefinedWords, FindingKind, LinkedText, TextLinks
 from site_build.corpus.works import Version, Work, WorkFile
 
-NAMES = ("number", "issuer", "issued", "published", "in_force", "ceased", "subject", "genre", "index", "unified_number")
-UNKNOWN = {"unknown": "没有见到"}
 DAY = date(2026, 1, 1)
 Articles = Mapping[str, str]
 

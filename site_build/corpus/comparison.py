@@ -198,6 +198,10 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
         "old_hash": found.old_hash,
         "new_hash": found.new_hash,
         "changes": [_change_json(one) for one in found.changes],
+        "articles": [
+            {"old": one.old.ref if one.old else None, "new": one.new.ref if one.new else None, "kind": one.kind}
+            for one in found.steps
+        ],
     }
 
 

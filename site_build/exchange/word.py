@@ -134,7 +134,7 @@ def _parts(document: Document, width: int) -> Iterator[str]:
         if isinstance(part, Heading):
             yield _paragraph(part.text, "Heading1")
         elif isinstance(part, Table):
-            yield _table(part, width)
+            yield f"{_table(part, width)}<w:p/>"  # two tables would grow together, and none may end a document
         else:
             yield _paragraph(part)
 

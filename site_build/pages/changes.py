@@ -10,10 +10,11 @@ from calculator import Pack
 from calculator.proofs.effect import effect_json
 from site_build.corpus.comparison import Comparison, comparison_json
 from site_build.corpus.followed import Followed, followed
+from site_build.corpus.history import neighbours
 from site_build.corpus.works import Work, words_of
 from site_build.exchange.comparison_table import comparison_document, comparison_workbook, reason_words
 from site_build.pages.addresses import section_of, version_address
-from site_build.pages.comparison_views import TABLE, map_of, other_pairs, pair_address, pairs, steps_of
+from site_build.pages.comparison_views import TABLE, map_of, named, other_pairs, pair_address, pairs, steps_of
 from site_build.pages.context import Context
 from site_build.pages.effects import effect_view
 from site_build.pages.page import Page
@@ -37,7 +38,7 @@ def _page(context: Context, found: Comparison, follows: Followed) -> Page:
     return context.page_at(
         pair_address(library, work, found.old, found.new),
         "changes",
-        f"{work.short_title or work.title}：改了什么",
+        _title(found, "改了什么"),
         section=_section(context, work),
         origin=library.files[work.id],
         data={**comparison_json(found), **_effect_data(follows)},
@@ -69,7 +70,7 @@ def _table_page(context: Context, found: Comparison) -> Page:
     return context.page_at(
         pair_address(library, work, found.old, found.new) + TABLE,
         "changes_table",
-        f"{work.short_title or work.title}：修改对照表",
+        _title(found, "修改对照表"),
         section=_section(context, work),
         origin=library.files[work.id],
         data={**comparison_json(found), "reasons": reasons},
@@ -81,6 +82,12 @@ def _table_page(context: Context, found: Comparison) -> Page:
         old_address=version_address(library, work, found.old),
         new_address=version_address(library, work, found.new),
     )
+
+
+def _title(found: Comparison, what: str) -> str:
+    work = found.work
+    beside = "" if (found.old, found.new) in [*neighbours(work)] else f"（{named(found.old)} → {named(found.new)}）"
+    return f"{work.short_title or work.title}：{what}{beside}"
 
 
 def _section(context: Context, work: Work) -> str:

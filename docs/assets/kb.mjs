@@ -39,5 +39,9 @@ if (kept) {
 }
 
 if (document.querySelector(".kb-defined")) import("./definitions.mjs").catch(() => {}); // the terms stay links
+const filter = document.querySelector(".kb-filter");
+if (filter instanceof HTMLFormElement) {
+  import("./filter.mjs").then(({ startFilter }) => startFilter(filter)).catch(() => {}); // all stay shown
+}
 
 part(document, "#kb-lost-buttons", HTMLElement).remove(); // all has run

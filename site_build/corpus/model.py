@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -46,6 +47,8 @@ PAGES = (
 """The names by which YAML may point at a page; `site_build.pages.addresses` says where each stands."""
 
 ReaderId = Literal["developer", "public", "staff", "legal"]
+
+ABOVE = re.compile("^.*?[省市](?=.)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +124,11 @@ class Jurisdiction:
     level: str
     office: Office
     confirmed_for: tuple[VersionRef, ...] = ()
+
+    @property
+    def short_name(self) -> str:
+        """The place without the province or city above it: 大足区 for 重庆市大足区."""
+        return ABOVE.sub("", self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,10 +48,12 @@ class Context:
     def page_at(self, address: str, template: str, title: str, **values: Any) -> Page:
         """A page at any address; the values that are fields of a page, such as `section`, are not the template's."""
         own = {name: values.pop(name) for name in PAGE_FIELDS if name in values}
+        local = address.startswith(f"{self.place.jurisdiction.id}/")
         return Page(
             address=address,
             title=title,
             body=render(template, address, self.glossary, library=self.library, place=self.place, **values),
+            place=self.place.jurisdiction.short_name if local else "",
             description=f"{title}：{self.place.jurisdiction.title}（非官方整理）",
             **own,
         )

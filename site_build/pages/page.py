@@ -21,7 +21,8 @@ from site_build.pages.annotated import Annotation, annotated
 class Page:
     """One page: its address from the site's root (`dazu/note/`), title, body, place in the navigation, and origin.
 
-    `data` are the records that it shows, from which its machine twin is made.
+    `data` are the records that it shows, from which its machine twin is made. `place` is the place it is about, which a
+    window's title names; empty for pages of all places.
 
     A `wide` page goes without the side columns. A page with a `worker` starts it from its head. `files` stand beside it
     to be taken away, by their names.
@@ -38,6 +39,7 @@ class Page:
     wide: bool = False
     worker: Mapping[str, str] | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
+    place: str = ""
 
     @property
     def uri(self) -> str:
@@ -52,13 +54,14 @@ class Page:
     @property
     def markdown(self) -> str:
         """The whole Markdown file, title and description in its front matter."""
-        front = {"title": str(escape(self.title)), "description": str(escape(self.description))}
+        title = self.title if self.place in self.title else f"{self.title}·{self.place}"
+        front = {"title": str(escape(title)), "description": str(escape(self.description))}
         head = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items())
-        head += "hide: [navigation, toc]\n" if self.wide else ""
+        head += "hide: [navigation, path, toc]\n" if self.wide else ""
         head += f"worker: {json.dumps(self.worker)}\n" if self.worker else ""
         foot = (
-            f'<p class="kb-origin">本页数据：<code>{escape(self.origin)}</code>；'
-            '机器可读：<a href="index.json">JSON</a></p>'
+            '<details class="kb-origin"><summary>本页数据</summary>'
+            f'<p>文件 <code>{escape(self.origin)}</code>；<a href="index.json">机器可读（JSON）</a></p></details>'
         )
         return f"---\n{head}---\n\n{self.body}\n\n{foot}\n"
 

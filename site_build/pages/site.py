@@ -46,6 +46,7 @@ class Site:
         """Every file by its address: its text or bytes, or the file to copy."""
         yield from ((page.uri, page.markdown) for page in self.pages)
         yield from (page.twin for page in self.pages)
+        yield from ((f"{page.address}{name}", made) for page in self.pages for name, made in page.files.items())
         yield from ((asset.uri, asset.content) for asset in self.assets)
         yield from ((f"{old}index.html", moved_page(old, new)) for old, new in self.redirects)
 

@@ -13,6 +13,8 @@ from site_build.corpus.library import Library
 from site_build.corpus.model import Concept
 from site_build.search.concepts import concept_postings
 from site_build.search.entries import Entry, entries
+from site_build.search.index import joined, read_run
+from site_build.search.similar import similar
 
 RULE = Entry(kind="superior", group="《停车规范》", title="停车规范", text="停车位的规范。", address="superior/made/")
 
@@ -166,3 +168,31 @@ def test_the_folder_of_an_index_may_stand_anywhere(small_library: Library, tmp_p
     """An index is read relative to its `index.json`."""
     (answer,) = searching(small_library, tmp_path / "空 格")(["停车位"])
     assert answer["hits"]
+
+
+def test_similar_provisions_are_those_of_other_documents_that_share_rare_words() -> None:
+    """Two documents with one rare phrase are found alike both ways; the same document and plain words are not."""
+    law, other = (replace(RULE, cite="引", group=f"《{name}》", address=f"superior/{name}/#a") for name in "甲乙")
+    found = [
+        replace(law, text="停车位应当安装充电设施并预留接口，由业主委员会管理。"),
+        replace(law, text="停车位应当安装充电设施并预留接口，由物业企业管理。", address="superior/甲/#b"),
+        replace(other, text="新建停车位安装充电设施、预留接口的，应当报备案。"),
+        *(
+            replace(other, text="停车位应当报备案并由物业管理，不得改作他用。", address=f"superior/乙/#{at}")
+            for at in range(30)
+        ),
+    ]
+    near, _ = read_run(found, 0)
+    alike = similar(found, near)
+    assert alike[0] == [2]
+    assert {*alike[2]} == {0, 1}
+    assert 1 not in alike[0]
+
+
+def test_both_halves_of_a_large_corpus_make_the_index_of_the_whole() -> None:
+    """Reading in two runs and joining gives the postings of one run."""
+    found = [
+        replace(RULE, text=f"第{at}条 停车位的数量不少于{at}个。", address=f"superior/made/#{at}") for at in range(40)
+    ]
+    halves = zip(read_run(found[:17], 0), read_run(found[17:], 17), strict=True)
+    assert [joined(parts) for parts in halves] == [*read_run(found, 0)]

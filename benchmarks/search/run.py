@@ -2,7 +2,8 @@
 
 `python run.py` prints tables for the labelled queries; `python run.py holdout` those written after the first tuning,
 `python run.py spoken` those in people's own words, written before the second, each to be asked once. `--ours` leaves
-the others out, `python run.py tune` tries other weights under Node and prints those that do better. Transfers are counted by the browser; every file is served with no-store, so nothing comes from a cache. What Pagefind
+the others out, `python run.py tune` tries other weights under Node and prints those that do better.
+Transfers are counted by the browser; every file is served with no-store, so nothing comes from a cache. What Pagefind
 fetches in a worker of its own cannot be counted this way.
 """
 
@@ -277,8 +278,8 @@ def row(score: Score, corpus: Corpus) -> str:
         f"{median(first_kb):.0f} / {at95(first_kb):.0f} / {first_kb[-1]:.0f}" if score.engine != "Pagefind" else "—"
     )
     return (
-        f"| {score.engine} | {corpus.name} | {len(corpus.found):,} | {score.build:.1f} | {one:.1%} / {three:.1%} / {five:.1%} "
-        f"| {score.ready['bytes'] / 1000:,.0f} | {transfer} "
+        f"| {score.engine} | {corpus.name} | {len(corpus.found):,} | {score.build:.1f} "
+        f"| {one:.1%} / {three:.1%} / {five:.1%} | {score.ready['bytes'] / 1000:,.0f} | {transfer} "
         f"| {median(first_ms):.0f} / {at95(first_ms):.0f} | {at95(later_ms):.1f} | {at95(again_ms):.1f} |"
     )
 

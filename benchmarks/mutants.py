@@ -1,8 +1,8 @@
 """Mutates the calculator's own code and asks whether the tests notice: `make bench-mutants`.
 
 Cosmic Ray makes the mutants; a sample of them, drawn alike in every run, is put one after another into a copy of the
-tree, and the quick tests are run there until one fails. What no test noticed is listed. A test that takes longer than
-a few seconds is left out, so that survivors here may still be caught by `make test`.
+tree, and the tests of the calculator are run there until one fails. What no test noticed is listed. A test that takes
+longer than a few seconds is left out, so that survivors here may still be caught by `make test`.
 
     benchmarks/.venv/bin/python benchmarks/mutants.py draw 300 > build/mutants.json   needs Cosmic Ray
     .venv/bin/python benchmarks/mutants.py try build/mutants.json                     needs the project
@@ -33,14 +33,10 @@ MODULES = (
     "proofs/proved_pack", "proofs/tables", "proofs/coverage", "proofs/shape", "proofs/branches", "proofs/dependence",
     "proofs/open_tables", "proofs/linear", "proofs/usage", "proofs/clauses", "proofs/conditions", "proofs/doings",
 )  # fmt: skip
-QUICK = (
-    "test_calculator.py", "test_open_borders.py", "test_answers.py", "test_language.py", "test_proofs.py",
-    "test_batch.py", "test_clauses.py", "test_bounds.py", "test_damaged_packs.py",
-)  # fmt: skip
-SLOW = (
-    "command", "damaged", "large", "jinan", "absurd", "no_completion", "as_if_alone", "many_rules", "template",
-    "second_place",
-)  # fmt: skip
+SLOW = ("no_completion", "planted_changes", "computed_borders_holds", "too_many_values", "brute_force_agrees_on_small")
+FOLDER = "calculator"
+GOLDEN = "test_golden_packs.py"
+MARKED = "not built and not slow"
 LEFT_OUT = (".git", ".venv", "node_modules", "site", "build", "__pycache__", ".*_cache")
 PROCESSES = 2
 LONGEST_CPU_SECONDS = 300
@@ -52,7 +48,7 @@ SOONEST = {
     ),
     "answers/outputs": ("test_answers.py", "test_bounds.py"),
     "answers/answer": ("test_calculator.py", "test_answers.py"),
-    "answers/batch": ("test_batch.py",),
+    "answers/batch": ("../site/test_batch.py",),
     **dict.fromkeys(("proofs/dependence", "proofs/open_tables", "proofs/linear"), ("test_open_borders.py",)),
     **dict.fromkeys(
         ("proofs/proved_pack", "proofs/tables", "proofs/coverage", "proofs/shape"),
@@ -185,12 +181,14 @@ def _started(copy: Path, module: str) -> int:
         os.dup2(silence, 1)
         os.dup2(silence, 2)
     resource.setrlimit(resource.RLIMIT_CPU, (LONGEST_CPU_SECONDS, LONGEST_CPU_SECONDS))
+    quick = sorted(path.name for path in (Path("tests") / FOLDER).glob("test_*.py"))
     soonest = SOONEST.get(module, ())
     skipped = " and ".join(f"not {word}" for word in SLOW)
     loaded = ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # they were loaded before the fork
-    options = ["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-profile=busy", *loaded, "-k", skipped]
-    for names in filter(None, (soonest, [name for name in QUICK if name not in soonest])):
-        if code := int(pytest.main([*options, *(str(next(Path("tests").rglob(name))) for name in names)])):
+    options = ["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-profile=busy", *loaded, "-k", skipped, "-m"]
+    rest = [name for name in quick if name not in (*soonest, GOLDEN)]
+    for names, marked in ((soonest, MARKED), ([GOLDEN], ""), (rest, MARKED)):
+        if names and (code := int(pytest.main([*options, marked, *(f"tests/{FOLDER}/{name}" for name in names)]))):
             os._exit(code)
     os._exit(0)
 

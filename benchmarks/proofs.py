@@ -15,7 +15,7 @@ import z3
 from rule import bundle
 
 from calculator import Pack, Problems, read_bundle
-from calculator.proofs import verify
+from calculator.proofs.verification import verify
 
 RULES, INPUTS, MOST = 200, 6, 1000
 Box = tuple[tuple[int, int], ...]

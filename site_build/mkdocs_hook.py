@@ -31,6 +31,18 @@ def on_env(_env: Any, config: MkDocsConfig, **_: Any) -> None:
     config.extra["provisions"] = config.extra["site"].provisions
 
 
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, **_: Any) -> str:
+    """Keep finished HTML away from Markdown."""
+    rest, pieces = config.extra["ours"].set_aside(markdown)
+    config.extra.setdefault("aside", {})[page.file.src_uri] = pieces
+    return str(rest)
+
+
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, **_: Any) -> str:
+    """Put the finished HTML back."""
+    return str(config.extra["ours"].put_back(html, config.extra["aside"].pop(page.file.src_uri)))
+
+
 def on_page_context(context: Any, *, page: Page, nav: Navigation, **_: Any) -> None:
     """Show a page what is near it in its own section: all on every page is most of a large site's build."""
     near = context["config"].extra["ours"].near

@@ -253,6 +253,21 @@ PROOFS = (
     DiagnosticKind(
         "derived-from-nothing", "推算没有根据", "说明怎样得出，却不从条款里的数说起。", "从条款里的数写起。"
     ),
+    DiagnosticKind(
+        "clause-edited",
+        "条款的文字改过",
+        "作出规则以后，条款的文字改了，规则要重新核对。",
+        "对照现在的文字核对规则，再改指纹。",
+    ),
+    DiagnosticKind(
+        "quote-not-in-clause", "条款里没有这句话", "抄写的话在条款里找不到，可能条款改过。", "照条款抄写，或者删去。"
+    ),
+    DiagnosticKind("quote-twice", "这句话不止一处", "抄写的话在条款里出现了几次。", "多抄几个字，使它只有一处。"),
+    DiagnosticKind("span-twice", "条款写了两次", "同一条款的指纹写了两次。", "并成一处。"),
+    DiagnosticKind("span-of-nothing", "没有这条规则", "这句话所说的规则、参数或者核对没有。", "改成有的名称。"),
+    DiagnosticKind("span-of-another-clause", "规则引用别的条款", "这条规则引用的不是这一条款。", "核对出处。"),
+    DiagnosticKind("clause-without-hash", "没有写指纹", "写了 spans，却漏了作出规则的条款。", "补上这一条的指纹。"),
+    DiagnosticKind("figure-without-span", "不知出自哪几个字", "这个数在条款里不止一处。", "在 spans 里抄写这一句。"),
     _attention(
         "rounding-not-in-clause", "条款没有写取整", "写了取整，所引条款没有写。", "没有规定的写 round: unstated。"
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from calculator.ground.scalars import Scalar, day, number
@@ -53,6 +54,7 @@ def compares(test: Test) -> Iterator[Compare]:
         yield from part
 
 
+@lru_cache(maxsize=4096)
 def parse_test(source: str) -> Test:
     """Read a cell such as `-`, `>= 2000`, `[20000..50000)`, `unbuilt, built`, `not(true)`; SyntaxProblem otherwise."""
     if source.strip() == "-":

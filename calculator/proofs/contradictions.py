@@ -19,10 +19,11 @@ from calculator.proofs.prose import (
     exchanged_figures,
     exchanged_parameters,
     idle_calendar_days,
-    strange_names,
+    strange_standards,
     strange_words,
     wrong_sharing,
 )
+from calculator.proofs.spans import edited_clauses, lacking_spans, misnamed_spans
 
 CHECKS = (
     strange_figures,
@@ -32,12 +33,15 @@ CHECKS = (
     turned_extremes,
     wrong_sharing,
     strange_words,
-    strange_names,
+    strange_standards,
     exchanged_figures,
     exchanged_parameters,
     idle_calendar_days,
     doings,
     strange_conditions,
+    edited_clauses,
+    misnamed_spans,
+    lacking_spans,
 )
 
 

@@ -44,8 +44,10 @@ FUNCTION_OF = {"进一": "started、ceil", "舍去": "full、floor", "按比例"
 
 
 def strange_words(pack: Pack) -> Iterator[Diagnostic]:
-    """Figures in words that neither the rule spoken of nor its clause has."""
+    """Figures in words that neither the rule spoken of nor its clause has, and dates that no calendar has."""
     for path, text, held in _texts(pack):
+        for written in dict.fromkeys(impossible_days(text)):
+            yield Diagnostic(kind="no-such-day", path=path, message=f"没有“{written}”这一天，请核对。")
         strange = [*strange_quantities(text, held, pack.record.units)]
         if strange:
             words = "、".join(f"“{word}”" for word in dict.fromkeys(one.words for one in strange))
@@ -53,12 +55,8 @@ def strange_words(pack: Pack) -> Iterator[Diagnostic]:
             yield Diagnostic(kind="figure-in-words", path=path, message=said)
 
 
-def strange_names(pack: Pack) -> Iterator[Diagnostic]:
-    """Dates in words that no calendar has, and standards other than those of the clause that a rule cites."""
-    for path, text, _ in _texts(pack):
-        for written in dict.fromkeys(impossible_days(text)):
-            said = f"没有“{written}”这一天，请核对。"
-            yield Diagnostic(kind="no-such-day", path=path, message=said)
+def strange_standards(pack: Pack) -> Iterator[Diagnostic]:
+    """Standards in words other than those of the clause that a rule cites."""
     for one in statements(pack):
         clause = pack.bundle.clauses.get(one.record.source)
         named = standards(clause.text if clause else "")
@@ -107,8 +105,8 @@ def _own_texts(one: Statement) -> Iterator[tuple[Path, str]]:
         if text:
             yield (*one.path, key), text
     for at, outcome in enumerate(getattr(one.record, "then", ())):
-        if outcome.not_applicable:
-            yield (*one.path, "then", at, "not_applicable"), outcome.not_applicable
+        if outcome.absence:
+            yield (*one.path, "then", at, outcome.absence), outcome.reason
 
 
 def held_by(pack: Pack, one: Statement) -> Iterator[Amount]:

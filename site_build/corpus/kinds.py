@@ -20,12 +20,16 @@ SHARED, PLACE, PACKS, PEERS, WORKS = "shared", "place", "packs", "peers", "works
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileKind:
-    """One kind of file: the room it stands in, its name there (None: any), and the record that it holds."""
+    """One kind of file: the room it stands in, its name there (None: any), and the record that it holds.
+
+    `bundled` says that the bundle of a pack is made with it, so that one pack cannot be answered without it.
+    """
 
     room: str
     record: type
     stem: str | None = None
     required: bool = False
+    bundled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,10 +178,10 @@ FILES = (
     FileKind(room=SHARED, stem="sources", record=model.SourcesFile, required=True),
     FileKind(room=SHARED, stem="vocabulary", record=model.VocabularyFile, required=True),
     FileKind(room=SHARED, stem="synonyms", record=model.SynonymsFile, required=True),
-    FileKind(room=PLACE, stem="jurisdiction", record=model.Jurisdiction, required=True),
-    FileKind(room=PLACE, stem="departments", record=model.DepartmentsFile, required=True),
-    FileKind(room=PLACE, stem="procedure", record=model.ProcedureFile, required=True),
-    FileKind(room=PLACE, stem="unknowns", record=model.UnknownsFile, required=True),
+    FileKind(room=PLACE, stem="jurisdiction", record=model.Jurisdiction, required=True, bundled=True),
+    FileKind(room=PLACE, stem="departments", record=model.DepartmentsFile, required=True, bundled=True),
+    FileKind(room=PLACE, stem="procedure", record=model.ProcedureFile, required=True, bundled=True),
+    FileKind(room=PLACE, stem="unknowns", record=model.UnknownsFile, required=True, bundled=True),
     FileKind(room=PLACE, stem="glossary", record=model.GlossaryFile, required=True),
     FileKind(room=PLACE, stem="questions", record=model.QuestionsFile, required=True),
     FileKind(room=PLACE, stem="timeline", record=model.TimelineFile, required=True),

@@ -67,11 +67,31 @@ class Place:
         self.departments: Mapping[str, model.Department] = files["departments"].departments
         self.procedure: model.ProcedureFile = files["procedure"]
         self.unknowns: Mapping[str, model.Unknown] = files["unknowns"].unknowns
-        self.glossary: Mapping[str, model.Term] = files["glossary"].terms
-        self.questions: tuple[model.Question, ...] = files["questions"].questions
-        self.timeline: model.TimelineFile = files["timeline"]
-        self.doors: Mapping[model.ReaderId, model.Door] = files["doors"].doors
         self.packs = {entry.record.pack: entry for entry in packs}
+
+    @property
+    def glossary(self) -> Mapping[str, model.Term]:
+        """The terms explained here."""
+        terms: Mapping[str, model.Term] = self.files["glossary"].terms
+        return terms
+
+    @property
+    def questions(self) -> tuple[model.Question, ...]:
+        """What people ask, in the order written."""
+        questions: tuple[model.Question, ...] = self.files["questions"].questions
+        return questions
+
+    @property
+    def timeline(self) -> model.TimelineFile:
+        """What happened and when."""
+        timeline: model.TimelineFile = self.files["timeline"]
+        return timeline
+
+    @property
+    def doors(self) -> Mapping[model.ReaderId, model.Door]:
+        """Where each kind of reader goes first."""
+        doors: Mapping[model.ReaderId, model.Door] = self.files["doors"].doors
+        return doors
 
     @property
     def measures(self) -> Work:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -46,6 +47,8 @@ PAGES = (
 """The names by which YAML may point at a page; `site_build.pages.addresses` says where each stands."""
 
 ReaderId = Literal["developer", "public", "staff", "legal"]
+
+ABOVE = re.compile("^.*?[省市](?=.)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +142,11 @@ class Jurisdiction:
     level: str
     office: Office
     confirmed_for: tuple[VersionRef, ...] = ()
+
+    @property
+    def short_name(self) -> str:
+        """The place without the province or city above it: 大足区 for 重庆市大足区."""
+        return ABOVE.sub("", self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

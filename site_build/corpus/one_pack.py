@@ -12,6 +12,7 @@ from site_build.corpus.bundle import bundle_data, peer_bundle
 from site_build.corpus.check import BadYaml
 from site_build.corpus.checks.places import misnamed
 from site_build.corpus.library import (
+    DOCUMENTS,
     PLACES,
     SUPERIOR,
     Library,
@@ -25,6 +26,7 @@ from site_build.corpus.library import (
 from site_build.corpus.pack_file import linked_pack
 from site_build.corpus.today import today
 
+BUNDLED = [kind.stem for kind in kinds.FILES if kind.room == kinds.PLACE and kind.bundled]
 CITED = re.compile(r"[\"' \[,]([a-z0-9][a-z0-9.-]*)(?:@[a-z0-9.-]+)?#[a-z0-9]")
 
 
@@ -81,13 +83,13 @@ def _library(root: Path, packs: list[Path], place: str) -> Library:
 
 
 def _needed(root: Path, packs: list[Path], place: str) -> Iterable[Path]:
-    """The files that packs rest on: what is shared, their place without other packs, and the works cited there."""
+    """The files that packs rest on: what is shared, what their place lends them, and the works cited there."""
     yield from sorted((root / kinds.SHARED).glob("*.yaml"))
     yield from sorted(packs)
     if place:
         folder = root / PLACES / place
-        own = [one for one in sorted(folder.rglob("*.yaml")) if one.parent != folder / kinds.PACKS]
-        yield from own
+        yield from (path for name in BUNDLED if (path := folder / f"{name}.yaml").exists())
+        yield from sorted((folder / DOCUMENTS).rglob("*.yaml"))
         cited = {name for path in packs for name in CITED.findall(path.read_text(encoding="utf-8"))}
         for name in sorted(cited):
             yield from sorted((root / SUPERIOR / name).glob("*.yaml"))

@@ -1,14 +1,18 @@
-"""What a finished page still needs: JSON-LD, and a Content-Security-Policy for its inline scripts."""
+"""What a page still needs: finished HTML past Markdown, JSON-LD, and a policy for its inline scripts."""
 
 from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Sequence
 from hashlib import sha256
+from itertools import count
 
 from site_build.pages.page import relative
 
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)[^>]*>(.*?)</script>", re.DOTALL)
+FINISHED = re.compile("<!--finished-->\n(.*?)<!--/finished-->", re.DOTALL)
+SET_ASIDE = "<!--finished {}-->"
 
 
 def finished(html: str, json_ld: str | None, *, strict: bool) -> str:
@@ -52,3 +56,17 @@ def policy(html: str) -> str:
             "form-action 'none'",
         )
     )
+
+
+def set_aside(markdown: str) -> tuple[str, list[str]]:
+    """The Markdown without its finished HTML, which Markdown would only take apart tag by tag, and that HTML."""
+    pieces: list[str] = FINISHED.findall(markdown)
+    at = count()
+    return FINISHED.sub(lambda _: SET_ASIDE.format(next(at)), markdown), pieces
+
+
+def put_back(html: str, pieces: Sequence[str]) -> str:
+    """A page's HTML with what was set aside in its place."""
+    for at, piece in enumerate(pieces):
+        html = html.replace(SET_ASIDE.format(at), piece, 1)
+    return html

@@ -7,14 +7,14 @@ from typing import Any
 
 from site_build.corpus import kinds
 from site_build.corpus.kinds import PLACE, Kind
-from site_build.corpus.model import Door, DoorLink, ReaderId
+from site_build.corpus.model import Door, DoorLink, ReaderId, Unknown
+from site_build.corpus.works import Provision
 from site_build.pages.addresses import PLACE_PAGES, page_address
 from site_build.pages.context import Context
 from site_build.pages.diagram import draw
 from site_build.pages.page import Page
 from site_build.pages.related import Link
 
-STATUS_WORDS = {"answered": "有写明", "partly": "部分写明", "open": "没有写明"}
 ASKED_BY = {"developer": "开发建设单位", "public": "社会公众", "street": "镇街", "bureau": "部门和法制机构"}
 PATH_WORDS = {"both": "两种情形", "in_kind": "需要配建", "fee": "不需配建"}
 
@@ -101,14 +101,16 @@ def _questions(context: Context) -> Page:
             "id": asked_by,
             "title": title,
             "questions": [
-                {"one": one, "status": STATUS_WORDS[one.status], "links": context.cites(one.provisions)}
-                for one in questions
+                {"one": one, "status": kinds.STATUS_WORDS[one.status], "links": context.cites(one.provisions)}
+                for one in sorted(questions, key=lambda one: [*kinds.STATUS_WORDS].index(one.status))
                 if one.asked_by == asked_by
             ],
         }
         for asked_by, title in ASKED_BY.items()
     ]
-    counts = [(word, sum(one.status == status for one in questions)) for status, word in STATUS_WORDS.items()]
+    counts = [
+        (status, word, sum(one.status == status for one in questions)) for status, word in kinds.STATUS_WORDS.items()
+    ]
     return context.page(
         "questions", "questions", data=questions, groups=groups, counts=counts, origin=_origin(context, "questions")
     )
@@ -126,7 +128,7 @@ def _glossary(context: Context) -> Page:
 def _unknowns(context: Context) -> Page:
     """Those that are open, then those that a clause has settled since, with the clause."""
     place = context.place
-    items = [
+    items: list[dict[str, Any]] = [
         {
             "id": key,
             "one": one,
@@ -137,15 +139,28 @@ def _unknowns(context: Context) -> Page:
         for key, one in place.unknowns.items()
     ]
     still, settled = ([one for one in items if bool(one["settled_by"]) is ended] for ended in (False, True))
+    groups: dict[str, dict[str, Any]] = {}
+    for item in still:
+        part = _part_of(context, item["one"])
+        id_, title = (part.id, part.heading or part.label) if part else ("other", "其他")
+        groups.setdefault(id_, {"id": id_, "title": title, "entries": []})["entries"].append(item)
     return context.page(
         "unknowns",
         "unknowns",
         data=place.unknowns,
-        open=still,
+        groups=[{**group, "count": len(group["entries"])} for group in groups.values()],
         settled=settled,
         since=min((one.since for one in place.unknowns.values()), default=""),
         origin=_origin(context, "unknowns"),
     )
+
+
+def _part_of(context: Context, unknown: Unknown) -> Provision | None:
+    """The part of a text in which an unknown belongs: the outermost around the first clause that it names."""
+    if not unknown.provisions:
+        return None
+    clause = context.library.clause(unknown.provisions[0])
+    return clause.above[0] if clause.above else clause.provision
 
 
 def _held_up(context: Context, unknown: str) -> Iterator[Link]:
@@ -168,7 +183,7 @@ def _held_up(context: Context, unknown: str) -> Iterator[Link]:
 def _door(context: Context, reader: ReaderId, door: Door) -> Page:
     place = context.place
     questions = [
-        Link(one.question, f"{page_address(place, 'questions')}#{one.id}", STATUS_WORDS[one.status])
+        Link(one.question, f"{page_address(place, 'questions')}#{one.id}", kinds.STATUS_WORDS[one.status])
         for one in place.questions
         if one.asked_by in door.asked_by
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from calculator import Diagnostic, Pack
-from calculator.proofs import verify
+from calculator.proofs.verification import verify
 from site_build.corpus import kinds
 from site_build.corpus.citations import title_path
 from site_build.corpus.library import Library, Place

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from site_build.content_root import ROOT
+from site_build.corpus.library import SUPERIOR
 from site_build.publish.offline import grouped
 from site_build.runtime import node
 
@@ -33,7 +35,7 @@ def publish(site: Path, places: Collection[str] = ()) -> None:
     sizes = {_address(site, path): path.stat().st_size for path in files}
     groups = grouped(listed, sizes, places)
     target.write_text(json.dumps(groups, ensure_ascii=False, indent=0), encoding="utf-8")
-    compress(path for path in {*files, target} if _gains(path))
+    compress((path for path in {*files, target} if _gains(path)), quick=lambda path: _is_quick(_address(site, path)))
 
 
 def _drop_empty_sitemap(site: Path) -> None:
@@ -44,10 +46,20 @@ def _drop_empty_sitemap(site: Path) -> None:
         sitemap.with_name("sitemap.xml.gz").unlink(missing_ok=True)
 
 
-def compress(files: Iterable[Path]) -> None:
-    """Write a `.br` and a `.gz` beside each file; what was compressed before is taken from `build/compressed/`."""
-    order = {"files": [str(path) for path in files], "kept": str(KEPT)}
+def compress(files: Iterable[Path], quick: Callable[[Path], bool] = lambda _: False) -> None:
+    """Write a `.br` and a `.gz` beside each file; what was compressed before is taken from `build/compressed/`.
+
+    `quick` says which files are many and read seldom, so that packing them as small as can be is not worth the time.
+    """
+    order: dict[str, Any] = {"files": [], "quick": [], "kept": str(KEPT)}
+    for path in files:
+        order["quick" if quick(path) else "files"].append(str(path))
     subprocess.run([node(), COMPRESSOR], input=json.dumps(order).encode(), check=True)  # noqa: S603 - our own script
+
+
+def _is_quick(address: str) -> bool:
+    """The twins for machines, and the texts of the laws above, of which a library has hundreds."""
+    return (address.endswith(f"/{TWIN}") and not address.startswith("assets/")) or address.startswith(f"{SUPERIOR}/")
 
 
 def _address(site: Path, path: Path) -> str:

@@ -14,8 +14,8 @@ from sound_pack import NUMBER, read, rule, rules_of, sound
 
 from calculator import Diagnostic
 from calculator.ground.diagnostic_kinds import PROOFS
-from calculator.proofs import verify
 from calculator.proofs.quantities import days_named, quantities
+from calculator.proofs.verification import verify
 from site_build.cli import main
 from site_build.corpus.bundle import vocabularies
 from site_build.corpus.library import Library

@@ -17,7 +17,7 @@ from calculator.ground.units import BASE, COUNTED, SCALED
 from calculator.language.formulas import FUNCTIONS
 from calculator.packs.pack import Pack
 from calculator.packs.schema import PackRecord
-from calculator.proofs import verify
+from calculator.proofs.verification import verify
 from site_build.corpus.bundle import vocabularies
 from site_build.corpus.library import Library
 from site_build.corpus.pack_file import PackFile, read_pack

@@ -17,8 +17,8 @@ from calculator.engine.engine import evaluate
 from calculator.ground.truth import Truth
 from calculator.language.values import Value
 from calculator.packs.pack import LinkedTable
-from calculator.proofs import verify
 from calculator.proofs.linear import Inequality, Linear, System, solution, solvable
+from calculator.proofs.verification import verify
 
 HIGHEST = 6
 SYSTEMS, TABLES = 400, 150

@@ -13,7 +13,7 @@ import pytest
 
 from calculator import Problems, read_bundle
 from calculator.answers.pack_tests import failures
-from calculator.proofs import verify
+from calculator.proofs.verification import verify
 from site_build.corpus.library import Library
 from site_build.pages.bundles import site_bundles
 

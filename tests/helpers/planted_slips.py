@@ -18,8 +18,8 @@ from typing import Any
 from calculator import Problems, read_bundle
 from calculator.answers.pack_tests import failures
 from calculator.packs.schema import PackRecord
-from calculator.proofs import findings
 from calculator.proofs.shape import cliffs
+from calculator.proofs.verification import findings
 from site_build.corpus.references import walk_references
 
 Data = dict[str, Any]

@@ -20,7 +20,7 @@ from paths import ROOT
 from site_build.cli import main
 
 PARTS = ("policy_yaml", "calculator", "site_build", "docs", "mkdocs.yml")
-LONGEST = 300
+LONGEST = 600
 UNNOTICED = 5
 START = "import sys; from site_build.cli import main; sys.exit(main(['serve', '--port', sys.argv[1]]))"
 
@@ -111,7 +111,7 @@ def test_changes_show_and_broken_yaml_is_survived(served: Served) -> None:
     assert "policy_yaml/places/dazu/glossary.yaml:36:5: 不认识的键" in served.log_until("An error happened")
     served.change("policy_yaml/places/dazu/glossary.yaml", "trem: 规划核实新词", "term: 规划核实")
     served.log_until("Reloading browsers")
-    served.change("site_build/pages/place.py", '"answered": "有写明"', '"answered": "已有写明"')
+    served.change("site_build/corpus/kinds.py", '"answered": "有写明"', '"answered": "已有写明"')
     served.log_until("Reloading browsers")
     assert "已有写明" in served.page("dazu/questions/")
 

@@ -1,0 +1,128 @@
+"""What is said of many packs stays as it is: random ones, and copies of real ones with a slip planted in each place.
+
+The golden files are there to be compared: `--update` rewrites them, `git diff` is the review. Each line names what was
+asked, then what is said of it; long texts are shortened to their beginning, and a fingerprint stands for what is not
+written out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from brute_force import BruteForce
+from paths import ROOT
+from planted_slips import KINDS, planted
+from random_packs import bundle, random_pack, scalar_text
+from sound_pack import sound
+from whole_pack_checks import cases
+
+from calculator import Pack, Problems, answer, read_bundle
+from calculator.answers.pack_tests import failures
+from calculator.packs.standalone import standalone_bundle
+from calculator.proofs.verification import verify
+from site_build.corpus.bundle import vocabularies
+from site_build.corpus.library import Library
+
+GOLDEN = ROOT / "tests" / "documents" / "golden"
+SEEDS = range(60)
+MOST_ROWS = 400
+CASES = 5
+SLIPS_A_KIND = 3
+SHOWN = 60
+
+
+def brief(data: object) -> str:
+    """Plain data on one line: all of it where it is short, else its beginning and a fingerprint of all."""
+    text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False, sort_keys=True)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…{mark(text)}"
+
+
+def mark(data: object) -> str:
+    """A short fingerprint of plain data."""
+    return sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:8]
+
+
+def said(pack: Pack) -> Iterator[str]:
+    """The proofs of a pack: each finding and jump on a line of its own, all else by its fingerprint."""
+    proved = verify(pack)
+    for key in ("findings", "cliffs"):
+        for one in proved.pop(key):
+            yield f"  {one['kind']}: {brief(one['message'])} {mark(one)}"
+    proved.pop("version")
+    yield f"  {' '.join(f'{key} {mark(value)}' for key, value in proved.items())}"
+
+
+def answered(pack: Pack, given: Mapping[str, str]) -> Iterator[str]:
+    """An answer: what is said of each output, then all the rest of it by its fingerprint."""
+    found: dict[str, Any] = answer(pack, given)
+    found.pop("version", None)
+    yield f"  {json.dumps(given, ensure_ascii=False)} {' '.join(f'{key} {mark(item)}' for key, item in found.items())}"
+    yield from (f"    {brief(one['text'])}" for one in found["explanation"])
+
+
+def of_data(data: object) -> Iterator[str]:
+    """What reading, the pack's own tests and the proofs say of plain data."""
+    try:
+        pack = read_bundle(data)
+    except Problems as error:
+        yield from (f"  {one.kind} {'.'.join(map(str, one.path))}: {brief(one.message)}" for one in error.problems)
+        return
+    yield from (f"  {one.kind}: {brief(one.message)}" for one in failures(pack))
+    yield from said(pack)
+
+
+def random_lines(seed: int) -> Iterator[str]:
+    """What is said of one random pack and of some cases."""
+    made = random_pack(seed)
+    yield f"随机包 {seed}"
+    try:
+        pack = read_bundle(bundle(made))
+    except Problems as error:
+        yield from (f"  {one.kind} {'.'.join(map(str, one.path))}: {brief(one.message)}" for one in error.problems)
+        return
+    yield from said(pack)
+    rows = BruteForce(made, MOST_ROWS).rows()
+    for given in cases(made, rows, CASES):
+        yield from answered(pack, {name: scalar_text(value) for name, value in given.items()})
+
+
+def slip_lines(name: str, data: dict[str, Any]) -> Iterator[str]:
+    """What is said of a pack as it stands, then what is newly said with each of some slips of each kind."""
+    yield name
+    whole = [*of_data(data)]
+    yield from whole
+    for kind in KINDS:
+        slips = [*planted(data, kind)]
+        for slip in slips[:: max(1, len(slips) // SLIPS_A_KIND)][:SLIPS_A_KIND]:
+            yield f"{name}：{kind}，{slip.where.splitlines()[0]}"
+            yield from (line for line in of_data(slip.data) if line not in whole)
+
+
+def compared(path: Path, lines: list[str], config: pytest.Config) -> None:
+    """The lines are those of the golden file; with `--update` they become it."""
+    text = "\n".join(lines) + "\n"
+    if config.getoption("--update"):
+        path.write_text(text, encoding="utf-8")
+    assert text.splitlines() == path.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.slow
+def test_what_is_said_of_random_packs_stays(pytestconfig: pytest.Config) -> None:
+    """Refusals, proofs, findings and answers of random packs are those of the golden file, to the letter."""
+    compared(GOLDEN / "random.txt", [line for seed in SEEDS for line in random_lines(seed)], pytestconfig)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["sound", *sorted(path.stem for path in GOLDEN.glob("*.yaml"))])
+def test_what_is_said_of_slips_stays(name: str, small_library: Library, pytestconfig: pytest.Config) -> None:
+    """Of a pack with one slip the same is said as the golden file has: errors, failing tests, findings, jumps."""
+    text = json.dumps(sound()) if name == "sound" else (GOLDEN / f"{name}.yaml").read_text(encoding="utf-8")
+    data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - texts only
+    lines = [*slip_lines(name, standalone_bundle(data, vocabularies(small_library)))]
+    compared(GOLDEN / f"{name}.txt", lines, pytestconfig)

@@ -27,7 +27,7 @@ const tools = part(document, "#tools", HTMLElement);
 const paper = part(document, ".kb-paper", HTMLElement);
 const root = place.dataset.root ?? "";
 /** @type {Shown} */
-const shown = JSON.parse(part(place, ".kb-shown", HTMLElement).textContent ?? "");
+const shown = brought(".kb-shown");
 /** @param {string} id */
 const section = (id) => part(document, `#${id}`, HTMLElement);
 const takeAway = section("take-away");
@@ -71,6 +71,11 @@ const page = startCase(place, {
   },
   beside: scenarios,
 });
+// An empty case is answered by what the page brought along, until the calculator itself is there.
+section("first-answer").remove();
+if (!Object.values(current()).some(Boolean)) {
+  show(part(place, ".kb-answer-body", HTMLElement), brought(".kb-first-answer"), [], { root });
+}
 /** @param {Values} values */
 const hash = (values) => fragment(values, shown.version);
 const workList = startWorkList(section("work-list"), shown);
@@ -79,6 +84,15 @@ const landscape = startLandscape(section("landscape"), { current, call: page.cal
 const byVersion = startByVersion(document.getElementById("by-version"), page.call);
 startBatch(section("batch"), shown);
 startKept(section("kept"), current, shown.version);
+
+/**
+ * What the page brought along as JSON.
+ *
+ * @param {string} selector
+ */
+function brought(selector) {
+  return JSON.parse(part(place, selector, HTMLElement).textContent ?? "");
+}
 
 /**
  * Whether the form still holds the case.

@@ -16,7 +16,8 @@ from site_build.search.entries import Entry, entries
 from site_build.search.index import joined, read_run
 from site_build.search.similar import similar
 
-RULE = Entry(kind="superior", group="《停车规范》", title="停车规范", text="停车位的数量另行规定。", address="superior/made/")
+TEXT = "停车位的数量另行规定。"
+RULE = Entry(kind="superior", group="《停车规范》", title="停车规范", text=TEXT, address="superior/made/")
 
 
 @pytest.fixture(scope="module")

@@ -16,8 +16,9 @@ from site_build.search.entries import Entry, entries
 from site_build.search.index import joined, read_run
 from site_build.search.similar import similar
 
-TEXT = "停车位的数量另行规定。"
-RULE = Entry(kind="superior", group="《停车规范》", title="停车规范", text=TEXT, address="superior/made/")
+RULE = Entry(
+    kind="superior", group="《停车规范》", title="停车规范", text="停车位的数量另行规定。", address="superior/made/"
+)
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +89,7 @@ def test_a_day_without_a_year_is_found_in_every_year(small_ask: Ask) -> None:
         "二〇一八年二十六号",
         "26号文是什么",
         "府发〔2018〕26号怎么说的",
+        "渝府发26号",
     ],
 )
 def test_a_document_number_is_found_within_a_question(small_ask: Ask, query: str) -> None:

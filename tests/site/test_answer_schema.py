@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 from paths import ROOT
-from small_packs import asked, small, table, without_domain
+from small_packs import small, table, without_domain
 
 from calculator import Pack
 from calculator.answers.answer import first_answer, whole_answer
@@ -76,9 +76,7 @@ def absent_pack(library: Library) -> Pack:
     """A fee that is owed, exempt, ruled out or not written of, and what is left of it."""
     return small(
         library,
-        inputs={
-            "k": {**without_domain(asked("类别")), "type": "enum", "values": dict(zip("abcd", "甲乙丙丁", strict=True))}
-        },
+        inputs={"k": {**without_domain("类别", "enum"), "values": dict(zip("abcd", "甲乙丙丁", strict=True))}},
         outputs={
             "fee": {"title": "费", "type": "number", "unit": "元"},
             "rest": {"title": "余", "type": "number", "unit": "元"},

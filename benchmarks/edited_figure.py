@@ -16,6 +16,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from site_build.cli import main as command_line
 from site_build.corpus.check import BadYaml, read_library
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,6 +64,7 @@ def edit(root: Path) -> int:
     _replace(pack, f'"{FIGURE}"', f'"{NEW}"')
     lines = 0
     for _ in range(MOST_ROUNDS):
+        command_line(["spans", "dazu", "--sign", "--root", str(root)])  # the clause was read anew
         told = _told(root)
         if not told:
             return lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from calculator.answers.answer import first_answer, whole_answer
@@ -15,6 +16,8 @@ from calculator.engine.case import Entries, read_entries
 from calculator.packs.pack import Pack
 from calculator.proofs.proved_pack import read_bundle
 
+MOST_VERSIONS = 8
+
 Json = dict[str, Any]
 Calls = Mapping[str, Callable[[str], str]]
 
@@ -23,9 +26,9 @@ def open_bundle(bundle: str) -> Calls:
     """Read a bundle once; each call takes and gives JSON.
 
     `answer` takes a case, `{input: text}`, and gives the first `{answer, problems, readings}`, `whole` all of it;
-    `several` takes a list of cases; `along` takes `{case, input}`; `across` `{case, first, second, output}`. What
-    cannot be read of a case counts for nothing, and each of them tells it in `problems`; `readings` say how the rest
-    was understood.
+    `several` takes a list of cases; `along` takes `{case, input}`; `across` `{case, first, second, output}`; `beside`
+    takes `{case, bundle}` and answers the case by another version's bundle. What cannot be read of a case counts for
+    nothing, and each of them tells it in `problems`; `readings` say how the rest was understood.
     """
     pack = read_bundle(json.loads(bundle))
 
@@ -52,14 +55,31 @@ def open_bundle(bundle: str) -> Calls:
         found = across(pack, entries.case, wanted["first"], wanted["second"], wanted["output"])
         return {**encoded(found), **_told(entries)}
 
+    other = lru_cache(maxsize=MOST_VERSIONS)(lambda text: read_bundle(json.loads(text)))
+
+    def beside(wanted: Json) -> Json:
+        return _beside(pack, other(wanted["bundle"]), wanted["case"])
+
     calls: dict[str, Callable[[Any], Any]] = {
         "answer": first,
         "whole": whole,
         "several": several,
         "along": chart,
         "across": area,
+        "beside": beside,
     }
     return {name: _text(call) for name, call in calls.items()}
+
+
+def _beside(pack: Pack, other: Pack, case: Mapping[str, object]) -> Json:
+    """The answer of another version to a case, with what that version does not ask, and what it asks beside."""
+    asked, theirs = pack.record.inputs, other.record.inputs
+    given = {name: value for name, value in case.items() if name in theirs}
+    return {
+        **encoded(readable_answer(other, given)),
+        "not_asked": [asked[name].title for name in case if name in asked and name not in theirs and case[name]],
+        "also_asked": [item.title for name, item in theirs.items() if name not in asked and item.assumed_for is None],
+    }
 
 
 def _text(call: Callable[[Any], Any]) -> Callable[[str], str]:

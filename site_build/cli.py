@@ -154,14 +154,15 @@ def _parser() -> argparse.ArgumentParser:
     changed = _command(
         commands,
         "diff",
-        "比较一份文件的两个版本：逐条对应、改了哪些字、可能涉及什么。",
+        "比较一份文件的两个版本，或者两个 .yaml 文件：逐条对应、改了哪些字、可能涉及什么。",
         "policykb diff dazu-measures 2022-draft 2022-consultation",
         "changes:diff",
     )
-    changed.add_argument("work", help="文件，如 dazu-measures")
-    changed.add_argument("old", help="旧版本")
-    changed.add_argument("new", help="新版本")
-    changed.add_argument("--xlsx", type=Path, help="写成修改对照表（.xlsx）")
+    changed.add_argument(
+        "names", nargs="+", metavar="文件和版本", help="文件、旧版本、新版本；或者旧的和新的 .yaml 文件"
+    )
+    changed.add_argument("--xlsx", type=Path, help="写成修改对照表（Excel，.xlsx）")
+    changed.add_argument("--docx", type=Path, help="写成修改对照表（Word，.docx）")
     follows = _command(
         commands,
         "effect",
@@ -179,7 +180,16 @@ def _parser() -> argparse.ArgumentParser:
         "packs:verify",
     )
     proved.add_argument("pack", nargs="?", help="规则包，如 dazu，或者一个 .yaml 文件；不写就核对全部")
-    for command in (calc, compared, proved, changed, follows):
+    words = _command(
+        commands,
+        "spans",
+        "列出规则包的每一条出自条款里的哪些字；条款改过的，核对以后重写指纹。",
+        "policykb spans dazu --sign",
+        "spans:spans",
+    )
+    words.add_argument("pack", help="规则包，如 dazu")
+    words.add_argument("--sign", action="store_true", help="规则已经对照现在的条款核对过：把新的指纹写进文件")
+    for command in (calc, compared, proved, changed, follows, words):
         command.add_argument("--json", action="store_true", help="以 JSON 输出")
     return parser
 

@@ -79,6 +79,12 @@ CORPUS = (
         "dangling-reference", "引用落空", "引用的条款、来源、部门等没有这一个。", "改成有的，或者补上被引用的记录。"
     ),
     DiagnosticKind("duplicate-id", "编号重复", "同一种记录里有两个同名的。", "改掉其中一个。"),
+    DiagnosticKind(
+        "wording-twice",
+        "说法重复",
+        "给搜索写的说法，同一个概念里写了两次，或者同一种问法指了两件事。",
+        "删去一处，或者改写。",
+    ),
     DiagnosticKind("unused-record", "没有被引用", "没有任何记录引用它。", "引用它，或者删去。"),
     DiagnosticKind("id-outside-parent", "下级编号不合", "下级条款的编号要从上级的编号长出来。", "照上级的编号改。"),
     DiagnosticKind("text-though-not-held", "未持有却有文字", "写明未持有文本，又写了文字。", "删去文字，或者改状态。"),
@@ -114,7 +120,9 @@ CORPUS = (
         "补上日期，只知年份的写年份。",
     ),
     DiagnosticKind("draft-in-force", "草案写了施行日期", "不是公布的文本，没有施行日期。", "改阶段，或者删去日期。"),
-    DiagnosticKind("dates-out-of-order", "日期先后不合", "成文、发布、施行、失效应依次在后。", "核对日期。"),
+    DiagnosticKind(
+        "dates-out-of-order", "日期先后不合", "成文、发布、施行、失效应依次在后，截止在开始之后。", "核对日期。"
+    ),
     DiagnosticKind("versions-overlap", "有效期重叠", "两个版本在同一天都有效。", "核对施行和失效日期。"),
     DiagnosticKind(
         "versions-apart", "有效期中断", "两个版本之间有些日子没有版本有效。", "核对日期；确实如此的写入 accepted_gaps。"
@@ -247,6 +255,21 @@ PROOFS = (
     DiagnosticKind(
         "derived-from-nothing", "推算没有根据", "说明怎样得出，却不从条款里的数说起。", "从条款里的数写起。"
     ),
+    DiagnosticKind(
+        "clause-edited",
+        "条款的文字改过",
+        "作出规则以后，条款的文字改了，规则要重新核对。",
+        "对照现在的文字核对规则，再改指纹。",
+    ),
+    DiagnosticKind(
+        "quote-not-in-clause", "条款里没有这句话", "抄写的话在条款里找不到，可能条款改过。", "照条款抄写，或者删去。"
+    ),
+    DiagnosticKind("quote-twice", "这句话不止一处", "抄写的话在条款里出现了几次。", "多抄几个字，使它只有一处。"),
+    DiagnosticKind("span-twice", "条款写了两次", "同一条款的指纹写了两次。", "并成一处。"),
+    DiagnosticKind("span-of-nothing", "没有这条规则", "这句话所说的规则、参数或者核对没有。", "改成有的名称。"),
+    DiagnosticKind("span-of-another-clause", "规则引用别的条款", "这条规则引用的不是这一条款。", "核对出处。"),
+    DiagnosticKind("clause-without-hash", "没有写指纹", "写了 spans，却漏了作出规则的条款。", "补上这一条的指纹。"),
+    DiagnosticKind("figure-without-span", "不知出自哪几个字", "这个数在条款里不止一处。", "在 spans 里抄写这一句。"),
     _attention(
         "rounding-not-in-clause", "条款没有写取整", "写了取整，所引条款没有写。", "没有规定的写 round: unstated。"
     ),

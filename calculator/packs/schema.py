@@ -11,7 +11,7 @@ from datetime import date
 from typing import Annotated, ClassVar, Literal
 
 from calculator.ground.problems import Diagnostic, Problems
-from calculator.ground.records import Id, Name, RefTo, exactly_one, together
+from calculator.ground.records import Id, Name, Pattern, RefTo, exactly_one, together
 from calculator.ground.scalars import number
 from calculator.ground.typed_numbers import short_number_phrase
 from calculator.language.values import Absence
@@ -429,12 +429,40 @@ class PackTest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Exact words of a clause: what was `made` of them, or why no rule was.
+
+    What is made is named as the engine names causes: `route/r1`, `parameters/fee_rate`, `formulas/fee`, `checks/floor`.
+    """
+
+    quote: str
+    made: tuple[str, ...] | None = None
+    not_executable: str | None = None
+
+    def __post_init__(self) -> None:
+        exactly_one((), made=self.made, not_executable=self.not_executable)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseRead:
+    """A clause as it read when rules were made of it: the fingerprint of its words, and the quotes that rules rest on.
+
+    A figure that stands in its clause only once needs no quote.
+    """
+
+    source: Clause
+    hash: Annotated[str, Pattern(r"[0-9a-f]{12}", "12 位小写十六进制的指纹，如 0a1b2c3d4e5f")]
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackRecord:
     """A rule pack as written: one jurisdiction's rules of one law, made from one version of its text.
 
     A pack that stands alone says its `origin` and holds its own `clauses` (cited as `#id`) and `unknowns`; one that
     belongs to a place of the library cites the place's documents. `units` are words that it measures in besides the
-    usual ones; `format` is the version of the rule language that it is written in.
+    usual ones; `format` is the version of the rule language that it is written in. Where `spans` are written they hold
+    every clause that something was made of, and every figure must be found in its clause without doubt.
     """
 
     pack: Id
@@ -453,6 +481,7 @@ class PackRecord:
     origin: Origin | None = None
     clauses: Mapping[Id, OwnClause] = field(default_factory=dict)
     unknowns: Mapping[Id, OwnUnknown] = field(default_factory=dict)
+    spans: tuple[ClauseRead, ...] = ()
     tests: tuple[PackTest, ...] = ()
 
     @property

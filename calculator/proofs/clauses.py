@@ -118,7 +118,7 @@ def strange_figures(pack: Pack) -> Iterator[Diagnostic]:
 
 def _strange(one: Figure, value: Number, held: tuple[Quantity, ...], title: str) -> str:
     """What is wrong with a figure; nothing if the clause holds it."""
-    if any(_fits(one, value, each) for each in held) or (value == 1 and one.unit in UNSAID):
+    if any(fits(one, value, each) for each in held) or (value == 1 and one.unit in UNSAID):
         return ""
     other = next((each for each in held if each.value == value and confused(each.unit, one.unit)), None)
     if other:
@@ -126,7 +126,7 @@ def _strange(one: Figure, value: Number, held: tuple[Quantity, ...], title: str)
     return _absent(one, title)
 
 
-def _fits(one: Figure, value: Number, each: Quantity) -> bool:
+def fits(one: Figure, value: Number, each: Quantity) -> bool:
     """Whether a figure is a quantity of the clause, or a border of whole numbers beside it (2999 以下, < 3000)."""
     beside = BESIDE.get(one.sign, ()) if one.whole else ()
     return same(value, one.unit, each) or any(
@@ -186,7 +186,7 @@ def unused_figures(pack: Pack) -> Iterator[Diagnostic]:
 
 
 def _used(one: Quantity, figures_used: Iterable[Figure]) -> bool:
-    return any(not isinstance(each.value, date) and _fits(each, each.value, one) for each in figures_used)
+    return any(not isinstance(each.value, date) and fits(each, each.value, one) for each in figures_used)
 
 
 def _place_of(pack: Pack, source: str) -> tuple[str | int, ...]:

@@ -23,6 +23,7 @@ from calculator.proofs.prose import (
     strange_words,
     wrong_sharing,
 )
+from calculator.proofs.spans import edited_clauses, lacking_spans, misnamed_spans
 
 CHECKS = (
     strange_figures,
@@ -38,6 +39,9 @@ CHECKS = (
     idle_calendar_days,
     doings,
     strange_conditions,
+    edited_clauses,
+    misnamed_spans,
+    lacking_spans,
 )
 
 

@@ -133,11 +133,16 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class DayNamed:
-    """A day that a text names, and what is said of it: `>=` for 自…起, `<=` for 至…止; `full` if it names the day."""
+    """A day that a text names, and what is said of it: `>=` for 自…起, `<=` for 至…止; `full` if it names the day.
+
+    It is written from `start` to `end` of the text.
+    """
 
     day: date
     sign: str
     full: bool = True
+    start: int = 0
+    end: int = 0
 
 
 @lru_cache(maxsize=4096)
@@ -248,10 +253,10 @@ def days_named(text: str) -> tuple[DayNamed, ...]:
         day = _day(*match.groups())
         rest = text[match.end() :].lstrip()
         sign = ">=" if rest.startswith("起") else "<=" if rest.startswith("止") else ""
-        found += [DayNamed(day, sign)] if day else []
-    for match in MONTH.finditer(DAY.sub("\ufffc", text)):
+        found += [DayNamed(day, sign, start=match.start(), end=match.end())] if day else []
+    for match in MONTH.finditer(DAY.sub(lambda match: "\ufffc" * len(match[0]), text)):
         day = _day(match[1], match[2] or "1", "1")
-        found += [DayNamed(day, "", full=False)] if day else []
+        found += [DayNamed(day, "", full=False, start=match.start(), end=match.end())] if day else []
     return tuple(found)
 
 

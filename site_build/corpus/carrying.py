@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from calculator.ground.problems import Path
 from site_build.corpus import kinds
 from site_build.corpus.checks.ids import Reference, references
 from site_build.corpus.checks.names import versions_at_hand
 from site_build.corpus.library import YamlFile
+from site_build.corpus.rewriting import place_of_value, with_values
 from site_build.corpus.works import Version, Work
-from site_build.corpus.yaml_source import YamlSource, parse_yaml
-
-NAME_GOES_ON = re.compile(r"[\w.#@-]")
+from site_build.corpus.yaml_source import YamlSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +29,7 @@ class Carried:
     @property
     def line(self) -> int:
         """The line of the reference in its file."""
-        return _place(self.reference.file.source, self.reference.path)[0]
+        return place_of_value(self.reference.file.source, self.reference.path)[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,35 +123,4 @@ def rewritten(source: YamlSource, text: str, some: Iterable[Carried]) -> str:
 
     Raises ValueError where a reference does not stand in the file as it was read, such as one folded over two lines.
     """
-    mark = "\ufeff" if text.startswith("\ufeff") else ""
-    lines = text.removeprefix(mark).splitlines(keepends=True)
-    changes = sorted(((*_place(source, one.reference.path), one) for one in some), key=lambda it: it[:2], reverse=True)
-    data = source.data
-    for line, column, one in changes:
-        old, here = one.reference.name, lines[line - 1]
-        start = column - 1 + (here[column - 1 : column] in ("'", '"'))
-        if not here.startswith(old, start) or NAME_GOES_ON.match(here, start + len(old)):
-            raise ValueError(f"第 {line} 行的引用“{old}”不是写在一行里的一个词")
-        lines[line - 1] = here[:start] + one.name + here[start + len(old) :]
-        data = _replaced(data, one.reference.path, one.name)
-    made = mark + "".join(lines)
-    if parse_yaml(made, source.file).data != data:
-        raise ValueError("改写以后读出的内容与预期不同")
-    return made
-
-
-def _place(source: YamlSource, path: Path) -> tuple[int, int]:
-    """Where the value of a key path stands; a key that a short way of writing leaves out stands at its parent."""
-    while path and path not in source.values:
-        path = path[:-1]
-    return source.values.get(path, (1, 1))
-
-
-def _replaced(data: Any, path: Path, name: str) -> Any:
-    """Plain data with another value at a path."""
-    if isinstance(data, str) or not path:
-        return name
-    key, *rest = path
-    if isinstance(data, list):
-        return [_replaced(one, tuple(rest), name) if at == key else one for at, one in enumerate(data)]
-    return {at: _replaced(one, tuple(rest), name) if at == key else one for at, one in data.items()}
+    return with_values(source, text, [(one.reference.path, one.reference.name, one.name) for one in some], "引用")

@@ -11,9 +11,11 @@ from calculator.ground.problems import Diagnostic, by_place
 from site_build.corpus import kinds
 from site_build.corpus.bundle import bundle_data, peer_bundle
 from site_build.corpus.checks.ended import ended_problems
+from site_build.corpus.checks.named_figures import named_figure_problems
 from site_build.corpus.checks.names import TOLD_ONCE, name_problems
 from site_build.corpus.checks.places import place_problems
 from site_build.corpus.checks.versions import version_problems
+from site_build.corpus.checks.wordings import wording_problems
 from site_build.corpus.figures import strange_texts
 from site_build.corpus.library import (
     PLACES,
@@ -52,6 +54,7 @@ def read_library(root: Path, day: date | None = None) -> Library:
             problems += _pack(entry.source, bundle_data(library, place, entry), packs)
     for peer in library.peers.values():
         problems += _pack(peer.source, peer_bundle(library, peer), packs)
+    problems += named_figure_problems(files, library.places)
     problems += strange_texts(files, library, packs)
     problems += ended_problems(files, library)
     if problems:
@@ -75,6 +78,7 @@ def _read(root: Path, day: date) -> tuple[list[YamlFile], list[Diagnostic], Libr
     problems += name_problems(files, works, {problem.file for problem in problems})
     problems += version_problems(files, records, works)
     problems += place_problems(files, records, works, vocabulary.levels if vocabulary else ())
+    problems += wording_problems(files, records)
     whole = all(problem.kind in TOLD_ONCE for problem in problems)
     return files, problems, assemble(root, files, records, day) if whole else None
 

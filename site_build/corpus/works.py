@@ -109,10 +109,24 @@ class Provision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeReason:
+    """Why provisions are not what they were in the version before, as those who made the version wrote it.
+
+    `provisions` are those of this version, or of the one before (`work@version#id`) that were left out.
+    """
+
+    provisions: tuple[ProvisionRef, ...]
+    reason: str
+    confidence: Confidence = "P"
+    sources: tuple[SourceRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
     """One state of a work's text, a file of its own. An enacted one is in force on `[in_force_from, in_force_until)`.
 
-    `accepted_gaps` are numbers of articles that the source itself leaves out or repeats, as printed.
+    `accepted_gaps` are numbers of articles that the source itself leaves out or repeats, as printed. `change_reasons`
+    fill the last column of the table of changes.
     """
 
     id: Id
@@ -128,6 +142,7 @@ class Version:
     note: str | None = None
     sources: tuple[SourceRef, ...]
     accepted_gaps: tuple[str, ...] = ()
+    change_reasons: tuple[ChangeReason, ...] = ()
     provisions: tuple[Provision, ...] = ()
 
     @property
@@ -417,16 +432,29 @@ def words_of(provision: Provision) -> str:
 
     A provision of which no words are held is told by its heading, or as not held.
     """
-    below = (_printed(child) for child in provision.children)
-    said = "\n".join(filter(None, (provision.text, *below)))
-    return said or provision.heading or NOT_HELD
+    return printed(provision)[0]
 
 
-def _printed(provision: Provision) -> str:
+def printed(provision: Provision) -> tuple[str, dict[str, int]]:
+    """The words of a provision as `words_of` has them, and where in them the text of each provision in it begins."""
+    lines, places, end = [], {}, 0
+    if provision.text:
+        lines, places, end = [provision.text], {provision.id: 0}, len(provision.text) + 1
+    for child in provision.children:
+        said, inner = _printed_below(child)
+        places |= {name: end + start for name, start in inner.items()}
+        lines.append(said)
+        end += len(said) + 1
+    return "\n".join(lines) or provision.heading or NOT_HELD, places
+
+
+def _printed_below(provision: Provision) -> tuple[str, dict[str, int]]:
     """A provision with its number before it; a 款 is counted, not numbered."""
     number = None if re.fullmatch("第.+款", provision.label or "") else provision.label
     heading = provision.heading if provision.text or provision.children else None
-    return numbered(number, numbered(heading, words_of(provision)))
+    words, places = printed(provision)
+    said = numbered(number, numbered(heading, words))
+    return said, {name: len(said) - len(words) + start for name, start in places.items()}
 
 
 def numbered(number: str | None, words: str | None) -> str:

@@ -42,8 +42,8 @@ def site_bundles(library: Library) -> Mapping[str, Bundle]:
 
 
 def without_tests(bundle: Bundle) -> Bundle:
-    """A bundle as a reader's browser needs it: the tests of a pack answer nobody's question."""
-    return {**bundle, "pack": {**bundle["pack"], "tests": []}}
+    """A bundle as a reader's browser needs it: the tests of a pack, and the words it rests on, answer no question."""
+    return {**bundle, "pack": {**bundle["pack"], "tests": [], "spans": []}}
 
 
 def _placed(bundle: Bundle, clause: Callable[[str], str], unknown: Callable[[str], str]) -> Bundle:

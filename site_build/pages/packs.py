@@ -13,6 +13,7 @@ from calculator.ground.diagnostic_kinds import SEVERITY_WORDS
 from site_build.pages.addresses import page_address, page_of_pack, rule_anchor
 from site_build.pages.browser_assets import worker_for
 from site_build.pages.context import Context
+from site_build.pages.coverage import covered_clauses, marks
 from site_build.pages.page import Page
 from site_build.pages.proofs import proofs
 
@@ -72,6 +73,8 @@ def _pack_page(context: Context, pack: Pack, proof: Mapping[str, Any]) -> Page:
         proof=proof,
         severity_words=SEVERITY_WORDS,
         proof_words=PROOF_WORDS,
+        covered=covered_clauses(pack) if own else {},
+        mark=lambda runs, rules: marks(runs, rules, page_of_pack(name)),
         data=proof,
         **(tables_of(pack) if own else {"tables": [], "figures": [], "checks": []}),
         calculator="" if own else page_address(context.place, "calculator"),
@@ -92,4 +95,5 @@ def tables_of(pack: Pack) -> dict[str, Any]:
         {**encoded(one), "anchor": rule_anchor(one.kind, one.name) + (f"-{one.at}" if one.at else "")}
         for one in figures_view(pack)
     ]
-    return {"tables": tables, "figures": figures, "checks": [*checks_view(pack)]}
+    checks = [{**encoded(one), "anchor": rule_anchor("check", one.name)} for one in checks_view(pack)]
+    return {"tables": tables, "figures": figures, "checks": checks}

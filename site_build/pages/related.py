@@ -30,11 +30,12 @@ BASIS_OF = "basis_of"
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A line beside a clause: its text, where it leads, and a remark."""
+    """A line beside a clause: its text, where it leads, a remark, and the numbers of the words that it rests on."""
 
     text: str
     address: str
     remark: str = ""
+    numbers: tuple[int, ...] = ()
 
 
 Related = Mapping[str, list[Link]]
@@ -109,22 +110,44 @@ def _from_packs(library: Library, place: Place) -> Iterator[tuple[str, str, Link
 
 
 def _from_pack(library: Library, place: Place, pack: PackRecord, at: Version | None) -> Iterator[tuple[str, str, Link]]:
-    def link(ref: str, text: str, anchor: str) -> tuple[str, str, Link]:
-        return "rules", library.clause(ref, at).ref, Link(text, f"{calculator}#{anchor}")
-
     calculator = calculator_address(place, at.id if at else "")
+    for _, source, line in made_lines(pack, calculator):
+        yield RULES[0], library.clause(source, at).ref, line
+
+
+def made_lines(pack: PackRecord, page: str) -> Iterator[tuple[str, str, Link]]:
+    """Every rule and figure of a pack that is shown on a page: its name among causes, the clause, and a line for it."""
+
+    def line(text: str, *anchor: str) -> Link:
+        return Link(text, f"{page}#{rule_anchor(*anchor)}")
+
     for name, parameter in pack.parameters.items():
         for value in parameter.values:
             said = f"参数：{parameter.title} {value.words(parameter.unit)}"
-            yield link(value.source, said, rule_anchor("parameter", name))
+            yield f"parameters/{name}", value.source, line(said, "parameter", name)
     for name, table in pack.decision_tables.items():
         for rule in table.rules:
-            yield link(rule.source, f"{table.title}（{rule.id}）：{rule.say}", rule_anchor(name, rule.id))
+            yield f"{name}/{rule.id}", rule.source, line(f"{table.title}（{rule.id}）：{rule.say}", name, rule.id)
         for gap in table.accepted:
             said = f"{table.title}（{gap.id}）：未作规定。{gap.reason}"
-            yield link(gap.source, said, rule_anchor(name, gap.id))
+            yield f"{name}/{gap.id}", gap.source, line(said, name, gap.id)
+    for name, bracket in pack.brackets.items():
+        yield f"brackets/{name}", bracket.source, line(f"分段：{bracket.title}", name, bracket.rows[0].id)
     for name, formula in pack.formulas.items():
-        yield link(formula.source, f"公式：{formula.title}", rule_anchor("formula", name))
+        yield f"formulas/{name}", formula.source, line(f"公式：{formula.title}", "formula", name)
+    for name, check in pack.checks.items():
+        yield f"checks/{name}", check.source, line(f"核对：{check.title}", "check", name)
+
+
+def cause_anchor(pack: PackRecord, cause: str) -> str:
+    """The anchor of the rule, figure or formula that a cause of the engine names: `route/r1`, `parameters/fee_rate/0`.
+
+    Of a check the engine names the rows of a table that nobody wrote.
+    """
+    kind, name, *_ = cause.split("/")
+    if kind in pack.checks:
+        return rule_anchor("check", kind)
+    return rule_anchor({"parameters": "parameter", "formulas": "formula"}.get(kind, kind), name)
 
 
 def _from_records(library: Library, place: Place) -> Iterator[tuple[str, str, Link]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from calculator.packs.schema import PackRecord
 from site_build.corpus.citations import full_citation, heading_of, title_path
+from site_build.corpus.history import neighbours
 from site_build.corpus.library import Library, Place
 from site_build.corpus.works import (
     Clause,
@@ -28,10 +29,12 @@ from site_build.pages.addresses import (
     version_address,
     work_address,
 )
-from site_build.pages.changes import CHANGES, neighbours
+from site_build.pages.comparison_views import CHANGES, HistoryLine, history_of
 from site_build.pages.context import Context
-from site_build.pages.page import Page, relative
+from site_build.pages.coverage import Run, Runs, marks, moved, numbered_runs, with_numbers
+from site_build.pages.page import InlineLink, Page, relative
 from site_build.pages.related import BASIS_OF, Related, groups
+from site_build.pages.text_links import Links, definitions_in, links_in, shifted
 
 CITED_AS = {"official": "", "note": "（据起草说明）", "summary": "（要点，不是原文）", "not_held": "（未持有文本）"}
 DEEPEST_HEADING = 6
@@ -55,20 +58,30 @@ class Block:
     """One step of a text as it is read: a heading, or a box with the words of a clause and what stands beside it.
 
     `parts` are the 款, 项 and 目 of an article in their order; `light` is a paragraph that has no heading of its own.
+    `links` are the references and defined terms in its words, `runs` those that made rules; `history` tells of it in
+    each version of the work.
     """
 
     clause: Clause
     level: int
     title: str
+    links: tuple[InlineLink, ...] = ()
     cite: str = ""
     related: Related | None = None
     parts: tuple[Part, ...] = ()
+    runs: tuple[Run, ...] = ()
     light: bool = False
+    history: tuple[HistoryLine, ...] = ()
 
     @property
     def own_anchor(self) -> bool:
         """Whether the box bears the clause's anchor, which else its heading has."""
         return not self.light or not _is_container(self.clause.provision)
+
+    @property
+    def rules_anchor(self) -> str:
+        """The anchor of the list of what was made of this box."""
+        return f"rules-{self.clause.provision.id}"
 
     @property
     def is_box(self) -> bool:
@@ -80,15 +93,17 @@ class Block:
 class Part:
     """A 款, 项 or 目 within an article: its anchor, the number printed before it, its words, and what it holds.
 
-    `held` is false where no words of it are held, of its own or below.
+    `held` is false where no words of it are held, of its own or below; `links` are those in its words.
     """
 
     anchor: str
     number: str
     text: str
+    links: tuple[InlineLink, ...]
     item: bool
     held: bool
     parts: tuple[Part, ...] = ()
+    runs: tuple[Run, ...] = ()
 
 
 def text_pages(context: Context) -> Iterator[Page]:
@@ -148,7 +163,8 @@ def _text_page(context: Context, work: Work, text: Text, address: str, title: st
     local = work.id in place.works
     name = {place.measures.id: "measures", place.note.id: "note"}.get(work.id) if local else "superior"
     versions = [*_versions(library, work, text.version)]
-    blocks = [*_blocks(context, text)]
+    links = links_in(library, context.read.links.of(text), address)
+    blocks = [*_blocks(context, text, links)]
     shown = work.shown if text.version is not work.shown else None
     published = any(version.enacted for version in work.versions)
     return context.page_at(
@@ -167,6 +183,9 @@ def _text_page(context: Context, work: Work, text: Text, address: str, title: st
         current=work_address(library, work) if shown else "",
         current_title=_version_title(shown) if shown else "",
         blocks=blocks,
+        mark=lambda runs, rules: marks(runs, rules, address),
+        coverage=_coverage_words(context, text),
+        definitions=definitions_in(context.read.links.of(text), address),
         **_contents(blocks),
         groups=groups(),
         versions=versions,
@@ -246,7 +265,15 @@ def _versions(library: Library, work: Work, this: Version | None) -> Iterator[di
         }
 
 
-def _blocks(context: Context, text: Text) -> Iterator[Block]:
+def _coverage_words(context: Context, text: Text) -> Mapping[str, bool]:
+    """Which marks the words of a text bear, for the legend: of rules, and of words declared to make none."""
+    runs = [run for clause in text.clauses for run in context.covered.get(clause.ref, ())]
+    made = any(run.made for run in runs)
+    idle = any(run.reason for run in runs) or any(one.provision.not_executable for one in text.clauses)
+    return {"made": made, "idle": made and idle}
+
+
+def _blocks(context: Context, text: Text, links: Links) -> Iterator[Block]:
     """A text step by step: what holds articles is a heading, an article is one box with all that it holds."""
     within: set[str] = set()
     for clause in text.clauses:
@@ -258,20 +285,32 @@ def _blocks(context: Context, text: Text) -> Iterator[Block]:
         if _is_container(one):
             yield Block(clause=clause, level=level, title=title)
             if one.text:
-                yield replace(_box(context, clause, level), light=True)
+                yield replace(_box(context, clause, level, (), links), light=True)
             continue
         within.add(one.id)
         light = not one.heading and not _is_article(one) and bool(one.text)
-        box = _box(context, clause, level)
-        yield replace(box, title="" if light else title, parts=_parts(one), light=light)
+        box = _box(context, clause, level, one.children, links)
+        yield replace(box, title="" if light else title, light=light)
 
 
-def _box(context: Context, clause: Clause, level: int) -> Block:
+def _box(context: Context, clause: Clause, level: int, children: tuple[Provision, ...], links: Links) -> Block:
     one = clause.provision
     cite = full_citation(clause) + CITED_AS[one.text_status]
     words = words_of(one) if one.text or one.children else ""
-    related = _gathered(context, clause)
-    return Block(clause=clause, level=level, title="", cite=f"{cite}：{words}" if words else cite, related=related)
+    text = clause.work.text(clause.version)
+    here = [one.id, *(below.id for below in walk(children))]
+    runs = numbered_runs({name: context.covered.get(text.by_id[name].ref, ()) for name in here})
+    return Block(
+        clause=clause,
+        level=level,
+        title="",
+        cite=f"{cite}：{words}" if words else cite,
+        related=with_numbers(_gathered(context, clause), runs),
+        parts=_parts(children, runs, links),
+        runs=runs[one.id],
+        links=links.get(one.id, ()),
+        history=history_of(context.library, context.read.histories.of(clause.work), clause),
+    )
 
 
 def _gathered(context: Context, clause: Clause) -> Related:
@@ -295,17 +334,19 @@ def _is_container(one: Provision) -> bool:
     return bool(one.children) and not _is_article(one) and (unit in CONTAINERS or bool(one.heading))
 
 
-def _parts(one: Provision) -> tuple[Part, ...]:
+def _parts(children: tuple[Provision, ...], runs: Runs, links: Links) -> tuple[Part, ...]:
     return tuple(
         Part(
             anchor=child.id,
             number="" if _unit(child) not in ITEMS else child.label or "",
             text=" ".join(filter(None, (child.heading, child.text))),
+            links=shifted(links.get(child.id, ()), len(f"{child.heading} ") if child.heading else 0),
             item=_unit(child) in ITEMS,
             held=child.text_status != "not_held" or bool(child.heading or child.children),
-            parts=_parts(child),
+            parts=_parts(child.children, runs, links),
+            runs=tuple(moved(run, len(f"{child.heading} ") if child.heading else 0) for run in runs[child.id]),
         )
-        for child in one.children
+        for child in children
     )
 
 

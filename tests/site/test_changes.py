@@ -10,11 +10,18 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from two_versions import FIRST, SECOND, add_version
 
+from calculator import read_bundle
 from site_build.cli import main
+from site_build.corpus.check import read_library
 from site_build.corpus.comparison import Comparison, compare_versions
+from site_build.corpus.followed import Followed, followed
 from site_build.corpus.works import Fields, Provision, Stated, StatedDate, Version, Work, WorkFile
 from site_build.exchange.comparison_table import comparison_workbook
+from site_build.pages.bundles import site_bundles
+from site_build.pages.changes import change_pages
+from site_build.pages.context import context_of
 
 NOT_SEEN = Stated(unknown="未见")
 NO_DATE = StatedDate(unknown="未见")
@@ -103,3 +110,73 @@ def test_the_effect_of_an_edit_is_told_with_a_case(tmp_path: Path, capsys: pytes
     assert main(["effect", "ziyang-2021", str(same), "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["editorial"], found["statements"]) == (True, [])
+
+
+MORE_SPACES = ("住宅项目，停车场不少于100平方米", "住宅项目，停车场不少于120平方米")
+IN_PACK = (("value: 100,", "value: 120,"), ("100 平方米", "120 平方米"), ('"100"', '"120"'), ('"99"', '"119"'))
+
+
+def followed_in(root: Path) -> tuple[Comparison, Followed]:
+    """The two versions of the small measures compared, with what follows."""
+    library = read_library(root)
+    packs = {name: read_bundle(data) for name, data in site_bundles(library).items()}
+    work = library.works["demo-measures"]
+    old, new = (work.version(name) for name in (FIRST, SECOND))
+    assert old
+    assert new
+    found = compare_versions(work, old, new)
+    return found, followed(library, found, packs)
+
+
+def test_each_changed_provision_says_its_effect(small_copy: Path) -> None:
+    """A changed figure leads to its statement, what no rule rests on says so, what is only reworded has no effect."""
+    reworded = ("已经取得许可证的项目，按原规定执行", "已经取得许可证的项目，仍按原规定执行")
+    add_version(small_copy, [MORE_SPACES, ("说明制定依据。", "说明制定的依据。"), reworded], IN_PACK)
+    found, follows = followed_in(small_copy)
+    cids = [change.new.provision.cid if change.new else None for change in found.changes]
+    standings = dict(zip(cids, [one.standing for one in follows.consequences], strict=True))
+    assert standings == {"general.content": "no-rule", "build.spaces": "effect", "build.transition": "none-found"}
+    assert follows.effect
+    assert follows.effect.statements
+    assert all([cids[at] for at in places] == ["build.spaces"] for places in follows.touched)
+
+
+def test_versions_without_a_pack_are_not_compared(small_copy: Path) -> None:
+    """Where a version has no pack, no change is said to have no effect."""
+    add_version(small_copy, [MORE_SPACES], None)
+    _, follows = followed_in(small_copy)
+    assert follows.effect is None
+    assert {one.standing for one in follows.consequences} == {"not-compared"}
+    assert all("第二次征求意见稿" in one.words for one in follows.consequences)
+
+
+def test_only_words_changed_is_told_as_no_difference(small_copy: Path) -> None:
+    """A version that only rewords gives an empty effect and says so, on the page too."""
+    add_version(small_copy, [("说明制定依据。", "说明制定的依据。")])
+    _, follows = followed_in(small_copy)
+    assert follows.effect
+    assert follows.effect.editorial
+    body = changes_page(small_copy)
+    assert "只是文字上的修改，所有情形的结果没有不同" in body
+    assert "没有规则根据这一条，计算器的结果与它无关" in body
+
+
+def test_the_page_of_changes_links_statements_words_and_rules(small_copy: Path) -> None:
+    """A statement has its case, the words that came and went, and the rules of both sides, each with a link."""
+    add_version(small_copy, [MORE_SPACES], IN_PACK)
+    body = changes_page(small_copy)
+    assert 'id="effect-1"' in body
+    assert "<del>100平方米</del>" in body
+    assert "<ins>120平方米</ins>" in body
+    assert "calculator/#rule-parameter-home_spaces" in body
+    assert f"calculator/v/{FIRST}/#rule-parameter-home_spaces" in body
+    assert '<a href="#effect-1">第 1 处</a>' in body
+
+
+def changes_page(root: Path) -> str:
+    """The body of the page that lays the two versions beside each other."""
+    library = read_library(root)
+    packs = {name: read_bundle(data) for name, data in site_bundles(library).items()}
+    context = context_of(library, library.places["demo"], packs=packs)
+    page, _ = change_pages(context, context.place.works, packs)
+    return page.body

@@ -1,8 +1,13 @@
 // The calculator's page: the case of one place, answered with its reasons, and what can be done with the answer.
 
 import { part, reasonOf } from "../dom.mjs";
+<<<<<<< HEAD
 import { startAboutReport } from "./about-report.mjs";
+=======
+import { canSpeak, readAloud } from "./aloud.mjs";
+>>>>>>> main
 import { startBatch } from "./batch.mjs";
+import { startByVersion } from "./by-version.mjs";
 import { firstAmount } from "./card.mjs";
 import { startCase } from "./case.mjs";
 import { openTables, save, stamp } from "./files.mjs";
@@ -76,6 +81,7 @@ const hash = (values) => fragment(values, shown.version);
 const workList = startWorkList(section("work-list"), shown);
 
 const landscape = startLandscape(section("landscape"), { current, call: page.call });
+const byVersion = startByVersion(document.getElementById("by-version"), page.call);
 startBatch(section("batch"), shown);
 startKept(section("kept"), current, shown.version);
 const about = startAboutReport(section("about-report"), () => whenIdle(() => putOnPaper().catch(lost)));
@@ -130,6 +136,7 @@ async function completed(body, entered) {
   elsewhere();
   landscape.again();
   scenarios.again();
+  byVersion(values, latest.answer);
   tools.hidden = false;
   whenIdle(() => putOnPaper().catch(lost));
 }
@@ -176,7 +183,9 @@ const take = {
     return "已生成 Excel 文件。";
   },
   compare: async () => scenarios.add(""),
+  aloud: () => readAloud(part(place, ".kb-card", HTMLElement)),
 };
+part(takeAway, ".kb-aloud", HTMLElement).hidden = !canSpeak;
 
 takeAway.addEventListener("click", async ({ target }) => {
   const said = part(takeAway, ".kb-tool__said", HTMLElement);

@@ -345,7 +345,8 @@ def _packs(files: Iterable[YamlFile], records: Mapping[str, Any], room: str) -> 
     for file in files:
         if file.kind.room == room:
             record = records[file.source.file]
-            yield PackEntry(record=filled_in(record, figure_words(record)), source=file.source, path=file.path, place=file.place)
+            filled = filled_in(record, figure_words(record))
+            yield PackEntry(record=filled, source=file.source, path=file.path, place=file.place)
 
 
 def place_folders(files: Iterable[YamlFile]) -> list[str]:

@@ -1,11 +1,8 @@
 // The calculator's page: the case of one place, answered with its reasons, and what can be done with the answer.
 
 import { part, reasonOf } from "../dom.mjs";
-<<<<<<< HEAD
 import { startAboutReport } from "./about-report.mjs";
-=======
 import { canSpeak, readAloud } from "./aloud.mjs";
->>>>>>> main
 import { startBatch } from "./batch.mjs";
 import { startByVersion } from "./by-version.mjs";
 import { firstAmount } from "./card.mjs";

@@ -142,26 +142,19 @@ export type Hear = (event: { data: Said }) => void;
 
 /** What can be asked of a place's calculator beside the answer. */
 export interface Calls {
-<<<<<<< HEAD
   whole: { request: Values; answer: AnsweredWhole };
   several: { request: Values[]; answer: { answers: AnsweredWhole[] } };
   along: { request: { case: Values; input: string }; answer: Chart };
   across: { request: { case: Values; first: string; second: string; output: string }; answer: Area };
-=======
-  whole: { request: Values; answer: Answered<WholeAnswer> };
-  several: { request: Values[]; answer: { answers: Answered<WholeAnswer>[] } };
-  along: { request: { case: Values; input: string }; answer: Along };
-  across: { request: { case: Values; first: string; second: string; output: string }; answer: Across };
   beside: { request: { case: Values; bundle: string }; answer: ByVersion };
 }
 
 /** A case as another version answers it: what it does not ask of what was given, and what it asks beside. */
 export interface ByVersion {
   answer: WholeAnswer;
-  problems: InputProblem[];
+  problems: EntryProblem[];
   not_asked: string[];
   also_asked: string[];
->>>>>>> main
 }
 
 export type Call = <N extends keyof Calls>(name: N, request: Calls[N]["request"]) => Promise<Calls[N]["answer"]>;

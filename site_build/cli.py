@@ -154,14 +154,15 @@ def _parser() -> argparse.ArgumentParser:
     changed = _command(
         commands,
         "diff",
-        "比较一份文件的两个版本：逐条对应、改了哪些字、可能涉及什么。",
+        "比较一份文件的两个版本，或者两个 .yaml 文件：逐条对应、改了哪些字、可能涉及什么。",
         "policykb diff dazu-measures 2022-draft 2022-consultation",
         "changes:diff",
     )
-    changed.add_argument("work", help="文件，如 dazu-measures")
-    changed.add_argument("old", help="旧版本")
-    changed.add_argument("new", help="新版本")
-    changed.add_argument("--xlsx", type=Path, help="写成修改对照表（.xlsx）")
+    changed.add_argument(
+        "names", nargs="+", metavar="文件和版本", help="文件、旧版本、新版本；或者旧的和新的 .yaml 文件"
+    )
+    changed.add_argument("--xlsx", type=Path, help="写成修改对照表（Excel，.xlsx）")
+    changed.add_argument("--docx", type=Path, help="写成修改对照表（Word，.docx）")
     follows = _command(
         commands,
         "effect",

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from calculator import Pack, read_bundle
+from calculator.answers.encoding import encoded
 from calculator.answers.view import checks_view, figures_view, tables_view
 from calculator.answers.wording import proof_sentences
 from calculator.browser import Calls, readable_answer
@@ -43,15 +44,15 @@ def open_workshop(site: str) -> Calls:
     def ask(request: str) -> str:
         wanted = json.loads(request)
         found, shown = read(wanted["text"])
-        given = {} if found.pack is None else readable_answer(found.pack, _known(found.pack, wanted))
+        answered = None if found.pack is None else readable_answer(found.pack, _known(found.pack, wanted))
         said = {
             "problems": [problem.as_json for problem in found.problems],
             "pack": shown,
-            "answer": given.get("answer"),
-            "input_problems": given.get("problems", []),
-            "input_readings": given.get("readings", []),
+            "answer": answered and answered.answer,
+            "input_problems": answered.problems if answered else (),
+            "input_readings": answered.readings if answered else (),
         }
-        return json.dumps(said, ensure_ascii=False)
+        return json.dumps(encoded(said), ensure_ascii=False)
 
     def follow(request: str) -> str:
         wanted = json.loads(request)

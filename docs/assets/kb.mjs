@@ -38,4 +38,10 @@ if (kept) {
     .catch(() => kept.replaceChildren("清单没有装载成功，请刷新再试。也可以在浏览器里清除本站的数据。"));
 }
 
+if (document.querySelector(".kb-defined")) import("./definitions.mjs").catch(() => {}); // the terms stay links
+const filter = document.querySelector(".kb-filter");
+if (filter instanceof HTMLFormElement) {
+  import("./filter.mjs").then(({ startFilter }) => startFilter(filter)).catch(() => {}); // all stay shown
+}
+
 part(document, "#kb-lost-buttons", HTMLElement).remove(); // all has run

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from calculator.ground.problems import not_among, quoted
 from calculator.proofs.effect import effect as legal_effect
@@ -16,26 +18,66 @@ from site_build.commands.packs import named_pack
 from site_build.corpus.check import read_library
 from site_build.corpus.comparison import Comparison, compare_versions, comparison_json
 from site_build.corpus.redline import marked_text
+from site_build.corpus.today import today
+from site_build.corpus.version_files import work_of_files
 from site_build.corpus.works import Version, Work
-from site_build.exchange.comparison_table import comparison_workbook
+from site_build.exchange.comparison_table import comparison_document, comparison_workbook
+
+NAMED, FILES = 3, 2
 
 
 def diff(arguments: argparse.Namespace) -> int:
-    """Compare two versions of a work."""
+    """Compare two versions of a work, or two files with a version each."""
     try:
-        work = _work(read_library(arguments.root).works, arguments.work)
-        found = compare_versions(work, _version(work, arguments.old), _version(work, arguments.new))
+        found = compare_versions(*_compared(arguments.root, arguments.names))
     except BadWord as error:
         print(error, file=sys.stderr)
         return MISUSED
-    if arguments.xlsx:
+    for remark in _remarks(found):
+        print(remark, file=sys.stderr)
+    files = ((arguments.xlsx, comparison_workbook), (arguments.docx, comparison_document))
+    wanted = [(path, make) for path, make in files if path]
+    for path, make in wanted:
         try:
-            arguments.xlsx.write_bytes(comparison_workbook(found))
+            path.write_bytes(make(found))
         except OSError as error:
-            print(f"文件{quoted(str(arguments.xlsx))}不能写：{error.strerror}。", file=sys.stderr)
+            print(f"文件{quoted(str(path))}不能写：{error.strerror}。", file=sys.stderr)
             return MISUSED
+    if wanted:
         return OK
     return print_found(comparison_json(found), _sentences(found), as_json=arguments.json)
+
+
+def _compared(root: Path, names: Sequence[str]) -> tuple[Work, Version, Version]:
+    """The work and its versions that the words of the command line name. Raises BadWord, BadYaml."""
+    if len(names) == NAMED:
+        work = _work(read_library(root).works, names[0])
+        return work, _version(work, names[1]), _version(work, names[2])
+    paths = [Path(name) for name in names]
+    if len(paths) != FILES or not all(path.suffix in (".yaml", ".yml") for path in paths):
+        raise BadWord(
+            "请写一份文件和它的两个版本，如 dazu-measures 2022-draft 2022-consultation，或者两个 .yaml 文件。"
+        )
+    for path in paths:
+        if not path.is_file():
+            raise BadWord(f"没有文件{quoted(str(path))}。")
+    return work_of_files(paths[0], paths[1], today())
+
+
+def _remarks(found: Comparison) -> Iterator[str]:
+    """What whoever compares should know before reading on."""
+    if found.old is found.new:
+        yield "这是同一个版本，与自己相比没有改动。"
+    for version in dict.fromkeys((found.old.id, found.new.id)):
+        if not any(one.provisions for one in (found.old, found.new) if one.id == version):
+            yield f"版本“{version}”没有条文，本站未持有它的文本。"
+    if _bare(found.old.title) != _bare(found.new.title):
+        yield f"标题不同：《{found.old.title}》和《{found.new.title}》；如果是两份不同的文件，对应关系没有意义。"
+
+
+def _bare(title: str) -> str:
+    """A title without what tells its stage."""
+    return re.sub(r"[（(][^（）()]*[）)]|\s", "", title)
 
 
 def effect(arguments: argparse.Namespace) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from site_build.corpus import provision as plain
@@ -29,10 +29,12 @@ KIND_WORDS: Mapping[str, str] = {
 class ArticleChange:
     """What became of one article: a link of the alignment with its redline, or an article that is new or gone.
 
-    `doubtful` links are proposals of the program that nobody has confirmed.
+    `doubtful` links are proposals of the program that nobody has confirmed. `number` counts the changes from 1; it is 0
+    where nothing changed.
     """
 
     kind: str
+    number: int = 0
     old: Clause | None = None
     new: Clause | None = None
     doubtful: bool = False
@@ -67,16 +69,43 @@ class ArticleChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Everything that changed from one version to another, in the order of the new one; `same` articles are counted."""
+    """What became of each article from one version to another, in the order of the new one.
+
+    `steps` are all of them; `changes` those in which something changed or that moved.
+    """
 
     work: Work
     old: Version
     new: Version
     verdict: str
+    steps: tuple[ArticleChange, ...]
     changes: tuple[ArticleChange, ...]
-    same: int
     old_hash: str
     new_hash: str
+
+    @property
+    def same(self) -> int:
+        """How many articles did not change."""
+        return len(self.steps) - len(self.changes)
+
+    @property
+    def old_word(self) -> str:
+        """What a table of changes calls the old text."""
+        return "现行" if self.old.enacted else "原稿"
+
+
+class Comparisons:
+    """Versions laid beside each other, each pair once."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, str, str], Comparison] = {}
+
+    def of(self, work: Work, old: Version, new: Version) -> Comparison:
+        """Two versions of a work beside each other."""
+        key = (work.id, old.id, new.id)
+        if key not in self._made:
+            self._made[key] = compare_versions(work, old, new)
+        return self._made[key]
 
 
 def compare_versions(work: Work, old: Version, new: Version) -> Comparison:
@@ -85,15 +114,14 @@ def compare_versions(work: Work, old: Version, new: Version) -> Comparison:
     old_plain, new_plain = ([_plain(clause) for clause in side.values()] for side in (before, after))
     alignment = align(old_plain, new_plain)
     articles = article_map(alignment, old_plain, new_plain)
-    found = [*_changes(alignment, before, after, articles)]
-    shown = tuple(one for one in found if one.kind != "same" or one.moved)
+    steps = tuple(_numbered(_changes(alignment, before, after, articles)))
     return Comparison(
         work=work,
         old=old,
         new=new,
         verdict=VERDICT_WORDS[alignment.verdict],
-        changes=shown,
-        same=len(found) - len(shown),
+        steps=steps,
+        changes=tuple(one for one in steps if one.number),
         old_hash=text_hash(version_text(old_plain)),
         new_hash=text_hash(version_text(new_plain)),
     )
@@ -138,6 +166,14 @@ def _changes(
     yield from (ArticleChange(kind="deleted", old=before[name]) for name in order if name in gone)
 
 
+def _numbered(steps: Iterable[ArticleChange]) -> Iterator[ArticleChange]:
+    count = 0
+    for step in steps:
+        changed = step.kind != "same" or step.moved
+        count += changed
+        yield replace(step, number=count if changed else 0)
+
+
 def _linked(link: Link, old: Clause, new: Clause, articles: Mapping[str, str]) -> ArticleChange:
     marked = redline(_plain(old).text, _plain(new).text, articles)
     return ArticleChange(
@@ -162,6 +198,10 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
         "old_hash": found.old_hash,
         "new_hash": found.new_hash,
         "changes": [_change_json(one) for one in found.changes],
+        "articles": [
+            {"old": one.old.ref if one.old else None, "new": one.new.ref if one.new else None, "kind": one.kind}
+            for one in found.steps
+        ],
     }
 
 

@@ -21,7 +21,6 @@ from site_build.corpus.library import Library, Place, YamlFile
 from site_build.corpus.works import Provision, Version, Work, WorkFile, walk
 
 SEGMENT = re.compile("[^，。；：！？\n]+")
-PROVINCE = re.compile("^.*?[省市](?=.)")
 
 
 def strange_texts(files: Iterable[YamlFile], library: Library, packs: Mapping[str, Pack]) -> Iterator[Diagnostic]:
@@ -50,7 +49,7 @@ class Held:
         texts = [one for version in place.measures.versions for one in walk(version.provisions)]
         amounts = (amount for one in texts for amount in _amounts(_words(one)))
         self.own = [*(amount for pack in packs for amount in held_by_all(pack)), *amounts]
-        self.name = PROVINCE.sub("", place.jurisdiction.name)
+        self.name = place.jurisdiction.short_name
 
     def of(self, refs: Iterable[str]) -> Iterator[Amount]:
         """What provisions say, those of the note that tell of them, their parts, and the rules made from them."""

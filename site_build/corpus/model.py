@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from calculator.ground.records import Id, PartialDate, exactly_one
@@ -47,6 +48,8 @@ PAGES = (
 
 ReaderId = Literal["developer", "public", "staff", "legal"]
 
+ABOVE = re.compile("^.*?[省市](?=.)")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
@@ -85,10 +88,28 @@ class VocabularyFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SynonymsFile:
-    """`synonyms.yaml`: groups of words that the search takes for one another."""
+class Concept:
+    """Something that people search for, with the words for it; it only helps to find and changes no text.
 
-    synonyms: tuple[tuple[str, ...], ...]
+    `words` may stand for one another in any text. `texts` are words by which a text speaks of it, `asked` those by
+    which people ask for it: they are never put in one another's place. `asking` says that it is what a question asks
+    for (who, when, how much), which tells little of what the question is about; `common` that people say it of other
+    things too, so that beside words that nobody knows it is not enough.
+    """
+
+    words: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    asking: bool = False
+    common: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SynonymsFile:
+    """`synonyms.yaml`: concepts by name, and spoken words with the standard ones that they stand for."""
+
+    concepts: Mapping[Id, Concept]
+    spoken: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +142,11 @@ class Jurisdiction:
     level: str
     office: Office
     confirmed_for: tuple[VersionRef, ...] = ()
+
+    @property
+    def short_name(self) -> str:
+        """The place without the province or city above it: 大足区 for 重庆市大足区."""
+        return ABOVE.sub("", self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,8 +227,8 @@ class ProcedureFile:
 class Unknown:
     """Something no text that we hold fixes: what, since when that is known, who would decide it, what it touches.
 
-    `resolved_by` are the provisions of a version that fix it; `confirmed_for` the versions for which a person has
-    looked and found it still open.
+    `asked_as` are the ways in which people ask for it, for the search. `resolved_by` are the provisions of a version
+    that fix it; `confirmed_for` the versions for which a person has looked and found it still open.
     """
 
     what: str
@@ -211,6 +237,7 @@ class Unknown:
     since: PartialDate
     provisions: tuple[ProvisionRef, ...]
     sources: tuple[SourceRef, ...]
+    asked_as: tuple[str, ...] = ()
     resolved_by: tuple[ProvisionRef, ...] = ()
     confirmed_for: tuple[VersionRef, ...] = ()
 
@@ -246,11 +273,15 @@ class GlossaryFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question that people ask, with an answer that cites, or says that nothing is laid down and who would know."""
+    """A question that people ask, with an answer that cites, or says that nothing is laid down and who would know.
+
+    `asked_as` are other ways in which people ask it, for the search.
+    """
 
     id: Id
     asked_by: Literal["developer", "public", "street", "bureau"]
     question: str
+    asked_as: tuple[str, ...] = ()
     status: Literal["answered", "partly", "open"]
     answer: str
     provisions: tuple[ProvisionRef, ...] = ()

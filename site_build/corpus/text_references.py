@@ -25,6 +25,7 @@ NUMBER = "[零〇○一二三四五六七八九十百千两0-9０-９]+"
 BRACKETED = rf"[（(]\s*{NUMBER}\s*[）)]"
 COUNT = rf"(?:{BRACKETED}|{NUMBER})"
 JOIN = "(?:以及|或者|[、和与及或至到])"
+COUNTED = re.compile(rf"(?P<join>{JOIN})?\s*(?P<whole>第?\s*[（(]?\s*(?P<number>{NUMBER})\s*[）)]?)")
 # What may not follow a unit, for then it is the beginning of another word: 第一项目, 第二款项, 第三章程.
 UNIT = (
     "(?:条(?![例件文])|款(?!项(?!第)|[物式待])|项(?![目链])|目(?![的标录前光])"
@@ -121,14 +122,27 @@ class ReferenceTarget:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReferencePart:
+    """Words `text[start:end]` within a reference that name one of its targets; a range is named by both its ends."""
+
+    start: int
+    end: int
+    target: ReferenceTarget
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextReference:
-    """Words `text[start:end]` that point at provisions; no targets if there is nothing where they point."""
+    """Words `text[start:end]` that point at provisions; no targets if there is nothing where they point.
+
+    `parts` are the words for each target of a list; of 前两款 they are the whole, with the first target.
+    """
 
     text: str
     start: int
     end: int
     kind: ReferenceKind
     targets: tuple[ReferenceTarget, ...]
+    parts: tuple[ReferencePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -422,7 +436,7 @@ def _element(text: str, at: int, *, first: bool, loose: str = "") -> re.Match[st
 def _numbers(match: re.Match[str]) -> list[tuple[str, bool]]:
     """The numbers of an element, each with whether it ends a range from the one before; none if one cannot be read."""
     numbers = []
-    for part in re.finditer(rf"(?P<join>{JOIN})?\s*第?\s*[（(]?\s*(?P<number>{NUMBER})\s*[）)]?", match["counts"]):
+    for part in COUNTED.finditer(match["counts"]):
         value = whole_or_decimal(part["number"])
         if not isinstance(value, int) or value < 1:
             return []
@@ -440,12 +454,15 @@ def _read_list(  # noqa: PLR0913 - what is read is one thing: words, where their
 ) -> int:
     """Read chains of numbers joined to a list from `at`; the words begin at `start`. Returns where they end."""
     targets: list[ReferenceTarget] = []
+    parts: list[ReferencePart] = []
     end = at
     join: str | None = None
     position = at
     unit = ""
     while chain := _chain(scan.text, position, _loose(join, unit), top):
-        new = _chain_targets(scan.place, targets[-1] if targets else base, chain)
+        before = targets[-1] if targets else base
+        new = _chain_targets(scan.place, before, chain)
+        parts += _chain_parts(scan.place, before, chain, chain[0].start() if targets else start)
         if join in ("至", "到") and targets:
             new = _range(scan.place, targets[-1], new[-1]) or new
         targets += new
@@ -456,8 +473,28 @@ def _read_list(  # noqa: PLR0913 - what is read is one thing: words, where their
         join = between["join"] or ","
         position = between.end()
     if targets:
-        _add(scan, start, end, kind, tuple(dict.fromkeys(targets)))
+        _add(scan, start, end, kind, tuple(dict.fromkeys(targets)), parts=parts)
     return max(end, at)
+
+
+def _chain_parts(
+    place: TextPlace, before: ReferenceTarget, chain: list[re.Match[str]], start: int
+) -> Iterator[ReferencePart]:
+    """The words for each number of a chain, the first with all that stands before it; none if two levels are lists."""
+    *outer, last = chain
+    base = before
+    for match in outer:
+        numbers = _numbers(match)
+        if len(numbers) > 1:
+            return
+        base = _at_level(place, base, match["unit"], numbers[0][0])
+    numbers, counted = _numbers(last), [*COUNTED.finditer(last["counts"])]
+    for step, ((number, _), words) in enumerate(zip(numbers, counted, strict=True)):
+        yield ReferencePart(
+            start=last.start("counts") + words.start("whole") if step else start,
+            end=last.end() if step == len(numbers) - 1 else last.start("counts") + words.end("whole"),
+            target=_at_level(place, base, last["unit"], number),
+        )
 
 
 def _loose(join: str | None, unit: str) -> str:
@@ -658,9 +695,20 @@ def _holds(place: TextPlace, base: ReferenceTarget, first: re.Match[str]) -> boo
     return locate(target, place.provisions) is not None
 
 
-def _add(scan: _Scan, start: int, end: int, kind: ReferenceKind, targets: tuple[ReferenceTarget, ...]) -> None:
+def _add(  # noqa: PLR0913 - what is added is one thing
+    scan: _Scan,
+    start: int,
+    end: int,
+    kind: ReferenceKind,
+    targets: tuple[ReferenceTarget, ...],
+    *,
+    parts: Iterable[ReferencePart] = (),
+) -> None:
     words = scan.text[start:end]
-    scan.references.append(TextReference(text=words, start=start, end=end, kind=kind, targets=targets))
+    whole = [ReferencePart(start=start, end=end, target=target) for target in targets[:1]]
+    scan.references.append(
+        TextReference(text=words, start=start, end=end, kind=kind, targets=targets, parts=tuple(parts) or tuple(whole))
+    )
     if any(target.article is not None for target in targets):
         scan.last = targets
 

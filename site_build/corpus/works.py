@@ -109,10 +109,24 @@ class Provision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeReason:
+    """Why provisions are not what they were in the version before, as those who made the version wrote it.
+
+    `provisions` are those of this version, or of the one before (`work@version#id`) that were left out.
+    """
+
+    provisions: tuple[ProvisionRef, ...]
+    reason: str
+    confidence: Confidence = "P"
+    sources: tuple[SourceRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
     """One state of a work's text, a file of its own. An enacted one is in force on `[in_force_from, in_force_until)`.
 
-    `accepted_gaps` are numbers of articles that the source itself leaves out or repeats, as printed.
+    `accepted_gaps` are numbers of articles that the source itself leaves out or repeats, as printed. `change_reasons`
+    fill the last column of the table of changes.
     """
 
     id: Id
@@ -128,6 +142,7 @@ class Version:
     note: str | None = None
     sources: tuple[SourceRef, ...]
     accepted_gaps: tuple[str, ...] = ()
+    change_reasons: tuple[ChangeReason, ...] = ()
     provisions: tuple[Provision, ...] = ()
 
     @property

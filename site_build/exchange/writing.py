@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from itertools import chain, islice
 from typing import Any
@@ -66,14 +66,19 @@ def _plain_text(text: str) -> str:
     return text if harmless else f"'{text}"
 
 
-def write_workbook(sheets: Iterable[Sheet]) -> bytes:
-    """An .xlsx file with these sheets, each below a heading row; columns are as wide as their first rows need."""
-    made = io.BytesIO()
-    with Workbook(made, {"constant_memory": True}) as workbook:
+def write_workbook(sheets: Iterable[Sheet], made: date | None = None) -> bytes:
+    """An .xlsx file with these sheets, each below a heading row; columns are as wide as their first rows need.
+
+    With the day on which it is `made` it has the same bytes whenever it is written.
+    """
+    written = io.BytesIO()
+    with Workbook(written, {"constant_memory": True}) as workbook:
+        if made:
+            workbook.set_properties({"created": datetime(made.year, made.month, made.day, tzinfo=UTC)})
         styles = Styles(workbook)
         for sheet in sheets:
             _write_sheet(workbook.add_worksheet(sheet.title), sheet, styles)
-    return made.getvalue()
+    return written.getvalue()
 
 
 def write_template(title: str, columns: Sequence[Blank]) -> bytes:

@@ -27,18 +27,16 @@ PLACE_PAGES = {
     "superior": "上位与相关文件",
     "sources": "来源与可信度",
     "about": "关于本站",
+    "language": "规则语言",
 }
 HOME = "首页"
 SECTIONS = {
     HOME: (),
-    "办法": ("measures",),
-    "计算器": ("calculator", "compare", "packs", "workshop", "language", "diagnostics"),
-    "说明": ("note", "timeline"),
-    "办事": ("procedure", "departments", "questions", "glossary"),
-    "未知事项": ("unknowns",),
-    "读者": ("developer", "public", "staff", "legal"),
-    "上位文件": ("superior",),
-    "来源": ("sources", "about"),
+    "计算器": ("calculator", "compare"),
+    "条文": ("measures", "note", "timeline", "superior"),
+    "办事": ("procedure", "departments", "questions", "glossary", "developer", "public", "staff", "legal"),
+    "没有规定的": ("unknowns",),
+    "关于": ("about", "sources", "packs", "workshop", "language", "diagnostics"),
 }
 SHARED_PAGES = ("superior", "sources", "about", "compare", "packs", "workshop", "diagnostics")
 OF_RECORDS = "办事"

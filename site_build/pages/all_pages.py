@@ -10,7 +10,7 @@ from site_build.pages.addresses import HOME
 from site_build.pages.bundles import site_bundles
 from site_build.pages.calculator import calculator_pages
 from site_build.pages.changes import change_pages
-from site_build.pages.context import context_of
+from site_build.pages.context import ReadTexts, context_of
 from site_build.pages.diagnostics import diagnostics_page
 from site_build.pages.packs import pack_pages
 from site_build.pages.page import Page
@@ -22,8 +22,9 @@ from site_build.pages.texts import provisions_page, superior_pages, text_pages
 def site_pages(library: Library) -> Iterator[Page]:
     """All pages, in the order of the navigation; the shared ones take their glossary from the first place."""
     told = told_by_texts(library)
+    read = ReadTexts(library.works)
     packs = {name: read_bundle(bundle) for name, bundle in site_bundles(library).items()}
-    contexts = [context_of(library, place, told, packs) for place in library.places.values()]
+    contexts = [context_of(library, place, told, packs, read) for place in library.places.values()]
     first = contexts[0]
     places = [context.place for context in contexts]
     yield first.page_at(

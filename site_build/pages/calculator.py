@@ -7,10 +7,11 @@ from typing import Any
 
 from calculator import Pack
 from calculator.answers.landscape import axes
+from site_build.corpus.history import neighbours
 from site_build.corpus.library import PackEntry
 from site_build.pages.addresses import PLACE_PAGES, calculator_address, section_of, work_address
 from site_build.pages.browser_assets import bundle_address, worker_for_pack
-from site_build.pages.changes import changes_address, neighbours
+from site_build.pages.comparison_views import pair_address
 from site_build.pages.context import Context
 from site_build.pages.packs import tables_of
 from site_build.pages.page import Page, relative
@@ -51,7 +52,7 @@ def _versions(context: Context, version: str, address: str) -> Iterator[dict[str
     `bundle` is the file that its rules are read from, `changes` the page that says what it changed, if there is one.
     """
     place = context.place
-    followed = [new for _, new in neighbours(place.measures)]
+    before = {new.id: old for old, new in neighbours(place.measures)}
     for name, entry in place.packs_of(place.measures).items():
         one = place.measures.version(name)
         if one is not None:
@@ -60,8 +61,8 @@ def _versions(context: Context, version: str, address: str) -> Iterator[dict[str
                 "title": f"{one.stage}（{one.in_force_from or one.dated or '日期未见'}）",
                 "address": relative(address, calculator_address(place, name)),
                 "bundle": relative(address, bundle_address(place, entry.record.pack)),
-                "changes": relative(address, changes_address(context.library, place.measures, one))
-                if one in followed
+                "changes": relative(address, pair_address(context.library, place.measures, before[name], one))
+                if name in before
                 else "",
                 "this": name == version,
                 "from": one.in_force_from.isoformat() if one.in_force_from and one.enacted else "",

@@ -1,72 +1,97 @@
-"""Pages of changes: each version with text laid beside the one before it, with what follows for the calculator."""
+"""Pages of changes: two versions of a text beside each other, the table of changes to take away, what follows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from itertools import pairwise
 from typing import Any
 
 from calculator import Pack
 from calculator.proofs.effect import effect_json
-from site_build.corpus.comparison import Comparison, compare_versions, comparison_json
+from site_build.corpus.comparison import Comparison, comparison_json
 from site_build.corpus.followed import Followed, followed
-from site_build.corpus.library import Library
-from site_build.corpus.redline import inline
-from site_build.corpus.works import Version, Work
+from site_build.corpus.history import neighbours
+from site_build.corpus.works import Work, words_of
+from site_build.exchange.comparison_table import comparison_document, comparison_workbook, reason_words
 from site_build.pages.addresses import section_of, version_address
+from site_build.pages.comparison_views import TABLE, map_of, named, other_pairs, pair_address, pairs, steps_of
 from site_build.pages.context import Context
 from site_build.pages.effects import effect_view
 from site_build.pages.page import Page
 
-CHANGES = "changes/"
-
-
-def neighbours(work: Work) -> Iterator[tuple[Version, Version]]:
-    """Each version that has text with the one before it that has."""
-    held = [version for version in work.versions if version.provisions]
-    yield from pairwise(held)
-
-
-def changes_address(library: Library, work: Work, version: Version) -> str:
-    """The page that lays a version beside the one before it."""
-    return version_address(library, work, version) + CHANGES
+WORD, EXCEL = "table.docx", "table.xlsx"
 
 
 def change_pages(context: Context, works: Mapping[str, Work], packs: Mapping[str, Pack]) -> Iterator[Page]:
-    """A page for each version of these works that follows another."""
+    """A page for each pair of versions of these works, and the table of its changes."""
     for work in works.values():
-        for old, new in neighbours(work):
-            found = compare_versions(work, old, new)
+        for old, new in pairs(work):
+            found = context.read.histories.comparisons.of(work, old, new)
             yield _page(context, found, followed(context.library, found, packs))
+            yield _table_page(context, found)
 
 
 def _page(context: Context, found: Comparison, follows: Followed) -> Page:
     library, work = context.library, found.work
-    address = changes_address(library, work, found.new)
     has_packs = work.id in context.place.works and bool(follows.packs)
     effect = effect_view(context, found, follows) if has_packs else None
-    rows = [
-        {
-            "one": one,
-            "segments": inline(one.redline) if one.redline else (),
-            "consequence": effect["consequences"][at] if effect else None,
-        }
-        for at, one in enumerate(found.changes)
-    ]
     return context.page_at(
-        address,
+        pair_address(library, work, found.old, found.new),
         "changes",
-        f"{work.short_title or work.title}：改了什么",
-        section=section_of("measures" if work.id in context.place.works else "superior"),
+        _title(found, "改了什么"),
+        section=_section(context, work),
         origin=library.files[work.id],
         data={**comparison_json(found), **_effect_data(follows)},
         found=found,
-        rows=rows,
+        steps=[*steps_of(library, found)],
+        articles=map_of(library, found.steps),
+        pairs=other_pairs(library, work, found.old, found.new),
+        table=pair_address(library, work, found.old, found.new) + TABLE,
         effect=effect,
         old_address=version_address(library, work, found.old),
         new_address=version_address(library, work, found.new),
     )
+
+
+def _table_page(context: Context, found: Comparison) -> Page:
+    """修改对照表, with its Word and Excel files beside it."""
+    library, work = context.library, found.work
+    reasons = reason_words(found)
+    rows = [
+        {
+            "change": step,
+            "old": words_of(step.old.provision) if step.old else "",
+            "new": words_of(step.new.provision) if step.new else "",
+            "reason": reasons[step.number],
+            "address": f"{pair_address(library, work, found.old, found.new)}#change-{step.number}",
+        }
+        for step in found.changes
+    ]
+    return context.page_at(
+        pair_address(library, work, found.old, found.new) + TABLE,
+        "changes_table",
+        _title(found, "修改对照表"),
+        section=_section(context, work),
+        origin=library.files[work.id],
+        data={**comparison_json(found), "reasons": reasons},
+        files={WORD: comparison_document(found), EXCEL: comparison_workbook(found)},
+        wide=True,
+        found=found,
+        rows=rows,
+        changes=pair_address(library, work, found.old, found.new),
+        old_address=version_address(library, work, found.old),
+        new_address=version_address(library, work, found.new),
+    )
+
+
+def _title(found: Comparison, what: str) -> str:
+    work = found.work
+    beside = "" if (found.old, found.new) in [*neighbours(work)] else f"（{named(found.old)} → {named(found.new)}）"
+    return f"{work.short_title or work.title}：{what}{beside}"
+
+
+def _section(context: Context, work: Work) -> str:
+    return section_of("measures" if work.id in context.place.works else "superior")
 
 
 def _effect_data(follows: Followed) -> dict[str, Any]:

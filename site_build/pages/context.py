@@ -8,15 +8,25 @@ from typing import Any
 
 from calculator import Pack
 from site_build.corpus.citations import title_path
+from site_build.corpus.history import Histories
 from site_build.corpus.library import Library, Place
-from site_build.corpus.works import Clause
+from site_build.corpus.text_links import TextLinks
+from site_build.corpus.works import Clause, Work
 from site_build.pages.addresses import page_address, page_of_clause, section_of, title_of
 from site_build.pages.coverage import Runs, covered_words
 from site_build.pages.page import Glossary, Page, glossary_of, render
 from site_build.pages.related import Index, Link, Neighbours, Related, made_from_clauses, told_by_texts
 
-PAGE_FIELDS = ("section", "origin", "data", "json_ld", "wide", "worker")
+PAGE_FIELDS = ("section", "origin", "data", "json_ld", "wide", "worker", "files")
 SHORTEST_LINKED = 3  # a word of two characters, such as 社区, stands inside too many others
+
+
+class ReadTexts:
+    """What is read in texts when a page asks: what hangs on what in each, and their versions beside each other."""
+
+    def __init__(self, works: Mapping[str, Work]) -> None:
+        self.links = TextLinks(works)
+        self.histories = Histories()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +37,7 @@ class Context:
     place: Place
     glossary: Glossary
     related: Neighbours
+    read: ReadTexts
     covered: Runs
 
     def page(self, name: str, template: str, **values: Any) -> Page:
@@ -37,10 +48,12 @@ class Context:
     def page_at(self, address: str, template: str, title: str, **values: Any) -> Page:
         """A page at any address; the values that are fields of a page, such as `section`, are not the template's."""
         own = {name: values.pop(name) for name in PAGE_FIELDS if name in values}
+        local = address.startswith(f"{self.place.jurisdiction.id}/")
         return Page(
             address=address,
             title=title,
             body=render(template, address, self.glossary, library=self.library, place=self.place, **values),
+            place=self.place.jurisdiction.short_name if local else "",
             description=f"{title}：{self.place.jurisdiction.title}（非官方整理）",
             **own,
         )
@@ -63,9 +76,13 @@ class Context:
 
 
 def context_of(
-    library: Library, place: Place, told: Index | None = None, packs: Mapping[str, Pack] | None = None
+    library: Library,
+    place: Place,
+    told: Index | None = None,
+    packs: Mapping[str, Pack] | None = None,
+    read: ReadTexts | None = None,
 ) -> Context:
-    """Work out what the pages of a place share; `told` is what texts tell of each other, made once for many places.
+    """Work out what the pages of a place share; `told` and `read`, of the texts alone, are made once for many places.
 
     With `packs` the words that they were made of are known too.
     """
@@ -77,5 +94,11 @@ def context_of(
         if len(word) >= SHORTEST_LINKED
     }
     related = Neighbours(told=told_by_texts(library) if told is None else told, made=made_from_clauses(library, place))
-    covered = covered_words(library, place, packs or {})
-    return Context(library=library, place=place, glossary=glossary_of(words), related=related, covered=covered)
+    return Context(
+        library=library,
+        place=place,
+        glossary=glossary_of(words),
+        related=related,
+        read=read or ReadTexts(library.works),
+        covered=covered_words(library, place, packs or {}),
+    )

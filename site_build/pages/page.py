@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from functools import cache
 from posixpath import relpath
@@ -21,9 +21,11 @@ from site_build.pages.annotated import Annotation, annotated
 class Page:
     """One page: its address from the site's root (`dazu/note/`), title, body, place in the navigation, and origin.
 
-    `data` are the records that it shows, from which its machine twin is made.
+    `data` are the records that it shows, from which its machine twin is made. `place` is the place it is about, which a
+    window's title names; empty for pages of all places.
 
-    A `wide` page goes without the side columns. A page with a `worker` starts it from its head.
+    A `wide` page goes without the side columns. A page with a `worker` starts it from its head. `files` stand beside it
+    to be taken away, by their names.
     """
 
     address: str
@@ -36,6 +38,8 @@ class Page:
     json_ld: str | None = None
     wide: bool = False
     worker: Mapping[str, str] | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    place: str = ""
 
     @property
     def uri(self) -> str:
@@ -50,13 +54,14 @@ class Page:
     @property
     def markdown(self) -> str:
         """The whole Markdown file, title and description in its front matter."""
-        front = {"title": str(escape(self.title)), "description": str(escape(self.description))}
+        title = self.title if self.place in self.title else f"{self.title}·{self.place}"
+        front = {"title": str(escape(title)), "description": str(escape(self.description))}
         head = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items())
-        head += "hide: [navigation, toc]\n" if self.wide else ""
+        head += "hide: [navigation, path, toc]\n" if self.wide else ""
         head += f"worker: {json.dumps(self.worker)}\n" if self.worker else ""
         foot = (
-            f'<p class="kb-origin">本页数据：<code>{escape(self.origin)}</code>；'
-            '机器可读：<a href="index.json">JSON</a></p>'
+            '<details class="kb-origin"><summary>本页数据</summary>'
+            f'<p>文件 <code>{escape(self.origin)}</code>；<a href="index.json">机器可读（JSON）</a></p></details>'
         )
         return f"---\n{head}---\n\n{self.body}\n\n{foot}\n"
 
@@ -87,6 +92,26 @@ def glossary_of(words: Mapping[str, tuple[str, str]]) -> Glossary:
     return Glossary(words, re.compile("|".join(map(re.escape, ordered)) or r"(?!)"))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InlineLink:
+    """Words `text[start:end]` of running text as a link; `definition` is the id of the box that explains them."""
+
+    start: int
+    end: int
+    address: str
+    title: str = ""
+    definition: str = ""
+
+    def annotation(self, page: str) -> Annotation:
+        """The link on a page."""
+        target = relative(page, self.address)
+        if self.definition:
+            opens = Markup('<a class="kb-defined" href="{}" aria-describedby="{}">').format(target, self.definition)
+        else:
+            opens = Markup('<a class="kb-cited" href="{}" title="{}">').format(target, self.title)
+        return Annotation(start=self.start, end=self.end, opens=opens, closes=Markup("</a>"))
+
+
 @cache
 def templates() -> Environment:
     """The templates of this package; everything is escaped unless marked safe, and an undefined name is an error."""
@@ -105,14 +130,14 @@ def templates() -> Environment:
 def render(template: str, address: str, glossary: Glossary, **values: Any) -> str:
     """Fill a template for the page at `address`; `url` makes links relative, `terms` links terms to the glossary.
 
-    `terms` takes the marks of a text too, if it has any.
+    `terms` takes the marks and the links of a text too, if it has any.
     """
     return (
         templates()
         .get_template(f"{template}.md.jinja")
         .render(
             url=lambda target: relative(address, target),
-            terms=lambda text, marks=(): with_terms(text, glossary, address, marks),
+            terms=lambda text, marks=(), links=(): with_terms(text, glossary, address, marks, links),
             **values,
         )
     )
@@ -138,15 +163,22 @@ def as_json(data: Any) -> Markup:
     return Markup(json.dumps(data, ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704 - escaped here
 
 
-def with_terms(text: str, glossary: Glossary, address: str, marks: Sequence[Annotation] = ()) -> Markup:
-    """Text with its marks and the first mention of each term linked to the glossary, its meaning as a tooltip."""
+def with_terms(
+    text: str,
+    glossary: Glossary,
+    address: str,
+    marks: Sequence[Annotation] = (),
+    links: Sequence[InlineLink] = (),
+) -> Markup:
+    """Text with its marks and links, and elsewhere the first mention of each term linked to the glossary."""
     seen: set[str] = set()
-    links = []
+    made = [link.annotation(address) for link in links]
     for match in glossary.pattern.finditer(text):
         meaning, target = glossary.words[match[0]]
-        if target in seen or address == target.partition("#")[0]:
+        linked = any(one.start < match.end() and match.start() < one.end for one in links)
+        if linked or target in seen or address == target.partition("#")[0]:
             continue
         seen.add(target)
         opens = Markup('<a class="kb-term" href="{}" title="{}">').format(relative(address, target), meaning)
-        links.append(Annotation(start=match.start(), end=match.end(), opens=opens, closes=Markup("</a>")))
-    return annotated(text, links, marks)
+        made.append(Annotation(start=match.start(), end=match.end(), opens=opens, closes=Markup("</a>")))
+    return annotated(text, made, marks)

@@ -7,7 +7,8 @@ from typing import Any
 
 from site_build.corpus import kinds
 from site_build.corpus.kinds import PLACE, Kind
-from site_build.corpus.model import Door, DoorLink, ReaderId
+from site_build.corpus.model import Door, DoorLink, ReaderId, Unknown
+from site_build.corpus.works import Provision
 from site_build.pages.addresses import PLACE_PAGES, page_address
 from site_build.pages.context import Context
 from site_build.pages.diagram import draw
@@ -101,13 +102,15 @@ def _questions(context: Context) -> Page:
             "title": title,
             "questions": [
                 {"one": one, "status": kinds.STATUS_WORDS[one.status], "links": context.cites(one.provisions)}
-                for one in questions
+                for one in sorted(questions, key=lambda one: [*kinds.STATUS_WORDS].index(one.status))
                 if one.asked_by == asked_by
             ],
         }
         for asked_by, title in ASKED_BY.items()
     ]
-    counts = [(word, sum(one.status == status for one in questions)) for status, word in kinds.STATUS_WORDS.items()]
+    counts = [
+        (status, word, sum(one.status == status for one in questions)) for status, word in kinds.STATUS_WORDS.items()
+    ]
     return context.page(
         "questions", "questions", data=questions, groups=groups, counts=counts, origin=_origin(context, "questions")
     )
@@ -125,7 +128,7 @@ def _glossary(context: Context) -> Page:
 def _unknowns(context: Context) -> Page:
     """Those that are open, then those that a clause has settled since, with the clause."""
     place = context.place
-    items = [
+    items: list[dict[str, Any]] = [
         {
             "id": key,
             "one": one,
@@ -136,15 +139,28 @@ def _unknowns(context: Context) -> Page:
         for key, one in place.unknowns.items()
     ]
     still, settled = ([one for one in items if bool(one["settled_by"]) is ended] for ended in (False, True))
+    groups: dict[str, dict[str, Any]] = {}
+    for item in still:
+        part = _part_of(context, item["one"])
+        id_, title = (part.id, part.heading or part.label) if part else ("other", "其他")
+        groups.setdefault(id_, {"id": id_, "title": title, "entries": []})["entries"].append(item)
     return context.page(
         "unknowns",
         "unknowns",
         data=place.unknowns,
-        open=still,
+        groups=[{**group, "count": len(group["entries"])} for group in groups.values()],
         settled=settled,
         since=min((one.since for one in place.unknowns.values()), default=""),
         origin=_origin(context, "unknowns"),
     )
+
+
+def _part_of(context: Context, unknown: Unknown) -> Provision | None:
+    """The part of a text in which an unknown belongs: the outermost around the first clause that it names."""
+    if not unknown.provisions:
+        return None
+    clause = context.library.clause(unknown.provisions[0])
+    return clause.above[0] if clause.above else clause.provision
 
 
 def _held_up(context: Context, unknown: str) -> Iterator[Link]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from site_build.content_root import ROOT, content_root
 from site_build.corpus.check import BadYaml, read_library
-from site_build.pages.addresses import SECTIONS, section_of
+from site_build.pages.addresses import SECTIONS, section_of, title_of
 from site_build.pages.all_pages import site_pages
 from site_build.pages.browser_assets import Asset, browser_assets
 from site_build.pages.finish import finished, moved_page, put_back, set_aside
@@ -46,6 +46,7 @@ class Site:
         """Every file by its address: its text or bytes, or the file to copy."""
         yield from ((page.uri, page.markdown) for page in self.pages)
         yield from (page.twin for page in self.pages)
+        yield from ((f"{page.address}{name}", made) for page in self.pages for name, made in page.files.items())
         yield from ((asset.uri, asset.content) for asset in self.assets)
         yield from ((f"{old}index.html", moved_page(old, new)) for old, new in self.redirects)
 
@@ -84,11 +85,18 @@ def near(address: str, page: str, places: Collection[str]) -> bool:
     return len(rest) == own and (not own or here not in places or first == here)
 
 
-def navigation(pages: Iterable[Page]) -> list[dict[str, str | list[str]]]:
-    """The navigation as MkDocs writes it: sections in their fixed order, hand-written pages last in theirs."""
-    sections: dict[str, list[str]] = {title: [] for title in SECTIONS}
+def navigation(pages: Iterable[Page]) -> list[dict[str, str | list[dict[str, str]]]]:
+    """The navigation as MkDocs writes it: sections in their fixed order, one that holds a single page being that page.
+
+    Hand-written pages stand first or last in their section.
+    """
+    sections: dict[str, list[dict[str, str]]] = {title: [] for title in SECTIONS}
     for page in pages:
-        sections[page.section].append(page.uri)
+        sections[page.section].append({page.title: page.uri})
     for name in HAND_WRITTEN:
-        sections[section_of(name)].append(f"{name}.md")
-    return [{title: uris if len(uris) > 1 else uris[0]} for title, uris in sections.items()]
+        section = section_of(name)
+        first = SECTIONS[section][0] == name
+        sections[section].insert(0 if first else len(sections[section]), {title_of(name): f"{name}.md"})
+    return [
+        {title: entries if len(entries) > 1 else next(iter(entries[0].values()))} for title, entries in sections.items()
+    ]

@@ -9,6 +9,7 @@ from typing import Any
 
 from calculator.packs.schema import PackRecord
 from site_build.corpus.citations import full_citation, heading_of, title_path
+from site_build.corpus.history import neighbours
 from site_build.corpus.library import Library, Place
 from site_build.corpus.works import (
     Clause,
@@ -28,11 +29,12 @@ from site_build.pages.addresses import (
     version_address,
     work_address,
 )
-from site_build.pages.changes import CHANGES, neighbours
+from site_build.pages.comparison_views import CHANGES, HistoryLine, history_of
 from site_build.pages.context import Context
 from site_build.pages.coverage import Run, Runs, marks, moved, numbered_runs, with_numbers
-from site_build.pages.page import Page, relative
+from site_build.pages.page import InlineLink, Page, relative
 from site_build.pages.related import BASIS_OF, Related, groups
+from site_build.pages.text_links import Links, definitions_in, links_in, shifted
 
 CITED_AS = {"official": "", "note": "（据起草说明）", "summary": "（要点，不是原文）", "not_held": "（未持有文本）"}
 DEEPEST_HEADING = 6
@@ -56,17 +58,20 @@ class Block:
     """One step of a text as it is read: a heading, or a box with the words of a clause and what stands beside it.
 
     `parts` are the 款, 项 and 目 of an article in their order; `light` is a paragraph that has no heading of its own.
-    `runs` are the words of its own that made rules.
+    `links` are the references and defined terms in its words, `runs` those that made rules; `history` tells of it in
+    each version of the work.
     """
 
     clause: Clause
     level: int
     title: str
+    links: tuple[InlineLink, ...] = ()
     cite: str = ""
     related: Related | None = None
     parts: tuple[Part, ...] = ()
     runs: tuple[Run, ...] = ()
     light: bool = False
+    history: tuple[HistoryLine, ...] = ()
 
     @property
     def own_anchor(self) -> bool:
@@ -88,12 +93,13 @@ class Block:
 class Part:
     """A 款, 项 or 目 within an article: its anchor, the number printed before it, its words, and what it holds.
 
-    `held` is false where no words of it are held, of its own or below.
+    `held` is false where no words of it are held, of its own or below; `links` are those in its words.
     """
 
     anchor: str
     number: str
     text: str
+    links: tuple[InlineLink, ...]
     item: bool
     held: bool
     parts: tuple[Part, ...] = ()
@@ -157,7 +163,8 @@ def _text_page(context: Context, work: Work, text: Text, address: str, title: st
     local = work.id in place.works
     name = {place.measures.id: "measures", place.note.id: "note"}.get(work.id) if local else "superior"
     versions = [*_versions(library, work, text.version)]
-    blocks = [*_blocks(context, text)]
+    links = links_in(library, context.read.links.of(text), address)
+    blocks = [*_blocks(context, text, links)]
     shown = work.shown if text.version is not work.shown else None
     published = any(version.enacted for version in work.versions)
     return context.page_at(
@@ -178,6 +185,7 @@ def _text_page(context: Context, work: Work, text: Text, address: str, title: st
         blocks=blocks,
         mark=lambda runs, rules: marks(runs, rules, address),
         coverage=_coverage_words(context, text),
+        definitions=definitions_in(context.read.links.of(text), address),
         **_contents(blocks),
         groups=groups(),
         versions=versions,
@@ -265,7 +273,7 @@ def _coverage_words(context: Context, text: Text) -> Mapping[str, bool]:
     return {"made": made, "idle": made and idle}
 
 
-def _blocks(context: Context, text: Text) -> Iterator[Block]:
+def _blocks(context: Context, text: Text, links: Links) -> Iterator[Block]:
     """A text step by step: what holds articles is a heading, an article is one box with all that it holds."""
     within: set[str] = set()
     for clause in text.clauses:
@@ -277,15 +285,15 @@ def _blocks(context: Context, text: Text) -> Iterator[Block]:
         if _is_container(one):
             yield Block(clause=clause, level=level, title=title)
             if one.text:
-                yield replace(_box(context, clause, level, ()), light=True)
+                yield replace(_box(context, clause, level, (), links), light=True)
             continue
         within.add(one.id)
         light = not one.heading and not _is_article(one) and bool(one.text)
-        box = _box(context, clause, level, one.children)
+        box = _box(context, clause, level, one.children, links)
         yield replace(box, title="" if light else title, light=light)
 
 
-def _box(context: Context, clause: Clause, level: int, children: tuple[Provision, ...]) -> Block:
+def _box(context: Context, clause: Clause, level: int, children: tuple[Provision, ...], links: Links) -> Block:
     one = clause.provision
     cite = full_citation(clause) + CITED_AS[one.text_status]
     words = words_of(one) if one.text or one.children else ""
@@ -298,8 +306,10 @@ def _box(context: Context, clause: Clause, level: int, children: tuple[Provision
         title="",
         cite=f"{cite}：{words}" if words else cite,
         related=with_numbers(_gathered(context, clause), runs),
-        parts=_parts(children, runs),
+        parts=_parts(children, runs, links),
         runs=runs[one.id],
+        links=links.get(one.id, ()),
+        history=history_of(context.library, context.read.histories.of(clause.work), clause),
     )
 
 
@@ -324,15 +334,16 @@ def _is_container(one: Provision) -> bool:
     return bool(one.children) and not _is_article(one) and (unit in CONTAINERS or bool(one.heading))
 
 
-def _parts(children: tuple[Provision, ...], runs: Runs) -> tuple[Part, ...]:
+def _parts(children: tuple[Provision, ...], runs: Runs, links: Links) -> tuple[Part, ...]:
     return tuple(
         Part(
             anchor=child.id,
             number="" if _unit(child) not in ITEMS else child.label or "",
             text=" ".join(filter(None, (child.heading, child.text))),
+            links=shifted(links.get(child.id, ()), len(f"{child.heading} ") if child.heading else 0),
             item=_unit(child) in ITEMS,
             held=child.text_status != "not_held" or bool(child.heading or child.children),
-            parts=_parts(child.children, runs),
+            parts=_parts(child.children, runs, links),
             runs=tuple(moved(run, len(f"{child.heading} ") if child.heading else 0) for run in runs[child.id]),
         )
         for child in children

@@ -163,8 +163,8 @@ def test_resolved_unknowns_are_shown_with_the_clause_that_did_it(pages: Mapping[
     settled = place.settled(place.unknowns)
     still, _, resolved = pages["dazu/unknowns/"].body.partition("## 后来写明的")
     for name in place.unknowns:
-        assert (f"{{: #{name} }}" in resolved) is (name in settled)
-        assert (f"{{: #{name} }}" in still) is (name not in settled)
+        assert (f'id="{name}"' in resolved) is (name in settled)
+        assert (f'id="{name}"' in still) is (name not in settled)
     assert "办法第六条第二款" in resolved
     assert f"{len(place.unknowns) - len(settled)} 项未知事项" in pages[""].body
     assert f"另有 {len(settled)} 项后来写明了" in pages[""].body

@@ -276,3 +276,13 @@ def test_spans_quote_the_text_and_never_overlap(text: str) -> None:
     for mention in find_mentions(text, PLACE):
         assert text[mention.start : mention.end] == mention.text
         assert taken.isdisjoint(range(mention.start, mention.end))
+
+
+@pytest.mark.parametrize("text", READ)
+def test_the_parts_of_a_reference_are_words_of_it_in_order(text: str) -> None:
+    """Each part lies in the reference, after the one before, and names one of its targets; there is one if any is."""
+    for found in find_references(text, PLACE):
+        places = [found.start, *(place for part in found.parts for place in (part.start, part.end)), found.end]
+        assert places == sorted(places)
+        assert {part.target for part in found.parts} <= {*found.targets}
+        assert bool(found.parts) == bool(found.targets)

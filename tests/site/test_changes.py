@@ -178,5 +178,5 @@ def changes_page(root: Path) -> str:
     library = read_library(root)
     packs = {name: read_bundle(data) for name, data in site_bundles(library).items()}
     context = context_of(library, library.places["demo"], packs=packs)
-    (page,) = change_pages(context, context.place.works, packs)
+    page, _ = change_pages(context, context.place.works, packs)
     return page.body

@@ -20,7 +20,7 @@ from paths import ROOT
 from site_build.cli import main
 
 PARTS = ("policy_yaml", "calculator", "site_build", "docs", "mkdocs.yml")
-LONGEST = 300
+LONGEST = 600
 UNNOTICED = 5
 START = "import sys; from site_build.cli import main; sys.exit(main(['serve', '--port', sys.argv[1]]))"
 

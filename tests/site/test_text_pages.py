@@ -8,10 +8,10 @@ import subprocess
 from datetime import date
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 import markdown
 import pytest
+from law_files import add, law_files, official
 from paths import ROOT
 
 from calculator.ground.records import decode
@@ -23,8 +23,6 @@ from site_build.pages.context import context_of
 from site_build.pages.texts import legislation, redirects, superior_pages, text_pages
 from site_build.runtime import node
 
-UNKNOWN = {"unknown": "没有见到"}
-NAMES = ("number", "issuer", "issued", "published", "in_force", "ceased", "subject", "genre", "index", "unified_number")
 SCHEMA = "https://schema.org/"
 STATE_SCRIPT = ROOT / "docs" / "assets" / "version-state.mjs"
 TREE = [
@@ -83,35 +81,6 @@ OPEN = {"stage": "公布稿", "dated": "2015-01-01", "in_force_from": "2015-06-0
 UNDATED = {"stage": "修订稿", "dated": "2020-03-01"}
 COMING = {"stage": "修订稿", "dated": "2025-12-01", "in_force_from": "2026-07-01"}
 DRAFT = {"stage": "征求意见稿", "dated": "2025-10-01"}
-
-
-def official(provisions: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The provisions with all that is left out above for being short."""
-    return [
-        {"text_status": "official", **one, **({"children": official(one["children"])} if "children" in one else {})}
-        for one in provisions
-    ]
-
-
-Versions = tuple[tuple[str, dict[str, str], list[dict[str, Any]]], ...]
-
-
-def law_files(versions: Versions, **more: str) -> dict[str, dict[str, Any]]:
-    """What stands in the files of a law, by their names."""
-    work = {"id": "law", "title": "试验法", "kind": "statute", "level": "国家", "fields": dict.fromkeys(NAMES, UNKNOWN)}
-    said = {"validity_note": "编造的。", "confidence": "P", "summary": "编造的。", "text_held": "原文"}
-    files: dict[str, dict[str, Any]] = {"work": {**work, **said, "sources": ["gazette"], **more}}
-    for key, days, provisions in versions:
-        files[key] = {"id": key, "title": "试验法", "sources": ["gazette"], **days, "provisions": official(provisions)}
-    return files
-
-
-def add(root: Path, *versions: tuple[str, dict[str, str], list[dict[str, Any]]], **more: str) -> None:
-    """Add the law to a corpus; its files are written as JSON, which is YAML too."""
-    folder = root / "superior" / "law"
-    folder.mkdir()
-    for stem, data in law_files(versions, **more).items():
-        (folder / f"{stem}.yaml").write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def law_as_of(day: str, *versions: dict[str, str]) -> Work:
@@ -240,6 +209,26 @@ def test_a_page_says_which_version_it_is_and_leads_to_the_one_in_force(law: Libr
         assert re.findall(r'<tr id="version-(\d+)"', page) == ["2015", "2020"]
         listed = json.loads(re.search(r'class="kb-versions">(.*?)</script>', page)[1])  # type: ignore[index]
         assert [(one["begins"], one["ends"]) for one in listed] == [("2015-06-01", "2020-06-01"), ("2020-06-01", "")]
+
+
+def test_references_and_terms_in_a_text_are_links_of_its_page(small_copy: Path) -> None:
+    """A reference leads to the anchor on the same page, a term to what defines it, with a box that says it."""
+    articles = [
+        {"id": "art-1", "label": "第一条", "text": "本法所称公用设施，是指大家使用的设施。"},
+        {"id": "art-2", "label": "第二条", "text": "公用设施依照第一条和第九条登记。"},
+    ]
+    add(small_copy, ("2015", OPEN, articles))
+    page = html_of(read_library(small_copy))["superior/law/v/2015/"]
+    box = re.search(r'id="art-2">.*?</div>', page, re.DOTALL)
+    assert box
+    links = re.findall(r'<a class="(kb-\w+)" href="([^"]*)" ([a-z-]+)="([^"]*)">([^<]*)</a>', box[0])
+    assert links == [
+        ("kb-defined", "#art-1", "aria-describedby", "definition-0", "公用设施"),
+        ("kb-cited", "#art-1", "title", "《试验法》第一条", "第一条"),
+    ]
+    assert re.search(
+        r'id="definition-0" popover[^>]*><p><dfn>公用设施</dfn>：本法所称公用设施，是指大家使用的设施。', page
+    )
 
 
 def test_a_work_without_versions_says_that_none_is_held(small_copy: Path) -> None:

@@ -1,6 +1,7 @@
 // The calculator's page: the case of one place, answered with its reasons, and what can be done with the answer.
 
 import { part, reasonOf } from "../dom.mjs";
+import { canSpeak, readAloud } from "./aloud.mjs";
 import { startBatch } from "./batch.mjs";
 import { startByVersion } from "./by-version.mjs";
 import { firstAmount } from "./card.mjs";
@@ -176,7 +177,9 @@ const take = {
     return "已生成 Excel 文件。";
   },
   compare: async () => scenarios.add(""),
+  aloud: () => readAloud(part(place, ".kb-card", HTMLElement)),
 };
+part(takeAway, ".kb-aloud", HTMLElement).hidden = !canSpeak;
 
 takeAway.addEventListener("click", async ({ target }) => {
   const said = part(takeAway, ".kb-tool__said", HTMLElement);

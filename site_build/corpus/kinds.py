@@ -178,6 +178,7 @@ FILES = (
     FileKind(room=SHARED, stem="sources", record=model.SourcesFile, required=True),
     FileKind(room=SHARED, stem="vocabulary", record=model.VocabularyFile, required=True),
     FileKind(room=SHARED, stem="synonyms", record=model.SynonymsFile, required=True),
+    FileKind(room=SHARED, stem="review", record=model.ReviewFile),
     FileKind(room=PLACE, stem="jurisdiction", record=model.Jurisdiction, required=True, bundled=True),
     FileKind(room=PLACE, stem="departments", record=model.DepartmentsFile, required=True, bundled=True),
     FileKind(room=PLACE, stem="procedure", record=model.ProcedureFile, required=True, bundled=True),

@@ -21,7 +21,7 @@ from site_build.corpus.refs import (
     VersionRef,
     WorkRef,
 )
-from site_build.corpus.works import TextStatus, WorkKind
+from site_build.corpus.works import ReviewRecordKind, TextStatus, WorkKind
 
 PAGES = (
     "measures",
@@ -113,6 +113,34 @@ class SynonymsFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewQuestion:
+    """A question that the legal office asks of every draft, with its basis; it never says that something is unlawful.
+
+    It is put where the text has some of `words`, those within `apart_from` left out; where opinions could be given on
+    fewer than `least_days` days or on days not known; or where no record of a review of the kind `record` is known.
+    """
+
+    title: str
+    question: str
+    basis: tuple[ProvisionRef, ...]
+    words: tuple[str, ...] | None = None
+    apart_from: tuple[str, ...] = ()
+    least_days: int | None = None
+    record: ReviewRecordKind | None = None
+    note: str | None = None
+
+    def __post_init__(self) -> None:
+        exactly_one((), words=self.words, least_days=self.least_days, record=self.record)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewFile:
+    """`review.yaml`: the questions of a review by id."""
+
+    questions: Mapping[Id, ReviewQuestion]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """Whom to ask: an office with its office line; never a person."""
 
@@ -163,13 +191,17 @@ class Duty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Department:
-    """A body or party that the text names, with other names used for it and its duties."""
+    """A body or party that the text names, with other names used for it and its duties.
+
+    `former_names` are those that it bore before, under which a new text should not name it.
+    """
 
     name: str
     kind: Literal["government", "department", "zone_department", "town", "party"]
     sources: tuple[SourceRef, ...]
     drafting: str | None = None
     aliases: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
     duties: tuple[Duty, ...] = ()
     confirmed_for: tuple[VersionRef, ...] = ()
 

@@ -122,7 +122,8 @@ def _references(text: Text, links: TextLinks) -> ReviewPart:
         else "这一版没有正式文字（据说明整理或者未持有），引用和定义没有看。"
     )
     lines = tuple(ReviewLine(text=one.sentence, clauses=(one.clause,)) for one in findings)
-    return ReviewPart(key="references", title="引用和定义", looked_at=looked, lines=lines)
+    nothing = "没有见到要列出的。" if official else "没有看。"
+    return ReviewPart(key="references", title="引用和定义", looked_at=looked, lines=lines, nothing=nothing)
 
 
 def _rules(library: Library, text: Text, pack: Pack | None) -> Iterator[ReviewPart]:

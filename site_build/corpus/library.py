@@ -174,6 +174,7 @@ class Library:
     sources: Mapping[str, model.Source]
     vocabulary: model.VocabularyFile
     synonyms: model.SynonymsFile
+    review: Mapping[str, model.ReviewQuestion]
     superior: Mapping[str, Work]
     places: Mapping[str, Place]
     peers: Mapping[str, PackEntry]
@@ -313,6 +314,7 @@ def assemble(root: Path, files: Iterable[YamlFile], records: Mapping[str, Any], 
         sources=shared["sources"].sources,
         vocabulary=shared["vocabulary"],
         synonyms=shared["synonyms"],
+        review=shared["review"].questions if "review" in shared else {},
         superior={name: work for name, work in works.items() if not own[name].place},
         places={
             name: Place(

@@ -76,6 +76,18 @@ export interface PackInput {
   choices: [word: string, label: string][];
 }
 
+/** What follows from an edit; `against` says what the text was laid beside. */
+export interface EditEffect {
+  against: string;
+  summary: string;
+  editorial: boolean;
+  since: string;
+  statements: { text: string; case: string; rules: string[] }[];
+  new_inputs: string[];
+  gone_inputs: string[];
+  not_compared: string[];
+}
+
 export interface PackText {
   id: string;
   title: string;
@@ -91,7 +103,12 @@ export interface PackShown {
   checks: CheckView[];
   clauses: PackText[];
   unknowns: PackText[];
-  proofs: string[];
+}
+
+/** What the workshop is asked once it has answered. */
+export interface WorkshopCalls {
+  effect: { request: { text: string; before: string }; answer: { effect: EditEffect | null } };
+  proofs: { request: { text: string }; answer: { proofs: string[] } };
 }
 
 /** What the workshop says: an answer is there where a pack is. */

@@ -126,8 +126,8 @@ def test_the_table_of_changes_has_the_reasons_that_were_written(law: Library) ->
     """The page, the Word file and the workbook have the reason beside the articles that it names, and nowhere else."""
     page = pages_of(law)["superior/law/v/2020/changes/table/"]
     rows = [
-        [*map(plain, re.findall("<td>(.*?)</td>", row, re.DOTALL))]
-        for row in re.findall("<tr>(.*?)</tr>", page.body, re.DOTALL)
+        [*map(plain, re.findall("<td[^>]*>(.*?)</td>", row, re.DOTALL))]
+        for row in re.findall("<tr[^>]*>(.*?)</tr>", page.body, re.DOTALL)
     ]
     assert [row[2] for row in rows if row] == ["", REASON["reason"], "", REASON["reason"]]
     document = Document(BytesIO(page.files[WORD]))

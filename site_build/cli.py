@@ -180,6 +180,16 @@ def _parser() -> argparse.ArgumentParser:
         "packs:verify",
     )
     proved.add_argument("pack", nargs="?", help="规则包，如 dazu，或者一个 .yaml 文件；不写就核对全部")
+    reviewed = _command(
+        commands,
+        "review",
+        "为法制机构汇集一个版本要看的：改了什么、影响、落空的引用、没有规则的数字、未知事项、有依据的提问。",
+        "policykb review dazu-measures 2022-consultation --docx 审核材料.docx",
+        "review:review",
+    )
+    reviewed.add_argument("work", help="文件，如 dazu-measures")
+    reviewed.add_argument("version", help="版本，如 2022-consultation")
+    reviewed.add_argument("--docx", type=Path, help="写成 Word 文件")
     words = _command(
         commands,
         "spans",
@@ -189,7 +199,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     words.add_argument("pack", help="规则包，如 dazu")
     words.add_argument("--sign", action="store_true", help="规则已经对照现在的条款核对过：把新的指纹写进文件")
-    for command in (calc, compared, proved, changed, follows, words):
+    for command in (calc, compared, proved, changed, follows, words, reviewed):
         command.add_argument("--json", action="store_true", help="以 JSON 输出")
     return parser
 

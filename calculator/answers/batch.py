@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from calculator.answers.headings import Header, plain_heading
-from calculator.answers.outputs import is_settled, output_data
+from calculator.answers.outputs import output_answer
+from calculator.answers.phrases import ABSENT
+from calculator.answers.records import OutputAnswer
 from calculator.answers.wording import reason_text
 from calculator.engine.case import Entries, read_entries
 from calculator.engine.engine import State, evaluate
 from calculator.ground.problems import quoted
 from calculator.ground.typed_text import NotGiven, says_not_known, tidy
 from calculator.packs.pack import Pack
-
-Json = dict[str, Any]
 
 ANSWERED, REFUSED, PASSED = "已答", "未答", "跳过"
 NOT_ASKED = "隐藏或者筛选掉的行，没有要求回答。要回答的，取消隐藏和筛选，或者选“也回答隐藏的行”。"
@@ -184,7 +184,7 @@ class Answerer:
         if any(text.strip() for text in (row.shown or row.cells)[width:]):
             refused.append(f"第 {row.line} 行：比第 {header.line} 行的列多，请核对分隔符和列。")
         refused += [
-            _refusal(row.line, header, columns[one["input"]], f"填的是{quoted(one['typed'])}，{one['why']}")
+            _refusal(row.line, header, columns[one.input], f"填的是{quoted(one.typed)}，{one.why}")
             for entry in entries.values()
             for one in entry.problems
         ]
@@ -299,37 +299,32 @@ class Answerer:
         if found is None:
             if len(self._known) >= MOST_REMEMBERED:
                 self._known.clear()
-            found = self._known[key] = _brief(output_data(self.pack, state, name))
+            found = self._known[key] = _brief(output_answer(self.pack, state, name))
         return found
 
 
-def _brief(output: Json) -> Brief:
-    reasons = output["because"]
-    settled = is_settled(output)
+def _brief(output: OutputAnswer) -> Brief:
+    reasons = output.because
     return Brief(
-        text=_text(output),
+        text="；".join(output.labels) if output.reminder else output.text,
         status=_status_word(output),
-        labels=tuple(output["labels"]) if settled else (),
-        values=tuple(output["values"]) if settled else (),
-        plain=output["status"] == "not_applicable" or (settled and not output["hedges"]),
-        missing=tuple(output["missing"]),
-        unknown=(*output["unknown"], *(key for reason in reasons for key in reason.get("leaves_open", ()))),
-        reasons=tuple(reason_text(reason) for reason in reasons),
-        sources=tuple(reason["source"] for reason in reasons if reason["source"]),
+        labels=output.labels if output.settled else (),
+        values=output.values if output.settled else (),
+        plain=output.settled and not output.hedges,
+        missing=output.missing,
+        unknown=(*output.unknown, *(key for reason in reasons for key in reason.leaves_open)),
+        reasons=tuple(map(reason_text, reasons)),
+        sources=tuple(reason.source for reason in reasons if reason.source),
     )
 
 
-def _text(output: Json) -> str:
-    return "；".join(output["labels"]) if output["reminder"] else str(output["text"])
-
-
-def _status_word(output: Json) -> str:
-    if output["status"] == "not_applicable":
-        return "不适用，或者没有写"
-    if output["status"] == "unknown":
-        return "还缺信息" if output["missing"] else "没有见到规定"
-    if is_settled(output) and output["assumed"]:
+def _status_word(output: OutputAnswer) -> str:
+    if output.status in ABSENT:
+        return ABSENT[output.status]
+    if output.status == "unknown":
+        return "还缺信息" if output.missing else "没有见到规定"
+    if output.settled and output.assumed:
         return "按假设"
-    if output["status"] == "possible":
+    if output.status == "possible":
         return "只是可能"
-    return "待核对" if output["inferred"] or output["second_hand"] else "确定"
+    return "待核对" if output.inferred or output.second_hand else "确定"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from calculator.answers.phrases import (
+    ABSENT,
+    absence_phrase,
     bounds_phrase,
     cell_phrase,
     formula_phrase,
@@ -15,19 +16,17 @@ from calculator.answers.phrases import (
     told_bounds,
     value_phrase,
 )
+from calculator.answers.records import Explained
 from calculator.engine.engine import State, TableTrace
+from calculator.ground.scalars import number
 from calculator.ground.truth import Truth
-from calculator.ground.units import with_unit
+from calculator.ground.typed_numbers import short_number_phrase
 from calculator.language.values import Alternative, Value, sole
 from calculator.packs.pack import Computed, LinkedFormula, LinkedTable, Pack, TableStep
 from calculator.packs.schema import AcceptedGap
 
-Json = dict[str, Any]
 
-NOT_APPLICABLE_WORD = "不适用"
-
-
-def explanation(state: State) -> Iterator[Json]:
+def explanation(state: State) -> Iterator[Explained]:
     """One sentence per output that something decides, in the order of the pack's outputs, each with its clause."""
     makers = {name: step for step in state.program.steps for name in _outputs(step)}
     told: set[str] = set()
@@ -36,7 +35,7 @@ def explanation(state: State) -> Iterator[Json]:
         if not applies(state, name):
             continue
         if isinstance(step, LinkedFormula):
-            yield {"output": name, "text": f"{outcome_phrase(state, name)}。", "source": step.record.source}
+            yield Explained(output=name, text=f"{outcome_phrase(state, name)}。", source=step.record.source)
         elif step.table.record.hit_policy != "collect" and name not in told:
             told.update(step.table.outputs)
             yield from _table_sentence(state, step.table)
@@ -51,7 +50,7 @@ def _outputs(step: TableStep | LinkedFormula) -> tuple[str, ...]:
     return step.table.outputs if isinstance(step, TableStep) else step.outputs
 
 
-def _table_sentence(state: State, table: LinkedTable) -> Iterator[Json]:
+def _table_sentence(state: State, table: LinkedTable) -> Iterator[Explained]:
     trace = state.traces.get(table.name)
     if trace is None:
         return
@@ -69,7 +68,8 @@ def _table_sentence(state: State, table: LinkedTable) -> Iterator[Json]:
     because = f"{'，'.join(facts)}，" if facts else ""
     outcomes = "；".join(outcome_phrase(state, key) for key in table.outputs if applies(state, key))
     said = f"没有写到这种情形（{squeezed(rule.record.reason)}），" if isinstance(rule.record, AcceptedGap) else ""
-    yield {"output": name, "text": f"{because}{said}{'' if gap else '所以'}{outcomes}。", "source": rule.record.source}
+    text = f"{because}{said}{'' if gap else '所以'}{outcomes}。"
+    yield Explained(output=name, text=text, source=rule.record.source)
 
 
 def _fact(state: State, name: str, cell: str) -> str:
@@ -92,7 +92,7 @@ def _limit(state: State, name: str) -> str:
     return known_phrase(state.pack, name, alternatives[0] if len(alternatives) == 1 else Alternative())
 
 
-def _open_sentence(state: State, trace: TableTrace, hits: int) -> Iterator[Json]:
+def _open_sentence(state: State, trace: TableTrace, hits: int) -> Iterator[Explained]:
     """Nothing certain: which facts are lacking, and how many rules may still apply."""
     titles = state.pack.record.titles
     table = trace.step.table
@@ -105,7 +105,7 @@ def _open_sentence(state: State, trace: TableTrace, hits: int) -> Iterator[Json]
     if not lacking or not hits:
         return
     outcomes = "；".join(outcome_phrase(state, key) for key in table.outputs if applies(state, key))
-    yield {"output": name, "text": f"{'、'.join(lacking)}尚不能确定，所以{outcomes}。", "source": None}
+    yield Explained(output=name, text=f"{'、'.join(lacking)}尚不能确定，所以{outcomes}。", source=None)
 
 
 def outcome_phrase(state: State, name: str) -> str:
@@ -116,13 +116,19 @@ def outcome_phrase(state: State, name: str) -> str:
     alternatives = state.alternatives(name)
     applying = [one for one in alternatives if one.applies]
     if not applying:
-        return f"{title}：不适用"
+        return f"{title}：{'，或者'.join(_absences(state, name))}"
     if len(alternatives) == 1:
         return _one_phrase(state, name, title, applying[0])
     known = dict.fromkeys(value_phrase(state.pack, name, one.value) for one in applying if one.value is not None)
     others = [*known, *open_phrases(state, name, applying)]
-    others += ["不适用"] if len(applying) < len(alternatives) else []
+    others += _absences(state, name)
     return f"{title}可能是：{'，或者'.join(others)}"
+
+
+def _absences(state: State, name: str) -> list[str]:
+    """The ways in which an output may be absent."""
+    absent = (one for one in state.alternatives(name) if one.absence)
+    return [*dict.fromkeys(absence_phrase(state.pack, name, one) for one in absent)]
 
 
 def _collected(state: State, name: str) -> list[str]:
@@ -176,7 +182,7 @@ def amount_phrase(state: State, name: str) -> str:
         return "尚不能确定"
     if one.value is not None:
         return value_phrase(state.pack, name, one.value)
-    return (bounds_phrase(state.pack, name, *told_bounds([one])) or "未知") if one.applies else NOT_APPLICABLE_WORD
+    return ABSENT[one.absence] if one.absence else bounds_phrase(state.pack, name, *told_bounds([one])) or "未知"
 
 
 def computed_by(state: State, cause: str, name: str) -> Computed | None:
@@ -217,7 +223,8 @@ def _rounding(state: State, name: str) -> str:
     rounding = state.pack.outputs[name].round
     if rounding is None or rounding.to is None:
         return " = "
-    return f"，取整到 {with_unit(rounding.to, state.pack.unit_of(name))}（{ROUNDED[rounding.mode]}），得 "
+    step = short_number_phrase(number(rounding.to), state.pack.unit_of(name))
+    return f"，取整到 {step}（{ROUNDED[rounding.mode]}），得 "
 
 
 def _operand(state: State, name: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from calculator.answers.answer import missing_inputs
-from calculator.answers.outputs import output_data
+from calculator.answers.outputs import output_answer
+from calculator.answers.records import OutputAnswer
 from calculator.engine.case import read_case
 from calculator.engine.engine import evaluate
 from calculator.ground.problems import Diagnostic, Path, Problems, unlisted
@@ -34,12 +34,12 @@ def failed(pack: Pack, test: PackTest, path: Path) -> Iterator[Diagnostic]:
         if name not in pack.outputs:
             yield unlisted("unknown-output", path, name, pack.outputs, "输出")
             continue
-        got, expected = _got(output_data(pack, state, name), wanted), _wanted(wanted)
+        got, expected = _got(output_answer(pack, state, name), wanted), _wanted(wanted)
         if got != expected:
             yield _unlike(path, f"“{name}”应为", _said(expected), _said(got))
     if test.missing is None:
         return
-    asked = tuple(entry["input"] for entry in missing_inputs(pack, case, state))
+    asked = tuple(entry.input for entry in missing_inputs(pack, case, state))
     if asked != test.missing:
         yield _unlike(path, "还应询问", "、".join(test.missing) or "（无）", "、".join(asked) or "（无）")
 
@@ -49,19 +49,20 @@ def _unlike(path: Path, what: str, expected: str, got: str) -> Diagnostic:
     return Diagnostic(kind="test-fails", path=path, message=message, found=got, allowed=(expected,))
 
 
-def _got(output: Mapping[str, Any], wanted: Expected) -> Summary:
+def _got(output: OutputAnswer, wanted: Expected) -> Summary:
     """Status and values of an output; what is unknown or missing, or the bounds, where the test asks for those."""
     if wanted.within is not None:
-        bounds = output.get("bounds", {})
-        return "within", (bounds.get("low", ""), bounds.get("high", ""))
+        return "within", (output.bounds.low, output.bounds.high)
     if wanted.missing is not None:
-        return output["status"], tuple(output["missing"])
-    return output["status"], tuple(output["unknown"] if output["status"] == "unknown" else output["values"])
+        return output.status, output.missing
+    return output.status, output.unknown if output.status == "unknown" else output.values
 
 
 def _wanted(wanted: Expected) -> Summary:
-    if wanted.not_applicable is not None:
-        return "not_applicable", ()
+    absences = {"not_applicable": wanted.not_applicable, "exempt": wanted.exempt, "not_written": wanted.not_written}
+    for kind, expected in absences.items():
+        if expected is not None:
+            return kind, ()
     if wanted.within is not None:
         return "within", (wanted.within.at_least or "", wanted.within.at_most or "")
     if wanted.missing is not None:

@@ -10,7 +10,6 @@ from functools import partial
 
 from calculator.ground.scalars import Number, Scalar, decimal_text, places, plain, scalar_text
 from calculator.ground.typed_numbers import grouped, short_number_phrase
-from calculator.ground.units import with_unit
 from calculator.language.cells import Compare, Name, Test, compares, parse_test
 from calculator.language.formulas import Call, End, Expression, Quantity, parse_formula
 from calculator.language.values import Alternative, span
@@ -37,6 +36,31 @@ ANY = "不论"
 LARGE = ((100_000_000, "亿元"), (10_000, "万元"))  # the words in which amounts of money are spoken of
 LARGE_PLACES = 2
 Said = Callable[[str], str]
+
+
+ABSENT: Mapping[str, str] = {"not_applicable": "不适用", "exempt": "免除", "not_written": "没有写"}
+NO_PROOF = "没有写，不等于不用承担"
+
+
+def absence_reason(pack: Pack, name: str, one: Alternative) -> str:
+    """The reason that the rule gives for an output's being absent; for one made from others, the reason of those."""
+    for cause in one.causes:
+        table, _, rule_id = cause.partition("/")
+        record = pack.tables.get(table)
+        rule = next((row for row in record.rows if row.id == rule_id), None) if record else None
+        if record is None or rule is None:
+            continue
+        own = rule.then[record.outputs.index(name)] if name in record.outputs else None
+        reasons = [outcome.reason for outcome in ([own] if own else rule.then) if outcome.absence == one.absence]
+        if reasons:
+            return squeezed(reasons[0])
+    return ""
+
+
+def absence_phrase(pack: Pack, name: str, one: Alternative) -> str:
+    """Why an output is absent, in a word with the reason: `不适用（不再实物配建）`."""
+    word, reason = ABSENT[one.absence or "not_applicable"], absence_reason(pack, name, one)
+    return f"{word}（{reason}）" if reason else word
 
 
 def amount_phrase(value: Number, unit: str) -> str:
@@ -121,8 +145,8 @@ def known_phrase(pack: Pack, name: str, one: Alternative) -> str:
 
 def open_phrase(pack: Pack, name: str, one: Alternative) -> str:
     """Why a figure is not known, with the range that a text or a formula gives it."""
-    if not one.applies:
-        return "不适用"
+    if one.absence:
+        return ABSENT[one.absence]
     why = "未见规定" if one.unlegislated else "待定"
     if name in pack.record.parameters and one.low is not None and one.high is not None:
         low, high = value_phrase(pack, name, one.low), value_phrase(pack, name, one.high)
@@ -158,11 +182,11 @@ def bounds_phrase(pack: Pack, name: str, low: End | None, high: End | None) -> s
 
 
 def value_phrase(pack: Pack, name: str, value: Scalar) -> str:
-    """A value as people read it: its label, or its number with the unit."""
-    text = scalar_text(value)
+    """A value as people read it: its label, or its number in groups of three with the unit."""
     if isinstance(value, bool | str):
+        text = scalar_text(value)
         return pack.labels[name].get(text, text)
-    return text if isinstance(value, date) else with_unit(text, pack.unit_of(name))
+    return value.isoformat() if isinstance(value, date) else short_number_phrase(value, pack.unit_of(name))
 
 
 INFIX = {"+": (1, " + "), "-": (1, " - "), "*": (2, " × "), "/": (2, " ÷ ")}
@@ -183,9 +207,9 @@ def _phrase(expression: Expression, said: Callable[[str], str], above: int) -> s
     if isinstance(expression, str):
         return said(expression)
     if isinstance(expression, Quantity):
-        return with_unit(decimal_text(expression.value), expression.unit)
+        return short_number_phrase(expression.value, expression.unit)
     if not isinstance(expression, Call):
-        return decimal_text(expression)
+        return short_number_phrase(expression, "")
     if expression.function in INFIX:
         rank, sign = INFIX[expression.function]
         left, right = expression.arguments

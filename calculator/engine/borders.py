@@ -55,7 +55,7 @@ def _state_of(state: State, name: str) -> object:
     if name in state.collected:
         return tuple((one.truth, one.alternative.outcome) for one in state.collected[name])
     return frozenset(
-        (one.applies, one.value is None, one.missing, one.unlegislated, one.failed)
+        (one.absence, one.value is None, one.missing, one.unlegislated, one.failed)
         for one in alternatives_of(state.values[name])
     )
 

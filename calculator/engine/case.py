@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from typing import Any
 
 from calculator.ground.problems import SHOWN, Diagnostic, Problems, quoted
 from calculator.ground.scalars import Number, Scalar, places, scalar_text
@@ -21,7 +20,6 @@ from calculator.packs.pack import Pack
 from calculator.packs.schema import Input
 
 Case = Mapping[str, Scalar]
-Json = dict[str, Any]
 
 DIAGNOSTICS = {
     "no-such-input": "unknown-input",
@@ -35,6 +33,32 @@ ENDS = {">=": "不小于 {}", ">": "大于 {}", "<": "小于 {}", "<=": "不大�
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EntryProblem:
+    """An entry that was refused: what was typed, why it is refused, all of it in a sentence, and that in short."""
+
+    input: str
+    title: str
+    kind: str
+    typed: str
+    why: str
+    message: str
+    short: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How an entry was understood: its value as text, null where it counts as not known.
+
+    `changed` says that it was written otherwise than a pack writes it.
+    """
+
+    input: str
+    value: str | None
+    understood: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entries:
     """What became of each entry: the case of those that were read, how each was understood, and those refused.
 
@@ -44,31 +68,35 @@ class Entries:
     case: Case
     read: Mapping[str, Read | NotGiven]
     refused: tuple[Diagnostic, ...]
-    problems: tuple[Json, ...]
+    problems: tuple[EntryProblem, ...]
 
     @property
-    def readings(self) -> list[Json]:
-        """How each entry was understood: `{input, value, understood, changed}`; the value is null if not known."""
-        return [
-            {
-                "input": name,
-                "value": scalar_text(entry.value) if isinstance(entry, Read) else None,
-                "understood": entry.told,
-                "changed": entry.changed,
-            }
+    def readings(self) -> tuple[Reading, ...]:
+        """How each entry was understood."""
+        return tuple(
+            Reading(
+                input=name,
+                value=scalar_text(entry.value) if isinstance(entry, Read) else None,
+                understood=entry.told,
+                changed=entry.changed,
+            )
             for name, entry in self.read.items()
-        ]
+        )
+
+    @property
+    def unused(self) -> list[str]:
+        """A sentence for each entry that was refused and counts for nothing."""
+        return [f"未计入：{problem.message}" for problem in self.problems]
 
 
 def read_entries(pack: Pack, given: Mapping[str, object]) -> Entries:
     """Read what was given for each input, one by one: a problem per bad name or value, which then counts for nothing.
 
-    Each of `problems` is `{input, title, kind, typed, why, message, short}`. Numbers come as text, so that none passes
-    through a float.
+    Numbers come as text, so that none passes through a float.
     """
     read: dict[str, Read | NotGiven] = {}
     refused: list[Diagnostic] = []
-    problems: list[Json] = []
+    problems: list[EntryProblem] = []
     for name, text in given.items():
         entry = _read(pack, name, text)
         if not isinstance(entry, Refusal):
@@ -85,15 +113,15 @@ def read_entries(pack: Pack, given: Mapping[str, object]) -> Entries:
         )
         refused.append(problem)
         problems.append(
-            {
-                "input": name,
-                "title": item.title if item else name,
-                "kind": entry.kind,
-                "typed": entry.typed[:LONGEST],
-                "why": entry.told,
-                "message": problem.message,
-                "short": f"“{item.title if item else name}”{UNUSABLE.get(entry.kind, '没有读懂')}，未计入",
-            }
+            EntryProblem(
+                input=name,
+                title=item.title if item else name,
+                kind=entry.kind,
+                typed=entry.typed[:LONGEST],
+                why=entry.told,
+                message=problem.message,
+                short=f"“{item.title if item else name}”{UNUSABLE.get(entry.kind, '没有读懂')}，未计入",
+            )
         )
     case = {name: entry.value for name, entry in read.items() if isinstance(entry, Read)}
     return Entries(case=case, read=read, refused=tuple(refused), problems=tuple(problems))
@@ -180,6 +208,7 @@ def _outside_clause(pack: Pack, item: Input, value: Scalar) -> Reason | None:
     left_open = [one for _, one in pack.parameters.get(item.assumed_for or "", ()) if one.value is None]
     ends = [(one.low, one.high) for one in left_open if one.low is not None and one.high is not None]
     if ends and len(ends) == len(left_open) and not any(low <= value <= high for low, high in ends):  # type: ignore[operator]
-        allowed = "，或者 ".join(f"{scalar_text(low)} 至 {scalar_text(high)}" for low, high in ends)
+        unit = item.unit or ""
+        allowed = "，或者 ".join(f"{_end(low, unit)} 至 {_end(high, unit)}" for low, high in ends)
         return "outside-clause", "不在条款写的范围内", f"条款写的范围是 {allowed}"
     return None

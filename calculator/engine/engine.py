@@ -24,9 +24,9 @@ from calculator.language.columns import Masks, names_of
 from calculator.language.formulas import bounds, never_fails
 from calculator.language.values import (
     NONE,
-    NOT_APPLICABLE,
     Alternative,
     Value,
+    absent_with,
     alternatives_of,
     combined,
     doubts,
@@ -262,15 +262,19 @@ def _possible(trace: TableTrace, at: int, state: State) -> Value:
     """What one output may be where no rule certainly gives a scalar."""
     hits = [*trace.rules(trace.hits)]
     overlapping = [*_overlapping(trace)]
-    lacking = not trace.true & trace.hits and any(
-        not one.applies for name in trace.step.table.record.inputs for one in alternatives_of(state.values[name])
-    )
+    inputs = trace.step.table.record.inputs
+    lacking = [
+        one
+        for name in (() if trace.true & trace.hits else inputs)
+        for one in alternatives_of(state.values[name])
+        if not one.applies
+    ]
     alternatives = [one for _, rule in hits for one in _outcome(rule, at, state)]
     if overlapping:
         causes = [f"{trace.step.table.name}/{one.id}" for one in overlapping]
         alternatives = [replace(one, causes=(*causes, *one.causes)) for one in alternatives]
     if lacking:
-        alternatives.append(NOT_APPLICABLE)
+        alternatives.append(absent_with(lacking))
     elif not hits:
         alternatives.append(NO_RULE)
     return _value(trace, trace.hits, at, state, merged(alternatives))
@@ -348,7 +352,7 @@ def _computed(outcome: Computed, state: State, cause: tuple[str, ...]) -> Iterat
         return
     for parts in product(*options):
         if not all(part.applies for part in parts):
-            yield combined((part for part in parts if not part.applies), NOT_APPLICABLE)
+            yield combined((part for part in parts if not part.applies), absent_with(parts))
             continue
         yield _result(outcome, parts, cause)
 
@@ -358,7 +362,7 @@ def _not_enumerated(
 ) -> Iterator[Alternative]:
     lacking = [one for some in options for one in some if not one.applies]
     if lacking:
-        yield combined(lacking, NOT_APPLICABLE)
+        yield combined(lacking, absent_with(lacking))
     applying = [[one for one in some if one.applies] for some in options]
     if all(applying):
         ends = {name: _hull(some) for name, some in zip(outcome.names, applying, strict=True)}

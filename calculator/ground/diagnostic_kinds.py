@@ -79,6 +79,12 @@ CORPUS = (
         "dangling-reference", "引用落空", "引用的条款、来源、部门等没有这一个。", "改成有的，或者补上被引用的记录。"
     ),
     DiagnosticKind("duplicate-id", "编号重复", "同一种记录里有两个同名的。", "改掉其中一个。"),
+    DiagnosticKind(
+        "wording-twice",
+        "说法重复",
+        "给搜索写的说法，同一个概念里写了两次，或者同一种问法指了两件事。",
+        "删去一处，或者改写。",
+    ),
     DiagnosticKind("unused-record", "没有被引用", "没有任何记录引用它。", "引用它，或者删去。"),
     DiagnosticKind("id-outside-parent", "下级编号不合", "下级条款的编号要从上级的编号长出来。", "照上级的编号改。"),
     DiagnosticKind("text-though-not-held", "未持有却有文字", "写明未持有文本，又写了文字。", "删去文字，或者改状态。"),

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import IntEnum
+from typing import Literal
+
+TruthWord = Literal["true", "false", "unknown"]
+WORDS: tuple[TruthWord, ...] = ("false", "unknown", "true")
 
 
 class Truth(IntEnum):
@@ -14,9 +18,9 @@ class Truth(IntEnum):
     TRUE = 2
 
     @property
-    def word(self) -> str:
-        """The lower-case word used in JSON: `true`, `false`, `unknown`."""
-        return self.name.lower()
+    def word(self) -> TruthWord:
+        """The lower-case word used in JSON."""
+        return WORDS[self.value]
 
 
 def all_of(parts: Iterable[Truth]) -> Truth:

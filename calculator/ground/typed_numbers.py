@@ -18,7 +18,7 @@ from calculator.ground.scalars import LONGEST_NUMBER, Number, decimal_text, fixe
 from calculator.ground.typed_dates import is_date
 from calculator.ground.typed_text import NONE_WORDS, Read, Unread, refuse_error_value
 from calculator.ground.typed_units import KNOWN, OTHER_MONEY, factor, read_unit
-from calculator.ground.units import COUNTED, NO_UNIT, Unit, parse_unit, with_unit
+from calculator.ground.units import COUNTED, NO_UNIT, YEAR, Unit, parse_unit, with_unit
 
 PLAIN = re.compile(r"(?:0|[1-9][0-9]{0,19})(?:\.[0-9]{0,9}[1-9])?")
 SIGN = re.compile(r"(?:([+-])|(负)|正) ?")
@@ -130,14 +130,19 @@ def _of_money(rest: str, field: Field) -> str:
 
 def number_phrase(value: Number, unit: str) -> str:
     """A number for people: groups of three, its unit; one that never ends is cut, with the exact fraction after it."""
-    exact = "" if places(value) is not None else f"（即 {with_unit(decimal_text(value), unit)}）"
+    exact = "" if places(value) is not None else f"（即 {exact_phrase(value, unit)}）"
     return f"{short_number_phrase(value, unit)}{exact}"
 
 
+def exact_phrase(value: Number, unit: str) -> str:
+    """A number in full, as a fraction where it never ends."""
+    return with_unit(decimal_text(value), unit)
+
+
 def short_number_phrase(value: Number, unit: str) -> str:
-    """The same without the exact fraction."""
+    """The same without the exact fraction; a year is no amount, and has no groups."""
     if isinstance(value, int):
-        return with_unit(f"{value:,}", unit)
+        return with_unit(str(value) if unit == YEAR else f"{value:,}", unit)
     text = grouped(decimal_text(value)) if places(value) is not None else f"{grouped(_cut(value))}…"
     return with_unit(text, unit)
 

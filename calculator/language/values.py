@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from calculator.ground.scalars import Scalar
 from calculator.language.formulas import End
 
 Names = frozenset[str]
 NONE: Names = frozenset()
+Absence = Literal["not_applicable", "exempt", "not_written"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternative:
-    """One possibility: a value, or not known (and why), or not applicable; with what it rests on.
+    """One possibility: a value, or not known (and why), or none at all; with what it rests on.
 
+    `absence` says why there is none: the text rules it out, exempts from it, or does not speak of it.
     `low` and `high` bound a number or date that is not known, where a text bounds it, and below where an input is never
     less. `missing` are inputs not given, `unlegislated` ids of what no text fixes, `assumed` inputs that the reader
     assumed, `causes` the rules and parameters (`route/R1`, `parameters/fee_rate`) that gave it, `failed` why it could
@@ -27,7 +29,7 @@ class Alternative:
     """
 
     value: Scalar | None = None
-    applies: bool = True
+    absence: Absence | None = None
     low: End | None = None
     high: End | None = None
     failed: str | None = None
@@ -38,10 +40,15 @@ class Alternative:
     causes: tuple[str, ...] = ()
 
     @property
+    def applies(self) -> bool:
+        """Whether there is anything: a value, or something that is not known."""
+        return self.absence is None
+
+    @property
     def outcome(self) -> object:
         """What makes two alternatives the same for the reader, whatever gave them."""
         reasons = (self.missing, self.unlegislated, self.assumed, self.failed)
-        return (type(self.value), self.value, self.applies, self.low, self.high, self.fallible, reasons)
+        return (type(self.value), self.value, self.absence, self.low, self.high, self.fallible, reasons)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +60,8 @@ class Value:
     unlegislated: Names = NONE
 
 
-NOT_APPLICABLE = Alternative(applies=False)
+NOT_APPLICABLE = Alternative(absence="not_applicable")
+NOT_WRITTEN = Alternative(absence="not_written")
 
 
 def alternatives_of(value: Scalar | Value) -> tuple[Alternative, ...]:
@@ -96,6 +104,15 @@ def combined(parts: Iterable[Alternative], own: Alternative) -> Alternative:
         failed=own.failed or next((part.failed for part in parts if part.failed), None),
         causes=tuple(dict.fromkeys([*(cause for part in parts for cause in part.causes), *own.causes])),
     )
+
+
+def absent_with(parts: Iterable[Alternative]) -> Alternative:
+    """What comes of parts of which some are absent: nothing is written where that alone is why, else none applies.
+
+    An exemption from a part is none from what is made of it: that no longer applies.
+    """
+    absent = {part.absence for part in parts if not part.applies}
+    return NOT_WRITTEN if absent == {"not_written"} else NOT_APPLICABLE
 
 
 def span(one: Alternative) -> tuple[Any, Any]:

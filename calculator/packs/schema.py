@@ -12,6 +12,9 @@ from typing import Annotated, ClassVar, Literal
 
 from calculator.ground.problems import Diagnostic, Problems
 from calculator.ground.records import Id, Name, Pattern, RefTo, exactly_one, together
+from calculator.ground.scalars import number
+from calculator.ground.typed_numbers import short_number_phrase
+from calculator.language.values import Absence
 
 Clause = Annotated[str, RefTo("provision")]
 UnknownRef = Annotated[str, RefTo("unknown")]
@@ -19,6 +22,7 @@ Confidence = Literal["P", "PM", "S", "N", "I", "B", "U"]
 INFERRED: tuple[Confidence, ...] = ("I", "B")
 Kind = Literal["boolean", "enum", "number", "date"]
 HitPolicy = Literal["unique", "first", "collect"]
+Role = Literal["amount", "party", "document", "step"]
 BOOLEAN_LABELS: Mapping[str, str] = {"true": "是", "false": "否"}
 
 
@@ -155,8 +159,9 @@ class ParameterValue:
 
     def words(self, unit: str) -> str:
         """The value as people read it, with its unit and the day it starts on."""
-        within = f"，在 {self.between[0]} 至 {self.between[1]} {unit} 之间" if self.between else ""
-        said = f"{self.value} {unit}" if self.value is not None else f"未见规定{within}"
+        low, high = (short_number_phrase(number(end), unit) for end in self.between or ("0", "0"))
+        within = f"，在 {low} 至 {high} 之间" if self.between else ""
+        said = short_number_phrase(number(self.value), unit) if self.value is not None else f"未见规定{within}"
         said += f"（自 {self.from_} 起）" if self.from_ else ""
         return said + (f"（{self.derived}）" if self.derived else "")
 
@@ -202,21 +207,52 @@ class Output:
     unit: str | None = None
     round: Rounding | None = None
     reminder: bool = False
-    role: Literal["amount", "party", "document", "step"] | None = None
+    role: Role | None = None
     note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a rule gives one output: a word, number or formula; or what is unknown; or why none applies."""
+    """What a rule gives one output: a word, number or formula; or what is unknown; or the reason why there is none.
+
+    `not_applicable`: the text rules it out. `exempt`: the text exempts from it in so many words. `not_written`: the
+    text does not speak of it in this case, which is no proof that nothing is owed.
+    """
 
     SHORTHAND: ClassVar[str] = "value"
     value: str | None = None
     unknown: UnknownRef | None = None
     not_applicable: str | None = None
+    exempt: str | None = None
+    not_written: str | None = None
 
     def __post_init__(self) -> None:
-        exactly_one((), value=self.value, unknown=self.unknown, not_applicable=self.not_applicable)
+        exactly_one(
+            (),
+            value=self.value,
+            unknown=self.unknown,
+            not_applicable=self.not_applicable,
+            exempt=self.exempt,
+            not_written=self.not_written,
+        )
+
+    @property
+    def absence(self) -> Absence | None:
+        """Why there is no outcome; None where there is one, known or not."""
+        return next((kind for kind, reason in self._reasons if reason is not None), None)
+
+    @property
+    def reason(self) -> str:
+        """The reason given for there being none, "" where there is one."""
+        return next((reason for _, reason in self._reasons if reason is not None), "")
+
+    @property
+    def _reasons(self) -> tuple[tuple[Absence, str | None], ...]:
+        return (
+            ("not_applicable", self.not_applicable),
+            ("exempt", self.exempt),
+            ("not_written", self.not_written),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -364,6 +400,8 @@ class Expected:
     missing: tuple[Name, ...] | None = None
     within: Within | None = None
     not_applicable: Literal["true"] | None = None
+    exempt: Literal["true"] | None = None
+    not_written: Literal["true"] | None = None
 
     def __post_init__(self) -> None:
         exactly_one(
@@ -375,6 +413,8 @@ class Expected:
             missing=self.missing,
             within=self.within,
             not_applicable=self.not_applicable,
+            exempt=self.exempt,
+            not_written=self.not_written,
         )
 
 
@@ -478,10 +518,14 @@ class UnknownText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
-    """A pack with the texts it points at, so that it can be answered and explained without any other file."""
+    """A pack with the texts it points at, so that it can be answered and explained without any other file.
+
+    `law` is the title of the work that the pack names.
+    """
 
     pack: PackRecord
     version: str
     clauses: Mapping[str, ClauseText]
     unknowns: Mapping[str, UnknownText]
     vocabularies: Mapping[str, Mapping[str, str]]
+    law: str = ""

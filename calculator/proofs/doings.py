@@ -97,7 +97,7 @@ def _outcome_words(pack: Pack, output: str, outcome: Outcome) -> str:
     """What people call an outcome: its label, the titles that its formula names, why it does not apply, the unknown."""
     if outcome.value is None:
         unknown = pack.bundle.unknowns.get(outcome.unknown or "")
-        return outcome.not_applicable or (unknown.what if unknown else "")
+        return outcome.reason or (unknown.what if unknown else "")
     label = pack.labels.get(output, {}).get(outcome.value)
     if label or pack.kinds[output] not in ("number", "date"):
         return label or ""

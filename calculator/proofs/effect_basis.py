@@ -88,12 +88,12 @@ class Between:
     def _told_basis(self, side: Side, cause: str) -> Basis:
         pack = self.packs[side]
         reason = reason_of(pack, cause)
-        clause = pack.bundle.clauses.get(reason["source"])
+        clause = pack.bundle.clauses.get(reason.source or "")
         return Basis(
             side=side,
             cause=cause,
-            text=reason["text"],
-            source=reason["source"],
+            text=reason.text,
+            source=reason.source or "",
             clause=clause.title if clause else "",
         )
 

@@ -224,7 +224,7 @@ class Meanings:
         if one.value is not None and name is not None and self.pairs.packs[side].kinds[name] == "enum":
             value = self.pairs.named[side][name].common(side, one.value)
         open_ = frozenset(self.pairs.unknown(side, key) for key in one.unlegislated)
-        return type(one.value).__name__, value, one.applies, one.low, one.high, open_
+        return type(one.value).__name__, value, one.absence, one.low, one.high, open_
 
     def computed(self, side: Side, outcome: Computed) -> Hashable:
         """A formula over meanings; with the calendar where it counts working days."""

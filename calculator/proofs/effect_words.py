@@ -10,6 +10,7 @@ from typing import Any
 
 from calculator.answers.explain import amount_phrase
 from calculator.answers.phrases import (
+    ABSENT,
     bounds_phrase,
     formula_phrase,
     squeezed,
@@ -19,7 +20,7 @@ from calculator.answers.phrases import (
 from calculator.engine.engine import State
 from calculator.ground.scalars import Number, Scalar, decimal_text, plain, scalar_text
 from calculator.ground.truth import Truth
-from calculator.ground.units import with_unit
+from calculator.ground.typed_numbers import short_number_phrase
 from calculator.language.values import Alternative, alternatives_of, sole
 from calculator.packs.pack import Computed, Pack
 from calculator.proofs.effect_axes import Axis
@@ -98,7 +99,7 @@ class Namer:
         if low is not None and low == high:
             return value_phrase(pack, name, low)
         if axis.step == 1 and low is not None and high is not None:
-            return with_unit(f"{decimal_text(low)}–{decimal_text(high)}", unit)
+            return f"{short_number_phrase(low, '')}–{short_number_phrase(high, unit)}"
         found = []
         if low is not None:
             below = plain(low - axis.step)
@@ -199,7 +200,7 @@ def status_of(state: State, name: str | None) -> Status:
     return "decided" if len(alternatives_of(state.values[name])) == 1 else "depends"
 
 
-NOT_WRITTEN, NOT_APPLYING, NOT_ASKED = "没有写", "不适用", "没有这一项"
+NOT_WRITTEN, NOT_ASKED = "没有写", "没有这一项"
 
 
 def phrase(state: State, name: str | None) -> str:
@@ -210,7 +211,8 @@ def phrase(state: State, name: str | None) -> str:
         return "、".join(items(state, name)) or "没有"
     status = status_of(state, name)
     if status == "not_applicable":
-        return NOT_APPLYING
+        words = (ABSENT[one.absence] for one in alternatives_of(state.values[name]) if one.absence)
+        return "，或者".join(dict.fromkeys(words))
     formula = _formula(state, name)
     if status == "unknown":
         (one, *others) = alternatives_of(state.values[name])
@@ -225,8 +227,8 @@ def phrase(state: State, name: str | None) -> str:
 
 
 def _alternative(pack: Pack, name: str, one: Alternative) -> str:
-    if not one.applies:
-        return NOT_APPLYING
+    if one.absence:
+        return ABSENT[one.absence]
     return NOT_WRITTEN if one.value is None else value_phrase(pack, name, one.value)
 
 
@@ -277,13 +279,13 @@ def changed(before: str, after: str) -> str:
         return f"原来{before}，现在{_is(after)}"
     if after.startswith(NOT_WRITTEN) and not before.startswith(NOT_WRITTEN):
         return f"原来{_is(before)}，现在{after}"
-    if NOT_ASKED in (before, after) or NOT_APPLYING in (before, after):
+    if {before, after} & {NOT_ASKED, *ABSENT.values()}:
         return f"原来{_is(before)}，现在{_is(after)}"
     return f"由{_spaced(before)}变为{_spaced(after)}"
 
 
 def _is(words: str) -> str:
-    plain_words = (NOT_APPLYING, NOT_ASKED, "没有", "可能", "不能", "不少", "不超", "超过", "少于")
+    plain_words = (*ABSENT.values(), NOT_ASKED, "没有", "可能", "不能", "不少", "不超", "超过", "少于")
     return words if words.startswith(plain_words) else f"是{_spaced(words)}"
 
 
@@ -327,8 +329,8 @@ def moved(pack: Pack, name: str, samples: Sequence[Sample], axes: Sequence[Axis]
                 else set()
             )
             if len(rates) == 1 and (rate := rates.pop()) is not None:
-                each = with_unit("1", pack_unit(namer, axis))
-                return f"“{namer.title(axis.paired)}”每 {each}{word} {with_unit(decimal_text(rate), unit)}"
+                each = short_number_phrase(1, pack_unit(namer, axis))
+                return f"“{namer.title(axis.paired)}”每 {each}{word} {short_number_phrase(rate, unit)}"
     return _between(sizes, word, unit)
 
 
@@ -346,7 +348,7 @@ def _rate(size: Fraction, value: Any) -> Fraction | None:
 
 def _between(sizes: Sequence[Number], word: str, unit: str) -> str:
     low, high = min(sizes), max(sizes)
-    text = [with_unit(decimal_text(plain(Fraction(one))), unit) for one in (low, high)]
+    text = [short_number_phrase(plain(Fraction(one)), unit) for one in (low, high)]
     return f"{word} {text[0]}" if low == high else f"{word}多少随情形而定，所比较的情形中为 {text[0]} 至 {text[1]}"
 
 

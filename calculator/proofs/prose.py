@@ -105,8 +105,8 @@ def _own_texts(one: Statement) -> Iterator[tuple[Path, str]]:
         if text:
             yield (*one.path, key), text
     for at, outcome in enumerate(getattr(one.record, "then", ())):
-        if outcome.not_applicable:
-            yield (*one.path, "then", at, "not_applicable"), outcome.not_applicable
+        if outcome.absence:
+            yield (*one.path, "then", at, outcome.absence), outcome.reason
 
 
 def held_by(pack: Pack, one: Statement) -> Iterator[Amount]:

@@ -15,8 +15,8 @@ from itertools import pairwise
 from math import prod
 from typing import Any
 
-from calculator.answers.explain import NOT_APPLICABLE_WORD, amount_phrase
-from calculator.answers.phrases import value_phrase
+from calculator.answers.explain import amount_phrase
+from calculator.answers.phrases import ABSENT, value_phrase
 from calculator.engine.borders import Grid, Search
 from calculator.engine.case import Case
 from calculator.engine.engine import State, evaluate
@@ -185,7 +185,7 @@ WORDS = {"fall": "下降", "jump": "跳升"}
 def _word(kind: str, before: str, after: str) -> str:
     """What happens, in a word: an amount that does not apply is none, one that is not known is another matter."""
     if kind == "vanishes":
-        return "从有到无" if after == NOT_APPLICABLE_WORD else "变得没有定数"
+        return "从有到无" if after in ABSENT.values() else "变得没有定数"
     if kind == "appears":
-        return "从无到有" if before == NOT_APPLICABLE_WORD else "变得有定数"
+        return "从无到有" if before in ABSENT.values() else "变得有定数"
     return WORDS[kind]

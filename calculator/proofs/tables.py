@@ -374,7 +374,8 @@ def silences(pack: Pack, table: LinkedTable) -> Iterator[Diagnostic]:
         return
     case = next((case for program in periods(pack) if (case := _silent(pack, table, program))), None)
     if case is not None:
-        said = f"有情形一条规则也没有，例如 {_listed_facts(case)}；不适用的请写 not_applicable，说明理由。"
+        instead = "不适用的请写 not_applicable，没有写到的请写 not_written，说明理由"
+        said = f"有情形一条规则也没有，例如 {_listed_facts(case)}；{instead}。"
         yield _finding(table, "silent", said, case=case)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from calculator import Diagnostic, Pack, Problems, read_bundle, sentences
 from calculator.answers.answer import whole_answer
+from calculator.answers.encoding import encoded
 from calculator.engine.case import read_entries
 from calculator.ground.problems import not_among, quoted
 from site_build.commands.common import MISUSED, OK, BadWord, given_case, print_found
@@ -28,13 +29,13 @@ def calc(arguments: argparse.Namespace) -> int:
     found = whole_answer(pack, entries.case)
     titles = pack.record.titles
     read_as = [f"“{titles[name]}”按 {entry.told} 计算。" for name, entry in entries.read.items() if entry.changed]
-    return print_found(found, [*read_as, *sentences(found)], as_json=arguments.json)
+    return print_found(encoded(found), [*read_as, *sentences(found)], as_json=arguments.json)
 
 
 def compare(arguments: argparse.Namespace) -> int:
     """Answer one case by every pack."""
     from calculator.answers.compare import compare as compared  # noqa: PLC0415 - only this command needs it
-    from calculator.answers.wording import comparison_sentences  # noqa: PLC0415
+    from calculator.answers.sentences import comparison_sentences  # noqa: PLC0415
 
     try:
         packs, _ = _packs(arguments.root, None)
@@ -42,7 +43,7 @@ def compare(arguments: argparse.Namespace) -> int:
     except (BadWord, Problems) as error:
         print(error, file=sys.stderr)
         return MISUSED
-    return print_found(found, comparison_sentences(found), as_json=arguments.json)
+    return print_found(encoded(found), comparison_sentences(found), as_json=arguments.json)
 
 
 def verify(arguments: argparse.Namespace) -> int:

@@ -21,6 +21,7 @@ def bundle_data(library: Library, place: Place, entry: PackEntry) -> dict[str, A
     clauses = {ref: _clause(library, ref, at) for ref in sorted(_clauses(entry))}
     data = {
         "pack": pack,
+        "law": place.works[entry.record.law.work or place.measures.id].title,
         "clauses": clauses,
         "unknowns": {name: _unknown(place, item, at) for name, item in place.unknowns.items()},
         "vocabularies": {

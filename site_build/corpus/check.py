@@ -14,6 +14,7 @@ from site_build.corpus.checks.ended import ended_problems
 from site_build.corpus.checks.names import TOLD_ONCE, name_problems
 from site_build.corpus.checks.places import place_problems
 from site_build.corpus.checks.versions import version_problems
+from site_build.corpus.checks.wordings import wording_problems
 from site_build.corpus.figures import strange_texts
 from site_build.corpus.library import (
     PLACES,
@@ -75,6 +76,7 @@ def _read(root: Path, day: date) -> tuple[list[YamlFile], list[Diagnostic], Libr
     problems += name_problems(files, works, {problem.file for problem in problems})
     problems += version_problems(files, records, works)
     problems += place_problems(files, records, works, vocabulary.levels if vocabulary else ())
+    problems += wording_problems(files, records)
     whole = all(problem.kind in TOLD_ONCE for problem in problems)
     return files, problems, assemble(root, files, records, day) if whole else None
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from calculator.packs.schema import PackRecord
 from site_build.corpus import model
@@ -66,8 +66,8 @@ class Beside:
 class Found:
     """How a record is found by the search: the kind of entry, its words, and who looks for it (nobody named: as usual).
 
-    `cites` says that a citation of its first clause may be copied; `trust` that how far it can be trusted is shown
-    even where it is an official source.
+    `asked` are the ways in which people ask for it. `cites` says that a citation of its first clause may be copied;
+    `trust` that how far it can be trusted is shown even where it is an official source.
     """
 
     entry: str
@@ -77,10 +77,61 @@ class Found:
     cites: bool = False
     trust: bool = False
     also: Names = lambda _: ()
+    asked: Names = lambda _: ()
     status: Words = lambda _: ""
     readers: Names = lambda _: ()
     known: Callable[[Record], bool] = lambda _: True
     wanted: Callable[[Record], bool] = lambda _: True
+
+
+Standing = Literal["text", "note", "page", "rule", "superior", "elsewhere", "older"]
+BEHIND: tuple[Standing, ...] = ("elsewhere", "older")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Searched:
+    """One kind of search hit, whatever it is made from: its word, and where it stands among the others.
+
+    `standing` names a weight of the search; hits of those in BEHIND follow all others unless their place or version is
+    asked for. `readers` are those who look for it (nobody named: all). Titles of a kind that is `spelled` may be typed
+    in pinyin, and a misspelt word may stand for one of those that are `corrected`. `spoken` is how people call the text
+    before a clause number, and `silent` says that how far a hit can be trusted is not shown.
+    """
+
+    name: str
+    word: str
+    standing: Standing
+    readers: tuple[str, ...] = ()
+    spelled: bool = False
+    corrected: bool = False
+    spoken: str = ""
+    silent: bool = False
+
+
+SEARCHED = (
+    Searched(name="measures", word="办法", standing="text", spelled=True, corrected=True, spoken="办法"),
+    Searched(name="note", word="起草说明", standing="note", spelled=True, corrected=True, spoken="说明"),
+    Searched(name="question", word="常见问题", standing="page", silent=True),
+    Searched(
+        name="procedure",
+        word="程序与文书",
+        standing="page",
+        readers=("developer", "staff"),
+        spelled=True,
+        corrected=True,
+    ),
+    Searched(
+        name="department", word="部门职责", standing="page", readers=("staff", "legal"), spelled=True, corrected=True
+    ),
+    Searched(name="term", word="术语", standing="page", spelled=True, corrected=True),
+    Searched(name="unknown", word="未知事项", standing="page"),
+    Searched(name="rule", word="计算规则", standing="rule", readers=("developer", "legal")),
+    Searched(name="timeline", word="起草过程", standing="page", readers=("public", "legal"), silent=True),
+    Searched(name="page", word="页面", standing="page", spelled=True),
+    Searched(name="superior", word="上位与相关文件", standing="superior", readers=("developer", "legal"), spelled=True),
+    Searched(name="peer", word="其他地方", standing="elsewhere", readers=("developer", "legal")),
+    Searched(name="version", word="其他版本", standing="older", readers=("legal",)),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +178,7 @@ FILES = (
     FileKind(room=SHARED, stem="sources", record=model.SourcesFile, required=True),
     FileKind(room=SHARED, stem="vocabulary", record=model.VocabularyFile, required=True),
     FileKind(room=SHARED, stem="synonyms", record=model.SynonymsFile, required=True),
+    FileKind(room=SHARED, stem="review", record=model.ReviewFile),
     FileKind(room=PLACE, stem="jurisdiction", record=model.Jurisdiction, required=True, bundled=True),
     FileKind(room=PLACE, stem="departments", record=model.DepartmentsFile, required=True, bundled=True),
     FileKind(room=PLACE, stem="procedure", record=model.ProcedureFile, required=True, bundled=True),
@@ -168,6 +220,7 @@ KINDS = (
             entry="question",
             title=lambda record: record.item.question,
             text=lambda record: record.item.answer,
+            asked=lambda record: record.item.asked_as,
             status=lambda record: STATUS_WORDS[record.item.status],
             known=lambda record: record.item.status != "open",
             readers=lambda record: (ASKED_BY[record.item.asked_by],),
@@ -286,6 +339,7 @@ KINDS = (
             entry="unknown",
             title=lambda record: record.item.what,
             text=lambda record: f"{record.item.detail}{f'{record.settled}已经写明。' if record.settled else ''}",
+            asked=lambda record: record.item.asked_as,
             status=lambda record: SETTLED if record.settled else NOT_SEEN,
             known=lambda record: bool(record.settled),
         ),
@@ -309,3 +363,13 @@ KINDS = (
 def kind_of(name: str) -> Kind:
     """The kind that references name so."""
     return next(kind for kind in KINDS if kind.name == name)
+
+
+def searched() -> tuple[Searched, ...]:
+    """Every kind of search hit: those named here, and one of its own for each kind of record that brings a new one."""
+    own = {each.name for each in SEARCHED}
+    more = (kind for kind in KINDS if kind.found and kind.found.entry not in own)
+    return (
+        *SEARCHED,
+        *(Searched(name=kind.found.entry, word=kind.word, standing="page") for kind in more if kind.found),
+    )

@@ -156,7 +156,8 @@ class Library:
     day: date
     sources: Mapping[str, model.Source]
     vocabulary: model.VocabularyFile
-    synonyms: tuple[tuple[str, ...], ...]
+    synonyms: model.SynonymsFile
+    review: Mapping[str, model.ReviewQuestion]
     superior: Mapping[str, Work]
     places: Mapping[str, Place]
     peers: Mapping[str, PackEntry]
@@ -295,7 +296,8 @@ def assemble(root: Path, files: Iterable[YamlFile], records: Mapping[str, Any], 
         day=day,
         sources=shared["sources"].sources,
         vocabulary=shared["vocabulary"],
-        synonyms=shared["synonyms"].synonyms,
+        synonyms=shared["synonyms"],
+        review=shared["review"].questions if "review" in shared else {},
         superior={name: work for name, work in works.items() if not own[name].place},
         places={
             name: Place(

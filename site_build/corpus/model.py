@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from calculator.ground.records import Id, PartialDate, exactly_one
@@ -21,7 +21,7 @@ from site_build.corpus.refs import (
     VersionRef,
     WorkRef,
 )
-from site_build.corpus.works import TextStatus, WorkKind
+from site_build.corpus.works import ReviewRecordKind, TextStatus, WorkKind
 
 PAGES = (
     "measures",
@@ -88,10 +88,56 @@ class VocabularyFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SynonymsFile:
-    """`synonyms.yaml`: groups of words that the search takes for one another."""
+class Concept:
+    """Something that people search for, with the words for it; it only helps to find and changes no text.
 
-    synonyms: tuple[tuple[str, ...], ...]
+    `words` may stand for one another in any text. `texts` are words by which a text speaks of it, `asked` those by
+    which people ask for it: they are never put in one another's place. `asking` says that it is what a question asks
+    for (who, when, how much), which tells little of what the question is about; `common` that people say it of other
+    things too, so that beside words that nobody knows it is not enough.
+    """
+
+    words: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    asking: bool = False
+    common: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SynonymsFile:
+    """`synonyms.yaml`: concepts by name, and spoken words with the standard ones that they stand for."""
+
+    concepts: Mapping[Id, Concept]
+    spoken: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewQuestion:
+    """A question that the legal office asks of every draft, with its basis; it never says that something is unlawful.
+
+    It is put where the text has some of `words`, those within `apart_from` left out; where opinions could be given on
+    fewer than `least_days` days or on days not known; or where no record of a review of the kind `record` is known.
+    """
+
+    title: str
+    question: str
+    basis: tuple[ProvisionRef, ...]
+    words: tuple[str, ...] | None = None
+    apart_from: tuple[str, ...] = ()
+    least_days: int | None = None
+    record: ReviewRecordKind | None = None
+    note: str | None = None
+
+    def __post_init__(self) -> None:
+        exactly_one((), words=self.words, least_days=self.least_days, record=self.record)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewFile:
+    """`review.yaml`: the questions of a review by id."""
+
+    questions: Mapping[Id, ReviewQuestion]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,13 +191,17 @@ class Duty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Department:
-    """A body or party that the text names, with other names used for it and its duties."""
+    """A body or party that the text names, with other names used for it and its duties.
+
+    `former_names` are those that it bore before, under which a new text should not name it.
+    """
 
     name: str
     kind: Literal["government", "department", "zone_department", "town", "party"]
     sources: tuple[SourceRef, ...]
     drafting: str | None = None
     aliases: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
     duties: tuple[Duty, ...] = ()
     confirmed_for: tuple[VersionRef, ...] = ()
 
@@ -209,8 +259,8 @@ class ProcedureFile:
 class Unknown:
     """Something no text that we hold fixes: what, since when that is known, who would decide it, what it touches.
 
-    `resolved_by` are the provisions of a version that fix it; `confirmed_for` the versions for which a person has
-    looked and found it still open.
+    `asked_as` are the ways in which people ask for it, for the search. `resolved_by` are the provisions of a version
+    that fix it; `confirmed_for` the versions for which a person has looked and found it still open.
     """
 
     what: str
@@ -219,6 +269,7 @@ class Unknown:
     since: PartialDate
     provisions: tuple[ProvisionRef, ...]
     sources: tuple[SourceRef, ...]
+    asked_as: tuple[str, ...] = ()
     resolved_by: tuple[ProvisionRef, ...] = ()
     confirmed_for: tuple[VersionRef, ...] = ()
 
@@ -254,11 +305,15 @@ class GlossaryFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question that people ask, with an answer that cites, or says that nothing is laid down and who would know."""
+    """A question that people ask, with an answer that cites, or says that nothing is laid down and who would know.
+
+    `asked_as` are other ways in which people ask it, for the search.
+    """
 
     id: Id
     asked_by: Literal["developer", "public", "street", "bureau"]
     question: str
+    asked_as: tuple[str, ...] = ()
     status: Literal["answered", "partly", "open"]
     answer: str
     provisions: tuple[ProvisionRef, ...] = ()

@@ -71,6 +71,11 @@ def version_address(library: Library, work: Work, version: Version) -> str:
     return f"{work_address(library, work)}v/{version.id}/"
 
 
+def review_address(library: Library, work: Work, version: Version) -> str:
+    """The page with what the legal office looks at in a draft."""
+    return f"{version_address(library, work, version)}review/"
+
+
 def page_of_clause(library: Library, clause: Clause) -> str:
     """The address of a clause with its anchor: on the work's own page, if that shows its version."""
     return f"{_page_of_text(library, clause)}#{clause.provision.id}"

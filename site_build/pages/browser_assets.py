@@ -39,7 +39,7 @@ def browser_assets(library: Library) -> Iterator[Asset]:
     packs = {name: without_tests(bundle) for name, bundle in site_bundles(library).items()}
     for place in library.places.values():
         for name in place.packs:
-            yield Asset(uri=_bundle_address(place, name), content=_json(packs[name]))
+            yield Asset(uri=bundle_address(place, name), content=_json(packs[name]))
     yield Asset(uri=_image_address(memory_image()), content=memory_image().path)
     yield Asset(uri="assets/packs/bundles.json", content=_json(packs))
     own = {name: packs[name] for place in library.places.values() for name in place.packs}
@@ -74,11 +74,12 @@ def worker_for(kind: str, data: str, *layers: str) -> dict[str, str]:
 
 def worker_for_pack(place: Place, entry: PackEntry) -> dict[str, str]:
     """The worker that answers by a place's bundle, with the image of the memory for who gets that sooner."""
-    bundle = _bundle_address(place, entry.record.pack)
+    bundle = bundle_address(place, entry.record.pack)
     return {**worker_for("answer", bundle), "image": _image_address(memory_image())}
 
 
-def _bundle_address(place: Place, pack: str) -> str:
+def bundle_address(place: Place, pack: str) -> str:
+    """The file that the worker of a place reads a pack from."""
     return f"assets/{place.jurisdiction.id}/{pack}.json"
 
 

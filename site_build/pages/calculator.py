@@ -7,9 +7,11 @@ from typing import Any
 
 from calculator import Pack
 from calculator.answers.landscape import axes
-from site_build.corpus.library import PackEntry, Place
+from site_build.corpus.history import neighbours
+from site_build.corpus.library import PackEntry
 from site_build.pages.addresses import PLACE_PAGES, calculator_address, section_of, work_address
-from site_build.pages.browser_assets import worker_for_pack
+from site_build.pages.browser_assets import bundle_address, worker_for_pack
+from site_build.pages.comparison_views import pair_address
 from site_build.pages.context import Context
 from site_build.pages.packs import tables_of
 from site_build.pages.page import Page, relative
@@ -35,7 +37,7 @@ def _calculator_page(context: Context, pack: Pack, entry: PackEntry, version: st
         pack=pack.record,
         inputs=[*_inputs(pack)],
         shown=_shown(pack),
-        versions=[*_versions(place, version, address)],
+        versions=[*_versions(context, version, address)],
         of_version=_of_version(context, version),
         **tables_of(pack),
         worker=worker_for_pack(place, entry),
@@ -44,15 +46,24 @@ def _calculator_page(context: Context, pack: Pack, entry: PackEntry, version: st
     )
 
 
-def _versions(place: Place, version: str, address: str) -> Iterator[dict[str, Any]]:
-    """The versions by which this place's calculator can answer, which of them this is, and when each holds."""
-    for name in place.packs_of(place.measures):
+def _versions(context: Context, version: str, address: str) -> Iterator[dict[str, Any]]:
+    """The versions by which this place's calculator can answer, which of them this is, and when each holds.
+
+    `bundle` is the file that its rules are read from, `changes` the page that says what it changed, if there is one.
+    """
+    place = context.place
+    before = {new.id: old for old, new in neighbours(place.measures)}
+    for name, entry in place.packs_of(place.measures).items():
         one = place.measures.version(name)
         if one is not None:
             yield {
                 "id": name,
                 "title": f"{one.stage}（{one.in_force_from or one.dated or '日期未见'}）",
                 "address": relative(address, calculator_address(place, name)),
+                "bundle": relative(address, bundle_address(place, entry.record.pack)),
+                "changes": relative(address, pair_address(context.library, place.measures, before[name], one))
+                if name in before
+                else "",
                 "this": name == version,
                 "from": one.in_force_from.isoformat() if one.in_force_from and one.enacted else "",
                 "until": one.in_force_until.isoformat() if one.in_force_until else "",

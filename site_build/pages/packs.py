@@ -7,6 +7,7 @@ from typing import Any
 
 from calculator import Pack
 from calculator.answers.compare import shared_inputs
+from calculator.answers.encoding import encoded
 from calculator.answers.view import checks_view, figures_view, tables_view
 from calculator.ground.diagnostic_kinds import SEVERITY_WORDS
 from site_build.pages.addresses import page_address, page_of_pack, rule_anchor
@@ -86,13 +87,13 @@ def _pack_page(context: Context, pack: Pack, proof: Mapping[str, Any]) -> Page:
 
 def tables_of(pack: Pack) -> dict[str, Any]:
     """Tables, figures and checks of a pack for a template, each row with its anchor."""
-    tables = tables_view(pack)
+    tables = encoded(tables_view(pack))
     for table in tables:
         for row in table["rows"]:
             row["anchor"] = rule_anchor(table["name"], row["id"])
     figures = [
-        {**one, "anchor": rule_anchor(one["kind"], one["name"]) + (f"-{one['at']}" if one["at"] else "")}
+        {**encoded(one), "anchor": rule_anchor(one.kind, one.name) + (f"-{one.at}" if one.at else "")}
         for one in figures_view(pack)
     ]
-    checks = [{**one, "anchor": rule_anchor("check", one["name"])} for one in checks_view(pack)]
+    checks = [{**encoded(one), "anchor": rule_anchor("check", one.name)} for one in checks_view(pack)]
     return {"tables": tables, "figures": figures, "checks": checks}

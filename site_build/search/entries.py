@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from calculator.packs.schema import Confidence, PackRecord
 from site_build.corpus import kinds
 from site_build.corpus.citations import full_citation, nested, title_path
-from site_build.corpus.kinds import NOT_SEEN, Kind, Record
-from site_build.corpus.library import Library, Place
+from site_build.corpus.kinds import NOT_SEEN, Kind, Record, Searched
+from site_build.corpus.library import Library, PackEntry, Place
 from site_build.corpus.works import Clause, Work, state_of
 from site_build.pages.addresses import (
     PLACE_PAGES,
@@ -23,33 +23,7 @@ from site_build.pages.addresses import (
     work_address,
 )
 
-KINDS = {
-    "measures": "办法",
-    "note": "起草说明",
-    "question": "常见问题",
-    "procedure": "程序与文书",
-    "department": "部门职责",
-    "term": "术语",
-    "unknown": "未知事项",
-    "rule": "计算规则",
-    "timeline": "起草过程",
-    "page": "页面",
-    "superior": "上位与相关文件",
-    "peer": "其他地方",
-    "version": "其他版本",
-}
-SPOKEN = {"measures": "办法", "note": "说明"}
-UNSAID = ("question", "timeline")
 READERS = {"developer": "开发建设单位", "public": "社会公众", "staff": "经办人员", "legal": "法制机构"}
-READ_BY = {
-    "procedure": ("developer", "staff"),
-    "department": ("staff", "legal"),
-    "rule": ("developer", "legal"),
-    "timeline": ("public", "legal"),
-    "superior": ("developer", "legal"),
-    "peer": ("developer", "legal"),
-    "version": ("legal",),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +31,10 @@ class Entry:
     """One thing that a search can find, with its own address.
 
     `group` is the document or page that it stands under, `path` the headings above it, `also` other names by which it
-    is known, `number` a document's, `cite` the citation that a reader may copy. `known` is false where it says that
-    nothing is laid down.
+    is known, `asked` the ways in which people ask for it, `number` a document's, `cite` the citation that a reader may
+    copy. `known` is false where it says that nothing is laid down. `validity` is the state of a document's text, empty
+    for what is no document's. `named_by` are the words by
+    which a query asks for another place or an older version, which else stands behind all others.
     """
 
     kind: str
@@ -70,24 +46,21 @@ class Entry:
     status: str = ""
     cite: str = ""
     also: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     number: str = ""
     known: bool = True
+    validity: str = ""
+    named_by: tuple[str, ...] = ()
     readers: tuple[str, ...] = field(default=tuple(READERS))
 
 
 def entries(library: Library) -> list[Entry]:
-    """Every entry of the site, what ranks first first: kinds in the order of KINDS, each in the order of its page."""
+    """Every entry of the site, what ranks first first: kinds in their declared order, each in the order of its page."""
     found = [*_site_pages(library), *_superior(library), *_peers(library)]
     for place in library.places.values():
         found += _place(library, place)
-    order = {kind: at for at, kind in enumerate(entry_kinds())}
+    order = {kind.name: at for at, kind in enumerate(kinds.searched())}
     return sorted(found, key=lambda entry: order[entry.kind])
-
-
-def entry_kinds() -> Mapping[str, str]:
-    """The kinds of entries with their words: those named here, and those of kinds of records that bring their own."""
-    more = {kind.found.entry: kind.word for kind in kinds.KINDS if kind.found and kind.found.entry not in KINDS}
-    return {**KINDS, **more}
 
 
 def _place(library: Library, place: Place) -> Iterator[Entry]:
@@ -101,8 +74,13 @@ def _place(library: Library, place: Place) -> Iterator[Entry]:
     yield from _rules(library, place)
 
 
+def _declared(name: str) -> Searched:
+    return next(kind for kind in kinds.searched() if kind.name == name)
+
+
 def _entry(kind: str, **values: object) -> Entry:
-    return Entry(**{"kind": kind, "readers": READ_BY.get(kind, tuple(READERS)), **values})  # type: ignore[arg-type]
+    readers = _declared(kind).readers or tuple(READERS)
+    return Entry(**{"kind": kind, "readers": readers, **values})  # type: ignore[arg-type]
 
 
 def _of_record(library: Library, place: Place, kind: Kind, record: Record) -> Entry:
@@ -120,9 +98,10 @@ def _of_record(library: Library, place: Place, kind: Kind, record: Record) -> En
         text=found.text(record),
         address=f"{page}#{record.anchor}" if record.anchor else page,
         path=found.path,
-        status=found.status(record) or ("" if found.entry in UNSAID else trust),
+        status=found.status(record) or ("" if _declared(found.entry).silent else trust),
         cite=full_citation(library.clause(clauses[0])) if clauses else "",
         also=found.also(record),
+        asked=found.asked(record),
         known=found.known(record),
         **({"readers": found.readers(record)} if found.readers(record) else {}),
     )
@@ -136,12 +115,13 @@ def _work(library: Library, work: Work, kind: str) -> Iterator[Entry]:
         kind,
         group=short,
         title=work.title,
-        text=work.summary,
+        text=f"{number}。{work.summary}" if number else work.summary,
         address=address,
         status=work.validity,
         cite=nested(f"《{work.title}》{f'（{number}）' if number else ''}"),
         also=tuple(filter(None, (number, work.short_title))),
         number=number,
+        validity=work.validity,
     )
     for clause in work.text().clauses:
         yield _clause(library, clause, kind)
@@ -156,6 +136,7 @@ def _work(library: Library, work: Work, kind: str) -> Iterator[Entry]:
             status=library.vocabulary.confidence[figure.confidence].word,
             cite=nested(f"《{work.title}》"),
             path="数字",
+            validity=work.validity,
         )
     yield from _other_versions(library, work)
 
@@ -166,6 +147,7 @@ def _other_versions(library: Library, work: Work) -> Iterator[Entry]:
         if version is work.shown or not version.provisions:
             continue
         state = state_of(work, version, library.day)
+        names = tuple(filter(None, (version.stage, str(version.dated or "")[:4])))
         group = f"{_group(work)}（{version.stage}，{state}）"
         yield _entry(
             "version",
@@ -174,9 +156,12 @@ def _other_versions(library: Library, work: Work) -> Iterator[Entry]:
             text=f"{version.stage}，{state}。{version.note or ''}",
             address=version_address(library, work, version),
             status=state,
+            validity=state,
+            named_by=names,
         )
         for clause in work.text(version).clauses:
-            yield replace(_clause(library, clause, "version"), group=group, status=state)
+            entry = _clause(library, clause, "version")
+            yield replace(entry, group=group, status=state, validity=state, named_by=names)
 
 
 def _group(work: Work) -> str:
@@ -197,15 +182,17 @@ def _clause(library: Library, clause: Clause, kind: str) -> Entry:
         cite=full_citation(clause),
         also=tuple(filter(None, (title_path(clause), _spoken(clause, kind), one.heading))),
         known=one.text_status != "not_held",
+        validity=clause.work.validity,
     )
 
 
 def _spoken(clause: Clause, kind: str) -> str:
     """A clause of measures or note as people say it: 办法第二部分述一."""
-    if kind not in SPOKEN or not clause.work.short_title:
+    spoken = _declared(kind).spoken
+    if not spoken or not clause.work.short_title:
         return ""
     said = title_path(clause).removeprefix(clause.work.short_title)
-    return SPOKEN[kind] + re.sub(r"^[一二三四五六七八九十]+", r"第\g<0>部分", said)
+    return spoken + re.sub(r"^[一二三四五六七八九十]+", r"第\g<0>部分", said)
 
 
 def _rules(library: Library, place: Place) -> Iterator[Entry]:
@@ -257,31 +244,47 @@ def _superior(library: Library) -> Iterator[Entry]:
 
 def _peers(library: Library) -> Iterator[Entry]:
     for peer in library.peers.values():
-        pack, page = peer.record, page_of_pack(peer.record.pack)
-        origin = f"{pack.origin.place}，{pack.origin.dated}" if pack.origin else ""
-        yield _entry("peer", group=pack.title, title=pack.title, text=f"{origin}。{pack.law.caution}", address=page)
-        for name, clause in pack.clauses.items():
-            yield _entry(
-                "peer",
-                group=pack.title,
-                title=clause.title,
-                text=clause.text,
-                address=f"{page}#clause-{name}",
-                status=library.vocabulary.text_status[clause.text_status].word,
-                cite=f"{pack.title}：{clause.title}",
-            )
-        yield from _pack(library, pack, page, "peer", pack.title)
-        for name, unknown in pack.unknowns.items():
-            yield _entry(
-                "peer",
-                group=pack.title,
-                title=unknown.what,
-                text=f"{unknown.since}起；有待{unknown.decided_by}明确。",
-                address=f"{page}#unknown-{name}",
-                path="未知事项",
-                status=NOT_SEEN,
-                known=False,
-            )
+        place = peer.record.origin.place if peer.record.origin else ""
+        names = tuple(name for name in _place_names(place) if not _is_ours(library, name))
+        yield from (replace(entry, named_by=names) for entry in _peer(library, peer))
+
+
+def _place_names(place: str) -> Iterator[str]:
+    """重庆市九龙坡区 as people name it: 重庆, 九龙坡."""
+    return (name for name in re.split("[省市区县州（(]", place) if len(name) > 1)
+
+
+def _is_ours(library: Library, name: str) -> bool:
+    """Whether a place of the site lies in the place of this name, so that the name does not tell the two apart."""
+    return any(name in place.jurisdiction.name for place in library.places.values())
+
+
+def _peer(library: Library, peer: PackEntry) -> Iterator[Entry]:
+    pack, page = peer.record, page_of_pack(peer.record.pack)
+    origin = f"{pack.origin.place}，{pack.origin.dated}" if pack.origin else ""
+    yield _entry("peer", group=pack.title, title=pack.title, text=f"{origin}。{pack.law.caution}", address=page)
+    for name, clause in pack.clauses.items():
+        yield _entry(
+            "peer",
+            group=pack.title,
+            title=clause.title,
+            text=clause.text,
+            address=f"{page}#clause-{name}",
+            status=library.vocabulary.text_status[clause.text_status].word,
+            cite=f"{pack.title}：{clause.title}",
+        )
+    yield from _pack(library, pack, page, "peer", pack.title)
+    for name, unknown in pack.unknowns.items():
+        yield _entry(
+            "peer",
+            group=pack.title,
+            title=unknown.what,
+            text=f"{unknown.since}起；有待{unknown.decided_by}明确。",
+            address=f"{page}#unknown-{name}",
+            path="未知事项",
+            status=NOT_SEEN,
+            known=False,
+        )
 
 
 def _site_pages(library: Library) -> Iterator[Entry]:

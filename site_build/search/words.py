@@ -7,26 +7,28 @@ from collections.abc import Iterable, Iterator, Sequence
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
+from site_build.corpus import kinds
+from site_build.corpus.model import SynonymsFile
 from site_build.search.entries import Entry
 from site_build.search.index import Words
 
 FIRST_HAN, LAST_HAN = 0x4E00, 0x9FFF
 LONGEST_SPELLED = 12
-KNOWN_KINDS = ("measures", "note", "term", "department", "procedure")
-SPELLED_KINDS = ("measures", "note", "term", "department", "procedure", "superior", "page")
 
 
-def words_of(entries: Iterable[Entry], synonyms: Sequence[Sequence[str]]) -> Words:
-    """The words of the synonym table, of titles and other names, spelled out; traditional forms of all characters."""
+def words_of(entries: Iterable[Entry], synonyms: SynonymsFile) -> Words:
+    """The words of the concepts, of titles and other names, spelled out; traditional forms of all characters."""
     entries = tuple(entries)
-    said = [word for group in synonyms for word in group]
-    spelled = _short_ones([*_names(entries, SPELLED_KINDS), *said])
+    said = [word for concept in synonyms.concepts.values() for word in concept.words]
+    spelled = _short_ones([*_names(entries, [one.name for one in kinds.searched() if one.spelled]), *said])
+    known = _names(entries, [one.name for one in kinds.searched() if one.corrected])
     used = {one for entry in entries for text in (entry.title, entry.text, entry.group, *entry.also) for one in text}
     return Words(
-        synonyms=[[*group] for group in synonyms],
+        concepts=synonyms.concepts,
+        spoken=synonyms.spoken,
         pinyin={word: lazy_pinyin(word) for word in spelled},
         traditional=_traditional(used),
-        known=_short_ones([*said, *_names(entries, KNOWN_KINDS)]),
+        known=_short_ones([*said, *known]),
     )
 
 

@@ -17,7 +17,8 @@ from small_packs import CALENDAR, asked, small, table
 
 from calculator import Pack, Problems, answer
 from calculator.answers.compare import compare
-from calculator.answers.wording import comparison_sentences
+from calculator.answers.encoding import encoded
+from calculator.answers.sentences import comparison_sentences
 from calculator.browser import open_bundle
 from calculator.ground.calendar import NotComputable, add_days, add_months, add_working_days
 from calculator.language.formulas import bounds, compiled, parse_formula
@@ -35,7 +36,7 @@ def test_what_is_left_of_a_formula_is_shown(packs: dict[str, Pack]) -> None:
     found = answer(packs["dazu"], case)["outputs"]["fee"]
     assert found["remainder"] == ["建设费用 = 缴费标准（未见规定） × 计费基数（未见规定）"]
     found = answer(packs["dazu"], {**case, "assumed_fee_base": "61000"})["outputs"]["fee"]
-    assert found["remainder"] == ["建设费用 = 缴费标准（未见规定） × 61000 计费单位（您的假设）"]
+    assert found["remainder"] == ["建设费用 = 缴费标准（未见规定） × 61,000 计费单位（您的假设）"]
 
 
 numbers = st.integers(-20, 20).map(lambda n: Fraction(n, 2))
@@ -110,7 +111,7 @@ def test_outside_the_calendar_nothing_is_guessed() -> None:
 def test_a_comparison_answers_as_each_pack_alone(packs: dict[str, Pack]) -> None:
     """Each row is the pack's own answer to the inputs that it knows; nothing crosses from one pack to another."""
     case = {"households": "2500", "judged_on": "2022-05-01", "floor": "2"}
-    found = compare(packs, case)
+    found = encoded(compare(packs, case))
     assert [one["pack"] for one in found["packs"]] == [*packs]
     for one in found["packs"]:
         pack = packs[one["pack"]]
@@ -122,7 +123,7 @@ def test_a_comparison_answers_as_each_pack_alone(packs: dict[str, Pack]) -> None
 
 def test_a_bad_value_in_one_pack_leaves_the_others_answered(packs: dict[str, Pack]) -> None:
     """A value that one pack cannot take is told in its row; names that no pack knows are told at once."""
-    found = {one["pack"]: one for one in compare(packs, {"kind": "converted", "households": "-1"})["packs"]}
+    found = {one["pack"]: one for one in encoded(compare(packs, {"kind": "converted", "households": "-1"}))["packs"]}
     assert [problem["input"] for problem in found["jinan-2017"]["problems"]] == ["households"]
     assert found["dazu"]["problems"] == []
     with pytest.raises(Problems) as error:
@@ -136,12 +137,12 @@ def test_a_refused_value_is_used_nowhere_in_a_comparison(packs: dict[str, Pack])
     The whole tells each refused input once, with the packs that refused it.
     """
     typed = {"households": "约两千", "built_gfa": "80000", "judged_on": "春节前后", "kind": "converted"}
-    found = compare(packs, typed)
+    found = encoded(compare(packs, typed))
     for row in found["packs"]:
         refused = [problem["input"] for problem in row["problems"]]
         assert row["used"] == [*row["answer"]["given"]]
         assert sorted([*row["used"], *refused, *row["unused"]]) == sorted(typed)
-        assert len(row["facts"]) == len(row["used"])
+        assert len(row["answer"]["facts"]) == len(row["used"])
     assert found["given"] == {"built_gfa": "80000", "kind": "converted"}
     assert [entry["input"] for entry in found["refused"]] == ["households", "judged_on"]
     for entry in found["refused"]:
@@ -154,7 +155,7 @@ def test_a_value_that_only_some_packs_refuse_is_counted(packs: dict[str, Pack]) 
     two = {"a": packs["jinan-2017"], "b": packs["jinan-2017"]}
     narrow = packs["jinan-2017"].domains["households"]
     wide = replace(two["b"], domains={name: one for name, one in two["b"].domains.items() if one is not narrow})
-    found = compare({"a": two["a"], "b": wide}, {"households": "-1"})
+    found = encoded(compare({"a": two["a"], "b": wide}, {"households": "-1"}))
     assert found["given"] == {"households": "-1"}
     assert found["refused"][0]["text"].endswith("问到这一项的 2 个规则包中，1 个没有计入它。")
 
@@ -165,7 +166,7 @@ def test_the_comparison_in_words_tells_used_and_refused(packs: dict[str, Pack]) 
     told = [line for line in lines if "约两千" in line]
     assert all("未计入（没有读懂，或者不在允许的范围内）：" in line for line in told)
     assert len(told) == 1 + sum("households" in pack.record.inputs for pack in packs.values())
-    assert any(line == "  用到的填写：建成建筑面积：80000 ㎡" for line in lines)
+    assert any(line == "  用到的填写：建成建筑面积：80,000 ㎡" for line in lines)
     assert any(line.startswith("  这里不问，没有用到：") and "建成建筑面积" in line for line in lines)
 
 
@@ -185,6 +186,23 @@ def test_every_call_of_the_page_tells_what_it_did_not_use(library: Library) -> N
     several = json.loads(calls["several"](json.dumps([bad, {"use": "shop"}])))["answers"]
     assert [[problem["input"] for problem in one["problems"]] for one in several] == [["spaces"], []]
     assert [one["answer"]["given"] for one in several] == [{"use": "home"}, {"use": "shop"}]
+
+
+def test_a_case_is_answered_by_another_version_too(library: Library) -> None:
+    """`beside` gives what the other pack answers by itself, and says what only one of them asks."""
+    own = site_bundles(library)["demo"]
+    other = json.loads(json.dumps(own))
+    record = other["pack"]
+    record["parameters"]["home_spaces"]["values"][0]["value"] = "120"
+    record["inputs"]["more"] = {**record["inputs"]["permitted"], "title": "另一个问题"}
+    record["inputs"]["area"]["title"] = "总面积"
+    case = {"permitted": "false", "required": "true", "use": "home", "spaces": "90", "gone": "1"}
+    asked = json.dumps({"case": case, "bundle": json.dumps(other)})
+    found = json.loads(open_bundle(json.dumps(own))["beside"](asked))
+    alone = json.loads(open_bundle(json.dumps(other))["whole"](json.dumps({k: case[k] for k in case if k != "gone"})))
+    assert found["answer"] == alone["answer"]
+    assert found["answer"]["outputs"]["spaces_min"]["values"] == ["120"]
+    assert (found["not_asked"], found["also_asked"]) == ([], ["另一个问题"])
 
 
 def fee_pack(library: Library) -> Pack:
@@ -214,14 +232,14 @@ def fee_pack(library: Library) -> Pack:
 def test_what_is_only_possible_hides_no_other_possibility(library: Library) -> None:
     """A known value stands beside the bounds, the formulas and the 不适用 that may hold instead, in one phrase."""
     text = answer(fee_pack(library), {"x": "1000000"})["outputs"]["fee"]["text"]
-    for said in ("1000 元", "不少于 3000 元，不超过 5000 元", "费 = 市场价（未见规定）", "不适用", "只是可能"):
+    for said in ("1,000 元", "不少于 3,000 元，不超过 5,000 元", "费 = 市场价（未见规定）", "不适用", "只是可能"):
         assert said in text
 
 
 def test_an_assumption_hides_no_other_hedge(library: Library) -> None:
     """What is computed from an assumption still says that it may not apply and what else it may be."""
     text = answer(fee_pack(library), {"x": "1000000", "p": "7"})["outputs"]["fee"]["text"]
-    for said in ("7 元", "按您的假设试算", "不超过 5000 元", "不适用"):
+    for said in ("7 元", "按您的假设试算", "不超过 5,000 元", "不适用"):
         assert said in text
 
 
@@ -280,7 +298,7 @@ def test_the_nearest_change_knows_days_steps_and_rounding(read_good: Callable[[s
     dated = nearest(read_good, "dated-value", {"households": "1000", "judged_on": "2021-10-01"})
     assert dated["judged_on"] == ("2021-10-06", "2021-10-07", "area")
     stepped = nearest(read_good, "base-and-step", {"households": "1700"})
-    assert stepped["households"] == ("1501 户", "1500 户", "area")
+    assert stepped["households"] == ("1,501 户", "1,500 户", "area")
     hundred = nearest(read_good, "per-hundred", {"households": "251"})
     assert hundred["households"] == ("299 户", "300 户", "full_area")
     rounded = nearest(read_good, "rounding", {"floor_area": "100"})
@@ -298,13 +316,13 @@ def test_every_step_is_no_turn(library: Library) -> None:
         decision_tables=table("fee", ["x"], (["< 2000"], "x * 10.3 元/户"), ([">= 2000"], {"not_applicable": "不收"})),
     )
     (change,) = answer(pack, {"x": "1000"})["nearest_changes"]
-    assert (change["last"], change["first"]) == ("1999 户", "2000 户")
+    assert (change["last"], change["first"]) == ("1,999 户", "2,000 户")
 
 
 def test_a_change_that_changes_nothing_is_not_told(packs: dict[str, Pack]) -> None:
     """Another rule with the same outcome is no change; the search goes on to the next that is one."""
     found = answer(packs["xian-2011"], {"households": "1999", "plan_requires": "true"})["nearest_changes"]
-    assert [(one["last"], one["first"]) for one in found if one["input"] == "households"] == [("2000 户", "2001 户")]
+    assert [(one["last"], one["first"]) for one in found if one["input"] == "households"] == [("2,000 户", "2,001 户")]
     case = {"permit_granted": "false", "handed_over": "true", "required_by_planning_conditions": "true"}
     found = answer(packs["dazu"], case)["nearest_changes"]
     assert [one["input"] for one in found] == ["permit_granted", "required_by_planning_conditions"]
@@ -315,7 +333,7 @@ def test_a_change_behind_a_formula_is_found(library: Library) -> None:
     """The border of a table about a worked-out number is found along the input behind it, however narrow."""
     pack = small(library, **composed())
     (change,) = answer(pack, {"x": "3"})["nearest_changes"]
-    assert (change["last"], change["first"], change["changes"][0]["output"]) == ("4999 户", "5000 户", "fee")
+    assert (change["last"], change["first"], change["changes"][0]["output"]) == ("4,999 户", "5,000 户", "fee")
 
 
 def composed() -> dict[str, Any]:
@@ -334,7 +352,7 @@ def composed() -> dict[str, Any]:
 def test_cliffs_are_found_behind_formulas_and_at_roundings(library: Library, read_good: Callable[[str], Pack]) -> None:
     """Both ends of a narrow range of people are cliffs along households; a rounded amount's own steps are none."""
     found = [(one["kind"], one["case"]["户数"]) for one in verify(small(library, **composed()))["cliffs"]]
-    assert found == [("jump", "4999 户"), ("fall", "5099 户")]
+    assert found == [("jump", "4,999 户"), ("fall", "5,099 户")]
     assert verify(read_good("rounding"))["cliffs"] == []
 
 

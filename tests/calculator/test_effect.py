@@ -119,9 +119,9 @@ def test_a_moved_threshold_is_told_with_its_region_and_a_round_case() -> None:
     found = effect(old, new)
     (statement,) = found.statements
     assert statement.text.startswith(
-        "2000–2999 户、未建成区域：由缴费变为配建；费用：原来是户数 × 10 元/户，现在不适用"
+        "2,000–2,999 户、未建成区域：由缴费变为配建；费用：原来是户数 × 10 元/户，现在不适用"
     )
-    assert statement.text.endswith("（如 2500 户）。")
+    assert statement.text.endswith("（如 2,500 户）。")
     assert statement.witness_new == statement.witness_old == {"households": "2500", "area": "unbuilt"}
     assert {(one.side, one.cause) for one in statement.basis} == {
         ("old", "parameters/least/0"),
@@ -181,7 +181,7 @@ def test_inputs_of_one_side_are_named_and_compared_over() -> None:
     found = effect(read(data()), edited(asks))
     assert [one.title for one in found.new_inputs] == ["是否旧城"]
     (statement,) = found.statements
-    assert statement.text.startswith("不少于 3000 户、未建成区域、是否旧城：是：由配建变为缴费")
+    assert statement.text.startswith("不少于 3,000 户、未建成区域、是否旧城：是：由配建变为缴费")
     assert "old_city" in statement.witness_new
     assert "old_city" not in statement.witness_old
     gone = effect(edited(asks), read(data()))
@@ -453,7 +453,7 @@ def test_the_order_of_rules_counts_where_the_first_decides() -> None:
         table["rules"] = [table["rules"][1], table["rules"][0], table["rules"][2]]
 
     (statement,) = effect(edited(first), edited(exchanged)).statements
-    assert statement.region == "不少于 3000 户、已建成区域"
+    assert statement.region == "不少于 3,000 户、已建成区域"
 
 
 def test_merged_boxes_hold_what_was_found_and_nothing_else() -> None:

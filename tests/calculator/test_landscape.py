@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from calculator import Pack, answer
+from calculator.answers.encoding import encoded
 from calculator.answers.landscape import across, along
-from calculator.answers.wording import value_text
 from calculator.engine.case import read_case
 
 BUILD = {"permitted": "false", "required": "true", "use": "home"}
@@ -14,7 +14,7 @@ BUILD = {"permitted": "false", "required": "true", "use": "home"}
 
 def test_the_chart_turns_where_the_text_does(small_pack: Pack) -> None:
     """Along the area of parking the shortfall falls to zero at 100 and nowhere else; both sides of it are points."""
-    found = along(small_pack, read_case(small_pack, BUILD), "spaces")
+    found = encoded(along(small_pack, read_case(small_pack, BUILD), "spaces"))
     ends = [(one["from"], one["to"]) for one in found["stretches"]]
     assert ends[0] == ("0 ㎡", "99 ㎡")
     assert [start for start, _ in ends[1:]] == ["100 ㎡"]
@@ -27,9 +27,9 @@ def test_the_chart_turns_where_the_text_does(small_pack: Pack) -> None:
 def test_each_cell_of_a_map_is_an_answer(small_pack: Pack, first: str, second: str) -> None:
     """A map's cells are what `answer` says of the case with the two values put in."""
     given = {"area": "100"}
-    found = across(small_pack, read_case(small_pack, given), first, second, "route")
+    found = encoded(across(small_pack, read_case(small_pack, given), first, second, "route"))
     assert len(found["cells"]) == len(found["rows"]["values"])
     for row, cells in zip(found["rows"]["values"], found["cells"], strict=True):
         for column, text in zip(found["columns"]["values"], cells, strict=True):
             expected = answer(small_pack, {**given, first: column["at"], second: row["at"]})["outputs"]["route"]
-            assert text == value_text(expected)
+            assert text == expected["text"]

@@ -10,8 +10,10 @@ import pytest
 from small_packs import OPEN, asked, small, table, without_domain
 
 from calculator import Pack, answer, sentences
+from calculator.answers.answer import whole_answer
 from calculator.answers.phrases import amount_phrase, cell_phrase, cell_words, formula_phrase
 from calculator.answers.view import checks_view
+from calculator.engine.case import read_case
 from calculator.language.cells import holds, parse_test
 from site_build.corpus.library import Library
 
@@ -148,7 +150,7 @@ def test_an_explanation_says_the_limit_of_the_case(pack: Pack) -> None:
 
 def test_the_page_of_a_pack_says_the_limit_of_a_check(pack: Pack) -> None:
     """What must hold is told with the figure, where the pack fixes it."""
-    assert next(one["must"] for one in checks_view(pack)) == "建筑面积：不少于 300 ㎡（面积不低于）"
+    assert next(one.must for one in checks_view(pack)) == "建筑面积：不少于 300 ㎡（面积不低于）"
 
 
 @pytest.mark.parametrize(
@@ -199,14 +201,14 @@ def test_all_that_a_change_turns_is_told(library: Library) -> None:
             },
         },
     )
-    found = answer(changing, {"x": "1990"})
-    (change,) = found["nearest_changes"]
-    assert [one["output"] for one in change["changes"]] == ["route", "area", "yard", "papers", "grown"]
-    assert change["text"] == (
-        "户数：1999 户时，建还是缴：缴费；2000 户时，建还是缴：配建。"
-        "随着改变的还有：面积、场地（不适用 → 300 ㎡）；文书（票据 → 2 项）；人数（5997 人 → 6000 人）。"
+    found = whole_answer(changing, read_case(changing, {"x": "1990"}))
+    (change,) = found.nearest_changes or ()
+    assert [one.output for one in change.changes] == ["route", "area", "yard", "papers", "grown"]
+    assert change.text == (
+        "户数：1,999 户时，建还是缴：缴费；2,000 户时，建还是缴：配建。"
+        "随着改变的还有：面积、场地（不适用 → 300 ㎡）；文书（票据 → 2 项）；人数（5,997 人 → 6,000 人）。"
     )
-    assert f"  - {change['text']}" in [*sentences(found)]
+    assert f"  - {change.text}" in [*sentences(found)]
 
 
 def test_what_stays_unknown_for_another_reason_is_told_so(packs: dict[str, Pack]) -> None:

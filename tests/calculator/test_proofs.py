@@ -199,7 +199,7 @@ def test_a_figure_that_its_clause_does_not_hold_is_found(library: Library) -> No
 def test_a_cliff_has_its_pair_of_cases(library: Library) -> None:
     """At 2000 households the fee vanishes; the finding holds the two neighbouring cases and what comes out on each."""
     (cliff,) = of(library, lambda _: None)["cliffs"]
-    assert (cliff["kind"], cliff["case"], cliff["other"]) == ("vanishes", {"户数": "1999 户"}, {"户数": "2000 户"})
+    assert (cliff["kind"], cliff["case"], cliff["other"]) == ("vanishes", {"户数": "1,999 户"}, {"户数": "2,000 户"})
 
 
 def test_a_fall_is_told(library: Library) -> None:
@@ -209,7 +209,7 @@ def test_a_fall_is_told(library: Library) -> None:
         rules_of(data, "fee")[0]["then"] = ["households * 1 元/户"]
 
     kinds_found = [(one["kind"], one["case"]["户数"]) for one in of(library, cheaper)["cliffs"]]
-    assert kinds_found == [("fall", "1999 户")]
+    assert kinds_found == [("fall", "1,999 户")]
 
 
 def test_a_border_that_no_test_touches_is_named(library: Library) -> None:
@@ -217,9 +217,9 @@ def test_a_border_that_no_test_touches_is_named(library: Library) -> None:
     found = of(library, lambda data: data["tests"].pop(0))
     said = [one["said"] for one in found["tests"]["untouched"]]
     assert "规则 r1" in said
-    assert "户数 恰好 2000 户" in said
+    assert "户数 恰好 2,000 户" in said
     beside = of(library, lambda data: data["tests"][0]["given"].update(households="2001"))
-    assert [one["said"] for one in beside["tests"]["untouched"]] == ["户数 恰好 2000 户"]
+    assert [one["said"] for one in beside["tests"]["untouched"]] == ["户数 恰好 2,000 户"]
 
 
 @pytest.mark.parametrize(

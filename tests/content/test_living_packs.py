@@ -15,7 +15,9 @@ from pack_cases import PACKS, interesting
 from second_opinion import Cell, Column, Solver, ends, holds, read
 
 from calculator import Pack, answer, sentences
+from calculator.answers.answer import whole_answer
 from calculator.answers.compare import shared_inputs
+from calculator.answers.encoding import encoded
 from calculator.answers.landscape import along, axes
 from calculator.answers.nearest import nearest_changes
 from calculator.engine.case import read_case
@@ -142,18 +144,18 @@ def test_the_nearest_change_is_true_and_the_nearest(packs: dict[str, Pack], name
     pack = packs[name]
     for case in whole_cases(pack, 12):
         for change in nearest_changes(pack, case):
-            key = change["input"]
-            first = read_case(pack, {key: change["at"]})[key]
+            key = change.input
+            first = read_case(pack, {key: change.at})[key]
             statuses = {item: entry[0] for item, entry in said(pack, case).items()}
             beyond = said(pack, {**case, key: first})
             if not isinstance(first, bool | str):
                 for value in between(pack, key, case[key], first):
                     near = said(pack, {**case, key: value})
                     assert {item: entry[0] for item, entry in near.items()} == statuses, (case, key, value)
-            for told in change["changes"]:
-                assert told["before"] != told["after"]
-                assert told["output"] in beyond
-            assert change["source"] is None or change["source"] in pack.bundle.clauses
+            for told in change.changes:
+                assert told.before != told.after
+                assert told.output in beyond
+            assert change.source is None or change.source in pack.bundle.clauses
 
 
 def between(pack: Pack, name: str, start: Any, end: Any) -> list[Any]:
@@ -170,20 +172,20 @@ def test_an_explanation_is_plain_chinese_with_its_clause(packs: dict[str, Pack],
     """Every sentence of an explanation is free of jargon and ends like a sentence; its clause is cited."""
     pack = packs[name]
     for case in [{}, *whole_cases(pack, 15)]:
-        found = answer(pack, {key: scalar_text(value) for key, value in case.items()})
-        cited = {one["clause"] for one in found["citations"]}
-        for one in found["explanation"]:
-            assert one["text"].endswith("。")
-            assert not JARGON.search(one["text"]), one["text"]
-            assert one["source"] is None or one["source"] in cited
-        assert {one["text"] for one in found["explanation"]} <= {line.split(". ", 1)[-1] for line in sentences(found)}
+        found = whole_answer(pack, case)
+        cited = {one.clause for one in found.citations}
+        for one in found.explanation:
+            assert one.text.endswith("。")
+            assert not JARGON.search(one.text), one.text
+            assert one.source is None or one.source in cited
+        assert {one.text for one in found.explanation} <= {line.split(". ", 1)[-1] for line in sentences(found)}
 
 
 def test_shared_inputs_mean_the_same_everywhere(packs: dict[str, Pack]) -> None:
     """A name that several packs use has one type and one unit in all of them, and no assumption is offered."""
     for entry in shared_inputs(packs):
-        same = [pack.record.inputs[entry["name"]] for pack in packs.values() if entry["name"] in pack.record.inputs]
-        assert len({(item.type, item.unit) for item in same}) == 1, entry["name"]
+        same = [pack.record.inputs[entry.name] for pack in packs.values() if entry.name in pack.record.inputs]
+        assert len({(item.type, item.unit) for item in same}) == 1, entry.name
         assert all(item.assumed_for is None for item in same)
 
 
@@ -208,7 +210,7 @@ def test_every_point_and_stretch_is_an_answer(packs: dict[str, Pack]) -> None:
     """In every pack, along every number, points and the ends of stretches are what `answer` says there."""
     for pack in packs.values():
         for name in axes(pack)["chart"]:
-            found = along(pack, {}, name)
+            found = encoded(along(pack, {}, name))
             for point in found["points"][::9]:
                 outputs = answer(pack, {name: point["at"]})["outputs"]
                 for line, value in zip(found["lines"], point["values"], strict=True):
@@ -217,5 +219,9 @@ def test_every_point_and_stretch_is_an_answer(packs: dict[str, Pack]) -> None:
                         output["values"][0] if len(output["values"]) == 1 and output["status"] == "certain" else None
                     )
                     assert value == expected or output["status"] != "certain", (pack.record.pack, name, point)
-            ends = [Fraction(one["to"].split()[0].rstrip("%‰")) for one in found["stretches"] if one["to"][0].isdigit()]
+            ends = [
+                Fraction(one["to"].split()[0].rstrip("%‰…").replace(",", ""))
+                for one in found["stretches"]
+                if one["to"][0].isdigit()
+            ]
             assert ends == sorted(ends)

@@ -72,6 +72,7 @@ def test_a_new_kind_is_read_shown_found_and_put_beside_its_clause(with_forms: Pa
     assert "移交清单表 {: #transfer }" in pages["demo/forms/"].body
     assert "要填的表格" in pages["demo/measures/"].body
     assert [entry.address for entry in entries(library) if entry.kind == "form"] == ["demo/forms/#transfer"]
+    assert (kinds.searched()[-1].name, kinds.searched()[-1].word) == ("form", "表格")
 
 
 def test_references_of_a_new_kind_are_checked(with_forms: Path) -> None:

@@ -17,7 +17,8 @@ from typing import Any
 from random_packs import RandomPack
 
 from calculator import Pack
-from calculator.answers.outputs import output_data
+from calculator.answers.outputs import output_answer
+from calculator.answers.records import OutputAnswer
 from calculator.engine.case import read_case
 from calculator.engine.engine import State, evaluate
 from calculator.ground.scalars import Scalar, scalar_text
@@ -31,7 +32,7 @@ ORDERED = ("number", "date")
 def answers(pack: Pack, case: Case) -> dict[str, object]:
     """What each output comes to, as a reader is told it; a list without its order, a silent reminder not at all."""
     state = evaluate(pack, case)
-    return {name: _answer(output_data(pack, state, name), _open(state, name)) for name in pack.outputs}
+    return {name: _answer(output_answer(pack, state, name), _open(state, name)) for name in pack.outputs}
 
 
 def _open(state: State, name: str) -> frozenset[str]:
@@ -40,14 +41,13 @@ def _open(state: State, name: str) -> frozenset[str]:
     return frozenset(why for one in items if one.applies and one.value is None for why in one.unlegislated)
 
 
-def _answer(told: Mapping[str, Any], why: frozenset[str]) -> object:
-    if told["status"] == "not_applicable":
+def _answer(told: OutputAnswer, why: frozenset[str]) -> object:
+    if told.status == "not_applicable":
         return None
-    if told["reminder"]:
-        return frozenset(told["values"]) or None
-    certain = frozenset(told.get("certain_values", ())) if "certain_values" in told else None
-    ends = tuple(sorted(told.get("bounds", {}).items()))
-    return told["status"], frozenset(told["values"]), certain, ends, told["may_not_apply"], why
+    if told.reminder:
+        return frozenset(told.values) or None
+    certain = None if told.certain_values is None else frozenset(told.certain_values)
+    return told.status, frozenset(told.values), certain, told.bounds, told.may_not_apply, why
 
 
 def cases(pack: RandomPack, most: int, seed: int = 0) -> tuple[list[dict[str, Scalar]], bool]:

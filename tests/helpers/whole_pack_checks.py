@@ -20,6 +20,7 @@ from whole_pack_proofs import Proved, pack_tests, wrong_proofs, wrong_refusals
 
 from calculator import Pack, Problems, answer, read_bundle
 from calculator.answers.answer import first_answer
+from calculator.answers.encoding import encoded
 from calculator.answers.pack_tests import failures
 from calculator.engine.case import read_case
 from calculator.proofs.verification import verify
@@ -121,7 +122,7 @@ def check_answers(trial: Trial, tally: Tally, many: int) -> None:
             continue
         texts = {name: scalar_text(value) for name, value in given.items()}
         try:
-            found = answer(linked, texts) if at % 4 == 0 else first_answer(linked, read_case(linked, texts))
+            found = answer(linked, texts) if at % 4 == 0 else encoded(first_answer(linked, read_case(linked, texts)))
         except Exception as error:  # noqa: BLE001 - any exception is a fault to be told
             tally.faults.append(fault(pack, "exception", type(error).__name__, traceback.format_exc(limit=-3), given))
             continue
@@ -302,14 +303,14 @@ def check_proofs(trial: Trial, tally: Tally) -> None:
     def told(case: Case, output: str) -> Any:
         texts = {name: scalar_text(value) for name, value in case.items()}
         try:
-            answered = first_answer(linked, read_case(linked, texts))["outputs"][output]
+            answered = first_answer(linked, read_case(linked, texts)).outputs[output]
         except Problems as error:
             tally.faults.append(fault(pack, "witness cannot be given", output, str(error), case))
             return None
         except Exception as error:  # noqa: BLE001 - any exception is a fault to be told
             tally.faults.append(fault(pack, "exception", type(error).__name__, traceback.format_exc(limit=-3), case))
             return None
-        return Fraction(answered["values"][0]) if answered["status"] == "certain" else None
+        return Fraction(answered.values[0]) if answered.status == "certain" else None
 
     tally.faults += [fault(pack, "own test fails", "tests", str(problem)) for problem in failed]
     tally.count("tables", len(found["tables"]))

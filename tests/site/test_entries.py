@@ -49,7 +49,7 @@ def test_read_not_known_and_refused_are_three_things(small: Pack) -> None:
     given = {"permit": "已批", "kind": "住", "area": "4.2亩", "judged_on": "待定", "households": "约2000"}
     entries = read_entries(small, {**given, "kind": "住宅"})
     assert entries.case == {"permit": True, "kind": "home", "area": 2800}
-    told = {one["input"]: (one["value"], one["understood"], one["changed"]) for one in entries.readings}
+    told = {one.input: (one.value, one.understood, one.changed) for one in entries.readings}
     assert told == {
         "permit": ("true", "是", True),
         "kind": ("home", "住宅", False),
@@ -57,14 +57,14 @@ def test_read_not_known_and_refused_are_three_things(small: Pack) -> None:
         "judged_on": (None, "不清楚", True),
     }
     (problem,) = entries.problems
-    assert {key: problem[key] for key in ("input", "title", "kind", "typed", "short")} == {
+    assert {key: getattr(problem, key) for key in ("input", "title", "kind", "typed", "short")} == {
         "input": "households",
         "title": "户数",
         "kind": "approximate",
         "typed": "约2000",
         "short": "“户数”没有读懂，未计入",
     }
-    assert problem["message"].startswith("“户数”填的是“约2000”，")
+    assert problem.message.startswith("“户数”填的是“约2000”，")
     with pytest.raises(Problems):
         read_case(small, given)
 
@@ -83,16 +83,16 @@ def test_read_not_known_and_refused_are_three_things(small: Pack) -> None:
 def test_a_refused_entry_says_why_in_words(small: Pack, name: str, typed: str, kind: str, says: str) -> None:
     """Domains and places are told in words, without cells and codes, each refusal by its kind."""
     (problem,) = read_entries(small, {name: typed}).problems
-    assert (problem["kind"], says in problem["message"]) == (kind, True), problem["message"]
-    assert not re.search(r"[\[\]_]|\.\.", problem["message"])
+    assert (problem.kind, says in problem.message) == (kind, True), problem.message
+    assert not re.search(r"[\[\]_]|\.\.", problem.message)
 
 
 def test_a_number_that_its_unit_makes_endless_is_exact(small: Pack) -> None:
     """5 亩 is 10000/3 ㎡ in the answer, not a decimal near it; as many places as the field has may be written of 亩."""
     case = read_entries(small, {"area": "5亩"}).case
     assert case == {"area": Fraction(10_000, 3)}
-    assert whole_answer(small, case)["given"]["area"] == "10000/3"
-    assert [one["kind"] for one in read_entries(small, {"area": "5.002亩"}).problems] == ["too-fine"]
+    assert whole_answer(small, case).given["area"] == "10000/3"
+    assert [one.kind for one in read_entries(small, {"area": "5.002亩"}).problems] == ["too-fine"]
 
 
 @pytest.mark.parametrize(

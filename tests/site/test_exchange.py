@@ -163,7 +163,7 @@ def test_an_amount_stands_only_where_it_is_all_that_is_possible(pack: Pack) -> N
     row = as_rows(batch)[0]
     assert row["建筑面积不低于（㎡）"] == ""
     assert row["建筑面积不低于：状态"] == "只是可能"
-    assert row["建筑面积不低于：可能的结果"].startswith("3000 ㎡（只是可能")
+    assert row["建筑面积不低于：可能的结果"].startswith("3,000 ㎡（只是可能")
     assert row["建设费用：状态"] == "还缺信息"
 
 

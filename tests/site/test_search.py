@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from site_build.corpus import kinds
 from site_build.corpus.citations import nested
 from site_build.corpus.library import Library
 from site_build.pages.addresses import page_of_clause, work_address
-from site_build.search.entries import KINDS, Entry, entries
+from site_build.search.entries import Entry, entries
 from site_build.search.index import Words, index_files
 from site_build.search.tokens import tokens
 
@@ -33,14 +34,14 @@ def test_everything_can_be_found(found: list[Entry], library: Library) -> None:
             assert page_of_clause(library, clause) in addresses, clause.ref
     for anchor in [*place.unknowns, *place.glossary, *(one.id for one in place.questions)]:
         assert any(address.endswith(f"#{anchor}") for address in addresses), anchor
-    assert {entry.kind for entry in found} >= {*KINDS} - {"version"}
+    assert {entry.kind for entry in found} >= {one.name for one in kinds.searched()} - {"version"}
 
 
 def test_every_kind_of_entry_is_found(small_library: Library) -> None:
     """Where a work holds several texts, those that are not shown are entries of a kind of their own."""
-    kinds = {entry.kind: entry for entry in entries(small_library)}
-    assert {*kinds} == {*KINDS}
-    assert kinds["version"].address.startswith("superior/")
+    by_kind = {entry.kind: entry for entry in entries(small_library)}
+    assert {*by_kind} == {one.name for one in kinds.searched()}
+    assert by_kind["version"].address.startswith("superior/")
 
 
 def test_every_entry_leads_to_a_place(found: list[Entry], site: Path) -> None:
@@ -79,7 +80,7 @@ def test_one_thing_has_one_spelling(one: str, other: str) -> None:
 
 def test_the_index_is_the_same_every_time_and_names_its_version(found: list[Entry]) -> None:
     """Equal entries give equal bytes, each file is gzipped JSON, and another text gives another version."""
-    words = Words(synonyms=[], pinyin={}, traditional="")
+    words = Words(pinyin={}, traditional="")
     made = dict(index_files(found, words))
     assert dict(index_files(found, words)) == made
     start = json.loads(made.pop("index.json"))

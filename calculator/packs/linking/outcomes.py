@@ -36,7 +36,7 @@ def linked_outcome(names: Names, outcome: Outcome, name: str, cause: str, path: 
     if outcome.unknown is not None:
         return Alternative(unlegislated=frozenset({outcome.unknown}), causes=(cause,))
     if outcome.value is None or name not in names.kinds:
-        return Alternative(applies=False, causes=(cause,))
+        return Alternative(absence=outcome.absence or "not_applicable", causes=(cause,))
     kind = names.kinds[name]
     if kind != "number" and not (kind == "date" and not re.match("[0-9]", outcome.value)):
         return Alternative(value=_literal(names, outcome.value, name, path), causes=(cause,))

@@ -3,6 +3,7 @@
 import { part, reasonOf } from "../dom.mjs";
 import { canSpeak, readAloud } from "./aloud.mjs";
 import { startBatch } from "./batch.mjs";
+import { startByVersion } from "./by-version.mjs";
 import { firstAmount } from "./card.mjs";
 import { startCase } from "./case.mjs";
 import { openTables, save, stamp } from "./files.mjs";
@@ -75,6 +76,7 @@ const hash = (values) => fragment(values, shown.version);
 const workList = startWorkList(section("work-list"), shown);
 
 const landscape = startLandscape(section("landscape"), { current, call: page.call });
+const byVersion = startByVersion(document.getElementById("by-version"), page.call);
 startBatch(section("batch"), shown);
 startKept(section("kept"), current, shown.version);
 
@@ -128,6 +130,7 @@ async function completed(body, entered) {
   elsewhere();
   landscape.again();
   scenarios.again();
+  byVersion(values, latest.answer);
   tools.hidden = false;
   whenIdle(() => putOnPaper().catch(lost));
 }

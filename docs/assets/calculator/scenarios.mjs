@@ -137,26 +137,26 @@ export function startScenarios(section, shown, { current, call, changed, inputOf
 function compared(shown, cases) {
   const names = Object.entries(shown.inputs).filter(([name]) => cases.some(({ answer }) => answer.given[name]));
   const inputs = names.map(([name, item]) =>
-    row(
+    sameOrNot(
       item.title,
       cases.map((one) => givenText(name, item, one)),
     ),
   );
   const outputs = Object.entries(shown.outputs).map(([name, title]) =>
-    row(
+    sameOrNot(
       title,
       cases.map(({ answer }) => valueText(answer.outputs[name])),
     ),
   );
-  const open = row(
+  const open = sameOrNot(
     "没有见到规定的",
     cases.map(({ answer }) => `${answer.unknown.length} 项`),
   );
-  const lead = row(
+  const lead = sameOrNot(
     "结果",
     cases.map(({ answer }) => headline(answer)),
   );
-  const unused = row(
+  const unused = sameOrNot(
     "填了但没有计入的",
     cases.map(({ problems }) => problems.map(({ message }) => message).join("") || "没有"),
   );
@@ -185,10 +185,12 @@ function compared(shown, cases) {
 }
 
 /**
+ * A row of a table of cases side by side: whether they differ, in a word, then each.
+ *
  * @param {string} title
  * @param {string[]} texts
  */
-function row(title, texts) {
+export function sameOrNot(title, texts) {
   const differs = new Set(texts).size > 1;
   return [title, differs ? h("strong", { class: "kb-badge kb-badge--possible" }, "不同") : "相同", ...texts];
 }

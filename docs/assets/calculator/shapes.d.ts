@@ -129,6 +129,15 @@ export interface Calls {
   several: { request: Values[]; answer: { answers: Answered<WholeAnswer>[] } };
   along: { request: { case: Values; input: string }; answer: Along };
   across: { request: { case: Values; first: string; second: string; output: string }; answer: Across };
+  beside: { request: { case: Values; bundle: string }; answer: ByVersion };
+}
+
+/** A case as another version answers it: what it does not ask of what was given, and what it asks beside. */
+export interface ByVersion {
+  answer: WholeAnswer;
+  problems: InputProblem[];
+  not_asked: string[];
+  also_asked: string[];
 }
 
 export type Call = <N extends keyof Calls>(name: N, request: Calls[N]["request"]) => Promise<Calls[N]["answer"]>;

@@ -265,6 +265,18 @@ export interface PackInput {
   choices: [word: string, label: string][];
 }
 
+/** What follows from an edit; `against` says what the text was laid beside. */
+export interface EditEffect {
+  against: string;
+  summary: string;
+  editorial: boolean;
+  since: string;
+  statements: { text: string; case: string; rules: string[] }[];
+  new_inputs: string[];
+  gone_inputs: string[];
+  not_compared: string[];
+}
+
 export interface PackText {
   id: string;
   title: string;
@@ -280,7 +292,12 @@ export interface PackShown {
   checks: { title: string; must: string; applies: string; cite: string }[];
   clauses: PackText[];
   unknowns: PackText[];
-  proofs: string[];
+}
+
+/** What the workshop is asked once it has answered. */
+export interface WorkshopCalls {
+  effect: { request: { text: string; before: string }; answer: { effect: EditEffect | null } };
+  proofs: { request: { text: string }; answer: { proofs: string[] } };
 }
 
 /** What the workshop says: an answer is there where a pack is. */

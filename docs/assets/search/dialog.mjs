@@ -1,17 +1,18 @@
-// The search as a dialog: a field, three filters, results grouped by document, all by keyboard too.
+// The search as a dialog: a field, filters, results grouped by document, how they were found; all by keyboard too.
 
 import { copy } from "../copy.mjs";
 import { around, h, parts } from "../dom.mjs";
 import { openIndex } from "./engine.mjs";
+import { explained } from "./explain.mjs";
+import { controls, wanted } from "./filters.mjs";
 import { ROOT, results as shown } from "./results.mjs";
 import { verdict } from "./verdict.mjs";
 
-/** @import { Filters, Index, Start } from "./types.d.ts" */
+/** @import { Index } from "./types.d.ts" */
 
 const WAIT = 50;
 const SLOW = 300;
 const LINKS = "a.kb-hit__link";
-const KNOWN = { known: "有规定的", unknown: "没有规定的" };
 
 /** @type {{ dialog: HTMLDialogElement, field: HTMLInputElement, update: () => void } | null} */
 let view = null;
@@ -59,7 +60,7 @@ function made(everything) {
 
   function opened() {
     index ??= openIndex(new URL("assets/search/index.json", ROOT)).then((found) => {
-      filters.replaceChildren(...choices(found.start));
+      filters.replaceChildren(...controls(found.start));
       filters.hidden = false;
       return found;
     });
@@ -80,9 +81,10 @@ function made(everything) {
     const slow = setTimeout(() => said.replaceChildren("正在查找……"), SLOW);
     try {
       const at = await opened();
-      const found = await at.search(query, chosen(filters));
+      const { filters: narrowed, explain } = wanted(filters);
+      const found = await at.search(query, narrowed);
       if (own !== asked) return;
-      results.replaceChildren(...shown(found.hits));
+      results.replaceChildren(...(explain ? [explained(found)] : []), ...shown(found.hits, at, explain));
       prefetch(at);
       said.replaceChildren(...verdict(found, query, everything));
     } catch {
@@ -174,33 +176,6 @@ function remember(query) {
   } catch {
     // Browsers limit how often an address may change; the next key brings it up to date.
   }
-}
-
-/** @param {Start} start */
-function choices({ kinds, readers }) {
-  return [
-    select("kind", "全部文件和页面", kinds),
-    select("reader", "全部读者", readers),
-    select("known", "有无规定都看", KNOWN),
-  ];
-}
-
-/**
- * @param {string} name
- * @param {string} every
- * @param {Record<string, string>} words
- */
-function select(name, every, words) {
-  const options = Object.entries(words).map(([value, word]) => h("option", { value }, word));
-  return h("select", { name, "aria-label": every }, h("option", { value: "" }, every), options);
-}
-
-/**
- * @param {Element} filters
- * @returns {Filters}
- */
-function chosen(filters) {
-  return Object.fromEntries(parts(filters, "select", HTMLSelectElement).map((one) => [one.name, one.value]));
 }
 
 /**

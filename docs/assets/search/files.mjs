@@ -147,8 +147,8 @@ export async function openFiles(address) {
       if (!rows) return null;
       const row = rows[at % start.perFile];
       if (!Array.isArray(row)) return row;
-      const [kind, group, path, title, text, status, page, cite, also] = row;
-      const made = { at, kind, group, path, title, text, status, page, cite, also };
+      const [kind, group, path, title, text, status, page, cite, also, asked] = row;
+      const made = { at, kind, group, path, title, text, status, page, cite, also, asked };
       rows[at % start.perFile] = made;
       return made;
     }

@@ -3,48 +3,23 @@
 import { fit, slips } from "./match.mjs";
 import { telling, thinned, unasked, wordsOf } from "./reading.mjs";
 
-/** @import { Entry, Finder, Hit, Postings, Reader, Word } from "./types.d.ts" */
+/** @import { Entry, Finder, Hit, Postings, Reader, Scope, Word } from "./types.d.ts" */
 
 // How many entries are read and judged: each costs a part of a small file.
 const LOOKED_AT_NEARLY = 6;
 const MOST_PAIRS = 24;
 const LONGEST_SLIPPED = 6; // tokens of a word in which a slip is looked for; in a longer one enough stands right
 
-// What is only like the query stays below what holds it; the scores of that stand in match.mjs.
-const IN_TITLE = 1.2;
-const LEAST = 0.3;
-const LEAST_OF_SHORT = 0.5;
-const SHORT = 5;
-const SLIPPED = 330;
-const NAMED = 60;
-const SURE = 0.7;
-const PARTLY = 330;
-// The measures above the note above the site's own pages above superior documents above other places, as far as that
-// does not carry a mere mention over a title.
-/** @type {Record<string, number | undefined>} */
-const TIERS = { measures: 140, note: 90, rule: 20, superior: 20, peer: -40 };
-const TIER = 50;
-const WORKED_OUT = -80; // what was made of another place's text, which stands under a heading, below that text
-
 /**
- * What the place of an entry's text adds to its score.
- *
- * @param {{ kind: string, path: string }} entry
- * @returns {number}
- */
-export function tier({ kind, path }) {
-  return (TIERS[kind] ?? TIER) + (kind === "peer" && path ? WORKED_OUT : 0);
-}
-
-/**
- * Finds by a reader of the index among the `count` entries that `pass` lets through: {all, nearly}.
+ * Finds by a reader of the index among the entries that a query's scope lets through: {all, nearly}.
  *
  * @param {Reader} reader
- * @param {(at: number) => boolean} pass
- * @param {number} count
+ * @param {Scope} scope
  * @returns {Finder}
  */
-export function finder(reader, pass, count) {
+export function finder(reader, { pass, count, titles, weights, standing }) {
+  const weigh = weights.nearly;
+
   /**
    * Entries that hold every word, judged up to a number; `more` on each if others were left out.
    *
@@ -56,13 +31,13 @@ export function finder(reader, pass, count) {
     if (!words.length) return [];
     const asked = telling(words);
     const lists = await Promise.all([...new Set(asked.flatMap(covering))].map(reader.postings));
-    const { first, more } = chosen(common(lists.filter((list) => list !== null)), pass, most);
+    const { first, more } = chosen(common(lists.filter((list) => list !== null)), pass, most, titles);
     const entries = await Promise.all(first.map((number) => reader.entry(number >> 1)));
     return entries
       .filter((entry) => entry !== null)
-      .map((entry) => ({ entry, words: asked, share: 1, more, ...fit(asked, entry) }))
+      .map((entry) => ({ entry, words: asked, share: 1, more, ...fit(asked, entry, weights) }))
       .filter((hit) => hit.score > 0)
-      .map((hit) => ({ ...hit, score: hit.score + tier(hit.entry) }));
+      .map((hit) => ({ ...hit, score: hit.score + standing(hit.entry) }));
   }
 
   /**
@@ -83,16 +58,16 @@ export function finder(reader, pass, count) {
    * @param {boolean} slip
    */
   async function nearlyAll(words, slip) {
-    const weights = new Float64Array(count);
-    const whole = await weigh(words.flatMap(pairsOf), reader.postings, weights);
-    const likely = Float64Array.from(weights);
+    const found = new Float64Array(count);
+    const whole = await weighed(words.flatMap(pairsOf), reader.postings, found);
+    const likely = Float64Array.from(found);
     const more = slip && longest(words).length <= LONGEST_SLIPPED ? slipKeys(longest(words)) : [];
-    await Promise.all(more.map(([keys, list]) => weigh(keys, reader[list], likely)));
-    const looked = new Set([...best(weights, pass), ...best(likely, pass)]);
-    const least = words.flat().length > SHORT ? LEAST : LEAST_OF_SHORT;
+    await Promise.all(more.map(([keys, list]) => weighed(keys, reader[list], likely)));
+    const looked = new Set([...best(found, pass, LOOKED_AT_NEARLY), ...best(likely, pass, LOOKED_AT_NEARLY)]);
+    const least = words.flat().length > weigh.short ? weigh.least : weigh.leastOfShort;
     const hits = [...looked].map(async (at) => {
       const entry = await reader.entry(at);
-      return entry && judged(words, entry, Math.min(1, weights[at] / whole));
+      return entry && judged(words, entry, Math.min(1, found[at] / whole));
     });
     return (await Promise.all(hits)).filter((hit) => hit !== null).filter((hit) => hit.share >= least);
   }
@@ -105,16 +80,11 @@ export function finder(reader, pass, count) {
    */
   function judged(words, entry, part) {
     const { share, named } = slips(words, entry);
-    if (share < SURE)
-      return { entry, words, share: part, score: PARTLY * part + tier(entry) / 4, why: "部分相符", near: true };
-    return {
-      entry,
-      words,
-      share,
-      score: SLIPPED * share + NAMED * named + tier(entry) / 4,
-      why: "按相近的字",
-      near: true,
-    };
+    const known = share >= weigh.sure;
+    const points = known ? weigh.slipped * share + weigh.named * named : weigh.partly * part;
+    const why = known ? "按相近的字" : "部分相符";
+    const score = points + standing(entry) * weigh.standing;
+    return { entry, words, share: known ? share : part, score, steps: [{ what: why, points }], why, near: true };
   }
 
   /**
@@ -122,16 +92,17 @@ export function finder(reader, pass, count) {
    *
    * @param {string[]} keys
    * @param {(key: string) => Promise<Postings | null>} postings
-   * @param {Float64Array} weights
+   * @param {Float64Array} sums
    */
-  async function weigh(keys, postings, weights) {
+  async function weighed(keys, postings, sums) {
     const lists = await Promise.all([...new Set(keys)].slice(0, MOST_PAIRS).map(postings));
     let whole = 0;
     for (const list of lists) {
       if (list === null) continue;
       const weight = Math.log(1 + count / Math.max(1, list.length));
       whole += weight;
-      for (const number of list) weights[number >> 1] += weight * (number & 1 ? IN_TITLE : 1);
+      for (const number of list)
+        if (number & 1 || !titles) sums[number >> 1] += weight * (number & 1 ? weigh.inTitle : 1);
     }
     return whole;
   }
@@ -172,20 +143,22 @@ function slipKeys(word) {
 }
 
 /**
- * The entries that weigh most, the first of equals first.
+ * The entries that weigh most, up to a number, the first of equals first.
  *
  * @param {Float64Array} weights
  * @param {(at: number) => boolean} pass
+ * @param {number} most
+ * @returns {number[]}
  */
-function best(weights, pass) {
+export function best(weights, pass, most) {
   /** @type {number[]} */
   const found = [];
   weights.forEach((weight, at) => {
-    const last = found.length === LOOKED_AT_NEARLY ? found.at(-1) : undefined;
+    const last = found.length === most ? found.at(-1) : undefined;
     if (weight === 0 || (last !== undefined && weight <= weights[last]) || !pass(at)) return;
     const place = found.findIndex((other) => weights[other] < weight);
     found.splice(place < 0 ? found.length : place, 0, at);
-    found.length = Math.min(found.length, LOOKED_AT_NEARLY);
+    found.length = Math.min(found.length, most);
   });
   return found;
 }
@@ -227,13 +200,14 @@ function both(short, long) {
 }
 
 /**
- * So many that pass, those in a title first; and whether there are more.
+ * So many that pass, those in a title first, or those alone; and whether there are more.
  *
  * @param {Postings} numbers
  * @param {(at: number) => boolean} pass
  * @param {number} most
+ * @param {boolean} titles
  */
-function chosen(numbers, pass, most) {
+function chosen(numbers, pass, most, titles) {
   /** @type {number[]} */
   const titled = [];
   /** @type {number[]} */
@@ -243,6 +217,6 @@ function chosen(numbers, pass, most) {
     if (kind.length <= most && pass(number >> 1)) kind.push(number);
     if (titled.length > most) break;
   }
-  const found = [...titled, ...others];
+  const found = titles ? titled : [...titled, ...others];
   return { first: found.slice(0, most), more: found.length > most };
 }

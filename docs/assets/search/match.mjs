@@ -2,23 +2,8 @@
 
 import { tokens } from "./tokens.mjs";
 
-/** @import { Entry, ReadFields, Word } from "./types.d.ts" */
+/** @import { Entry, Fit, ReadFields, Weights, Word } from "./types.d.ts" */
 
-// In this order: the whole of a title, of another name, in a title, in another name, in the text, words apart.
-const EQUAL = 1000;
-const ALSO_EQUAL = 600;
-const ENDS_ALSO = 500;
-const IN_ALSO = 420;
-const IN_TITLE = 450;
-const BEGINS = 50;
-const WHOLE_TITLE = 250;
-const WORDS_IN_TITLE = 420;
-const IN_TEXT = 400;
-const WORDS_IN_TEXT = 300;
-const WORDS_AROUND = 250;
-const CLOSE = 40;
-const NEAR = 30;
-const NAMED = 60;
 const SLIPPED_WORD = 0.8;
 const SHORT = 5;
 const LEAST_HELD = 3;
@@ -50,6 +35,7 @@ export function place(part, whole, from = 0) {
 export function readEntry(entry) {
   entry.read ??= {
     names: [entry.title, ...entry.also].map(tokens),
+    asked: entry.asked.map(tokens),
     text: tokens(entry.text),
     around: [...tokens(entry.path), "", ...tokens(entry.group)],
   };
@@ -57,36 +43,68 @@ export function readEntry(entry) {
 }
 
 /**
- * How well the words, all of them, stand in an entry, and in which other name: {score, named}; score 0 if they do not.
+ * How well the words, all of them, stand in an entry, in which other name, and how that was counted; score 0 if they
+ * do not.
  *
  * @param {Word[]} words
  * @param {Entry} entry
- * @returns {{ score: number, named?: string | undefined }}
+ * @param {Weights} weights
+ * @returns {Fit}
  */
-export function fit(words, entry) {
-  const [title, ...also] = readEntry(entry).names;
+export function fit(words, entry, weights) {
+  const { names, asked } = readEntry(entry);
+  const [title, ...also] = names;
   const phrase = words.flat();
-  const scores = [nameFit(phrase, words, title), ...also.map((name) => alsoFit(phrase, name))];
+  const lines = [...entry.also, ...entry.asked];
+  const scores = [
+    nameFit(phrase, words, title, weights),
+    ...also.map((name) => alsoFit(phrase, name, weights)),
+    ...asked.map((line) => askedFit(phrase, line, weights)),
+  ];
   const best = Math.max(...scores);
-  if (best > 0) return { score: best, named: scores[0] ? undefined : entry.also[scores.indexOf(best) - 1] };
-  return { score: textFit(words, phrase, readEntry(entry)) };
+  const at = scores.indexOf(best);
+  if (best === 0) return textFit(words, phrase, readEntry(entry), weights);
+  return {
+    score: best,
+    named: scores[0] ? undefined : lines[at - 1],
+    steps: [{ what: whatOf(at, also.length), points: best }],
+  };
+}
+
+/**
+ * What the name is called that fits best.
+ *
+ * @param {number} at
+ * @param {number} names
+ */
+function whatOf(at, names) {
+  if (at === 0) return "标题";
+  return at <= names ? "别名或编号" : "别的问法";
 }
 
 /**
  * @param {Word[]} words
  * @param {Word} phrase
  * @param {ReadFields} fields
+ * @param {Weights} weights
+ * @returns {Fit}
  */
-function textFit(words, phrase, { names, text, around }) {
+function textFit(words, phrase, { names, text, around }, { text: weigh }) {
+  /** @type {(what: string, score: number) => Fit} */
+  const counted = (what, score) => ({ score, steps: score ? [{ what, points: score }] : [] });
   const at = place(phrase, text);
-  if (at >= 0) return IN_TEXT + CLOSE / (1 + at / 10) + CLOSE / (1 + text.length / 50);
+  if (at >= 0) {
+    return counted("正文连着写", weigh.inText + weigh.close / (1 + at / 10) + weigh.close / (1 + text.length / 50));
+  }
   const places = words.map((word) => place(word, text));
   const inName = words.filter((word) => names.some((name) => place(word, name) >= 0)).length / words.length;
-  if (places.every((one) => one >= 0)) return WORDS_IN_TEXT + CLOSE / (1 + spread(places) / 10) + NAMED * inName;
+  if (places.every((one) => one >= 0)) {
+    return counted("正文分开写", weigh.wordsInText + weigh.close / (1 + spread(places) / 10) + weigh.named * inName);
+  }
   const held = words.map((word) => [...names, text, around].some((field) => place(word, field) >= 0));
-  if (!held.every(Boolean)) return 0;
+  if (!held.every(Boolean)) return counted("", 0);
   const inText = places.filter((one) => one >= 0).length / words.length;
-  return WORDS_AROUND + NEAR * Math.min(1, inText + inName);
+  return counted("标题、正文和所在文件合起来", weigh.wordsAround + weigh.near * Math.min(1, inText + inName));
 }
 
 /** @param {number[]} places */
@@ -99,25 +117,41 @@ function spread(places) {
  *
  * @param {Word} phrase
  * @param {Word} name
+ * @param {Weights} weights
  */
-function alsoFit(phrase, name) {
+function alsoFit(phrase, name, { name: weigh, text }) {
   const at = place(phrase, name);
   if (at < 0) return 0;
-  if (name.length === phrase.length) return ALSO_EQUAL;
+  if (name.length === phrase.length) return weigh.alsoEqual;
   const clause = at + phrase.length === name.length && phrase.some((token) => NUMBER.test(token));
-  return (clause ? ENDS_ALSO : IN_ALSO) + CLOSE * (phrase.length / name.length);
+  return (clause ? weigh.endsAlso : weigh.inAlso) + text.close * (phrase.length / name.length);
+}
+
+/**
+ * A way of asking counts only where what was asked is a good part of it.
+ *
+ * @param {Word} phrase
+ * @param {Word} line
+ * @param {Weights} weights
+ */
+function askedFit(phrase, line, { name: weigh }) {
+  const share = phrase.length / line.length;
+  return share >= weigh.leastAsked && place(phrase, line) >= 0 ? weigh.asked + weigh.askedShare * share : 0;
 }
 
 /**
  * @param {Word} phrase
  * @param {Word[]} words
  * @param {Word} name
+ * @param {Weights} weights
  */
-function nameFit(phrase, words, name) {
+function nameFit(phrase, words, name, { name: weigh, text }) {
   const at = place(phrase, name);
   const share = phrase.length / name.length;
-  if (at >= 0) return share === 1 ? EQUAL : IN_TITLE + WHOLE_TITLE * share + (at === 0 ? BEGINS : 0);
-  return words.length > 1 && words.every((word) => place(word, name) >= 0) ? WORDS_IN_TITLE + CLOSE * share : 0;
+  if (at >= 0)
+    return share === 1 ? weigh.equal : weigh.inTitle + weigh.wholeTitle * share + (at === 0 ? weigh.begins : 0);
+  const apart = words.length > 1 && words.every((word) => place(word, name) >= 0);
+  return apart ? weigh.wordsInTitle + text.close * share : 0;
 }
 
 /**

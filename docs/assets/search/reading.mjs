@@ -1,4 +1,4 @@
-// A query as the search understands it: its words, without what only asks, its document number, other ways to say it.
+// A query as written: its words, without what only asks, and other ways to say it.
 
 import { NUMERALS } from "./numerals.mjs";
 import { tokens } from "./tokens.mjs";
@@ -24,15 +24,13 @@ const ASKING =
   "请问|什么时候|何时|怎么样|怎么办理|怎么办|怎么|怎样|如何|什么样|为什么|什么|时候|多少|多长|多久|多大|几个|哪些|哪个|哪里|哪种|哪份|哪|谁来|谁|办理|" +
   "是不是|是否|能不能|可不可以|需不需要|要不要|有没有|会不会|能否|吗|呢|吧|啊|呀|嘛";
 const QUESTION = new RegExp(ASKING, "gu");
-const FILLING = new RegExp(
+export const FILLING = new RegExp(
   `${ASKING}|可以|必须|应该|应当|还是|还要|或者|一定|到底|我们|我家|我|的|了|是|要|在|由|把|和|与|及|就|都|会|能|让|给|向|对|从|被|没有|不用`,
   "gu",
 );
 const CLAUSE = `第[${NUMERAL}]+(?:条|章|节|款|项|部分)`;
 const BEFORE_CLAUSE = new RegExp(`(?<=[\\p{Script=Han}》）)])(?=${CLAUSE})`, "gu");
 const NUMBERED = new RegExp(`第?([${NUMERAL}]+)(条|章|节|款|项|部分)`, "u");
-const DOCUMENT_NUMBER = /^\p{Script=Han}{0,12}[a-z]*[0-9]{2,}号?$/u;
-const LEFT_OUT = new Set(["t", "年", "第"]);
 const LATIN = /^[a-z ']+$/u;
 const DIAERESIS = /u\u0308/gu;
 const TONE = /(?<=[a-z])[1-5](?![0-9])/gu;
@@ -86,19 +84,6 @@ export const thinned = (text) => text.replace(FILLING, " ");
 export const unasked = (text) => text.replace(QUESTION, " ");
 
 /**
- * A document number without what people leave out or write otherwise, as site_build/search/numbers.py does; or null.
- *
- * @param {string} text
- * @returns {string | null}
- */
-export function numberKey(text) {
-  const read = tokens(text.replace(/(?<=\d)\.(?=\d)/gu, " ")).filter((one) => !LEFT_OUT.has(one));
-  const whole = read.join("");
-  if (!DOCUMENT_NUMBER.test(whole)) return null;
-  return read.length > 2 ? whole.replace(/号$/u, "") : whole;
-}
-
-/**
  * Pinyin without tones, as marks or as digits, and without spaces, or null if the query is something else.
  *
  * @param {string} text
@@ -113,6 +98,16 @@ export function latin(text) {
     .replace(TONE, "")
     .trim();
   return plain && LATIN.test(plain) ? plain.replace(/[ ']/gu, "") : null;
+}
+
+/**
+ * The number of a clause in a query, as it is written.
+ *
+ * @param {string} text
+ * @returns {string | null}
+ */
+export function clauseIn(text) {
+  return new RegExp(`${CLAUSE}`, "u").exec(text)?.[0] ?? null;
 }
 
 /**

@@ -1,27 +1,38 @@
 // The hits as they are shown: under their documents, what matched marked, each with its citation to copy.
 
 import { h } from "../dom.mjs";
+import { counted } from "./explain.mjs";
 import { marks, sentence } from "./marks.mjs";
 
-/** @import { Hit, Word } from "./types.d.ts" */
+/** @import { Hit, Index, Word } from "./types.d.ts" */
 
 export const ROOT = new URL("../../", import.meta.url);
 
-// Grouping may reorder only among the first hits and only among the rest, so that none of the first is pushed down.
-const FIRST = 5;
+// Grouping may reorder only among the first hits, the next ones, and the rest, so that none of the first is pushed down.
+const FIRST = [0, 3, 5];
+const ELSEWHERE = "elsewhere";
 
 /**
  * Sections of hits by document, documents in the order of their best hit.
  *
  * @param {Hit[]} hits
+ * @param {Index} index
+ * @param {boolean} explain whether to tell how each was counted
  * @returns {HTMLElement[]}
  */
-export function results(hits) {
-  const first = grouped(hits.slice(0, FIRST));
-  const rest = grouped(hits.slice(FIRST));
-  /** @type {(group: [name: string, items: Hit[]]) => [name: string, items: Hit[]]} */
-  const again = ([name, items]) => [first.has(name) ? `${name}（续）` : name, items];
-  return [...first, ...[...rest].map(again)].map(section);
+export function results(hits, index, explain) {
+  /** @type {Set<string>} */
+  const before = new Set();
+  return FIRST.flatMap((start, at) => [...grouped(hits.slice(start, FIRST[at + 1]))]).map(([name, items], at) => {
+    const heading = h(
+      "h2",
+      { id: `kb-group-${at}`, class: "kb-search__group" },
+      before.has(name) ? `${name}（续）` : name,
+    );
+    before.add(name);
+    const list = h("ol", {}, ...items.map((hit) => item(hit, index, explain)));
+    return h("section", { "aria-labelledby": heading.id }, heading, list);
+  });
 }
 
 /** @param {Hit[]} hits */
@@ -33,25 +44,25 @@ function grouped(hits) {
 }
 
 /**
- * @param {[name: string, items: Hit[]]} group
- * @param {number} at
+ * @param {Hit} hit
+ * @param {Index} index
+ * @param {boolean} explain
  */
-function section([name, items], at) {
-  const heading = h("h2", { id: `kb-group-${at}`, class: "kb-search__group" }, name);
-  return h("section", { "aria-labelledby": heading.id }, heading, h("ol", {}, items.map(item)));
-}
-
-/** @param {Hit} hit */
-function item({ entry, words, why, named }) {
+function item(hit, { start }, explain) {
+  const { entry, words, why, named } = hit;
   const remarks = [entry.path, why].filter(Boolean).join("；");
+  const [kind, standing] = start.kinds[entry.kind];
+  const asked = named !== undefined && entry.asked.includes(named);
   return h(
     "li",
     { class: "kb-hit" },
     h("a", { class: "kb-hit__link", href: new URL(entry.page, ROOT).href }, marked(entry.title, words)),
+    standing === ELSEWHERE ? h("span", { class: "kb-badge" }, `${kind}，不适用于本地`) : "",
     entry.status ? h("span", { class: "kb-badge" }, entry.status) : "",
-    named ? h("p", { class: "kb-hit__named" }, "又称或编号：", marked(named, words)) : "",
+    named ? h("p", { class: "kb-hit__named" }, asked ? "也有人这样问：" : "又称或编号：", marked(named, words)) : "",
     remarks ? h("p", { class: "kb-remark" }, remarks) : "",
     entry.text ? h("p", { class: "kb-hit__text" }, marked(sentence(entry.text, words), words)) : "",
+    explain ? h("p", { class: "kb-remark kb-hit__counted" }, counted(hit)) : "",
     entry.cite
       ? h(
           "button",

@@ -1,21 +1,39 @@
 // The index as site_build/search/index.py writes it, and what a search makes of it.
 
+/** How hits are weighed; `make bench-search WHAT=tune` says what to change. */
+export type Weights = typeof import("../../../site_build/search/weights.json");
+
 /** A word of a query, token by token. */
 export type Word = string[];
 
 /** Other ways to write the same thing: a group of words of which one may stand for another. */
 export type Synonyms = string[][];
 
-/** `index.json`: facets are runs of entries alike, [kind, readers by bit, whether anything is laid down, how many]. */
+/** Words that may stand for one another, those by which texts speak of it, those by which people ask; 1 asks, 2 is common. */
+export type Concept = [words: string[], texts: string[], asked: string[], mark: number];
+
+/** A run of entries that are alike: kind, readers by bit, whether anything is laid down, state of the text, how many. */
+export type Facet = [kind: number, readers: number, known: number, validity: number, count: number];
+
+/**
+ * `index.json`: of each kind its word and its standing, of which those in `behind` follow all others, unless a query has
+ * one of the names in `namedBy` of their group.
+ */
 export interface Start {
   version: string;
   entries: number;
   perFile: number;
   shards: { p: number; s: number; y: number };
-  synonyms: Synonyms;
-  kinds: Record<string, string>;
+  kinds: Record<string, [word: string, standing: keyof Weights["standings"]]>;
+  behind: string[];
+  namedBy: Record<string, string[]>;
   readers: Record<string, string>;
-  facets: [kind: number, readers: number, known: number, count: number][];
+  validities: string[];
+  outdated: string[];
+  concepts: Record<string, Concept>;
+  spoken: Record<string, string>;
+  weights: Weights;
+  facets: Facet[];
 }
 
 /** What can be found, as it is written in a file of the index. */
@@ -29,13 +47,22 @@ export type EntryRow = [
   page: string,
   cite: string,
   also: string[],
+  asked: string[],
 ];
 
 /** The fields of an entry as tokens. */
 export interface ReadFields {
   names: Word[];
+  asked: Word[];
   text: Word;
   around: Word;
+}
+
+/** What the names and ways of asking of an entry, its text, and what stands around it speak of. */
+export interface EntryMeaning {
+  lines: { line: string; parts: Set<string> }[];
+  text: Set<string>;
+  around: Set<string>;
 }
 
 export interface Entry {
@@ -49,20 +76,34 @@ export interface Entry {
   page: string;
   cite: string;
   also: string[];
+  asked: string[];
   read?: ReadFields;
+  meaning?: EntryMeaning;
 }
 
-/** An entry with how well it fits: `other` says it in another word, `near` is merely like what was asked. */
-export interface Hit {
+/** A step of how a score was counted. */
+export interface Step {
+  what: string;
+  points: number;
+}
+
+/** How well an entry fits: `named` is the other name or way of asking that does. */
+export interface Fit {
+  score: number;
+  named?: string | undefined;
+  steps: Step[];
+}
+
+/** An entry with how well it fits: `other` says it in another word, `near` is like what was asked, `beside` next to it. */
+export interface Hit extends Fit {
   entry: Entry;
   words: Word[];
-  score: number;
   share?: number;
   more?: boolean;
-  named?: string | undefined;
   why?: string;
   other?: boolean;
   near?: boolean;
+  beside?: boolean;
 }
 
 /** Ascending: 2 * entry + (1 if in the title). */
@@ -77,6 +118,15 @@ export interface Reader {
   spelled: (key: string) => Promise<string[]>;
   traditional: () => Promise<string>;
   words: () => Promise<string[]>;
+}
+
+/** Among which entries a query is answered, whether by titles alone, and how hits are weighed. */
+export interface Scope {
+  pass: (at: number) => boolean;
+  count: number;
+  titles: boolean;
+  weights: Weights;
+  standing: (entry: Entry) => number;
 }
 
 /** Entries that hold every word, up to a number; and those that come near, `slip` where a word may be misspelt. */
@@ -96,6 +146,55 @@ export interface Filters {
   kind?: string;
   reader?: string;
   known?: string;
+  validity?: string;
+  version?: string;
+  within?: string;
+}
+
+/** A day or a month in a text; year and day are null where they are not written. */
+export interface WrittenDate {
+  year: number | null;
+  month: number;
+  day: number | null;
+  start: number;
+  end: number;
+}
+
+/** The words of concepts by their first character. */
+export type WordIndex = Map<string, { word: string; names: string[] }[]>;
+
+export interface Lexicon {
+  asked: WordIndex;
+  told: WordIndex;
+  asking: Set<string>;
+  common: Set<string>;
+  groups: Synonyms;
+  others: Map<string, string[]>;
+  spoken: [said: string, word: string][];
+}
+
+/** What a text speaks of: the words of each concept in it, pairs of tokens beside those, lone characters. */
+export interface Meaning {
+  matched: { word: string; names: string[] }[];
+  concepts: Map<string, string[]>;
+  pairs: string[];
+  lone: string[];
+}
+
+/** What was understood of a query: it `asks` if in a question's form, `plainly` if in nothing but known words. */
+export interface Analysis {
+  text: string;
+  standard: string;
+  words: Word[];
+  number: string | null;
+  within: string[];
+  dates: WrittenDate[];
+  rest: string;
+  clause: string | null;
+  meaning: Meaning;
+  asks: boolean;
+  plainly: boolean;
+  figures: boolean;
 }
 
 export interface Ranked {
@@ -106,6 +205,7 @@ export interface Ranked {
 }
 
 export interface Found extends Ranked {
+  analysis: Analysis;
   cut: boolean;
   broken: number;
   filtered: boolean;

@@ -1,7 +1,7 @@
 // What is said about an answer: how many hits hold what was asked, how many say it otherwise, how many only come near.
 
 import { h } from "../dom.mjs";
-import { exact } from "./engine.mjs";
+import { exact } from "./order.mjs";
 
 /** @import { Found } from "./types.d.ts" */
 

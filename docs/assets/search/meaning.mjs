@@ -1,0 +1,276 @@
+// Finds what a question means rather than what it says: entries that speak of the same concepts, above all those whose
+// name or way of being asked is most like it. The last way goes by characters alone.
+
+import { meaningOf, standard } from "./concepts.mjs";
+import { best } from "./finder.mjs";
+import { tokens } from "./tokens.mjs";
+
+/** @import { Analysis, Entry, EntryMeaning, Hit, Lexicon, Meaning, Postings, Reader, Scope, WordIndex } from "./types.d.ts" */
+
+/** @typedef {Map<string, number>} Weighed parts of a question with their weights */
+
+// How many entries are read and judged: each costs a part of a small file.
+const LOOKED_AT = 14;
+const LOOKED_AT_LAST = 8;
+const MOST_PARTS = 18;
+const CONCEPT = "&";
+const HAN = /\p{Script=Han}/u;
+const HAN_ALL = /\p{Script=Han}/gu;
+
+/**
+ * Finds by meaning among the entries that a query's scope lets through: {meant, overlapping}.
+ *
+ * @param {Reader} reader
+ * @param {Scope} scope
+ * @param {Lexicon} lexicon
+ */
+export function interpreter(reader, { pass, count, titles, weights, standing: placed }, lexicon) {
+  const weigh = weights.meaning;
+
+  /**
+   * Entries that speak of what was asked, best first by how much of it and how like their names are to it.
+   *
+   * @param {Analysis} analysis
+   * @returns {Promise<Hit[]>}
+   */
+  async function meant({ meaning }) {
+    const sums = new Float64Array(count);
+    const asked = await weighed(meaning, sums);
+    if (!asked.size) return [];
+    const entries = await Promise.all(best(sums, pass, LOOKED_AT).map(reader.entry));
+    const strange = [...asked.values()].includes(weigh.strange);
+    const least = strange ? weigh.leastStrange : weigh.least;
+    return entries
+      .filter((entry) => entry !== null)
+      .map((entry) => judged(asked, meaning, entry))
+      .filter((hit) => hit.share >= (evident(meaning) ? weigh.leastEvident : least));
+  }
+
+  /**
+   * Whether words of a good part of a question are known and are said of little else, whatever the rest may be.
+   *
+   * @param {Meaning} meaning
+   */
+  function evident({ matched, pairs, lone }) {
+    const telling = matched.filter(({ word, names }) => word.length > 1 && names.some(tellsAlone));
+    const known = telling.reduce((sum, { word }) => sum + word.length, 0);
+    return known >= weigh.evidence * (known + pairs.length + lone.length);
+  }
+
+  /** @param {string} name */
+  function tellsAlone(name) {
+    return !lexicon.asking.has(name) && !lexicon.common.has(name);
+  }
+
+  /**
+   * The parts of a question with what they weigh, rare ones more; adds to each entry's sum those that it holds.
+   *
+   * @param {Meaning} meaning
+   * @param {Float64Array} sums
+   * @returns {Promise<Weighed>}
+   */
+  async function weighed({ concepts, pairs, lone }, sums) {
+    const keys = [...new Set([...[...concepts.keys()].map((name) => CONCEPT + name), ...pairs])].slice(0, MOST_PARTS);
+    const lists = await Promise.all(keys.map(reader.postings));
+    /** @type {Weighed} */
+    const asked = new Map(lone.map((one) => [one, weigh.lone]));
+    for (const [at, list] of lists.entries()) {
+      if (list === null) continue;
+      const weight = list.length ? partWeight(keys[at], list.length, concepts) : weigh.strange;
+      asked.set(keys[at], weight);
+      spread(list, weight, sums);
+    }
+    return asked;
+  }
+
+  /**
+   * Add a weight to the sum of every entry of a list, more where it counts for its name, or there alone.
+   *
+   * @param {Postings} list
+   * @param {number} weight
+   * @param {Float64Array} sums
+   */
+  function spread(list, weight, sums) {
+    for (const number of list) {
+      if (number & 1) sums[number >> 1] += weight * weigh.title;
+      else if (!titles) sums[number >> 1] += weight;
+    }
+  }
+
+  /**
+   * @param {string} key
+   * @param {number} held how many entries hold it
+   * @param {Meaning["concepts"]} concepts
+   */
+  function partWeight(key, held, concepts) {
+    const weight = Math.log(1 + weigh.spread / held);
+    if (!key.startsWith(CONCEPT)) return weight;
+    const name = key.slice(1);
+    const single = concepts.get(name)?.every((word) => word.length === 1);
+    return weight * (lexicon.asking.has(name) ? weigh.asking : 1) * (single ? weigh.single : 1);
+  }
+
+  /**
+   * @param {Weighed} asked
+   * @param {Meaning} meaning
+   * @param {Entry} entry
+   * @returns {Hit & { share: number }}
+   */
+  function judged(asked, meaning, entry) {
+    const { lines, text, around } = speaksOf(entry);
+    const named = new Set(lines.flatMap(({ parts }) => [...parts]));
+    let whole = 0;
+    let held = 0;
+    for (const [part, weight] of asked) {
+      whole += weight;
+      if (named.has(part)) held += weight * weigh.inName;
+      else if (!titles && text.has(part)) held += weight * weigh.inText;
+      else if (!titles && around.has(part)) held += weight * weigh.around;
+    }
+    const share = held / whole;
+    const likes = lines.map(({ parts }) => alike(asked, parts));
+    const like = Math.max(...likes);
+    const at = likes.indexOf(like);
+    const steps = [
+      { what: "意思相符", points: weigh.cover * share },
+      { what: "说法相近", points: weigh.alike * like },
+      { what: "文件的位置", points: weigh.standing * placed(entry) },
+      ...(entry.kind === "question" ? [{ what: "常见问题", points: weigh.question }] : []),
+    ];
+    return {
+      entry,
+      words: shown(meaning, entry),
+      share,
+      score: steps.reduce((sum, { points }) => sum + points, 0),
+      steps,
+      named: at > 0 && at <= entry.asked.length && like >= weigh.sure ? lines[at].line : undefined,
+      why: "按意思",
+      near: true,
+    };
+  }
+
+  /**
+   * The words of a question as they may be marked in an entry: its own, and those that texts have for the same.
+   *
+   * @param {Meaning} meaning
+   * @param {Entry} entry
+   */
+  function shown({ matched, concepts, pairs }, entry) {
+    const own = matched.map(({ word }) => word);
+    const others = [...concepts.keys()].filter((name) => !lexicon.asking.has(name));
+    const standing = others
+      .flatMap((name) => lexicon.others.get(name) ?? [])
+      .filter((word) => entry.text.includes(word));
+    const words = [...new Set([...own, ...standing])].map((word) => tokens(word));
+    return [...words, ...pairs.map((pair) => pair.split(" "))].filter((word) => word.length > 1 || !HAN.test(word[0]));
+  }
+
+  /**
+   * How like a name is to what was asked: what both speak of, of all that either does.
+   *
+   * @param {Weighed} asked
+   * @param {Set<string>} parts
+   */
+  function alike(asked, parts) {
+    let both = 0;
+    let all = 0;
+    for (const [part, weight] of asked) {
+      all += weight;
+      if (parts.has(part)) both += weight;
+    }
+    for (const part of parts) {
+      if (!asked.has(part)) all += lexicon.asking.has(part.slice(1)) ? weigh.otherAsking : weigh.other;
+    }
+    return both / all;
+  }
+
+  /**
+   * What an entry speaks of, read once.
+   *
+   * @param {Entry} entry
+   * @returns {EntryMeaning}
+   */
+  function speaksOf(entry) {
+    entry.meaning ??= {
+      lines: [
+        ...[entry.title, ...entry.asked].map((line) => lineOf(line, lexicon.asked)),
+        ...entry.also.map((line) => lineOf(line, lexicon.told)),
+      ],
+      text: new Set([
+        ...[...meaningOf(entry.text.toLowerCase(), lexicon.told).concepts.keys()].map((name) => CONCEPT + name),
+        ...pairsIn(entry.text),
+      ]),
+      around: new Set(pairsIn(`${entry.group} ${entry.path}`)),
+    };
+    return entry.meaning;
+  }
+
+  /**
+   * @param {string} line
+   * @param {WordIndex} index
+   */
+  function lineOf(line, index) {
+    return { line, parts: partsOf(meaningOf(standard(line, lexicon), index)) };
+  }
+
+  /**
+   * The last way: entries with a name that shares most characters with what was asked.
+   *
+   * @param {Analysis} analysis
+   * @returns {Promise<Hit[]>}
+   */
+  async function overlapping({ meaning: { matched, pairs, lone } }) {
+    const telling = matched.filter(({ names }) => names.some(tellsAlone)).map(({ word }) => word);
+    const asked = new Set([...telling, ...pairs, ...lone].join("").match(HAN_ALL) ?? []);
+    if (asked.size < weights.overlap.characters) return [];
+    const sums = new Float64Array(count);
+    const lists = await Promise.all([...asked].slice(0, MOST_PARTS).map(reader.postings));
+    for (const list of lists) spread(list ?? [], 1, sums);
+    const entries = await Promise.all(best(sums, pass, LOOKED_AT_LAST).map(reader.entry));
+    return entries
+      .filter((entry) => entry !== null)
+      .map((entry) => {
+        const share = Math.max(...[entry.title, ...entry.also, ...entry.asked].map((line) => overlap(asked, line)));
+        const score = weights.overlap.score * share;
+        const words = [...asked].map((one) => [one]);
+        return {
+          entry,
+          words,
+          share,
+          score,
+          steps: [{ what: "相同的字", points: score }],
+          why: "可能相关",
+          near: true,
+        };
+      })
+      .filter(({ share }) => share >= weights.overlap.least);
+  }
+
+  return { meant, overlapping };
+}
+
+/**
+ * Characters that two texts share, of all that either has, twice counted as in both.
+ *
+ * @param {Set<string>} asked
+ * @param {string} line
+ */
+function overlap(asked, line) {
+  const here = new Set([...line].filter((one) => HAN.test(one)));
+  const both = [...asked].filter((one) => here.has(one)).length;
+  return (2 * both) / (asked.size + here.size);
+}
+
+/**
+ * @param {Meaning} meaning
+ * @returns {Set<string>}
+ */
+function partsOf({ concepts, pairs, lone }) {
+  return new Set([...[...concepts.keys()].map((name) => CONCEPT + name), ...pairs, ...lone]);
+}
+
+/** @param {string} text */
+function pairsIn(text) {
+  const read = tokens(text);
+  return [...read.slice(1).map((one, at) => `${read[at]} ${one}`), ...read.filter((one) => !HAN.test(one))];
+}

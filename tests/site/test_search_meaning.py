@@ -1,0 +1,168 @@
+"""What a question means: dialect, other wordings, days and numbers in any writing, and what stands behind what."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from asked_search import Ask, pages, searching
+
+from site_build.corpus import kinds
+from site_build.corpus.library import Library
+from site_build.corpus.model import Concept
+from site_build.search.concepts import concept_postings
+from site_build.search.entries import Entry, entries
+
+RULE = Entry(kind="superior", group="《停车规范》", title="停车规范", text="停车位的规范。", address="superior/made/")
+
+
+@pytest.fixture(scope="module")
+def small_ask(small_library: Library, tmp_path_factory: pytest.TempPathFactory) -> Ask:
+    """The search of the small corpus, with a document whose number and dates are known."""
+    made = (
+        replace(RULE, also=("渝府发〔2018〕26号",), number="渝府发〔2018〕26号"),
+        replace(RULE, title="协调会", text="4月19日，召开协调会。", address="superior/made/#day"),
+        replace(RULE, title="另一年的会", text="2019年4月19日，又召开协调会。", address="superior/made/#year"),
+        replace(
+            RULE, kind="peer", group="西山县办法", title="停车位的数量", text="每户一个停车位。", address="packs/made/"
+        ),
+    )
+    return searching(small_library, tmp_path_factory.mktemp("index"), made)
+
+
+def test_dialect_and_its_standard_form_find_the_same(small_ask: Ask) -> None:
+    """好多 is 多少: what the table of spoken words says, the search does."""
+    spoken, standard = small_ask(["打款好多", "打款多少"])
+    assert pages(spoken) == pages(standard) != []
+
+
+@pytest.mark.parametrize("query", ["上哪儿交钱", "这笔钱归谁收？", "这笔钱到底归谁收"])
+def test_a_question_is_found_by_another_way_of_asking(small_ask: Ask, query: str) -> None:
+    """What stands under `asked_as` leads to its question first, whole or nearly."""
+    (answer,) = small_ask([query])
+    assert pages(answer)[0] == "demo/questions/#q03"
+
+
+def test_a_word_that_only_askers_use_leads_to_the_words_of_texts(small_ask: Ask) -> None:
+    """`parking` stands in no text: its concept's words do, and the hit says which."""
+    (answer,) = small_ask(["parking"])
+    first = answer["hits"][0]
+    assert "停车位" in first["entry"]["title"] + first["entry"]["text"]
+    assert first["near"]
+
+
+DAY = ["2022.4.19", "2022-04-19", "2022/4/19", "20220419", "2022年4月19日", "二〇二二年四月十九", "Apr 19, 2022"]
+
+
+@pytest.mark.parametrize("query", DAY)
+def test_a_day_is_found_in_any_writing(small_ask: Ask, query: str) -> None:
+    """A text that names the day without a year is found, one of another year is not."""
+    (answer,) = small_ask([query])
+    assert pages(answer, 10)[0] == "superior/made/#day"
+    assert "superior/made/#year" not in pages(answer, 10)
+    assert answer["analysis"]["dates"][0] | {"start": 0, "end": 0} == {
+        "year": 2022,
+        "month": 4,
+        "day": 19,
+        "start": 0,
+        "end": 0,
+    }
+
+
+def test_a_day_without_a_year_is_found_in_every_year(small_ask: Ask) -> None:
+    """4月19日 may be the day of any year."""
+    (answer,) = small_ask(["4月19号"])
+    assert {"superior/made/#day", "superior/made/#year"} <= {*pages(answer)}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "2018年26号文",
+        "18年26号文件",
+        "渝府发2018年26号还有效吗",
+        "二〇一八年二十六号",
+        "26号文是什么",
+        "府发〔2018〕26号怎么说的",
+    ],
+)
+def test_a_document_number_is_found_within_a_question(small_ask: Ask, query: str) -> None:
+    """However it is written and whatever stands around it, the document is the first hit."""
+    (answer,) = small_ask([query])
+    assert pages(answer)[0] == "superior/made/"
+
+
+def test_other_places_stand_behind_unless_they_are_named(small_ask: Ask) -> None:
+    """The same words of another place never open the list, but where the query names the place."""
+    plain, named = small_ask(["停车位的数量", "西山县 停车位"])
+    kinds_found = [hit["entry"]["kind"] for hit in plain["hits"]]
+    assert "peer" in kinds_found
+    assert "peer" not in kinds_found[: kinds_found.index("peer")]
+    assert not {*kinds_found[kinds_found.index("peer") :]} - {"peer", "version"}
+    assert named["hits"][0]["entry"]["kind"] == "peer"
+
+
+@pytest.mark.parametrize("query", ["白菜好多一斤", "比特币", "hello world", "明天下雨吗"])
+def test_what_is_about_something_else_finds_nothing(small_ask: Ask, query: str) -> None:
+    """A question of which next to nothing is known is not answered by what it happens to share."""
+    (answer,) = small_ask([query])
+    assert answer["hits"] == []
+
+
+def test_titles_alone_may_be_searched(small_ask: Ask) -> None:
+    """With the switch on titles, a word that stands only in a text finds nothing there."""
+    (everywhere,) = small_ask(["召开"])
+    (titles,) = small_ask(["召开"], {"within": "titles"})
+    (title,) = small_ask(["协调会"], {"within": "titles"})
+    assert "superior/made/#day" in pages(everywhere)
+    assert titles["hits"] == []
+    assert pages(title)[0] == "superior/made/#day"
+
+
+def test_validity_and_version_narrow_a_search(small_ask: Ask) -> None:
+    """Each state that a hit can have may be asked for, and other versions alone or not at all."""
+    (every,) = small_ask(["停车位"])
+    (older,) = small_ask(["停车位"], {"version": "other"})
+    (shown,) = small_ask(["停车位"], {"version": "shown"})
+    assert {hit["entry"]["kind"] for hit in older["hits"]} == {"version"}
+    assert "version" not in {hit["entry"]["kind"] for hit in shown["hits"]}
+    assert every["hits"][0]["entry"]["kind"] != "version"
+    (draft,) = small_ask(["停车位"], {"validity": "征求意见稿"})
+    assert draft["hits"]
+    (none,) = small_ask(["停车位"], {"validity": "没有这种"})
+    assert none["hits"] == []
+    assert none["hidden"]
+
+
+def test_every_hit_says_how_it_was_counted(small_ask: Ask) -> None:
+    """The steps of a hit name what counted, and what was understood is there as a value."""
+    for answer in small_ask(["停车位", "打款好多", "parking", "4月19日", "18年26号文", "停车卫"]):
+        assert answer["hits"]
+        assert all(hit["steps"] and all(step["what"] for step in hit["steps"]) for hit in answer["hits"])
+        assert {"words", "dates", "within", "meaning", "asks"} <= {*answer["analysis"]}
+
+
+def test_a_concept_is_found_in_texts_by_words_of_texts_alone() -> None:
+    """Words of askers count in titles and ways of asking, not in running text, where they may mean anything."""
+    concepts = {"use": Concept(words=("用途",), texts=("改作他用",), asked=("店",))}
+    found = [
+        replace(RULE, title="甲", text="不得改作他用。"),
+        replace(RULE, title="乙", text="酒店旁边。"),
+        replace(RULE, title="能不能开店", text=""),
+        replace(RULE, title="丁", text="", asked=("开个店行吗",)),
+    ]
+    assert concept_postings(found, concepts) == {"&use": [0, 5, 7]}
+
+
+def test_search_has_no_table_of_kinds_of_its_own(small_library: Library) -> None:
+    """Every entry's kind is declared in the house's one declaration, which says where it stands."""
+    declared = {one.name: one for one in kinds.searched()}
+    assert {entry.kind for entry in entries(small_library)} <= {*declared}
+    assert {name for name, one in declared.items() if one.standing in kinds.BEHIND} == {"peer", "version"}
+
+
+def test_the_folder_of_an_index_may_stand_anywhere(small_library: Library, tmp_path: Path) -> None:
+    """An index is read relative to its `index.json`."""
+    (answer,) = searching(small_library, tmp_path / "空 格")(["停车位"])
+    assert answer["hits"]

@@ -28,7 +28,8 @@ SCRIPTS = "assets/search/*.mjs"
 def publish(site: Path, places: Collection[str] = ()) -> None:
     """Write `offline.json`, and a `.br` and a `.gz` beside every file that gains by it, for servers to send.
 
-    The scripts of the search, which a first query waits for, are sent without their comments. `places` are the folders of the places, each of which a reader may choose to keep.
+    The scripts of the search, which a first query waits for, are sent without their comments. `places` are the folders
+    of the places, each of which a reader may choose to keep.
     """
     _drop_empty_sitemap(site)
     for path in site.glob(SCRIPTS):

@@ -15,7 +15,7 @@ TICK = "`"
 
 
 def without_comments(script: str) -> str:
-    """A script that does the same; blank lines at the places of comments go too."""
+    """A script that does the same."""
     kept: list[str] = []
     at, within = 0, False
     while at < len(script):
@@ -26,4 +26,4 @@ def without_comments(script: str) -> str:
             within ^= line.count(TICK) % 2 == 1
             kept.append(line)
         at = comment.end() if comment else len(script)
-    return re.sub(r"\n{2,}", "\n", "".join(kept)) if TICK not in "".join(kept) else "".join(kept)
+    return "".join(kept)

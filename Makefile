@@ -48,7 +48,7 @@ bench: benchmarks/.venv/.ready benchmarks/node_modules/.ready node_modules/.read
 	cd benchmarks && PYTHONPATH=.. .venv/bin/python run.py
 
 bench-search: .venv/.ready benchmarks/.venv/.ready benchmarks/node_modules/.ready
-	PYTHONPATH=.:tests/helpers $(BIN)/python benchmarks/search/run.py
+	PYTHONPATH=.:tests/helpers $(BIN)/python benchmarks/search/run.py $(WHAT)
 
 bench-browser: .venv/.ready node_modules/.ready benchmarks/node_modules/.ready
 	PYTHONPATH=.:tests/helpers:benchmarks/browser $(BIN)/python benchmarks/browser/run.py

@@ -21,12 +21,28 @@ PLACES = {
 }
 
 
+WORDS = "~"
+
+
 class Label(NamedTuple):
-    """A query of a class with the addresses of which one must be found; none for noise, `any` where any hit will do."""
+    """A query of a class with the addresses of which one must be found; none for noise, `any` where any hit will do.
+
+    Instead of an address `~words` stands for any hit with these words in its title or text.
+    """
 
     kind: str
     query: str
     wanted: tuple[str, ...]
+
+    @property
+    def pages(self) -> list[str]:
+        """The addresses that will do."""
+        return [one for one in self.wanted if not one.startswith(WORDS)]
+
+    @property
+    def words(self) -> list[str]:
+        """The words that will do."""
+        return [one.removeprefix(WORDS) for one in self.wanted if one.startswith(WORDS)]
 
 
 def labels(name: str) -> Iterator[Label]:
@@ -42,7 +58,7 @@ def labels(name: str) -> Iterator[Label]:
 
 def address(short: str) -> str:
     """The address that a short form stands for: `m:ch-2.st-1` is dazu/measures/#ch-2.st-1."""
-    if short in ("any", "none"):
+    if short in ("any", "none") or short.startswith(WORDS):
         return short
     place, _, rest = short.partition(":")
     if place == "time":

@@ -1,6 +1,8 @@
 """Measures the search in a real Chromium beside MiniSearch, Pagefind and Material's own, on corpora of three sizes.
 
-`python run.py` prints tables for the labelled queries; `python run.py holdout` those written after tuning, once.
+`python run.py` prints tables for the labelled queries; `python run.py holdout` those written after the first tuning,
+`python run.py spoken` those in people's own words, written before the second, each to be asked once. `--ours` leaves
+the others out, `python run.py tune` tries other weights under Node and prints those that do better.
 Transfers are counted by the browser; every file is served with no-store, so nothing comes from a cache. What Pagefind
 fetches in a worker of its own cannot be counted this way.
 """
@@ -11,9 +13,9 @@ import gzip
 import json
 import shutil
 import subprocess
-import sys
 import time
-from collections.abc import Iterator, Sequence
+from argparse import ArgumentParser
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from itertools import groupby
 from pathlib import Path
@@ -69,7 +71,15 @@ class Score(NamedTuple):
 
 def main() -> None:
     """Print a table per set of queries, and every miss."""
-    name = "holdout.txt" if sys.argv[1:] == ["holdout"] else "queries.txt"
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("what", nargs="?", default="queries", choices=("queries", "holdout", "spoken", "tune"))
+    parser.add_argument("--ours", action="store_true")
+    arguments = parser.parse_args()
+    if arguments.what == "tune":
+        tune()
+        return
+    name = f"{arguments.what}.txt"
+    builders = {"ours": build_ours} if arguments.ours else BUILDERS
     print(f"| {' | '.join(HEADS)} |\n|---|{'---:|' * (len(HEADS) - 1)}")
     misses: list[str] = []
     for pages in SIZES:
@@ -77,7 +87,7 @@ def main() -> None:
         found.sort(key=lambda entry: entry.kind == "peer")
         corpus = Corpus(pages, found, [*labels(name), *(drawn(found, DRAWN) if pages else ())])
         with TemporaryDirectory() as folder:
-            for score in measured(Path(folder), corpus):
+            for score in measured(Path(folder), corpus, builders):
                 print(row(score, corpus), flush=True)
                 if score.engine == "policykb":
                     misses += told(score, corpus)
@@ -85,20 +95,31 @@ def main() -> None:
     print("\n".join(misses) or "- 没有")
 
 
-def measured(folder: Path, corpus: Corpus) -> Iterator[Score]:
+def tune() -> None:
+    """Try other weights on the labelled queries and those in everyday words; what to write is printed."""
+    asked = [*labels("queries.txt"), *labels("everyday.txt")]
+    data = [{"query": one.query, "pages": one.pages, "words": one.words} for one in asked]
+    library = read_library(ROOT / "policy_yaml")
+    with TemporaryDirectory() as folder:
+        build_ours(Path(folder), entries(library))
+        run = ["node", HERE / "tune.mjs", Path(folder) / "ours"]
+        subprocess.run(run, input=json.dumps(data), text=True, check=True)
+
+
+def measured(folder: Path, corpus: Corpus, builders: Mapping[str, Any]) -> Iterator[Score]:
     """Build every engine's index into a folder, serve it, and ask in Chromium."""
     shutil.copytree(ROOT / "docs" / "assets" / "search", folder / "modules")
     shutil.copy(HERE / "compared.mjs", folder)
     (folder / "index.html").write_text("<!doctype html><title>.</title>", encoding="utf-8")
-    built = {name: timed(make, folder, corpus.found) for name, make in BUILDERS.items()}
+    built = {name: timed(make, folder, corpus.found) for name, make in builders.items()}
     where = {
         "ours": {"modules": "/modules", "index": "/ours/index.json"},
-        **{name: {"base": f"/{name}", "worker": worker_name()} for name in BUILDERS if name != "ours"},
+        **{name: {"base": f"/{name}", "worker": worker_name()} for name in builders if name != "ours"},
     }
     path = find_browser()
     with served(folder) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        for name in BUILDERS:
+        for name in builders:
             page = browser.new_page()
             page.goto(address)
             yield scored(page, name, where[name], corpus, built[name])
@@ -252,13 +273,13 @@ def row(score: Score, corpus: Corpus) -> str:
     first_ms, later_ms = (sorted(one["ms"] for one in rows) for rows in (score.first, score.later))
     again_ms = sorted(one["again"] for one in score.later)
     one = sum(at == 1 for at in score.ranks) / len(score.ranks)
-    five = sum(at is not None and at <= 5 for at in score.ranks) / len(score.ranks)
+    three, five = (sum(at is not None and at <= most for at in score.ranks) / len(score.ranks) for most in (3, 5))
     transfer = (
         f"{median(first_kb):.0f} / {at95(first_kb):.0f} / {first_kb[-1]:.0f}" if score.engine != "Pagefind" else "—"
     )
     return (
-        f"| {score.engine} | {corpus.name} | {len(corpus.found):,} | {score.build:.1f} | {one:.1%} / {five:.1%} "
-        f"| {score.ready['bytes'] / 1000:,.0f} | {transfer} "
+        f"| {score.engine} | {corpus.name} | {len(corpus.found):,} | {score.build:.1f} "
+        f"| {one:.1%} / {three:.1%} / {five:.1%} | {score.ready['bytes'] / 1000:,.0f} | {transfer} "
         f"| {median(first_ms):.0f} / {at95(first_ms):.0f} | {at95(later_ms):.1f} | {at95(again_ms):.1f} |"
     )
 
@@ -280,7 +301,7 @@ HEADS = (
     "网页",
     "条目",
     "建索引（秒）",
-    "首条 / 前五",
+    "首条 / 前三 / 前五",
     "可用前 KB",
     "首次查询 KB 中位 / p95 / 最大",
     "首次 ms p50 / p95",

@@ -126,7 +126,9 @@ CORPUS = (
         "补上日期，只知年份的写年份。",
     ),
     DiagnosticKind("draft-in-force", "草案写了施行日期", "不是公布的文本，没有施行日期。", "改阶段，或者删去日期。"),
-    DiagnosticKind("dates-out-of-order", "日期先后不合", "成文、发布、施行、失效应依次在后。", "核对日期。"),
+    DiagnosticKind(
+        "dates-out-of-order", "日期先后不合", "成文、发布、施行、失效应依次在后，截止在开始之后。", "核对日期。"
+    ),
     DiagnosticKind("versions-overlap", "有效期重叠", "两个版本在同一天都有效。", "核对施行和失效日期。"),
     DiagnosticKind(
         "versions-apart", "有效期中断", "两个版本之间有些日子没有版本有效。", "核对日期；确实如此的写入 accepted_gaps。"

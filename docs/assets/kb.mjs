@@ -38,6 +38,10 @@ if (kept) {
     .catch(() => kept.replaceChildren("清单没有装载成功，请刷新再试。也可以在浏览器里清除本站的数据。"));
 }
 
+if (document.querySelector(".kb-consultation")) {
+  import("./consultation.mjs").then(({ showConsultations }) => showConsultations(document)).catch(() => {}); // as built
+}
+
 if (document.querySelector(".kb-defined")) import("./definitions.mjs").catch(() => {}); // the terms stay links
 const filter = document.querySelector(".kb-filter");
 if (filter instanceof HTMLFormElement) {

@@ -187,6 +187,7 @@ FILES = (
     FileKind(room=PLACE, stem="questions", record=model.QuestionsFile, required=True),
     FileKind(room=PLACE, stem="timeline", record=model.TimelineFile, required=True),
     FileKind(room=PLACE, stem="doors", record=model.DoorsFile, required=True),
+    FileKind(room=PLACE, stem="consultation", record=model.Consultation),
     FileKind(room=PLACE, stem="matrix", record=model.MatrixFile),
     FileKind(room=PACKS, record=PackRecord),
     FileKind(room=PEERS, record=PackRecord),

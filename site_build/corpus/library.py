@@ -94,6 +94,12 @@ class Place:
         return doors
 
     @property
+    def consultation(self) -> model.Consultation | None:
+        """Whether and how the public is asked about a draft; None where the place says nothing of it."""
+        consultation: model.Consultation | None = self.files.get("consultation")
+        return consultation
+
+    @property
     def measures(self) -> Work:
         """The draft or document that this place is about."""
         return self.works[self.jurisdiction.measures]

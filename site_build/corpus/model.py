@@ -23,7 +23,7 @@ from site_build.corpus.refs import (
     VersionRef,
     WorkRef,
 )
-from site_build.corpus.works import ReviewRecordKind, TextStatus, WorkKind
+from site_build.corpus.works import ReviewRecordKind, Stated, StatedDate, TextStatus, WorkKind
 
 PAGES = (
     "measures",
@@ -367,6 +367,25 @@ class QuestionsFile:
     """`questions.yaml`: questions in the order in which they are shown."""
 
     questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consultation:
+    """`consultation.yaml`: whether the public is asked about a draft: when, by whom, how, on what, where announced.
+
+    Every field is written, as known or as unknown with its reason. The state on a day is worked out from `opens` and
+    `closes`, the first and the last day. `asked_next` says whom to ask while it is not known.
+    """
+
+    draft: VersionRef
+    holder: Stated
+    opens: StatedDate
+    closes: StatedDate
+    announced: Stated
+    about: Stated
+    channels: Stated
+    asked_next: str | None = None
+    sources: tuple[SourceRef, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from site_build.corpus.consultation import state_of
 from site_build.pages.annotated import Annotation, annotated
 
 
@@ -124,6 +125,7 @@ def templates() -> Environment:
     )
     found.filters["heading"] = heading
     found.filters["json"] = as_json
+    found.filters["consultation_on"] = state_of
     return found
 
 

@@ -189,7 +189,14 @@ def _door(context: Context, reader: ReaderId, door: Door) -> Page:
     ]
     links = [Link(link.text, _target(context, link)) for link in door.links]
     return context.page(
-        reader, "door", data=door, door=door, links=links, questions=questions, origin=_origin(context, "doors")
+        reader,
+        "door",
+        data=door,
+        door=door,
+        asks_public="public" in door.asked_by,
+        links=links,
+        questions=questions,
+        origin=_origin(context, "doors"),
     )
 
 

@@ -13,7 +13,7 @@ from itertools import groupby
 from site_build.corpus.model import Concept
 from site_build.search.entries import Entry
 
-MARK = "&"
+MARK, WORD_MARK = "&", "="
 SUFFIX = "…"
 MOST_OF_ONE_CONCEPT = 200
 LATIN = re.compile("[a-z]")
@@ -22,17 +22,17 @@ Meanings = Mapping[str, Sequence[str]]
 
 
 def concept_postings(entries: Sequence[Entry], concepts: Mapping[str, Concept]) -> dict[str, list[int]]:
-    """The first entries of each concept as postings; nobody reads on beyond those."""
+    """The first entries of each concept, and of each of its words, as postings; nobody reads on beyond those."""
     told = _meanings(concepts, lambda one: (*one.words, *one.texts))
     asked = _meanings(concepts, lambda one: (*one.words, *one.texts, *one.asked))
     in_text, in_name = _pattern(told), _pattern(asked)
     found: dict[str, list[int]] = defaultdict(list)
     for at, entry in enumerate(entries):
-        named = _held("\n".join((entry.title, *entry.asked)), in_name, asked)
-        for name in _held("\n".join((entry.text, *entry.also)), in_text, told) | named:
-            if len(found[name]) < MOST_OF_ONE_CONCEPT:
-                found[name].append(2 * at + (name in named))
-    return {f"{MARK}{name}": numbers for name, numbers in found.items()}
+        named = _keys("\n".join((entry.title, *entry.asked)), in_name, asked)
+        for key in _keys("\n".join((entry.text, *entry.also)), in_text, told) | named:
+            if len(found[key]) < MOST_OF_ONE_CONCEPT:
+                found[key].append(2 * at + (key in named))
+    return found
 
 
 def _meanings(concepts: Mapping[str, Concept], words: Callable[[Concept], Iterable[str]]) -> Meanings:
@@ -54,9 +54,10 @@ def _pattern(meanings: Meanings) -> re.Pattern[str]:
     return re.compile("|".join(branches) or "(?!)")
 
 
-def _held(text: str, pattern: re.Pattern[str], meanings: Meanings) -> set[str]:
-    """The concepts of the words that stand in a text."""
-    return {name for word in set(pattern.findall(text.lower())) for name in meanings[word]}
+def _keys(text: str, pattern: re.Pattern[str], meanings: Meanings) -> set[str]:
+    """The keys of the words that stand in a text and of their concepts."""
+    words = set(pattern.findall(text.lower()))
+    return {f"{MARK}{name}" for word in words for name in meanings[word]} | {f"{WORD_MARK}{word}" for word in words}
 
 
 def concept_rows(concepts: Mapping[str, Concept]) -> dict[str, Iterable[object]]:

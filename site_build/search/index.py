@@ -30,6 +30,7 @@ from site_build.corpus.works import OVERTAKEN, REPEALED, REPLACED
 from site_build.search.concepts import concept_postings, concept_rows
 from site_build.search.entries import READERS, Entry
 from site_build.search.numbers import date_keys, number_keys
+from site_build.search.similar import similar
 from site_build.search.tokens import HAN_CHARACTERS, PLAIN, tokens
 
 WEIGHTS = Path(__file__).with_name("weights.json")
@@ -97,24 +98,25 @@ def index_files(entries: Sequence[Entry], words: Words) -> Iterator[tuple[str, b
 def _at_once(entries: Sequence[Entry], concepts: Mapping[str, Concept]) -> Iterator[dict[str, bytes]]:
     """The parts that take time; a large corpus is read in two halves at once, and its files are written at once."""
     if len(entries) < MANY:
-        near, apart = _read(entries, 0)
-        yield from (_entry_files(entries), _shards("p", near | _others(entries, concepts), SHARD_POSTINGS))
+        near, apart = read_run(entries, 0)
+        yield _entry_files(entries, similar(entries, near))
+        yield _shards("p", near | _others(entries, concepts), SHARD_POSTINGS)
         yield _shards("s", apart, SHARD_POSTINGS)
         return
     middle = len(entries) // 2
     # Millions of small objects are made and none is circular: looking for circles is half of the time.
     with ProcessPoolExecutor(PROCESSES, initializer=gc.disable) as pool:
-        halves = [pool.submit(_read, entries[:middle], 0), pool.submit(_read, entries[middle:], middle)]
-        yield _entry_files(entries)
+        halves = [pool.submit(read_run, entries[:middle], 0), pool.submit(read_run, entries[middle:], middle)]
         more = _others(entries, concepts)
-        near, apart = (_joined(parts) for parts in zip(*(half.result() for half in halves), strict=True))
+        near, apart = (joined(parts) for parts in zip(*(half.result() for half in halves), strict=True))
         files = [
             pool.submit(_shards, family, found, SHARD_POSTINGS) for family, found in (("s", apart), ("p", near | more))
         ]
+        yield _entry_files(entries, similar(entries, near))
         yield from (one.result() for one in files)
 
 
-def _read(entries: Sequence[Entry], first: int) -> tuple[Postings, Postings]:
+def read_run(entries: Sequence[Entry], first: int) -> tuple[Postings, Postings]:
     """Entries by single token and pair of neighbours, headings included, and by pair one token apart.
 
     `first` is the number of the first entry. Names and headings, which stand above many entries, are read once.
@@ -143,7 +145,7 @@ def _once(found: Mapping[str, Sequence[int]]) -> Postings:
     return {key: array("I", {number >> 1: number for number in numbers}.values()) for key, numbers in found.items()}
 
 
-def _joined(parts: Sequence[Postings]) -> Postings:
+def joined(parts: Sequence[Postings]) -> Postings:
     """The postings of runs of entries that follow one another."""
     whole: Postings = {}
     for part in parts:
@@ -226,16 +228,16 @@ def _packed(data: object) -> bytes:
     return gzip.compress(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(), 6, mtime=0)
 
 
-def _entry_files(entries: Sequence[Entry]) -> dict[str, bytes]:
+def _entry_files(entries: Sequence[Entry], alike: Mapping[int, Sequence[int]]) -> dict[str, bytes]:
     """What is shown of each entry, some entries to a file; what an entry shares with the one before is written once."""
     files = {}
     for start in range(0, len(entries), PER_FILE):
         rows = [
             [
                 *(one.kind, one.group, one.path, one.title, one.text, one.status, one.address, one.cite),
-                *([*one.also], [*one.asked]),
+                *([*one.also], [*one.asked], alike.get(at, [])),
             ]
-            for one in entries[start : start + PER_FILE]
+            for at, one in enumerate(entries[start : start + PER_FILE], start)
         ]
         files[f"e/{start // PER_FILE:x}"] = _packed(rows)
     return files

@@ -64,7 +64,7 @@ export async function openIndex(address) {
     return { ...found, analysis, cut: query.length > LONGEST, broken: reader.missed.size, filtered, hidden };
   }
 
-  return { search, start, prefetch: files.prefetch };
+  return { search, start, entry: files.reader().entry, prefetch: files.prefetch };
 }
 
 /**

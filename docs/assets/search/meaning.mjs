@@ -14,6 +14,7 @@ const LOOKED_AT = 14;
 const LOOKED_AT_LAST = 8;
 const MOST_PARTS = 18;
 const CONCEPT = "&";
+const WORD = "="; // a word itself, beside the concept that it stands for
 const HAN = /\p{Script=Han}/u;
 const HAN_ALL = /\p{Script=Han}/gu;
 
@@ -69,13 +70,15 @@ export function interpreter(reader, { pass, count, titles, weights, standing: pl
    * @param {Float64Array} sums
    * @returns {Promise<Weighed>}
    */
-  async function weighed({ concepts, pairs, lone }, sums) {
-    const keys = [...new Set([...[...concepts.keys()].map((name) => CONCEPT + name), ...pairs])].slice(0, MOST_PARTS);
+  async function weighed({ matched, concepts, pairs, lone }, sums) {
+    const words = matched.filter(({ word }) => word.length > 1).map(({ word }) => WORD + word);
+    const wanted = [...[...concepts.keys()].map((name) => CONCEPT + name), ...pairs, ...words];
+    const keys = [...new Set(wanted)].slice(0, MOST_PARTS);
     const lists = await Promise.all(keys.map(reader.postings));
     /** @type {Weighed} */
     const asked = new Map(lone.map((one) => [one, weigh.lone]));
     for (const [at, list] of lists.entries()) {
-      if (list === null) continue;
+      if (list === null || (!list.length && keys[at].startsWith(WORD))) continue;
       const weight = list.length ? partWeight(keys[at], list.length, concepts) : weigh.strange;
       asked.set(keys[at], weight);
       spread(list, weight, sums);
@@ -104,6 +107,7 @@ export function interpreter(reader, { pass, count, titles, weights, standing: pl
    */
   function partWeight(key, held, concepts) {
     const weight = Math.log(1 + weigh.spread / held);
+    if (key.startsWith(WORD)) return weight * weigh.word;
     if (!key.startsWith(CONCEPT)) return weight;
     const name = key.slice(1);
     const single = concepts.get(name)?.every((word) => word.length === 1);
@@ -122,6 +126,7 @@ export function interpreter(reader, { pass, count, titles, weights, standing: pl
     let whole = 0;
     let held = 0;
     for (const [part, weight] of asked) {
+      if (part.startsWith(WORD)) continue;
       whole += weight;
       if (named.has(part)) held += weight * weigh.inName;
       else if (!titles && text.has(part)) held += weight * weigh.inText;
@@ -134,6 +139,7 @@ export function interpreter(reader, { pass, count, titles, weights, standing: pl
     const steps = [
       { what: "意思相符", points: weigh.cover * share },
       { what: "说法相近", points: weigh.alike * like },
+      { what: "同样的词", points: weigh.sameWords * sameWords(asked, named, text) },
       { what: "文件的位置", points: weigh.standing * placed(entry) },
       ...(entry.kind === "question" ? [{ what: "常见问题", points: weigh.question }] : []),
     ];
@@ -147,6 +153,18 @@ export function interpreter(reader, { pass, count, titles, weights, standing: pl
       why: "按意思",
       near: true,
     };
+  }
+
+  /**
+   * The share of the words of a question that stand in an entry as they are.
+   *
+   * @param {Weighed} asked
+   * @param {Set<string>} named
+   * @param {Set<string>} text
+   */
+  function sameWords(asked, named, text) {
+    const words = [...asked.keys()].filter((part) => part.startsWith(WORD));
+    return words.length ? words.filter((word) => named.has(word) || text.has(word)).length / words.length : 0;
   }
 
   /**
@@ -175,11 +193,13 @@ export function interpreter(reader, { pass, count, titles, weights, standing: pl
     let both = 0;
     let all = 0;
     for (const [part, weight] of asked) {
+      if (part.startsWith(WORD)) continue;
       all += weight;
       if (parts.has(part)) both += weight;
     }
     for (const part of parts) {
-      if (!asked.has(part)) all += lexicon.asking.has(part.slice(1)) ? weigh.otherAsking : weigh.other;
+      if (!asked.has(part) && !part.startsWith(WORD))
+        all += lexicon.asking.has(part.slice(1)) ? weigh.otherAsking : weigh.other;
     }
     return both / all;
   }
@@ -196,10 +216,7 @@ export function interpreter(reader, { pass, count, titles, weights, standing: pl
         ...[entry.title, ...entry.asked].map((line) => lineOf(line, lexicon.asked)),
         ...entry.also.map((line) => lineOf(line, lexicon.told)),
       ],
-      text: new Set([
-        ...[...meaningOf(entry.text.toLowerCase(), lexicon.told).concepts.keys()].map((name) => CONCEPT + name),
-        ...pairsIn(entry.text),
-      ]),
+      text: new Set([...partsOf(meaningOf(entry.text.toLowerCase(), lexicon.told)), ...pairsIn(entry.text)]),
       around: new Set(pairsIn(`${entry.group} ${entry.path}`)),
     };
     return entry.meaning;
@@ -265,8 +282,9 @@ function overlap(asked, line) {
  * @param {Meaning} meaning
  * @returns {Set<string>}
  */
-function partsOf({ concepts, pairs, lone }) {
-  return new Set([...[...concepts.keys()].map((name) => CONCEPT + name), ...pairs, ...lone]);
+function partsOf({ matched, concepts, pairs, lone }) {
+  const words = matched.map(({ word }) => WORD + word);
+  return new Set([...[...concepts.keys()].map((name) => CONCEPT + name), ...words, ...pairs, ...lone]);
 }
 
 /** @param {string} text */

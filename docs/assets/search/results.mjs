@@ -4,7 +4,7 @@ import { h } from "../dom.mjs";
 import { counted } from "./explain.mjs";
 import { marks, sentence } from "./marks.mjs";
 
-/** @import { Hit, Index, Word } from "./types.d.ts" */
+/** @import { Entry, Hit, Index, Word } from "./types.d.ts" */
 
 export const ROOT = new URL("../../", import.meta.url);
 
@@ -48,10 +48,10 @@ function grouped(hits) {
  * @param {Index} index
  * @param {boolean} explain
  */
-function item(hit, { start }, explain) {
+function item(hit, index, explain) {
   const { entry, words, why, named } = hit;
   const remarks = [entry.path, why].filter(Boolean).join("；");
-  const [kind, standing] = start.kinds[entry.kind];
+  const [kind, standing] = index.start.kinds[entry.kind];
   const asked = named !== undefined && entry.asked.includes(named);
   return h(
     "li",
@@ -62,6 +62,7 @@ function item(hit, { start }, explain) {
     named ? h("p", { class: "kb-hit__named" }, asked ? "也有人这样问：" : "又称或编号：", marked(named, words)) : "",
     remarks ? h("p", { class: "kb-remark" }, remarks) : "",
     entry.text ? h("p", { class: "kb-hit__text" }, marked(sentence(entry.text, words), words)) : "",
+    entry.similar.length ? similar(entry, index) : "",
     explain ? h("p", { class: "kb-remark kb-hit__counted" }, counted(hit)) : "",
     entry.cite
       ? h(
@@ -71,6 +72,34 @@ function item(hit, { start }, explain) {
         )
       : "",
   );
+}
+
+/**
+ * Provisions of other documents that are like this one, read when they are asked for.
+ *
+ * @param {Entry} entry
+ * @param {Index} index
+ */
+function similar(entry, index) {
+  const list = h("ul", {});
+  const fold = h(
+    "details",
+    { class: "kb-hit__similar" },
+    h("summary", {}, "其他文件里相近的条款（按用字比出，待核对）"),
+    list,
+  );
+  fold.addEventListener("toggle", async () => {
+    if (!fold.open || list.childElementCount) return;
+    const found = await Promise.all(entry.similar.map(index.entry));
+    const lines = found
+      .filter((one) => one !== null)
+      .map((one) => {
+        const link = h("a", { href: new URL(one.page, ROOT).href }, `${one.group} ${one.title}`);
+        return h("li", {}, link, `：${one.text}`);
+      });
+    list.replaceChildren(...(lines.length ? lines : [h("li", {}, "没有读到，可能没有连上网络。")]));
+  });
+  return fold;
 }
 
 /**

@@ -48,6 +48,7 @@ export type EntryRow = [
   cite: string,
   also: string[],
   asked: string[],
+  similar: number[],
 ];
 
 /** The fields of an entry as tokens. */
@@ -77,6 +78,7 @@ export interface Entry {
   cite: string;
   also: string[];
   asked: string[];
+  similar: number[];
   read?: ReadFields;
   meaning?: EntryMeaning;
 }
@@ -212,7 +214,9 @@ export interface Found extends Ranked {
   hidden: boolean;
 }
 
+/** An opened index; `entry` gives one by its number, null where it cannot be read. */
 export interface Index {
+  entry: (at: number) => Promise<Entry | null>;
   search: (query: string, filters?: Filters) => Promise<Found>;
   start: Start;
   prefetch: () => Promise<void>;

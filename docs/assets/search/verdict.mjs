@@ -6,6 +6,7 @@ import { exact } from "./order.mjs";
 /** @import { Found } from "./types.d.ts" */
 
 const SHOWN = 40;
+const LAST = "可能相关";
 
 /**
  * Sentences, with a link to the list of all provisions where the hits may not be enough.
@@ -36,6 +37,7 @@ function counted({ hits, more, absent }, query) {
   const near = hits.length - same - other;
   if (!hits.length) return [`没有找到“${query.trim().slice(0, SHOWN)}”。换个说法试试。`];
   const besides = [other && `${other} 条用的是别的说法`, near && `${near} 条相近`].filter(Boolean);
+  if (hits.every((hit) => hit.why === LAST)) return [`没有相符的，以下 ${hits.length} 条${LAST}。`];
   if (absent) return [`没有“${absent}”，以下 ${hits.length} 条相近。`];
   if (!same) return [`没有完全相符的，以下 ${besides.join("，")}。`];
   const first = more ? `相符的较多，列出前 ${same} 条` : `找到 ${same} 条`;

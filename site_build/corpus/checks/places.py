@@ -10,7 +10,7 @@ from calculator.ground.problems import Diagnostic, unlisted
 from calculator.packs.schema import PackRecord
 from site_build.corpus import kinds
 from site_build.corpus.library import DOCUMENTS, PLACES, YamlFile
-from site_build.corpus.model import Jurisdiction, QuestionsFile
+from site_build.corpus.model import Consultation, Jurisdiction, QuestionsFile
 from site_build.corpus.works import Work, WorkFile
 
 
@@ -54,6 +54,8 @@ def _alike(files: list[YamlFile], records: Mapping[str, Any]) -> Iterator[Diagno
 
 
 def _problems(record: Any, file: YamlFile, here: Mapping[str, Work], levels: tuple[str, ...]) -> Iterator[Diagnostic]:
+    if isinstance(record, Consultation):
+        yield from _consultation(record)
     if isinstance(record, Jurisdiction):
         yield from _jurisdiction(record, file.place, here)
     if isinstance(record, Jurisdiction | WorkFile) and levels and record.level not in levels:
@@ -120,3 +122,11 @@ def _questions(record: QuestionsFile) -> Iterator[Diagnostic]:
         if question.status == "answered" and question.unknowns:
             message = "写了 unknowns 的问题不是 answered（有写明），应为 partly（部分写明）或 open（没有写明）。"
             yield Diagnostic(kind="answered-with-unknowns", path=("questions", at, "status"), message=message)
+
+
+def _consultation(record: Consultation) -> Iterator[Diagnostic]:
+    """A consultation ends after it begins."""
+    opens, closes = record.opens.value, record.closes.value
+    if opens and closes and closes < opens[: len(closes)]:
+        message = f"截止（{closes}）早于开始（{opens}），请核对公告。"
+        yield Diagnostic(kind="dates-out-of-order", path=("closes",), message=message, found=closes)

@@ -11,7 +11,7 @@ from typing import Any
 from calculator import Pack
 from calculator.proofs.clauses import unused_figures
 from calculator.proofs.quantities import MEASURES, quantities
-from calculator.proofs.spans import made_items, spans
+from calculator.proofs.spans import QUESTIONS, made_items, spans
 from site_build.corpus.citations import title_path
 from site_build.corpus.comparison import Comparison, compare_versions
 from site_build.corpus.followed import Followed, followed
@@ -149,7 +149,7 @@ def _rules(library: Library, text: Text, pack: Pack | None) -> Iterator[ReviewPa
     rules = {
         name: sources
         for name, sources in made_items(pack.record).items()
-        if not name.startswith("inputs/") and name not in gaps
+        if not name.startswith(QUESTIONS) and name not in gaps
     }
     wanting = {name: sources for name, sources in rules.items() if name not in named}
     made = tuple(

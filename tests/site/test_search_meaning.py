@@ -89,6 +89,7 @@ def test_a_day_without_a_year_is_found_in_every_year(small_ask: Ask) -> None:
         "二〇一八年二十六号",
         "26号文是什么",
         "府发〔2018〕26号怎么说的",
+        "渝府发26号",
     ],
 )
 def test_a_document_number_is_found_within_a_question(small_ask: Ask, query: str) -> None:

@@ -122,13 +122,14 @@ export interface Reader {
   words: () => Promise<string[]>;
 }
 
-/** Among which entries a query is answered, whether by titles alone, and how hits are weighed. */
+/** Among which entries a query is answered, whether by titles alone, how hits are weighed and which stand behind. */
 export interface Scope {
   pass: (at: number) => boolean;
   count: number;
   titles: boolean;
   weights: Weights;
   standing: (entry: Entry) => number;
+  behind: (entry: Entry) => boolean;
 }
 
 /** Entries that hold every word, up to a number; and those that come near, `slip` where a word may be misspelt. */

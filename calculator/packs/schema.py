@@ -485,7 +485,7 @@ class PackRecord:
     A pack that stands alone says its `origin` and holds its own `clauses` (cited as `#id`) and `unknowns`; one that
     belongs to a place of the library cites the place's documents. `units` are words that it measures in besides the
     usual ones; `format` is the version of the rule language that it is written in. Where `spans` are written they hold
-    every clause that something was made of, and every figure must be found in its clause without doubt.
+    every clause that a rule or figure was made of, and every figure must be found in its clause without doubt.
     """
 
     pack: Id

@@ -9,15 +9,15 @@ export type Word = string[];
 /** Other ways to write the same thing: a group of words of which one may stand for another. */
 export type Synonyms = string[][];
 
-/** Words that may stand for one another, those by which texts speak of it, those by which people ask; 1 asks, 2 is common. */
+/** Words that stand for one another, those by which texts speak of it, by which people ask; 1 asks, 2 is common. */
 export type Concept = [words: string[], texts: string[], asked: string[], mark: number];
 
-/** A run of entries that are alike: kind, readers by bit, whether anything is laid down, state of the text, how many. */
+/** A run of entries that are alike: kind, readers by bit, whether anything is laid down, state of the text, number. */
 export type Facet = [kind: number, readers: number, known: number, validity: number, count: number];
 
 /**
- * `index.json`: of each kind its word and its standing, of which those in `behind` follow all others, unless a query has
- * one of the names in `namedBy` of their group.
+ * `index.json`: of each kind its word and its standing, of which those in `behind` follow all others, unless a query
+ * has one of the names in `namedBy` of their group.
  */
 export interface Start {
   version: string;
@@ -96,7 +96,7 @@ export interface Fit {
   steps: Step[];
 }
 
-/** An entry with how well it fits: `other` says it in another word, `near` is like what was asked, `beside` next to it. */
+/** An entry and how well it fits: `other` says it in another word, `near` is like the question, `beside` next to it. */
 export interface Hit extends Fit {
   entry: Entry;
   words: Word[];

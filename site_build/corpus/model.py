@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
+from calculator.ground.problems import Diagnostic, Problems
 from calculator.ground.records import Id, PartialDate, exactly_one
 from calculator.packs.schema import Confidence
 from site_build.corpus.refs import (
@@ -21,7 +23,7 @@ from site_build.corpus.refs import (
     VersionRef,
     WorkRef,
 )
-from site_build.corpus.works import Stated, StatedDate, TextStatus, WorkKind
+from site_build.corpus.works import ReviewRecordKind, Stated, StatedDate, TextStatus, WorkKind
 
 PAGES = (
     "measures",
@@ -113,6 +115,70 @@ class SynonymsFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewQuestion:
+    """A question that the legal office asks of every draft, with its basis; it never says that something is unlawful.
+
+    It is put where the text has some of `words`, those within `apart_from` left out; where opinions could be given on
+    fewer than `least_days` days or on days not known; or where no record of a review of the kind `record` is known.
+    """
+
+    title: str
+    question: str
+    basis: tuple[ProvisionRef, ...]
+    words: tuple[str, ...] | None = None
+    apart_from: tuple[str, ...] = ()
+    least_days: int | None = None
+    record: ReviewRecordKind | None = None
+    note: str | None = None
+
+    def __post_init__(self) -> None:
+        exactly_one((), words=self.words, least_days=self.least_days, record=self.record)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewFile:
+    """`review.yaml`: the questions of a review by id."""
+
+    questions: Mapping[Id, ReviewQuestion]
+
+
+Relation = Literal["implements", "refines", "stricter", "repeats", "no_superior"]
+RELATION_WORDS: Mapping[Relation, str] = {
+    "implements": "落实",
+    "refines": "细化",
+    "stricter": "更严",
+    "repeats": "重复",
+    "no_superior": "没有找到上位条款",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatrixRow:
+    """How a clause of the measures stands to a superior one, as a person found it on a day, and who."""
+
+    id: Id
+    provision: ProvisionRef
+    relation: Relation
+    superior: ProvisionRef | None = None
+    note: str
+    checked_on: date
+    by: str
+    confidence: Confidence = "P"
+
+    def __post_init__(self) -> None:
+        if (self.relation == "no_superior") != (self.superior is None):
+            message = "没有找到上位条款的写 relation: no_superior，不写 superior；其余的关系都要写 superior。"
+            raise Problems([Diagnostic(kind="relation-miswritten", message=message)])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatrixFile:
+    """`matrix.yaml`: clauses beside superior ones. A program may propose rows to an editor; none stands here unread."""
+
+    rows: tuple[MatrixRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """Whom to ask: an office with its office line; never a person."""
 
@@ -163,13 +229,17 @@ class Duty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Department:
-    """A body or party that the text names, with other names used for it and its duties."""
+    """A body or party that the text names, with other names used for it and its duties.
+
+    `former_names` are those that it bore before, under which a new text should not name it.
+    """
 
     name: str
     kind: Literal["government", "department", "zone_department", "town", "party"]
     sources: tuple[SourceRef, ...]
     drafting: str | None = None
     aliases: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
     duties: tuple[Duty, ...] = ()
     confirmed_for: tuple[VersionRef, ...] = ()
 

@@ -121,6 +121,19 @@ class ChangeReason:
     sources: tuple[SourceRef, ...] = ()
 
 
+ReviewRecordKind = Literal["合法性审核", "公平竞争审查", "听证", "集体审议"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewRecord:
+    """That a text went through a review before it was decided on, as far as a source tells."""
+
+    kind: ReviewRecordKind
+    sources: tuple[SourceRef, ...]
+    dated: PartialDate | None = None
+    number: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
     """One state of a work's text, a file of its own. An enacted one is in force on `[in_force_from, in_force_until)`.
@@ -142,6 +155,7 @@ class Version:
     note: str | None = None
     sources: tuple[SourceRef, ...]
     accepted_gaps: tuple[str, ...] = ()
+    reviews: tuple[ReviewRecord, ...] = ()
     change_reasons: tuple[ChangeReason, ...] = ()
     provisions: tuple[Provision, ...] = ()
 

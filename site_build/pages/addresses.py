@@ -25,6 +25,7 @@ PLACE_PAGES = {
     "workshop": "规则包工作台",
     "diagnostics": "问题种类",
     "superior": "上位与相关文件",
+    "matrix": "与上位条款对照",
     "sources": "来源与可信度",
     "about": "关于本站",
     "language": "规则语言",
@@ -33,7 +34,7 @@ HOME = "首页"
 SECTIONS = {
     HOME: (),
     "计算器": ("calculator", "compare"),
-    "条文": ("measures", "note", "timeline", "superior"),
+    "条文": ("measures", "note", "timeline", "superior", "matrix"),
     "办事": ("procedure", "departments", "questions", "glossary", "developer", "public", "staff", "legal"),
     "没有规定的": ("unknowns",),
     "关于": ("about", "sources", "packs", "workshop", "language", "diagnostics"),
@@ -69,6 +70,11 @@ def work_address(library: Library, work: Work) -> str:
 def version_address(library: Library, work: Work, version: Version) -> str:
     """The address at which one version stands for ever."""
     return f"{work_address(library, work)}v/{version.id}/"
+
+
+def review_address(library: Library, work: Work, version: Version) -> str:
+    """The page with what the legal office looks at in a draft."""
+    return f"{version_address(library, work, version)}review/"
 
 
 def page_of_clause(library: Library, clause: Clause) -> str:

@@ -25,6 +25,7 @@ from site_build.corpus.works import (
 from site_build.pages.addresses import (
     page_of_clause,
     page_of_pack,
+    review_address,
     section_of,
     version_address,
     work_address,
@@ -34,6 +35,7 @@ from site_build.pages.context import Context
 from site_build.pages.coverage import Run, Runs, marks, moved, numbered_runs, with_numbers
 from site_build.pages.page import InlineLink, Page, relative
 from site_build.pages.related import BASIS_OF, Related, groups
+from site_build.pages.reviews import reviewed
 from site_build.pages.text_links import Links, definitions_in, links_in, shifted
 
 CITED_AS = {"official": "", "note": "（据起草说明）", "summary": "（要点，不是原文）", "not_held": "（未持有文本）"}
@@ -262,7 +264,14 @@ def _versions(library: Library, work: Work, this: Version | None) -> Iterator[di
             "note": version.not_held or version.note or "",
             "page": version_address(library, work, version),
             "changes": f"{version_address(library, work, version)}{CHANGES}" if version in followed else "",
+            "review": review_address(library, work, version) if _has_review(library, work, version) else "",
         }
+
+
+def _has_review(library: Library, work: Work, version: Version) -> bool:
+    """Whether there is a page for the legal office: of drafts of the measures of a place."""
+    place = library.place_of.get(work.id)
+    return place is not None and work.id == place.measures.id and version in reviewed(work)
 
 
 def _coverage_words(context: Context, text: Text) -> Mapping[str, bool]:

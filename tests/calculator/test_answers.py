@@ -188,6 +188,23 @@ def test_every_call_of_the_page_tells_what_it_did_not_use(library: Library) -> N
     assert [one["answer"]["given"] for one in several] == [{"use": "home"}, {"use": "shop"}]
 
 
+def test_a_case_is_answered_by_another_version_too(library: Library) -> None:
+    """`beside` gives what the other pack answers by itself, and says what only one of them asks."""
+    own = site_bundles(library)["demo"]
+    other = json.loads(json.dumps(own))
+    record = other["pack"]
+    record["parameters"]["home_spaces"]["values"][0]["value"] = "120"
+    record["inputs"]["more"] = {**record["inputs"]["permitted"], "title": "另一个问题"}
+    record["inputs"]["area"]["title"] = "总面积"
+    case = {"permitted": "false", "required": "true", "use": "home", "spaces": "90", "gone": "1"}
+    asked = json.dumps({"case": case, "bundle": json.dumps(other)})
+    found = json.loads(open_bundle(json.dumps(own))["beside"](asked))
+    alone = json.loads(open_bundle(json.dumps(other))["whole"](json.dumps({k: case[k] for k in case if k != "gone"})))
+    assert found["answer"] == alone["answer"]
+    assert found["answer"]["outputs"]["spaces_min"]["values"] == ["120"]
+    assert (found["not_asked"], found["also_asked"]) == ([], ["另一个问题"])
+
+
 def fee_pack(library: Library) -> Pack:
     """A fee of four kinds: a range of rates, a figure, an unknown price, or none."""
     kind = asked("类", type="enum", values={"a": "甲", "b": "乙", "c": "丙", "d": "丁"})

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from law_files import NAMES, UNKNOWN
 
 from calculator.ground.records import decode
@@ -187,3 +189,49 @@ def test_words_of_ours_count_no_articles() -> None:
     text = TextLinks({"own": own, "fire": FIRE}).of(own.text())
     assert cited(text, "art-1") == {"《中华人民共和国消防法》": "fire"}
     assert text.findings == ()
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "第二条",
+            "第一款",
+            "第（一）项",
+            "、",
+            "至",
+            "前款",
+            "本条",
+            "该款",
+            "《",
+            "》",
+            "消防法",
+            "《中华人民共和国消防法》",
+        ),
+        *(
+            "（以下简称",
+            "）",
+            "本办法所称",
+            "公用设施",
+            "，是指",
+            "设施。",
+            "渝府发〔2005〕86号",
+            "\n",
+            "<",
+            "Article 2",
+            "第",
+            "条",
+        ),
+    ]
+)
+
+
+@given(st.lists(st.lists(PIECES, min_size=1, max_size=12).map("".join), min_size=1, max_size=4))
+def test_odd_words_break_nothing(texts: list[str]) -> None:
+    """In whatever words, the marks of a provision are in order, do not overlap, and lie within its words."""
+    text = linked({f"art-{at}": f"{words}。" for at, words in enumerate(texts, 1)}, FIRE, NOTICE)
+    for name, marks in text.marks.items():
+        words = text.text.by_id[name].provision.text or ""
+        places = [place for one in marks for place in (one.start, one.end)]
+        assert places == sorted(places)
+        assert all(one.start < one.end <= len(words) for one in marks)
+    assert all(one.sentence for one in text.findings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -126,8 +127,8 @@ def test_the_table_of_changes_has_the_reasons_that_were_written(law: Library) ->
     """The page, the Word file and the workbook have the reason beside the articles that it names, and nowhere else."""
     page = pages_of(law)["superior/law/v/2020/changes/table/"]
     rows = [
-        [*map(plain, re.findall("<td>(.*?)</td>", row, re.DOTALL))]
-        for row in re.findall("<tr>(.*?)</tr>", page.body, re.DOTALL)
+        [*map(plain, re.findall("<td[^>]*>(.*?)</td>", row, re.DOTALL))]
+        for row in re.findall("<tr[^>]*>(.*?)</tr>", page.body, re.DOTALL)
     ]
     assert [row[2] for row in rows if row] == ["", REASON["reason"], "", REASON["reason"]]
     document = Document(BytesIO(page.files[WORD]))
@@ -136,6 +137,18 @@ def test_the_table_of_changes_has_the_reasons_that_were_written(law: Library) ->
     assert [row.cells[3].text for row in table.rows[1:]] == ["", REASON["reason"], "", REASON["reason"]]
     sheet = openpyxl.load_workbook(BytesIO(page.files[EXCEL])).active
     assert [row[-1] or "" for row in sheet.values][1:] == ["", REASON["reason"], "", REASON["reason"]]  # type: ignore[union-attr]
+
+
+def test_words_that_are_not_the_original_are_told(small_copy: Path) -> None:
+    """Where a version is told by a note or held in part, the pages and the files say that changes must be checked."""
+    told = version("2015", FIRST, in_force_until="2020-06-01")
+    told[2][1]["text_status"] = "note"
+    add(small_copy, told, version("2020", SECOND))
+    page = pages_of(read_library(small_copy))["superior/law/v/2020/changes/table/"]
+    caution = "《试验法》的文字不全是原文"
+    assert caution in page.body
+    assert any(caution in one.text for one in Document(BytesIO(page.files[WORD])).paragraphs)
+    assert page.data["caution"].startswith(caution)  # type: ignore[index]
 
 
 def test_a_reason_must_name_a_provision_that_is_there(small_copy: Path) -> None:
@@ -157,7 +170,9 @@ def test_the_word_file_marks_without_colour_and_is_the_same_every_time(law: Libr
     assert [run.text for one in new.paragraphs for run in one.runs if run.bold and run.underline] == ["五十平方米"]
     again = compare_versions(work, *work.versions)
     assert comparison_document(found) == comparison_document(again)
-    assert comparison_workbook(found) == comparison_workbook(again)
+    excel = comparison_workbook(found)
+    assert excel == comparison_workbook(again)
+    assert openpyxl.load_workbook(BytesIO(excel)).properties.created == datetime.combine(work.day, time())
 
 
 def test_an_article_tells_its_history(law: Library) -> None:

@@ -5,9 +5,18 @@ import { given, goTo, setField, showProblems, showReadings } from "./form.mjs";
 import { startCalculator } from "./host.mjs";
 import { show } from "./result.mjs";
 
-/** @import { PackInput, PackShown, PackText, TextProblem, Tried } from "./types.d.ts" */
+/** @import { EditEffect, PackInput, PackShown, PackText, TextProblem, Tried, WorkshopCalls } from "./types.d.ts" */
+
+/**
+ * @typedef {{
+ *   ask: (request: unknown) => Promise<void>,
+ *   call: <N extends keyof WorkshopCalls>(name: N, request: WorkshopCalls[N]["request"]) =>
+ *     Promise<WorkshopCalls[N]["answer"]>,
+ * }} Workshop
+ */
 
 const WAIT = 300;
+const MOST_STATEMENTS = 20;
 const LARGEST = 2_000_000;
 const LONGEST_MS = 60_000;
 const place = part(document, "#workshop", HTMLElement);
@@ -18,6 +27,7 @@ const report = part(place, ".kb-report", HTMLElement);
 const form = part(place, "form.kb-form", HTMLFormElement);
 const body = part(place, ".kb-answer-body", HTMLElement);
 const said = part(place, ".kb-said", HTMLElement);
+const follows = part(place, ".kb-follows", HTMLElement);
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let waiting;
@@ -99,7 +109,7 @@ function details(pack) {
       "details",
       { class: "kb-reasons", open: true },
       h("summary", {}, "核对结果"),
-      h("pre", { class: "kb-proof" }, pack.proofs.join("\n")),
+      h("pre", { class: "kb-proof", "aria-busy": "true" }, "正在核对……"),
     ),
     texts("条款", pack.clauses),
     texts("没有见到规定的", pack.unknowns),
@@ -185,6 +195,68 @@ function answered({ problems, pack, answer, input_problems: unread, input_readin
   } else {
     body.replaceChildren();
   }
+  tellMore(pack);
+}
+
+/**
+ * What takes longer than an answer, one after the other: what follows from the edit, then the proofs. Each is told only
+ * of the text as it still is; of a text that cannot be read, or that is as it was opened, nothing follows.
+ *
+ * @param {PackShown | null} pack
+ */
+async function tellMore(pack) {
+  const now = text.value;
+  const rests = () => now === text.value;
+  if (!pack || !edited()) showEffect(null);
+  if (!pack) return;
+  try {
+    if (edited()) {
+      const { effect } = await call("effect", { text: now, before: opened });
+      if (!rests()) return;
+      showEffect(effect);
+      place.dataset.followed = String(Number(place.dataset.followed ?? 0) + 1);
+    }
+    const { proofs } = await call("proofs", { text: now });
+    if (rests()) proved(proofs.join("\n"));
+  } catch {
+    if (rests()) proved("没有核对完，请刷新再试。");
+  }
+}
+
+/** @param {string} sentences */
+function proved(sentences) {
+  const proof = part(report, ".kb-proof", HTMLElement);
+  proof.textContent = sentences;
+  proof.removeAttribute("aria-busy");
+}
+
+/** @param {EditEffect | null} effect */
+function showEffect(effect) {
+  follows.hidden = !effect;
+  part(follows, "p", HTMLElement).textContent = effect ? `与${effect.against}相比，${effect.summary}` : "";
+  part(follows, "div", HTMLElement).replaceChildren(...(effect ? effectParts(effect) : []));
+}
+
+/** @param {EditEffect} effect */
+function effectParts(effect) {
+  const rest = effect.statements.length - MOST_STATEMENTS;
+  const statements = effect.statements.slice(0, MOST_STATEMENTS).map((one) =>
+    h(
+      "li",
+      {},
+      one.text,
+      one.case ? h("span", { class: "kb-remark" }, `例：${one.case}。`) : "",
+      one.rules.map((rule) => h("p", { class: "kb-remark" }, rule)),
+    ),
+  );
+  const lines = [
+    effect.since ? `比较的是在 ${effect.since} 或以后判断的情形，或者没有填判断日期的情形。` : "",
+    rest > 0 ? `另有 ${rest} 处没有列出，可以用 policykb effect 看全部。` : "",
+    effect.new_inputs.length ? `新问的：${effect.new_inputs.join("、")}。` : "",
+    effect.gone_inputs.length ? `不再问的：${effect.gone_inputs.join("、")}。` : "",
+    ...effect.not_compared,
+  ].filter(Boolean);
+  return [h("ol", {}, statements), ...lines.map((line) => h("p", { class: "kb-remark" }, line))];
 }
 
 /** @param {File | undefined} chosen */
@@ -249,6 +321,6 @@ addEventListener("beforeunload", (event) => {
 });
 
 place.hidden = false;
-const { ask } = startCalculator(place, { ready: update, answered });
+const { ask, call } = /** @type {Workshop} */ (startCalculator(place, { ready: update, answered }));
 
 part(document, "#kb-lost-page", HTMLElement).remove(); // all has run

@@ -1,0 +1,93 @@
+"""Two versions of a text, each with rules, in a real Chromium: the same case by both, and what an edit comes to."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from browser_pages import open_page
+from paths import LIVING, ROOT, SMALL, SMALL_DAY
+from playwright.sync_api import BrowserContext, expect
+from quiet_server import Handler
+from two_versions import FIRST, SECOND, add_version
+
+from site_build.corpus.today import SET
+
+COMMAND = "import sys; from site_build.cli import main; sys.exit(main(sys.argv[1:]))"
+CHANGES = (("value: 100,", "value: 120,"), ("100 平方米", "120 平方米"), ('"100"', '"120"'), ('"99"', '"119"'))
+
+
+@pytest.fixture(scope="module")
+def two_versions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a small site with two versions of the measures, served until the tests end."""
+    folder = tmp_path_factory.mktemp("versions")
+    root = Path(shutil.copytree(SMALL, folder / "corpus"))
+    add_version(root, [("停车场不少于100平方米", "停车场不少于120平方米")], CHANGES)
+    # In a process of its own, for a build keeps its root; the small corpus has dead links of its own.
+    command = [sys.executable, "-c", COMMAND, "build", "--root", str(root), "--site-dir", str(folder / "site")]
+    environment = {**os.environ, SET: SMALL_DAY.isoformat()}
+    subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder / "site")))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_the_same_case_is_answered_by_every_version(context: BrowserContext, two_versions: str) -> None:
+    """On the calculator's page the case at hand stands by both versions, what differs told in a word."""
+    case = "permitted=false&required=true&use=home&spaces=90"
+    page, faults = open_page(context, f"{two_versions}demo/calculator/#{case}")
+    page.wait_for_selector("#calculator[data-whole]")
+    section = page.locator("#by-version")
+    section.scroll_into_view_if_needed()
+    row = section.locator("tr", has=page.locator("th", has_text="停车场还差"))
+    expect(row.locator("td")).to_have_text(["不同", re.compile("^10 ㎡"), re.compile("^30 ㎡")])
+    expect(section.locator("tr", has=page.locator("th", has_text="结果")).locator("td").first).to_have_text("相同")
+    expect(section.get_by_role("link", name="改了什么")).to_have_attribute("href", f"../measures/v/{SECOND}/changes/")
+    page.locator("input[name=spaces]").fill("110")
+    expect(row.locator("td")).to_have_text(["不同", re.compile("^0 ㎡"), re.compile("^10 ㎡")])
+    assert faults == []
+
+
+def test_one_version_alone_is_not_laid_beside_itself(context: BrowserContext, base_url: str) -> None:
+    """Where a place has rules of one version, nothing speaks of others."""
+    page, _ = open_page(context, f"{base_url}dazu/calculator/")
+    page.wait_for_selector("#calculator")
+    assert page.locator("#by-version").count() == 0
+
+
+def test_the_page_of_changes_leads_from_words_to_rules(context: BrowserContext, two_versions: str) -> None:
+    """From the changed provision to the statement, to the rule of the older version in its calculator."""
+    page, _ = open_page(context, f"{two_versions}demo/measures/v/{SECOND}/changes/")
+    page.get_by_role("link", name="第 1 处").first.click()
+    assert page.url.endswith("#effect-1")
+    page.locator("#effect-1 summary").click()
+    page.locator(f'#effect-1 a[href*="v/{FIRST}/"]').first.click()
+    page.wait_for_selector("#rule-parameter-home_spaces")
+
+
+def test_the_workshop_says_what_an_edit_comes_to(context: BrowserContext, base_url: str) -> None:
+    """While a pack is edited its effect is told; of a text as the site has it, that nothing differs."""
+    page, faults = open_page(context, f"{base_url}workshop/")
+    page.wait_for_selector("#workshop[data-answered]")
+    text = (LIVING / "places" / "dazu" / "packs" / "dazu.yaml").read_text(encoding="utf-8")
+    follows = page.locator(".kb-follows")
+    page.locator("#pack-text").fill(text)
+    expect(follows).to_contain_text("所有情形的结果没有不同")
+    page.locator("#pack-text").fill(text.replace("value: 3000,", "value: 3500,"))
+    expect(follows).to_contain_text("由 3000 ㎡变为 3500 ㎡，增加 500 ㎡")
+    page.locator("#pack-text").fill("没有")
+    expect(follows).to_be_hidden()
+    assert faults == []

@@ -60,7 +60,7 @@ def told(root: Path) -> dict[str, tuple[str, str]]:
 def test_an_edited_clause_is_told_at_its_line_until_it_is_signed(
     signed: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A word beside the quote is told at the fingerprint's line; after signing nothing is told, and one line differs."""
+    """A word beside the quote is told at the fingerprint's line; after signing nothing is, and one line differs."""
     before = (signed / PACK).read_text(encoding="utf-8")
     edit(signed, "商业项目，停车场", "商业等项目，停车场")
     file, line = told(signed)["clause-edited"]

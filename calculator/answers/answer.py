@@ -24,6 +24,7 @@ from calculator.answers.records import (
     TableStep,
 )
 from calculator.answers.report import caution_line, facts, grounds, headline, report_of
+from calculator.answers.trial import trial_lines
 from calculator.engine.case import Case, read_case
 from calculator.engine.engine import State, TableTrace, evaluate
 from calculator.ground.scalars import Scalar, scalar_text
@@ -99,6 +100,8 @@ def _answer(  # noqa: PLR0913 - what takes long stands apart
             changes=changes or (),
             citations=citations,
             unused=unused,
+            trial=trial_lines(pack, case),
+            trial_title=pack.record.trial.title if pack.record.trial else "",
         ),
     )
 

@@ -128,7 +128,8 @@ def report_of(  # noqa: PLR0913 - the parts of an answer
     changes: Iterable[NearestChange],
     citations: Iterable[Citation],
     unused: Iterable[str],
-    trial: Iterable[Line] = (),
+    trial: Iterable[Line],
+    trial_title: str,
 ) -> tuple[Part, ...]:
     """The parts of a report in the order in which they are read, those left out that have nothing to say."""
     by_part = _by_part(outputs)
@@ -165,7 +166,7 @@ def report_of(  # noqa: PLR0913 - the parts of an answer
     parts = (
         Part(
             kind=kind,
-            heading=HEADINGS[kind],
+            heading=trial_title if kind == "trial" else HEADINGS[kind],
             lines=tuple(held),
             annex=kind in ANNEXES,
             numbered=kind in NUMBERED,

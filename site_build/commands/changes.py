@@ -71,6 +71,8 @@ def _remarks(found: Comparison) -> Iterator[str]:
     for version in dict.fromkeys((found.old.id, found.new.id)):
         if not any(one.provisions for one in (found.old, found.new) if one.id == version):
             yield f"版本“{version}”没有条文，本站未持有它的文本。"
+    if found.caution:
+        yield found.caution
     if _bare(found.old.title) != _bare(found.new.title):
         yield f"标题不同：《{found.old.title}》和《{found.new.title}》；如果是两份不同的文件，对应关系没有意义。"
 

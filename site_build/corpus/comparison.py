@@ -11,7 +11,7 @@ from site_build.corpus.alignment import VERDICT_WORDS, Alignment, Link, align
 from site_build.corpus.change_classes import CLASS_WORDS, LABEL, Change, changes
 from site_build.corpus.citations import numbers
 from site_build.corpus.redline import Redline, article_map, inline, redline, text_hash, version_text
-from site_build.corpus.works import Clause, Text, Version, Work, words_of
+from site_build.corpus.works import Clause, Text, Version, Work, walk, words_of
 
 KIND_WORDS: Mapping[str, str] = {
     "same": "没有改动",
@@ -89,9 +89,22 @@ class Comparison:
         return len(self.steps) - len(self.changes)
 
     @property
+    def caution(self) -> str:
+        """What to mind of a text whose words are not all those that were made; empty where both are."""
+        told = [one.title for one in (self.old, self.new) if one.provisions and not _as_made(one)]
+        if not told:
+            return ""
+        names = "和".join(f"《{title}》" for title in dict.fromkeys(told))
+        return f"{names}的文字不全是原文（有据说明整理、概括或者未持有的），对照出来的改动要与原文核对。"
+
+    @property
     def old_word(self) -> str:
         """What a table of changes calls the old text."""
         return "现行" if self.old.enacted else "原稿"
+
+
+def _as_made(version: Version) -> bool:
+    return all(one.text_status == "official" for one in walk(version.provisions))
 
 
 class Comparisons:
@@ -195,6 +208,7 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
         "new": found.new.id,
         "verdict": found.verdict,
         "same": found.same,
+        **({"caution": found.caution} if found.caution else {}),
         "old_hash": found.old_hash,
         "new_hash": found.new_hash,
         "changes": [_change_json(one) for one in found.changes],

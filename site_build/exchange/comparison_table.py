@@ -61,7 +61,7 @@ def _about(found: Comparison) -> list[list[str]]:
         [found.old_word, f"{found.old.title}（{found.old.stage}，{found.old.id}），指纹 {found.old_hash}"],
         [AFTER, f"{found.new.title}（{found.new.stage}，{found.new.id}），指纹 {found.new_hash}"],
         ["结论", f"{found.verdict}；{len(found.changes)} 处改动，{found.same} 条没有改动"],
-        ["怎样看", LEGEND.format(found.old_word) + CAUTION],
+        ["怎样看", LEGEND.format(found.old_word) + CAUTION + found.caution],
     ]
 
 

@@ -139,6 +139,18 @@ def test_the_table_of_changes_has_the_reasons_that_were_written(law: Library) ->
     assert [row[-1] or "" for row in sheet.values][1:] == ["", REASON["reason"], "", REASON["reason"]]  # type: ignore[union-attr]
 
 
+def test_words_that_are_not_the_original_are_told(small_copy: Path) -> None:
+    """Where a version is told by a note or held in part, the pages and the files say that changes must be checked."""
+    told = version("2015", FIRST, in_force_until="2020-06-01")
+    told[2][1]["text_status"] = "note"
+    add(small_copy, told, version("2020", SECOND))
+    page = pages_of(read_library(small_copy))["superior/law/v/2020/changes/table/"]
+    caution = "《试验法》的文字不全是原文"
+    assert caution in page.body
+    assert any(caution in one.text for one in Document(BytesIO(page.files[WORD])).paragraphs)
+    assert page.data["caution"].startswith(caution)  # type: ignore[index]
+
+
 def test_a_reason_must_name_a_provision_that_is_there(small_copy: Path) -> None:
     """A reason for a provision that neither version has is a problem of the file, at its place."""
     wrong = {**REASON, "provisions": ["law@2015#art-9"]}

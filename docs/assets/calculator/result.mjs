@@ -50,6 +50,7 @@ export function show(place, answer, problems, { root, take }) {
   ];
   place.replaceChildren(
     card(context, verdict, take),
+    trial(answer),
     ...problems
       .filter((problem) => problem.input === null)
       .map((problem) => h("p", { class: "kb-error" }, problem.message)),
@@ -67,6 +68,36 @@ export function show(place, answer, problems, { root, take }) {
   );
   if (take?.contains(focused) && focused instanceof HTMLElement) focused.focus(); // it was moved
   for (const details of parts(place, "details", HTMLDetailsElement)) details.open ||= opened.has(nameOf(details));
+}
+
+/**
+ * What the reader's own assumptions come to, side by side; empty until there are some.
+ *
+ * @param {Answer} answer
+ */
+function trial({ report }) {
+  const tried = report.find(({ kind }) => kind === "trial");
+  if (!tried) return "";
+  const options = tried.lines.slice(0, -1);
+  return h(
+    "section",
+    { class: "kb-trial", "aria-label": tried.heading },
+    h("h3", {}, tried.heading),
+    h(
+      "dl",
+      { class: "kb-amounts" },
+      options.map(({ title, text, note }) =>
+        h(
+          "div",
+          { class: "kb-amount" },
+          h("dt", {}, title),
+          h("dd", {}, text),
+          note ? h("dd", { class: "kb-remark" }, note) : "",
+        ),
+      ),
+    ),
+    h("p", { class: "kb-assumed" }, tried.lines.at(-1)?.text),
+  );
 }
 
 /**

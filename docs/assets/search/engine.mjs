@@ -92,7 +92,6 @@ async function answered(analysis, reader, scope, words) {
   if (!analysis.words.length) return [];
   const by = byWords(analysis, reader, scope, words);
   const { meant, overlapping } = interpreter(reader, scope, words);
-  const thin = by.bare(); // a question is seldom found as written, so both are begun at once
   /** @type {Hit[]} */
   const found = [];
   for (const way of firstWays(analysis, reader, scope, by)) {
@@ -103,14 +102,15 @@ async function answered(analysis, reader, scope, words) {
   if (found.length && !analysis.asks && (analysis.plainly || analysis.figures)) return found;
   const sense = [...(await meant(analysis)), ...(await by.worded())];
   const understood = sense.some(({ share = 0 }) => share >= scope.weights.meaning.sure);
-  if (analysis.figures && !analysis.asks) {
-    const near = [...(await thin), ...(await nearest(analysis, found, by, overlapping))];
-    return near.length ? near : sense;
-  }
-  found.push(...sense);
-  if (understood && !analysis.meaning.pairs.length) return found;
-  found.push(...(await thin));
-  return understood ? found : [...found, ...(await nearest(analysis, found, by, overlapping))];
+  if (understood && !analysis.figures && !analysis.meaning.pairs.length) return [...found, ...sense];
+  const plain = await by.plain();
+  if (plain.some((hit) => !hit.other)) return [...found, ...plain];
+  const thin = await by.bare();
+  if (understood && !analysis.figures) return [...found, ...plain, ...sense, ...thin];
+  const near = [...plain, ...thin];
+  if (analysis.asks || !analysis.figures) near.push(...sense);
+  near.push(...(await nearest(analysis, [...found, ...near], by, overlapping)));
+  return near.length ? [...found, ...near] : sense;
 }
 
 /**
@@ -140,7 +140,7 @@ function firstWays(analysis, reader, scope, by) {
     const lists = [byNumber(analysis, reader, scope), byDate(analysis, reader, scope), by.written()];
     return (await Promise.all(lists)).flat();
   };
-  return [whole, by.plain, ...(english ? [] : [by.spelled])];
+  return [whole, ...(english ? [] : [by.spelled])];
 }
 
 /**

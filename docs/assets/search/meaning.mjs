@@ -12,7 +12,7 @@ import { tokens } from "./tokens.mjs";
 // How many entries are read and judged: each costs a part of a small file.
 const LOOKED_AT = 14;
 const LOOKED_AT_LAST = 8;
-const MOST_PARTS = 18;
+const MOST_PARTS = 16;
 const CONCEPT = "&";
 const WORD = "="; // a word itself, beside the concept that it stands for
 const HAN = /\p{Script=Han}/u;

@@ -9,8 +9,10 @@ export type Word = string[];
 /** Other ways to write the same thing: a group of words of which one may stand for another. */
 export type Synonyms = string[][];
 
-/** Words that may stand for one another, those by which texts speak of it, those by which people ask; 1 asks, 2 is common. */
-export type Concept = [words: string[], texts: string[], asked: string[], mark: number];
+/** Words that may stand for one another, those by which texts speak of it, those by which people ask, parted by bars; 1
+ * asks, 2 is common.
+ */
+export type Concept = [words: string, texts: string, asked: string, mark: number];
 
 /** A run of entries that are alike: kind, readers by bit, whether anything is laid down, state of the text, how many. */
 export type Facet = [kind: number, readers: number, known: number, validity: number, count: number];

@@ -6,13 +6,28 @@ BIN := .venv/bin
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 NODE := PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin
 
-.PHONY: serve build test test-fast lint format check screenshots bench bench-search bench-browser bench-packs bench-mutants lock clean
+.PHONY: help serve build test test-fast lint format check screenshots bench bench-search bench-browser bench-packs bench-mutants lock clean
+
+help:
+	@echo "make serve             生成网站并在本机预览，改了内容自动刷新（换端口：make serve PORT=8001）"
+	@echo "make build             只生成网站到 site/"
+	@echo "make check             检查 policy_yaml/ 的全部文件"
+	@echo "make test              全部检查和测试（要一个浏览器）；make test-fast 只做一分钟之内的"
+	@echo "make lint、make format  检查、整理代码的写法"
+	@echo "make screenshots       给网站的各种状态截图，放在 build/screenshots/"
+	@echo "make bench             与别的规则引擎比快慢；另有 bench-search、bench-browser、bench-packs、bench-mutants"
+	@echo "make clean             删去生成的文件"
+
+# What is no target is said in a sentence, not in make's own words.
+.DEFAULT:
+	@echo "没有“$@”这个目标。可用的见 make help。" >&2; exit 2
 
 serve: .venv/.ready node_modules/.ready
 	$(BIN)/policykb serve --port $(PORT)
 
 build: .venv/.ready node_modules/.ready
 	$(BIN)/policykb build
+	@echo "网站在 site/ 里。用浏览器看：make serve，然后打开 http://127.0.0.1:$(PORT)/ 。"
 
 check: .venv/.ready
 	$(BIN)/policykb check

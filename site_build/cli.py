@@ -180,6 +180,14 @@ def _parser() -> argparse.ArgumentParser:
         "packs:verify",
     )
     proved.add_argument("pack", nargs="?", help="规则包，如 dazu，或者一个 .yaml 文件；不写就核对全部")
+    office = _office_commands(commands)
+    for command in (calc, compared, proved, changed, follows, *office):
+        command.add_argument("--json", action="store_true", help="以 JSON 输出")
+    return parser
+
+
+def _office_commands(commands: argparse._SubParsersAction[_Parser]) -> tuple[argparse.ArgumentParser, ...]:
+    """What the legal office and the editors of rules use beside the texts."""
     reviewed = _command(
         commands,
         "review",
@@ -190,6 +198,17 @@ def _parser() -> argparse.ArgumentParser:
     reviewed.add_argument("work", help="文件，如 dazu-measures")
     reviewed.add_argument("version", help="版本，如 2022-consultation")
     reviewed.add_argument("--docx", type=Path, help="写成 Word 文件")
+    beside = _command(
+        commands,
+        "matrix",
+        "办法的条款与上位条款对照；--propose 按文字相近给编辑提出可能有关的条款。",
+        "policykb matrix dazu --xlsx 对照表.xlsx",
+        "matrix:matrix",
+    )
+    beside.add_argument("place", help="地方，如 dazu")
+    beside.add_argument("--propose", action="store_true", help="列出程序提出的可能有关的条款，供编辑核对")
+    beside.add_argument("--docx", type=Path, help="写成 Word 文件")
+    beside.add_argument("--xlsx", type=Path, help="写成 Excel 文件")
     words = _command(
         commands,
         "spans",
@@ -199,9 +218,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     words.add_argument("pack", help="规则包，如 dazu")
     words.add_argument("--sign", action="store_true", help="规则已经对照现在的条款核对过：把新的指纹写进文件")
-    for command in (calc, compared, proved, changed, follows, words, reviewed):
-        command.add_argument("--json", action="store_true", help="以 JSON 输出")
-    return parser
+    return reviewed, beside, words
 
 
 def _command(

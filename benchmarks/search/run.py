@@ -31,6 +31,7 @@ from playwright.sync_api import Page, sync_playwright
 from server import served
 
 from site_build.corpus.check import read_library
+from site_build.publish.without_comments import without_comments
 from site_build.search.entries import Entry, entries
 from site_build.search.index import index_files
 from site_build.search.tokens import tokens
@@ -108,7 +109,10 @@ def tune() -> None:
 
 def measured(folder: Path, corpus: Corpus, builders: Mapping[str, Any]) -> Iterator[Score]:
     """Build every engine's index into a folder, serve it, and ask in Chromium."""
-    shutil.copytree(ROOT / "docs" / "assets" / "search", folder / "modules")
+    (folder / "modules").mkdir()
+    for script in (ROOT / "docs" / "assets" / "search").glob("*.mjs"):
+        sent = without_comments(script.read_text(encoding="utf-8"))
+        (folder / "modules" / script.name).write_text(sent, encoding="utf-8")
     shutil.copy(HERE / "compared.mjs", folder)
     (folder / "index.html").write_text("<!doctype html><title>.</title>", encoding="utf-8")
     built = {name: timed(make, folder, corpus.found) for name, make in builders.items()}

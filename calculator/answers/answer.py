@@ -23,7 +23,8 @@ from calculator.answers.records import (
     RuleTrace,
     TableStep,
 )
-from calculator.answers.report import facts, headline, report_of
+from calculator.answers.report import caution_line, facts, grounds, headline, report_of
+from calculator.answers.trial import trial_lines
 from calculator.engine.case import Case, read_case
 from calculator.engine.engine import State, TableTrace, evaluate
 from calculator.ground.scalars import Scalar, scalar_text
@@ -77,6 +78,8 @@ def _answer(  # noqa: PLR0913 - what takes long stands apart
         judged_on=scalar_text(case[JUDGED_ON]) if JUDGED_ON in case else None,
         given={name: scalar_text(value) for name, value in case.items()},
         headline=verdict,
+        caution=caution_line(law, outputs),
+        grounds=grounds(outputs),
         facts=given,
         outputs=outputs,
         explanation=explained,
@@ -97,6 +100,8 @@ def _answer(  # noqa: PLR0913 - what takes long stands apart
             changes=changes or (),
             citations=citations,
             unused=unused,
+            trial=trial_lines(pack, case),
+            trial_title=pack.record.trial.title if pack.record.trial else "",
         ),
     )
 

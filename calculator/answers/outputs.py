@@ -9,7 +9,7 @@ from functools import lru_cache
 from calculator.answers.explain import open_phrases, remainder
 from calculator.answers.phrases import absence_reason, amount_phrase, bounds_phrase, told_bounds
 from calculator.answers.records import Absent, Ends, OutputAnswer, Reason, Status
-from calculator.answers.wording import hedges, value_text
+from calculator.answers.wording import hedges, rounding_text, value_text
 from calculator.engine.engine import State
 from calculator.ground.scalars import Number, Scalar, fixed, places, scalar_text
 from calculator.ground.truth import Truth
@@ -67,7 +67,7 @@ def output_answer(pack: Pack, state: State, name: str) -> OutputAnswer:
         role=item.role,
         note=item.note or "",
     )
-    found = replace(found, settled=_is_settled(found))
+    found = replace(found, settled=_is_settled(found), rounding=rounding_text(found))
     return replace(found, hedges=tuple(hedges(found)), text=value_text(found))
 
 

@@ -27,6 +27,7 @@ PartKind = Literal[
     "trial",
     "caution",
     "facts",
+    "assumptions",
     "missing",
     "open",
     "not_applicable",
@@ -78,7 +79,8 @@ class OutputAnswer:
     """What one output comes to in one case.
 
     `values` are what is known, exactly, `labels` the same for people, with the unit; `exact` are those labels in full
-    that had to be cut, a third of a number. `settled` says that they are all that it can come to.
+    that had to be cut, a third of a number, and `rounding` says what an amount is to the cent. `settled` says that they
+    are all that it can come to.
     `open` tells what is left possible besides: bounds, formulas, or why nothing is known; `bounds` are its ends,
     `within` the same in words, `remainder` the formulas left standing. `absent` are the ways in which it may not apply.
     `text` is all of it in a phrase, `hedges` what keeps the values from being taken for all.
@@ -107,6 +109,7 @@ class OutputAnswer:
     certain_values: tuple[str, ...] | None = None
     to_cent: tuple[str, ...] = ()
     exact: tuple[str, ...] = ()
+    rounding: str = ""
     bounds: Ends = Ends()
     within: str = ""
     check: bool = False
@@ -279,6 +282,7 @@ class Part:
 class Answer:
     """The answer to a case; its first output is the leading one.
 
+    `caution` is the one line that stands beside the headline, `grounds` are the clauses that it rests on.
     `nearest_changes` and `trace`, which take longer than all the rest, are null in a first answer.
     """
 
@@ -290,6 +294,8 @@ class Answer:
     judged_on: str | None
     given: Mapping[str, str]
     headline: str
+    caution: str
+    grounds: tuple[str, ...]
     facts: tuple[Fact, ...]
     outputs: Mapping[str, OutputAnswer]
     explanation: tuple[Explained, ...]

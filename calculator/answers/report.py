@@ -20,7 +20,7 @@ from calculator.answers.records import (
     Part,
     PartKind,
 )
-from calculator.answers.wording import absent_text, may_be_absent, reason_text, rounding_text
+from calculator.answers.wording import absent_text, may_be_absent, reason_text
 from calculator.engine.case import Case
 from calculator.ground.scalars import Number, Scalar
 from calculator.ground.typed_numbers import number_phrase
@@ -40,6 +40,7 @@ HEADINGS: Mapping[PartKind, str] = {
     "trial": "假设试算",
     "caution": "要注意的",
     "facts": "项目情况",
+    "assumptions": "假设",
     "missing": "还需要知道",
     "open": "没有见到规定的",
     "not_applicable": "不适用的",
@@ -53,7 +54,7 @@ HEADINGS: Mapping[PartKind, str] = {
 ANNEXES: frozenset[PartKind] = frozenset(("open", "not_written", "reasons", "changes", "clauses", "basis"))
 NUMBERED: frozenset[PartKind] = frozenset(("steps", "missing", "reasons"))
 PART_OF: Mapping[Role, PartKind] = {"amount": "amounts", "party": "parties", "document": "parties", "step": "steps"}
-NOTHING_GIVEN = Line(title="没有能用的填写", text="全部按不清楚处理")
+NOTHING_GIVEN = Line(title="（没有能用的填写）", text="全部按不清楚处理")
 UNOFFICIAL = "非官方整理，以发布机关正式文本为准。"
 
 
@@ -71,6 +72,28 @@ def headline(outputs: Outputs) -> str:
     if leading.within:
         return f"{title}{leading.within}"
     return f"尚不能得出：{''.join(reason.text for reason in leading.because)}"
+
+
+def caution_line(law: LawShown, outputs: Outputs) -> str:
+    """The one line beside a headline: what it all rests on, and how far what is told beside it can be trusted."""
+    told = [output for output in outputs.values() if output.settled and not output.reminder and not output.check]
+    said = [
+        law.caution_short or law.caution.partition("。")[0],
+        "含推断" if any(output.inferred for output in told) else "",
+        "来源待核对" if any(output.second_hand for output in told) else "",
+    ]
+    return "，".join(filter(None, said))
+
+
+def grounds(outputs: Outputs) -> tuple[str, ...]:
+    """The clauses of the leading output and of the amounts that are known."""
+    leading, *others = outputs.values()
+    shown = [leading, *(output for output in others if output.settled and _part_of(output) == "amounts")]
+    return tuple(dict.fromkeys(reason.source for output in shown for reason in output.because if reason.source))
+
+
+def _part_of(output: OutputAnswer) -> PartKind:
+    return PART_OF[output.role] if output.role else "amounts" if output.unit else "contents"
 
 
 def facts(pack: Pack, case: Case) -> Iterator[Fact]:
@@ -105,7 +128,8 @@ def report_of(  # noqa: PLR0913 - the parts of an answer
     changes: Iterable[NearestChange],
     citations: Iterable[Citation],
     unused: Iterable[str],
-    trial: Iterable[Line] = (),
+    trial: Iterable[Line],
+    trial_title: str,
 ) -> tuple[Part, ...]:
     """The parts of a report in the order in which they are read, those left out that have nothing to say."""
     by_part = _by_part(outputs)
@@ -119,7 +143,8 @@ def report_of(  # noqa: PLR0913 - the parts of an answer
         "checks": _checks(outputs),
         "trial": trial,
         "caution": _cautions(law, outputs),
-        "facts": map(_fact, facts) if facts else [NOTHING_GIVEN],
+        "facts": [_fact(one) for one in facts if not one.assumed] or [NOTHING_GIVEN],
+        "assumptions": (_fact(one) for one in facts if one.assumed),
         "missing": (Line(text=one.ask, ref=one.input) for one in missing),
         "not_applicable": _absent(outputs, "not_applicable"),
         "exempt": _absent(outputs, "exempt"),
@@ -141,7 +166,7 @@ def report_of(  # noqa: PLR0913 - the parts of an answer
     parts = (
         Part(
             kind=kind,
-            heading=HEADINGS[kind],
+            heading=trial_title if kind == "trial" else HEADINGS[kind],
             lines=tuple(held),
             annex=kind in ANNEXES,
             numbered=kind in NUMBERED,
@@ -156,25 +181,35 @@ def _by_part(outputs: Outputs) -> Mapping[PartKind, list[Line]]:
     found: dict[PartKind, list[Line]] = {"amounts": [], "parties": [], "steps": [], "contents": []}
     for at, (name, output) in enumerate(outputs.items()):
         if at and not output.reminder and not output.check and output.status not in ABSENT:
-            kind = PART_OF[output.role] if output.role else "amounts" if output.unit else "contents"
+            kind = _part_of(output)
             found[kind] += _steps(name, output) if kind == "steps" else [_line(name, output)]
     return found
 
 
 def _line(name: str, output: OutputAnswer) -> Line:
     """One output: its values where they are all that it can come to, else everything that it may be."""
-    remarks = [*output.exact, rounding_text(output), *output.hedges] if output.settled else []
-    if output.role == "document" and output.settled:
-        remarks.append("".join(reason.text for reason in output.because))
+    exact = [f"即 {one}" for one in output.exact]
+    remarks = [*exact, output.rounding, *output.hedges] if output.settled else []
     return Line(
         title=output.title,
-        text="、".join(output.labels) if output.settled else output.text,
+        text=_line_text(output),
         ref=name,
         note="；".join(filter(None, [*remarks, output.note])),
         source=next((reason.source for reason in output.because if reason.source), None),
         because=tuple(map(reason_text, output.because)),
         marks=tuple(_marks(output)),
     )
+
+
+def _line_text(output: OutputAnswer) -> str:
+    """What stands in a line: with whom a paper is signed its rule says; what no text fixes stands by its formula."""
+    if output.settled and output.role == "document":
+        return "".join(reason.text for reason in output.because)
+    if output.settled:
+        return "、".join(output.labels)
+    if output.status == "unknown" and not output.missing and not output.absent:
+        return (output.remainder or (output.within,))[0] or "没有见到规定"
+    return output.text
 
 
 def _steps(name: str, output: OutputAnswer) -> Iterator[Line]:

@@ -31,8 +31,7 @@ def absent_text(absent: Absent) -> str:
 
 def _known_text(output: OutputAnswer) -> str:
     exact = f"（即 {'、'.join(output.exact)}）" if output.exact else ""
-    cents = rounding_text(output)
-    return "、".join(output.labels) + exact + (f"（{cents}）" if cents else "")
+    return "、".join(output.labels) + exact + (f"（{output.rounding}）" if output.rounding else "")
 
 
 def _unknown_text(output: OutputAnswer) -> str:

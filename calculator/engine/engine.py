@@ -357,6 +357,11 @@ def _computed(outcome: Computed, state: State, cause: tuple[str, ...]) -> Iterat
         yield _result(outcome, parts, cause)
 
 
+def computed_beside(outcome: Computed, state: State) -> tuple[Alternative, ...]:
+    """What a formula that is no part of a pack's steps comes to, from what they have come to."""
+    return merged(_computed(outcome, state, ()))
+
+
 def _not_enumerated(
     outcome: Computed, options: Sequence[tuple[Alternative, ...]], cause: tuple[str, ...]
 ) -> Iterator[Alternative]:

@@ -76,6 +76,12 @@ CORPUS = (
     DiagnosticKind("stray-file", "不认识的文件", "文件不在任何一种资料该在的位置。", "移到该在的位置，或者改名。"),
     DiagnosticKind("missing-file", "缺少文件", "必须有的文件没有。", "补上这个文件。"),
     DiagnosticKind(
+        "relation-miswritten",
+        "关系写法不合",
+        "有没有上位条款，写法不同。",
+        "照提示补上或者删去 superior。",
+    ),
+    DiagnosticKind(
         "dangling-reference", "引用落空", "引用的条款、来源、部门等没有这一个。", "改成有的，或者补上被引用的记录。"
     ),
     DiagnosticKind("duplicate-id", "编号重复", "同一种记录里有两个同名的。", "改掉其中一个。"),

@@ -13,6 +13,8 @@ from calculator.packs.linking.order import in_order
 from calculator.packs.linking.outcomes import linked_formula
 from calculator.packs.linking.parameters import dated_values
 from calculator.packs.linking.tables import linked_table
+from calculator.packs.linking.trial import linked_trial
+from calculator.packs.named_figures import figure_words, filled_in, strange_names
 from calculator.packs.pack import Pack, Step
 from calculator.packs.programs import programs_of
 from calculator.packs.schema import Bundle
@@ -24,7 +26,10 @@ def link_bundle(data: object) -> Pack:
     too_large = [*beyond_limits(bundle.pack)]
     if too_large:
         raise Problems(too_large)
-    names = declared_names(bundle)
+    words = figure_words(bundle.pack)
+    names = declared_names(filled_in(bundle, words))
+    for path, name in strange_names(bundle.pack, words):
+        names.complaints.add_unlisted("unknown-name", path, name, words, "文字里的参数")
     check_names(names)
     check_makers(names)
     pack = _linked(names)
@@ -57,7 +62,12 @@ def _linked(names: Names) -> Pack:
         labels=names.labels,
         domains=domains,
         parameters=parameters,
-        assumable={name: item.assumed_for for name, item in record.inputs.items() if item.assumed_for},
+        assumable={
+            name: item.assumed_for
+            for name, item in record.inputs.items()
+            if item.assumed_for and item.assumed_for in record.parameters
+        },
+        trial=linked_trial(names),
         steps=tuple(in_order(names, {**tables, **formulas})),
         starts=tuple(sorted({start for dated in parameters.values() for start, _ in dated if start})),
         programs=(),

@@ -13,7 +13,17 @@ from calculator.language.cells import Test
 from calculator.language.columns import Column, names_of
 from calculator.language.formulas import Compiled, Expression, names_in
 from calculator.language.values import Alternative, Value
-from calculator.packs.schema import AcceptedGap, Bundle, DecisionTable, Formula, Kind, Output, PackRecord, Rule
+from calculator.packs.schema import (
+    AcceptedGap,
+    Bundle,
+    DecisionTable,
+    Formula,
+    Kind,
+    Output,
+    PackRecord,
+    Rule,
+    TrialOption,
+)
 
 JUDGED_ON = "judged_on"
 
@@ -91,6 +101,15 @@ class LinkedFormula:
         return (self.name,)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedOption:
+    """One supposition of the trial: what it supposes of the case, and its formula."""
+
+    record: TrialOption
+    given: Mapping[str, Scalar]
+    outcome: Computed
+
+
 Step = LinkedTable | LinkedFormula
 
 
@@ -134,6 +153,7 @@ class Pack:
     domains: Mapping[str, Test]
     parameters: Mapping[str, tuple[tuple[date | None, Alternative], ...]]
     assumable: Mapping[str, str]
+    trial: Mapping[str, LinkedOption]
     steps: tuple[Step, ...]
     starts: tuple[date, ...]
     programs: tuple[Program, ...]

@@ -109,8 +109,9 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """A question about the case. `assumed_for` marks an assumption of the reader's for an unlegislated parameter.
+    """A question about the case.
 
+    `assumed_for` marks an assumption of the reader's for an unlegislated parameter, or for an option of the trial.
     `domain` is a cell such as `[0..1000000]`; `places` the most decimal places a number may have. `also` are other
     words that people write for a value (`true` and `false` for yes and no), read like its label and never shown.
     """
@@ -381,6 +382,28 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TrialOption:
+    """One supposition of a trial: what is supposed of the case, and the formula of what it would come to."""
+
+    title: str
+    given: Mapping[Name, str]
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """Suppositions side by side that rest on what the reader assumes; no law, and never shown as one.
+
+    It is shown once an input is filled in that is `assumed_for` an option; `note` says what must be kept in mind.
+    """
+
+    title: str
+    unit: str
+    note: str
+    options: Mapping[Name, TrialOption]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Within:
     """The bounds that a test expects of a number that is not known."""
 
@@ -462,7 +485,7 @@ class PackRecord:
     A pack that stands alone says its `origin` and holds its own `clauses` (cited as `#id`) and `unknowns`; one that
     belongs to a place of the library cites the place's documents. `units` are words that it measures in besides the
     usual ones; `format` is the version of the rule language that it is written in. Where `spans` are written they hold
-    every clause that something was made of, and every figure must be found in its clause without doubt.
+    every clause that a rule or figure was made of, and every figure must be found in its clause without doubt.
     """
 
     pack: Id
@@ -476,6 +499,7 @@ class PackRecord:
     brackets: Mapping[Name, Bracket] = field(default_factory=dict)
     formulas: Mapping[Name, Formula] = field(default_factory=dict)
     checks: Mapping[Name, Check] = field(default_factory=dict)
+    trial: Trial | None = None
     units: tuple[str, ...] = ()
     calendar: Calendar | None = None
     origin: Origin | None = None

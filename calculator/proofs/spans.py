@@ -23,6 +23,7 @@ from calculator.proofs.quantities import days_named, quantities, same
 FINGERPRINT = 12
 LIKELY = 0.6
 NAMED = 4
+QUESTIONS = "inputs/"  # ask, and decide nothing
 FIRST_DAY = "law/not_before"  # cites no clause: its words may stand in any
 Place = tuple[int, int]
 
@@ -220,11 +221,12 @@ def misnamed_spans(pack: Pack) -> Iterator[Diagnostic]:
 
 
 def lacking_spans(pack: Pack) -> Iterator[Diagnostic]:
-    """In a pack that writes spans, clauses that are not among them, and figures with no place or several."""
+    """In a pack that writes spans, clauses of rules that are not among them, and figures with no place or several."""
     if not pack.record.spans:
         return
     read = {one.source for one in pack.record.spans}
-    for source in made_of(pack):
+    rules = (sources for name, sources in made_items(pack.record).items() if not name.startswith(QUESTIONS))
+    for source in dict.fromkeys(source for sources in rules for source in sources):
         clause = pack.bundle.clauses.get(source)
         if clause is not None and source not in read:
             said = f"没有写“{clause.title}”的指纹；请加上 source: {source} 和 hash: {words_hash(clause.text)}。"

@@ -13,6 +13,7 @@ from calculator.packs.pack import JUDGED_ON, LinkedTable, Pack, uses
 def idle_names(pack: Pack) -> Iterator[Diagnostic]:
     """Inputs and parameters that no table and no formula uses; words of outputs that no rule gives."""
     used = {name for step in pack.steps for name in uses(step, pack.kinds)} | {*pack.assumable, JUDGED_ON}
+    used |= {name for option in pack.trial.values() for name in (*option.given, *option.outcome.names)}
     for name, item in pack.record.inputs.items():
         if name not in used:
             yield _found("unused-input", ("inputs", name), f"输入“{item.title}”没有被任何表或公式用到。")

@@ -1,5 +1,6 @@
 // What this browser keeps of the site, listed, with a button that wipes it.
 
+import { KEY as REPORT } from "./calculator/about-report.mjs";
 import { KEY, keptCases } from "./calculator/kept.mjs";
 import { h, part } from "./dom.mjs";
 
@@ -20,6 +21,7 @@ export async function showKept(place) {
   const own = storedKeys();
   const items = [
     `保存的情形：${keptCases().length} 个`,
+    own.includes(REPORT) ? "报告的抬头：记着" : "报告的抬头：没有记",
     own.includes(LARGE) ? "大字版：开" : "大字版：没有选过",
     own.some((key) => key.endsWith(PALETTE)) ? "外观（深色或者浅色）：记着" : "外观（深色或者浅色）：没有记",
     `不联网也能看的文件：${files.count} 个，约 ${(files.bytes / MB).toFixed(1)} MB`,
@@ -65,7 +67,7 @@ async function keepEverything() {
 /** Names under which this site keeps something; others on the same host are not ours to look at. */
 function storedKeys() {
   try {
-    return Object.keys(localStorage).filter((key) => key === KEY || key === LARGE || key.endsWith(PALETTE));
+    return Object.keys(localStorage).filter((key) => [KEY, LARGE, REPORT].includes(key) || key.endsWith(PALETTE));
   } catch {
     return [];
   }

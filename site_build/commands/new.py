@@ -65,6 +65,7 @@ def _share(root: Path) -> None:
             shutil.copytree(ROOT / "policy_yaml" / name, root / name)
             if name == "shared":
                 (root / name / "sources.yaml").write_text("sources:\n", encoding="utf-8")
+                (root / name / "review.yaml").unlink()  # rests on superior works of the project
 
 
 def _add(path: Path, text: str) -> None:

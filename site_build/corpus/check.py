@@ -11,6 +11,7 @@ from calculator.ground.problems import Diagnostic, by_place
 from site_build.corpus import kinds
 from site_build.corpus.bundle import bundle_data, peer_bundle
 from site_build.corpus.checks.ended import ended_problems
+from site_build.corpus.checks.named_figures import named_figure_problems
 from site_build.corpus.checks.names import TOLD_ONCE, name_problems
 from site_build.corpus.checks.places import place_problems
 from site_build.corpus.checks.versions import version_problems
@@ -53,6 +54,7 @@ def read_library(root: Path, day: date | None = None) -> Library:
             problems += _pack(entry.source, bundle_data(library, place, entry), packs)
     for peer in library.peers.values():
         problems += _pack(peer.source, peer_bundle(library, peer), packs)
+    problems += named_figure_problems(files, library.places)
     problems += strange_texts(files, library, packs)
     problems += ended_problems(files, library)
     if problems:

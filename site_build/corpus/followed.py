@@ -9,12 +9,11 @@ from typing import Literal
 from calculator import Pack
 from calculator.proofs.effect import effect
 from calculator.proofs.effect_records import EffectStatement, LegalEffect, Side
-from calculator.proofs.spans import made_items
+from calculator.proofs.spans import QUESTIONS, made_items
 from site_build.corpus.comparison import ArticleChange, Comparison
 from site_build.corpus.library import Library, find_clause
 from site_build.corpus.works import Clause, Version, walk
 
-QUESTIONS = "inputs/"
 Standing = Literal["effect", "none-found", "no-rule", "not-compared"]
 
 

@@ -188,6 +188,7 @@ FILES = (
     FileKind(room=PLACE, stem="timeline", record=model.TimelineFile, required=True),
     FileKind(room=PLACE, stem="doors", record=model.DoorsFile, required=True),
     FileKind(room=PLACE, stem="consultation", record=model.Consultation),
+    FileKind(room=PLACE, stem="matrix", record=model.MatrixFile),
     FileKind(room=PACKS, record=PackRecord),
     FileKind(room=PEERS, record=PackRecord),
     FileKind(room=WORKS, stem="work", record=WorkFile),
@@ -343,6 +344,20 @@ KINDS = (
             asked=lambda record: record.item.asked_as,
             status=lambda record: SETTLED if record.settled else NOT_SEEN,
             known=lambda record: bool(record.settled),
+        ),
+    ),
+    Kind(
+        name="relation",
+        word="与上位条款的关系",
+        stem="matrix",
+        at="rows",
+        page="matrix",
+        beside=Beside(
+            group="relations",
+            title="与上位条款的关系",
+            clauses=lambda record: tuple(filter(None, (record.item.provision, record.item.superior))),
+            text=lambda record: f"{model.RELATION_WORDS[record.item.relation]}（{record.item.checked_on} 核对）",
+            remark=lambda record: record.item.note,
         ),
     ),
     Kind(

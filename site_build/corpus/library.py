@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from calculator.ground.problems import Diagnostic
+from calculator.packs.named_figures import figure_words, filled_in
 from calculator.packs.schema import PackRecord
 from site_build.corpus import kinds, model
 from site_build.corpus.citations import title_path
@@ -55,19 +56,29 @@ class PackEntry:
     place: str = ""
 
 
+NAMING = ("questions", "unknowns")  # files whose texts may name figures of the place's rules
+
+
 class Place:
     """All records of one jurisdiction; `known` are all works of the corpus, which its records may cite."""
 
     def __init__(
         self, files: Mapping[str, Any], works: Mapping[str, Work], packs: Iterable[PackEntry], known: Mapping[str, Work]
     ) -> None:
-        self.files = files
         self.works, self.known = works, known
         self.jurisdiction: model.Jurisdiction = files["jurisdiction"]
         self.departments: Mapping[str, model.Department] = files["departments"].departments
         self.procedure: model.ProcedureFile = files["procedure"]
-        self.unknowns: Mapping[str, model.Unknown] = files["unknowns"].unknowns
         self.packs = {entry.record.pack: entry for entry in packs}
+        self.files = {
+            name: filled_in(record, self.figures) if name in NAMING else record for name, record in files.items()
+        }
+        self.unknowns: Mapping[str, model.Unknown] = self.files["unknowns"].unknowns
+
+    @cached_property
+    def figures(self) -> Mapping[str, str]:
+        """The figures that texts of this place may name: those of the pack that answers if no day is given."""
+        return figure_words(self.pack) if self.packs_of(self.measures) else {}
 
     @property
     def glossary(self) -> Mapping[str, model.Term]:
@@ -335,7 +346,9 @@ def _files_of(here: Iterable[YamlFile], records: Mapping[str, Any]) -> dict[str,
 def _packs(files: Iterable[YamlFile], records: Mapping[str, Any], room: str) -> Iterator[PackEntry]:
     for file in files:
         if file.kind.room == room:
-            yield PackEntry(record=records[file.source.file], source=file.source, path=file.path, place=file.place)
+            record = records[file.source.file]
+            filled = filled_in(record, figure_words(record))
+            yield PackEntry(record=filled, source=file.source, path=file.path, place=file.place)
 
 
 def place_folders(files: Iterable[YamlFile]) -> list[str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
+from calculator.ground.problems import Diagnostic, Problems
 from calculator.ground.records import Id, PartialDate, exactly_one
 from calculator.packs.schema import Confidence
 from site_build.corpus.refs import (
@@ -138,6 +140,42 @@ class ReviewFile:
     """`review.yaml`: the questions of a review by id."""
 
     questions: Mapping[Id, ReviewQuestion]
+
+
+Relation = Literal["implements", "refines", "stricter", "repeats", "no_superior"]
+RELATION_WORDS: Mapping[Relation, str] = {
+    "implements": "落实",
+    "refines": "细化",
+    "stricter": "更严",
+    "repeats": "重复",
+    "no_superior": "没有找到上位条款",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatrixRow:
+    """How a clause of the measures stands to a superior one, as a person found it on a day, and who."""
+
+    id: Id
+    provision: ProvisionRef
+    relation: Relation
+    superior: ProvisionRef | None = None
+    note: str
+    checked_on: date
+    by: str
+    confidence: Confidence = "P"
+
+    def __post_init__(self) -> None:
+        if (self.relation == "no_superior") != (self.superior is None):
+            message = "没有找到上位条款的写 relation: no_superior，不写 superior；其余的关系都要写 superior。"
+            raise Problems([Diagnostic(kind="relation-miswritten", message=message)])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatrixFile:
+    """`matrix.yaml`: clauses beside superior ones. A program may propose rows to an editor; none stands here unread."""
+
+    rows: tuple[MatrixRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

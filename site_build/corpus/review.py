@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from calculator import Pack
 from calculator.proofs.clauses import unused_figures
 from calculator.proofs.quantities import MEASURES, quantities
-from calculator.proofs.spans import made_items, spans
+from calculator.proofs.spans import QUESTIONS, made_items, spans
 from site_build.corpus.citations import title_path
 from site_build.corpus.comparison import Comparison, compare_versions
 from site_build.corpus.followed import Followed, followed
 from site_build.corpus.library import Library, Place, find_clause
-from site_build.corpus.model import Department, ReviewQuestion
+from site_build.corpus.model import Consultation, Department, ReviewQuestion
 from site_build.corpus.text_links import TextLinks
 from site_build.corpus.works import Clause, Text, Version, Work
 
 READ = ("official", "note")
-QUESTION = "问"
+WHOLE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 CAUTION = "本页由程序汇集，供审核时查阅；只列出看了什么、见到什么，不作合法与否的判断。没有列出的，不等于没有问题。"
 
 
@@ -69,7 +71,7 @@ def review(
         _references(text, links or TextLinks(library.works)),
         *(_rules(library, text, pack) if place else ()),
         *((_departments(place, text), *_unknowns(place, version)) if place else ()),
-        _questions(library, version, text),
+        _questions(library, place, version, text),
     ]
     return Review(work=work, version=version, before=before, parts=tuple(parts))
 
@@ -122,7 +124,8 @@ def _references(text: Text, links: TextLinks) -> ReviewPart:
         else "这一版没有正式文字（据说明整理或者未持有），引用和定义没有看。"
     )
     lines = tuple(ReviewLine(text=one.sentence, clauses=(one.clause,)) for one in findings)
-    return ReviewPart(key="references", title="引用和定义", looked_at=looked, lines=lines)
+    nothing = "没有见到要列出的。" if official else "没有看。"
+    return ReviewPart(key="references", title="引用和定义", looked_at=looked, lines=lines, nothing=nothing)
 
 
 def _rules(library: Library, text: Text, pack: Pack | None) -> Iterator[ReviewPart]:
@@ -146,7 +149,7 @@ def _rules(library: Library, text: Text, pack: Pack | None) -> Iterator[ReviewPa
     rules = {
         name: sources
         for name, sources in made_items(pack.record).items()
-        if not name.startswith("inputs/") and name not in gaps
+        if not name.startswith(QUESTIONS) and name not in gaps
     }
     wanting = {name: sources for name, sources in rules.items() if name not in named}
     made = tuple(
@@ -216,9 +219,9 @@ def _unknowns(place: Place, version: Version) -> Iterator[ReviewPart]:
     yield ReviewPart(key="settled", title="已经写明的", looked_at=looked, lines=done, nothing="还没有。")
 
 
-def _questions(library: Library, version: Version, text: Text) -> ReviewPart:
+def _questions(library: Library, place: Place | None, version: Version, text: Text) -> ReviewPart:
     """The checks with a basis, each as a question; what was not asked is told as looked at."""
-    lines = [line for one in library.review.values() for line in _asked(library, one, version, text)]
+    lines = [line for one in library.review.values() for line in _asked(library, place, one, version, text)]
     titles = "、".join(one.title for one in library.review.values())
     looked = (
         f"逐项看了：{titles}。按文字查找和按登记的记录看，没有登记不等于没有做过。" if titles else "没有列出要问的。"
@@ -226,7 +229,9 @@ def _questions(library: Library, version: Version, text: Text) -> ReviewPart:
     return ReviewPart(key="questions", title="有依据的提问", looked_at=looked, lines=tuple(lines))
 
 
-def _asked(library: Library, one: ReviewQuestion, version: Version, text: Text) -> Iterator[ReviewLine]:
+def _asked(
+    library: Library, place: Place | None, one: ReviewQuestion, version: Version, text: Text
+) -> Iterator[ReviewLine]:
     basis = tuple(library.clause(ref) for ref in one.basis)
     note = one.note or ""
     if one.words is not None:
@@ -236,7 +241,7 @@ def _asked(library: Library, one: ReviewQuestion, version: Version, text: Text) 
                 said = f"{one.title}：{title_path(clause)}有“{'”“'.join(found)}”。{one.question}{note}"
                 yield ReviewLine(text=said, clauses=(clause,), basis=basis)
     elif one.least_days is not None:
-        seen = _consulted(version, one.least_days)
+        seen = _consulted(place.consultation if place else None, version, one.least_days)
         if seen:
             yield ReviewLine(text=f"{one.title}：{seen}{one.question}{note}", basis=basis)
     elif not any(record.kind == one.record for record in version.reviews):
@@ -253,14 +258,15 @@ def _words_in(clause: Clause, one: ReviewQuestion) -> list[str]:
     return [word for word in one.words or () if word in words]
 
 
-def _consulted(version: Version, least: int) -> str:
-    """What is seen of the days of a consultation; nothing where there were enough."""
-    if version.consulted is None:
+def _consulted(consultation: Consultation | None, version: Version, least: int) -> str:
+    """What is seen of the days of a consultation, first and last counted in; nothing where there were enough."""
+    if consultation is None or consultation.draft != version.id:
         return "没有登记征求意见的起止日期。"
-    days = version.consulted.days
-    if days >= least:
-        return ""
-    return f"征求意见自 {version.consulted.from_} 至 {version.consulted.until}，共 {days} 日，少于 {least} 日。"
+    opens, closes = consultation.opens.value or "", consultation.closes.value or ""
+    if not (WHOLE_DAY.fullmatch(opens) and WHOLE_DAY.fullmatch(closes)):
+        return "没有见到征求意见的起止日期。"
+    days = (date.fromisoformat(closes) - date.fromisoformat(opens)).days + 1
+    return "" if days >= least else f"征求意见自 {opens} 至 {closes}，共 {days} 日，少于 {least} 日。"
 
 
 def review_json(found: Review) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar, Final, Literal
 
-from calculator.ground.problems import Diagnostic, Problems
 from calculator.ground.records import Id, PartialDate, exactly_one
 from calculator.packs.schema import Confidence
 from site_build.corpus.refs import ProvisionRef, SourceRef, VersionRef, WorkRef
@@ -126,25 +125,6 @@ ReviewRecordKind = Literal["合法性审核", "公平竞争审查", "听证", "�
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Consultation:
-    """When opinions on a draft could be given, first and last day counted in."""
-
-    from_: date
-    until: date
-    sources: tuple[SourceRef, ...]
-
-    def __post_init__(self) -> None:
-        if self.until < self.from_:
-            message = f"征求意见的截止日期 {self.until} 早于开始日期 {self.from_}。"
-            raise Problems([Diagnostic(kind="dates-out-of-order", path=("until",), message=message)])
-
-    @property
-    def days(self) -> int:
-        """How many days it lasted."""
-        return (self.until - self.from_).days + 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewRecord:
     """That a text went through a review before it was decided on, as far as a source tells."""
 
@@ -175,7 +155,6 @@ class Version:
     note: str | None = None
     sources: tuple[SourceRef, ...]
     accepted_gaps: tuple[str, ...] = ()
-    consulted: Consultation | None = None
     reviews: tuple[ReviewRecord, ...] = ()
     change_reasons: tuple[ChangeReason, ...] = ()
     provisions: tuple[Provision, ...] = ()

@@ -25,6 +25,7 @@ PLACE_PAGES = {
     "workshop": "规则包工作台",
     "diagnostics": "问题种类",
     "superior": "上位与相关文件",
+    "matrix": "与上位条款对照",
     "sources": "来源与可信度",
     "about": "关于本站",
     "language": "规则语言",
@@ -33,7 +34,7 @@ HOME = "首页"
 SECTIONS = {
     HOME: (),
     "计算器": ("calculator", "compare"),
-    "条文": ("measures", "note", "timeline", "superior"),
+    "条文": ("measures", "note", "timeline", "superior", "matrix"),
     "办事": ("procedure", "departments", "questions", "glossary", "developer", "public", "staff", "legal"),
     "没有规定的": ("unknowns",),
     "关于": ("about", "sources", "packs", "workshop", "language", "diagnostics"),

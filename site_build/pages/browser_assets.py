@@ -10,6 +10,7 @@ from pathlib import Path
 from site_build.content_root import ROOT
 from site_build.corpus.bundle import vocabularies
 from site_build.corpus.library import Library, PackEntry, Place
+from site_build.exchange.answer_schema import answer_schema_text
 from site_build.pages.bundles import site_bundles, without_tests
 from site_build.runtime import runtime
 from site_build.runtime.image import Image, memory_image
@@ -17,6 +18,7 @@ from site_build.search.entries import entries
 from site_build.search.index import index_files
 from site_build.search.words import words_of
 
+ANSWER_SCHEMA = "schemas/answer.json"
 LIBRARIES = {
     "docx.mjs": "docx/dist/index.mjs",
     "ical.mjs": "ical.js/dist/ical.min.js",
@@ -42,6 +44,7 @@ def browser_assets(library: Library) -> Iterator[Asset]:
             yield Asset(uri=bundle_address(place, name), content=_json(packs[name]))
     yield Asset(uri=_image_address(memory_image()), content=memory_image().path)
     yield Asset(uri="assets/packs/bundles.json", content=_json(packs))
+    yield Asset(uri=ANSWER_SCHEMA, content=answer_schema_text().encode())
     own = {name: packs[name] for place in library.places.values() for name in place.packs}
     workshop = {"bundles": own, "vocabularies": vocabularies(library)}
     yield Asset(uri="assets/packs/workshop.json", content=_json(workshop))

@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from calculator import Pack
+from calculator.answers.answer import first_answer
+from calculator.answers.encoding import encoded
 from calculator.answers.landscape import axes
+from calculator.engine.case import read_case
 from site_build.corpus.history import neighbours
 from site_build.corpus.library import PackEntry
 from site_build.pages.addresses import PLACE_PAGES, calculator_address, section_of, work_address
@@ -37,6 +40,7 @@ def _calculator_page(context: Context, pack: Pack, entry: PackEntry, version: st
         pack=pack.record,
         inputs=[*_inputs(pack)],
         shown=_shown(pack),
+        first=encoded(first_answer(pack, read_case(pack, {}))),
         versions=[*_versions(context, version, address)],
         of_version=_of_version(context, version),
         **tables_of(pack),

@@ -9,11 +9,12 @@ from site_build.corpus import kinds
 from site_build.corpus.kinds import PLACE, Kind
 from site_build.corpus.model import Door, DoorLink, ReaderId, Unknown
 from site_build.corpus.works import Provision
-from site_build.pages.addresses import PLACE_PAGES, page_address
+from site_build.pages.addresses import PLACE_PAGES, page_address, review_address
 from site_build.pages.context import Context
 from site_build.pages.diagram import draw
 from site_build.pages.page import Page
 from site_build.pages.related import Link
+from site_build.pages.reviews import reviewed
 
 ASKED_BY = {"developer": "开发建设单位", "public": "社会公众", "street": "镇街", "bureau": "部门和法制机构"}
 PATH_WORDS = {"both": "两种情形", "in_kind": "需要配建", "fee": "不需配建"}
@@ -188,6 +189,11 @@ def _door(context: Context, reader: ReaderId, door: Door) -> Page:
         if one.asked_by in door.asked_by
     ]
     links = [Link(link.text, _target(context, link)) for link in door.links]
+    if reader == "legal":
+        drafts = reviewed(place.measures)
+        links += [
+            Link(f"{one.title}：审核材料", review_address(context.library, place.measures, one)) for one in drafts
+        ]
     return context.page(
         reader,
         "door",

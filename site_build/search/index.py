@@ -34,9 +34,9 @@ from site_build.search.similar import similar
 from site_build.search.tokens import HAN_CHARACTERS, PLAIN, tokens
 
 WEIGHTS = Path(__file__).with_name("weights.json")
-SHARD_POSTINGS = 800
+SHARD_POSTINGS = 400
 SPELLING_SHARD = 200
-PER_FILE = 8
+PER_FILE = 5
 MOST_OF_ONE_CHARACTER = 200
 SHORTEST_SPELLED = 2
 MOST_SPELLED = 6

@@ -32,6 +32,8 @@ def number_keys(number: str) -> set[str]:
         return set()
     own = places[-1] if numbered else _longest(parts, places)
     runs = [parts[start:end] for start in range(own + 1) for end in range(own + 1, len(parts) + 1)]
+    if numbered and own and YEAR.fullmatch(parts[own - 1]):
+        runs += [[*parts[start : own - 1], parts[own]] for start in range(own - 1)]  # 渝委发26号, the year left out
     keys = {"".join(run) for run in runs if len(run) > 1 or len(run[0]) >= LEAST_ALONE}
     alone = {f"{parts[own]}号"} if numbered else set()
     return {f"{MARK}{key}" for key in (keys - {parts[own]} if numbered else keys) | alone}

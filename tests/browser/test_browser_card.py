@@ -101,7 +101,7 @@ def test_the_buttons_of_the_card_work(context: BrowserContext, base_url: str) ->
     page.locator(".kb-card [data-take=compare]").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".kb-card .kb-tool__said")).to_contain_text("已加入")
-    expect(page.locator("#scenarios table")).to_contain_text("3000")
+    expect(page.locator("#scenarios table")).to_contain_text("3,000")
     assert page.evaluate("document.activeElement.dataset.take") == "compare"
     assert faults == []
 

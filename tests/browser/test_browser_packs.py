@@ -86,7 +86,7 @@ def test_the_comparison_tells_what_each_place_used(context: BrowserContext, base
     for at, pack in enumerate(json.loads(page.locator(".kb-json").text_content() or "")["packs"]):
         cell = used.nth(at)
         assert [item.inner_text() for item in cell.locator("li").all()] == (
-            ["建成建筑面积：80000 ㎡"] if "built_gfa" in pack["used"] else []
+            ["建成建筑面积：80,000 ㎡"] if "built_gfa" in pack["used"] else []
         )
         expect(cell.locator(".kb-error")).to_have_count(len(pack["problems"]))
         for refused in cell.locator(".kb-error").all():

@@ -19,6 +19,7 @@ from site_build.search.similar import similar
 RULE = Entry(
     kind="superior", group="《停车规范》", title="停车规范", text="停车位的数量另行规定。", address="superior/made/"
 )
+ELSEWHERE = replace(RULE, kind="peer", group="西山县办法", address="packs/made/", named_by=("西山",))
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +29,7 @@ def small_ask(small_library: Library, tmp_path_factory: pytest.TempPathFactory) 
         replace(RULE, also=("渝府发〔2018〕26号",), number="渝府发〔2018〕26号"),
         replace(RULE, title="协调会", text="4月19日，召开协调会。", address="superior/made/#day"),
         replace(RULE, title="另一年的会", text="2019年4月19日，又召开协调会。", address="superior/made/#year"),
-        replace(
-            RULE, kind="peer", group="西山县办法", title="停车位的数量", text="每户一个停车位。", address="packs/made/"
-        ),
+        replace(ELSEWHERE, title="停车位的数量", text="每户一个停车位。"),
     )
     return searching(small_library, tmp_path_factory.mktemp("index"), made)
 
@@ -89,6 +88,7 @@ def test_a_day_without_a_year_is_found_in_every_year(small_ask: Ask) -> None:
         "二〇一八年二十六号",
         "26号文是什么",
         "府发〔2018〕26号怎么说的",
+        "渝府发26号",
     ],
 )
 def test_a_document_number_is_found_within_a_question(small_ask: Ask, query: str) -> None:

@@ -154,11 +154,12 @@ def check_names(names: Names) -> None:
 def _check_input(names: Names, name: str, item: Input) -> None:
     """What an input says of itself fits its type."""
     parameters, complaints = names.record.parameters, names.complaints
-    if item.assumed_for and item.assumed_for not in parameters:
-        complaints.add_unlisted("unknown-name", ("inputs", name, "assumed_for"), item.assumed_for, parameters)
+    assumable = [*parameters, *(names.record.trial.options if names.record.trial else ())]
+    if item.assumed_for and item.assumed_for not in assumable:
+        complaints.add_unlisted("unknown-name", ("inputs", name, "assumed_for"), item.assumed_for, assumable)
     if item.assumed_for and item.type != "number":
         complaints.add(
-            "assumes-no-number", ("inputs", name, "type"), "用来假设参数的输入应为 number。", item.type, ["number"]
+            "assumes-no-number", ("inputs", name, "type"), "用来假设的输入应为 number。", item.type, ["number"]
         )
     if item.type == "enum" and not item.values:
         complaints.add("no-choices", ("inputs", name), "enum 输入没有 values，无从选择。")

@@ -28,7 +28,7 @@ from calculator.packs.schema import Formula, Outcome, Rounding
 def linked_formula(names: Names, name: str, formula: Formula) -> LinkedFormula:
     """A formula of a pack, read for the output that it gives."""
     expression = _expression(names, formula.value, name, ("formulas", name, "value"))
-    return LinkedFormula(name=name, record=formula, outcome=_computed(names, formula.value, expression))
+    return LinkedFormula(name=name, record=formula, outcome=computed_outcome(names, formula.value, expression))
 
 
 def linked_outcome(names: Names, outcome: Outcome, name: str, cause: str, path: Path) -> Computed | Alternative:
@@ -43,7 +43,7 @@ def linked_outcome(names: Names, outcome: Outcome, name: str, cause: str, path: 
     expression = _expression(names, outcome.value, name, path)
     if isinstance(expression, int | Fraction):
         return Alternative(value=expression, causes=(cause,))
-    return _computed(names, outcome.value, expression)
+    return computed_outcome(names, outcome.value, expression)
 
 
 def _literal(names: Names, text: str, name: str, path: Path) -> Scalar:
@@ -68,7 +68,7 @@ def _expression(names: Names, source: str, output: str, path: Path) -> Expressio
         names.complaints.add("unreadable-formula", path, str(error), source)
         return 0
     used = {*names_in(expression)}
-    unlinked = _refuse_names(names, expression, path)
+    unlinked = refuse_names(names, expression, path)
     if unlinked or output not in names.units or names.unreadable & {output, *used}:
         return 0
     try:
@@ -80,7 +80,7 @@ def _expression(names: Names, source: str, output: str, path: Path) -> Expressio
     return _rounded(names, fitted, names.outputs[output].round, output)
 
 
-def _refuse_names(names: Names, expression: Expression, path: Path) -> bool:
+def refuse_names(names: Names, expression: Expression, path: Path) -> bool:
     """Complain of names that a formula cannot use; whether it has any that mean nothing."""
     allowed = [*names.ordered_but(), *names.record.parameters]
     unknown = [name for name in names_in(expression) if name not in allowed]
@@ -121,7 +121,8 @@ def _rounded(names: Names, expression: Expression, rounding: Rounding | None, ou
     return Call(rounding.mode, (expression, step))
 
 
-def _computed(names: Names, source: str, expression: Expression) -> Computed:
+def computed_outcome(names: Names, source: str, expression: Expression) -> Computed:
+    """A formula in base units, ready to be worked out."""
     return Computed(
         source=source,
         expression=expression,

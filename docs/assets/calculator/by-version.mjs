@@ -1,10 +1,9 @@
 // The case at hand by every version of the place that has rules, side by side, what differs marked in words.
 
 import { h, part, parts, reasonOf, table } from "../dom.mjs";
-import { headline, valueText } from "./result.mjs";
 import { sameOrNot } from "./scenarios.mjs";
 
-/** @import { Output, Values, WholeAnswer } from "./types.d.ts" */
+/** @import { OutputAnswer, Values, WholeAnswer } from "./types.d.ts" */
 /** @import { ByVersion, Call } from "./shapes.d.ts" */
 
 /** @typedef {{ title: string, bundle: string, address: string, this: boolean }} VersionOfPack */
@@ -101,7 +100,7 @@ function beside(columns) {
   );
   const lead = sameOrNot(
     "结果",
-    columns.map(({ told }) => headline(told.answer)),
+    columns.map(({ told }) => told.answer.headline),
   );
   const rows = [...titles].map(([name, title]) =>
     sameOrNot(
@@ -116,9 +115,9 @@ function beside(columns) {
   });
 }
 
-/** @param {Output | undefined} output */
+/** @param {OutputAnswer | undefined} output */
 function textOf(output) {
-  return output ? valueText(output) : "这一版没有这一项";
+  return output ? output.text : "这一版没有这一项";
 }
 
 /** @param {Column} column */

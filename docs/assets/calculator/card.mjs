@@ -1,14 +1,28 @@
 // The answer's first screen: the verdict, the amounts that matter, with whom, what next, the clause, and one line of
-// caution. Which output is what, its role in the pack says.
+// caution. What stands in it are the first parts of the answer's report.
 
 import { h } from "../dom.mjs";
 
 /** @import { Child } from "../types.d.ts" */
-/** @import { Answer, Citation, Output } from "./types.d.ts" */
+/** @import { Answer, Citation, Line, Part } from "./types.d.ts" */
 
 const FIRST_STEPS = 3;
 const MOST_CLAUSES = 3;
-const SENTENCE = /^[^。]*/u;
+/** @type {Part["kind"][]} */
+const ROWS = ["parties", "contents"];
+/** @type {NonNullable<Line["marks"]>} */
+const UNSETTLED = ["possible", "open", "asks"];
+
+/**
+ * The lines of one part of an answer's report; none where it has no such part.
+ *
+ * @param {Answer} answer
+ * @param {Part["kind"]} kind
+ * @returns {Line[]}
+ */
+export function linesOf({ report }, kind) {
+  return report.find((part) => part.kind === kind)?.lines ?? [];
+}
 
 /**
  * The first amount of an answer in a phrase, for where there is room for one; empty where none is settled.
@@ -17,8 +31,8 @@ const SENTENCE = /^[^。]*/u;
  * @returns {string}
  */
 export function firstAmount(answer) {
-  const first = told(answer).find((output) => output.figures);
-  return first ? `${first.title} ${figures(first)}${first.assumed.length ? "（假设）" : ""}` : "";
+  const first = linesOf(answer, "amounts").find(isSettled);
+  return first ? `${first.title} ${first.text}${isAssumed(first) ? "（假设）" : ""}` : "";
 }
 
 /**
@@ -31,75 +45,62 @@ export function firstAmount(answer) {
  */
 export function card(context, verdict, take) {
   const { answer } = context;
-  const [leading] = Object.values(answer.outputs);
-  const amounts = told(answer).filter(isAmount);
-  const rows = told(answer).filter((output) => !isAmount(output) && output.status === "certain");
+  const amounts = linesOf(answer, "amounts").filter((line) => !line.marks?.includes("asks"));
+  const rows = ROWS.flatMap((kind) => linesOf(answer, kind)).filter(isSettled);
+  const steps = linesOf(answer, "steps").filter(isSettled);
   return h(
     "section",
     { class: "kb-card", "aria-label": "答案" },
     verdict,
     amounts.length ? h("dl", { class: "kb-amounts" }, amounts.map(amount)) : "",
-    rows.length ? h("dl", { class: "kb-card__rows" }, rows.map(row)) : "",
+    rows.length || steps.length
+      ? h(
+          "dl",
+          { class: "kb-card__rows" },
+          rows.map((line) => row(line.title ?? "", line.text)),
+          steps.length ? row("步骤", stepsText(steps)) : "",
+        )
+      : "",
     next(answer),
-    clauses(context, [leading, ...amounts.filter((output) => output.figures)]),
-    caution(answer, [leading, ...amounts, ...rows]),
+    clauses(context),
+    caution(answer),
     take,
   );
 }
 
-/**
- * What is decided of an answer besides its verdict: neither reminders nor checks, which are told by themselves.
- *
- * @param {Answer} answer
- */
-function told(answer) {
-  return Object.values(answer.outputs)
-    .slice(1)
-    .filter((output) => !output.reminder && !output.check && output.status !== "not_applicable")
-    .filter((output) => output.figures || !output.missing.length);
+/** @param {Line} line */
+function isSettled({ marks = [] }) {
+  return !marks.some((mark) => UNSETTLED.includes(mark));
 }
 
-/** @param {Output} output */
-function isAmount(output) {
-  return output.role === "amount" || Boolean(output.figures);
+/** @param {Line} line */
+function isAssumed({ marks = [] }) {
+  return marks.includes("assumed");
 }
 
-/** @param {Output} output */
-function figures(output) {
-  return (output.figures ?? []).join("；");
-}
-
-/** @param {Output} output */
-function amount(output) {
-  const open = output.remainder?.[0] ?? output.within ?? "没有见到规定";
+/** @param {Line} line */
+function amount(line) {
   return h(
     "div",
     { class: "kb-amount" },
-    h(
-      "dt",
-      {},
-      output.title,
-      " ",
-      output.assumed.length ? h("span", { class: "kb-badge kb-badge--possible" }, "假设") : "",
-    ),
-    output.figures ? h("dd", {}, figures(output)) : h("dd", { class: "kb-amount__open" }, open),
+    h("dt", {}, line.title, " ", isAssumed(line) ? h("span", { class: "kb-badge kb-badge--possible" }, "假设") : ""),
+    h("dd", isSettled(line) ? {} : { class: "kb-amount__open" }, line.text),
   );
 }
 
-/** @param {Output} output */
-function row(output) {
-  return h("div", {}, h("dt", {}, output.title), h("dd", {}, rowText(output)));
+/**
+ * @param {string} title
+ * @param {string} text
+ */
+function row(title, text) {
+  return h("div", {}, h("dt", {}, title), h("dd", {}, text));
 }
 
-/** @param {Output} output */
-function rowText(output) {
-  const { labels } = output;
-  if (output.role === "step") {
-    const more = labels.length > FIRST_STEPS ? ` → ……（共 ${labels.length} 步）` : "";
-    return labels.slice(0, FIRST_STEPS).join(" → ") + more;
-  }
-  // Whom a paper is signed with is told by the rule's own sentence.
-  return output.role === "document" ? output.because.map((reason) => reason.text).join("") : labels.join("、");
+/** @param {Line[]} steps */
+function stepsText(steps) {
+  const more = steps.length > FIRST_STEPS ? ` → ……（共 ${steps.length} 步）` : "";
+  const first = steps.slice(0, FIRST_STEPS).map(({ text }) => text);
+  return first.join(" → ") + more;
 }
 
 /** @param {Answer} answer */
@@ -114,13 +115,9 @@ function next({ missing }) {
   );
 }
 
-/**
- * @param {{ root: string, titles: Record<string, Citation> }} context
- * @param {Output[]} outputs
- */
-function clauses({ root, titles }, outputs) {
-  const sources = outputs.flatMap((output) => output.because.map((reason) => reason.source ?? ""));
-  const cited = [...new Set(sources)].flatMap((source) => titles[source] ?? []).slice(0, MOST_CLAUSES);
+/** @param {{ answer: Answer, root: string, titles: Record<string, Citation> }} context */
+function clauses({ answer, root, titles }) {
+  const cited = answer.grounds.slice(0, MOST_CLAUSES).map((clause) => titles[clause]);
   if (!cited.length) return "";
   const links = cited.map((item, at) => [at ? "、" : "", h("a", { href: root + item.page }, item.title)]);
   return h("p", { class: "kb-card__clauses" }, "依据：", links.flat());
@@ -130,18 +127,12 @@ function clauses({ root, titles }, outputs) {
  * One line: what it all rests on, how far it is inferred, and how much is left open; each leads to the whole of it.
  *
  * @param {Answer} answer
- * @param {Output[]} outputs
  */
-function caution({ law, unknown }, outputs) {
-  const said = [
-    law.caution_short ?? law.caution.match(SENTENCE)?.[0],
-    outputs.some((output) => output.inferred) ? "含推断" : "",
-    outputs.some((output) => output.second_hand) ? "来源待核对" : "",
-  ];
+function caution({ caution: line, unknown }) {
   return h(
     "p",
     { class: "kb-card__caution" },
-    toFold("answer-caution", `${said.filter(Boolean).join("，")}\u00a0›`),
+    toFold("answer-caution", `${line}\u00a0›`),
     unknown.length ? toFold("answer-open", `还有 ${unknown.length} 项没有规定\u00a0›`) : "",
   );
 }

@@ -5,7 +5,7 @@ import { caseInAddress, chooseWords, dropWords, fill, given, goTo, showReadings,
 import { startCalculator } from "./host.mjs";
 import { readLink, withLinkRemark } from "./link.mjs";
 
-/** @import { InputProblem, Reading, Values } from "./types.d.ts" */
+/** @import { EntryProblem, Reading, Values } from "./types.d.ts" */
 /** @import { Beside, Call, Entered } from "./shapes.d.ts" */
 
 /** @type {Beside} */
@@ -28,7 +28,7 @@ const NOTHING_TOLD = { notes: [], refused: [] };
  * Returns {form, call, update, warn}: `call(name, request)` asks the calculator for more, `update()` answers anew,
  * `warn(sentence)` tells what went wrong.
  *
- * @template {{ problems: InputProblem[], readings?: Reading[], answer?: { version: string } }} D
+ * @template {{ problems: EntryProblem[], readings?: Reading[], answer?: { version: string } }} D
  * @param {HTMLElement} place
  * @param {{
  *   asked?: () => void,

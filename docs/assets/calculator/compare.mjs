@@ -1,15 +1,19 @@
 // The comparison: one project, every pack's answer in one table.
 
 import { h, part, table } from "../dom.mjs";
+import { linesOf } from "./card.mjs";
 import { startCase } from "./case.mjs";
 import { showProblems } from "./form.mjs";
-import { valueText } from "./result.mjs";
 import { unusedBlock, unusedShort } from "./unused.mjs";
 
-/** @import { Answer, Compared, PackAnswer } from "./types.d.ts" */
+/** @import { Answer, Compared, PackAnswer, Part } from "./types.d.ts" */
 /** @import { Entered } from "./shapes.d.ts" */
 
 const SHORT = 3;
+/** @type {Part["kind"][]} */
+const COMPARED = ["amounts", "parties", "steps", "contents", "checks", "not_applicable", "exempt", "not_written"];
+/** @type {Partial<Record<Part["kind"], string>>} */
+const HEADINGS = { steps: "步骤" };
 const place = part(document, "#compare", HTMLElement);
 const root = place.dataset.root ?? "";
 
@@ -20,7 +24,7 @@ const root = place.dataset.root ?? "";
  * @param {Record<string, string>} titles
  */
 function entries(pack, titles) {
-  const facts = pack.facts.map(({ title, text }) => h("li", {}, `${title}：${text}`));
+  const facts = pack.answer.facts.map(({ title, text }) => h("li", {}, `${title}：${text}`));
   const unused = pack.unused.map((name) => titles[name]).join("、");
   return [
     facts.length ? h("ul", {}, facts) : "没有。",
@@ -31,24 +35,21 @@ function entries(pack, titles) {
 
 /** @param {Answer} answer */
 function outputs(answer) {
-  const shown = Object.values(answer.outputs).filter(
-    (output) => !output.reminder && !output.check && output.status !== "not_applicable",
-  );
-  const checks = Object.values(answer.outputs).filter((output) => output.check && output.status === "certain");
+  const shown = COMPARED.flatMap((kind) => linesOf(answer, kind).map((line) => ({ kind, ...line })));
   return [
+    h("p", {}, h("strong", {}, answer.headline)),
     h(
       "dl",
       { class: "kb-facts" },
-      shown.map((output) => h("div", {}, h("dt", {}, output.title), h("dd", {}, valueText(output)))),
-    ),
-    checks.length
-      ? h(
-          "ul",
+      shown.map(({ kind, title, text, note }) =>
+        h(
+          "div",
           {},
-          checks.map((output) => h("li", {}, `${output.title}：${output.labels.join("、")}`)),
-        )
-      : "",
-    shown.length ? "" : "本情形不适用，或者没有写（没有写，不等于不用承担）。",
+          h("dt", {}, title ?? HEADINGS[kind] ?? ""),
+          h("dd", {}, text, note ? h("span", { class: "kb-remark" }, `（${note}）`) : ""),
+        ),
+      ),
+    ),
   ];
 }
 

@@ -3,7 +3,7 @@
 import { around, part, parts } from "../dom.mjs";
 import { cutAway, fragment, holdsCase, mostTold, older, readLink, usable } from "./link.mjs";
 
-/** @import { InputProblem, Reading, Values } from "./types.d.ts" */
+/** @import { EntryProblem, Reading, Values } from "./types.d.ts" */
 /** @import { FormInput, Scenario } from "./shapes.d.ts" */
 
 // Per form, words of a link for an input with choices that are none of their codes: {name: text}. The calculator reads
@@ -174,7 +174,7 @@ export function setField(form, name, value) {
  * Show one sentence under each input that has a problem, and tie it to the field.
  *
  * @param {HTMLFormElement} form
- * @param {InputProblem[]} problems
+ * @param {EntryProblem[]} problems
  * @param {string} [end]
  * @returns {void}
  */

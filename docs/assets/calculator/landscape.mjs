@@ -5,7 +5,7 @@ import { h, part, reasonOf, table } from "../dom.mjs";
 import { library } from "./library.mjs";
 import { unusedLines } from "./unused.mjs";
 
-/** @import { Along, Values } from "./types.d.ts" */
+/** @import { Along, Stretch, Values } from "./types.d.ts" */
 /** @import { Call, Calls } from "./shapes.d.ts" */
 
 const HEIGHT = 320;
@@ -87,7 +87,7 @@ async function drawChart(body, request, call) {
 
 /** @param {Along} found */
 function stretches(found) {
-  const textsOf = (/** @type {Along["stretches"][number]} */ one, /** @type {string} */ output) =>
+  const textsOf = (/** @type {Stretch} */ one, /** @type {string} */ output) =>
     one.outputs.find((other) => other.output === output)?.texts ?? [];
   const changing = found.stretches[0].outputs.filter(({ output }) => {
     const texts = found.stretches.flatMap((one) => textsOf(one, output));
@@ -106,8 +106,8 @@ function stretches(found) {
 /** @param {Along} found */
 function points(found) {
   if (!found.lines.length) return "";
-  const heads = [`${found.title}${unit(found)}`, ...found.lines.map((line) => `${line.title}${unit(line)}`)];
-  const rows = found.points.map(({ at, values }) => [at, ...values.map((value) => value ?? "不能得出一个数")]);
+  const heads = [found.title, ...found.lines.map(({ title }) => title)];
+  const rows = found.points.map(({ told, texts }) => [told, ...texts.map((text) => text ?? "不能得出一个数")]);
   return h("details", { class: "kb-reasons" }, h("summary", {}, "图的数据"), table(heads, rows));
 }
 
@@ -134,7 +134,7 @@ async function lines(place, found) {
   const ink = style.color;
   const faint = style.getPropertyValue("--kb-line") || ink;
   const axis = { stroke: ink, grid: { stroke: faint }, ticks: { stroke: faint }, font: `12px ${style.fontFamily}` };
-  const borders = found.stretches.slice(1).map((one) => Number.parseFloat(one.from));
+  const borders = found.stretches.slice(1);
   const plot = new Plot(
     {
       width: Math.max(NARROWEST, place.clientWidth),
@@ -157,10 +157,8 @@ async function lines(place, found) {
       hooks: { draw: [(/** @type {import("uplot")} */ drawn) => markBorders(drawn, borders, ink)] },
     },
     [
-      found.points.map(({ at }) => Number(at)),
-      ...found.lines.map((_, at) =>
-        found.points.map(({ values }) => (values[at] === null ? null : Number(values[at]))),
-      ),
+      found.points.map(({ at }) => asFloat(at) ?? 0),
+      ...found.lines.map((_, at) => found.points.map(({ values }) => asFloat(values[at]))),
     ],
     place,
   );
@@ -170,8 +168,19 @@ async function lines(place, found) {
 }
 
 /**
+ * An exact number as one that can be drawn; null where there is none.
+ *
+ * @param {string | null} exact
+ */
+function asFloat(exact) {
+  if (exact === null) return null;
+  const [above, below = "1"] = exact.split("/");
+  return Number(above) / Number(below);
+}
+
+/**
  * @param {import("uplot")} drawn
- * @param {number[]} borders
+ * @param {Stretch[]} borders
  * @param {string} ink
  */
 function markBorders(drawn, borders, ink) {
@@ -182,12 +191,12 @@ function markBorders(drawn, borders, ink) {
   ctx.setLineDash([1, 5]);
   ctx.textAlign = "left";
   for (const border of borders) {
-    const x = drawn.valToPos(border, "x", true);
+    const x = drawn.valToPos(asFloat(border.at) ?? 0, "x", true);
     ctx.beginPath();
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
-    ctx.fillText(String(border), x + 4, bbox.top + 12);
+    ctx.fillText(border.from, x + 4, bbox.top + 12);
   }
   ctx.restore();
 }
@@ -204,9 +213,9 @@ async function drawMap(body, request, call) {
   const outcomes = [...new Set(found.cells.flat())];
   /** @param {string} text */
   const letter = (text) => LETTERS[outcomes.indexOf(text) % LETTERS.length];
-  const heads = [`${found.rows.title} ＼ ${found.columns.title}`, ...found.columns.values.map(({ said }) => said)];
+  const heads = [`${found.rows.title} ＼ ${found.columns.title}`, ...found.columns.values.map(({ told }) => told)];
   const rows = found.cells.map((cells, at) => [
-    found.rows.values[at].said,
+    found.rows.values[at].told,
     ...cells.map((text) =>
       h(
         "span",

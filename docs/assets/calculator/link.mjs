@@ -4,7 +4,7 @@
 // that one cut on its way is noticed. Between stand inputs, and other named cases (".s", repeated: "name?a=1&b=2"); no
 // input's name has a dot. Whoever sends a link may write anything into it.
 
-/** @import { InputProblem, Values } from "./types.d.ts" */
+/** @import { EntryProblem, Values } from "./types.d.ts" */
 /** @import { InputOf, Link, Scenario } from "./shapes.d.ts" */
 
 const FORM = ".f";
@@ -62,7 +62,7 @@ export function holdsCase(hash) {
 /**
  * Problems with what was typed, those told to be missing from the link that are too long for it.
  *
- * @template {InputProblem} P
+ * @template {EntryProblem} P
  * @param {P[]} problems
  * @param {Values} values
  * @returns {P[]}

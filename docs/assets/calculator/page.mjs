@@ -1,6 +1,7 @@
 // The calculator's page: the case of one place, answered with its reasons, and what can be done with the answer.
 
 import { part, reasonOf } from "../dom.mjs";
+import { startAboutReport } from "./about-report.mjs";
 import { canSpeak, readAloud } from "./aloud.mjs";
 import { startBatch } from "./batch.mjs";
 import { startByVersion } from "./by-version.mjs";
@@ -12,13 +13,14 @@ import { startKept } from "./kept.mjs";
 import { startLandscape } from "./landscape.mjs";
 import { fragment, withLinkRemark } from "./link.mjs";
 import { arrange } from "./questions.mjs";
-import { asPaper, asSheets, asWord, reportOf } from "./report.mjs";
-import { headline, show } from "./result.mjs";
+import { asPaper, asSheets, reportOf } from "./report.mjs";
+import { show } from "./result.mjs";
 import { startScenarios } from "./scenarios.mjs";
 import { unusedShort } from "./unused.mjs";
+import { asWord } from "./word.mjs";
 import { startWorkList } from "./work-list.mjs";
 
-/** @import { Answer, Answered, InputProblem, Problem, Values } from "./types.d.ts" */
+/** @import { Answer, Answered, EntryProblem, Problem, Values } from "./types.d.ts" */
 /** @import { Entered, Latest, Shown } from "./shapes.d.ts" */
 
 const place = part(document, "#calculator", HTMLElement);
@@ -27,7 +29,7 @@ const tools = part(document, "#tools", HTMLElement);
 const paper = part(document, ".kb-paper", HTMLElement);
 const root = place.dataset.root ?? "";
 /** @type {Shown} */
-const shown = JSON.parse(part(place, ".kb-shown", HTMLElement).textContent ?? "");
+const shown = brought(".kb-shown");
 /** @param {string} id */
 const section = (id) => part(document, `#${id}`, HTMLElement);
 const takeAway = section("take-away");
@@ -65,12 +67,17 @@ const page = startCase(place, {
     showProblems(form, data.problems);
     put(body, data.answer, told(data.problems, entered));
     arrange(form, data.answer);
-    say([headline(data.answer), firstAmount(data.answer), unusedShort(data.problems)].filter(Boolean).join("；"));
+    say([data.answer.headline, firstAmount(data.answer), unusedShort(data.problems)].filter(Boolean).join("；"));
     clearTimeout(pause);
     pause = setTimeout(() => completed(body, entered).catch(lost), PAUSE_MS);
   },
   beside: scenarios,
 });
+// An empty case is answered by what the page brought along, until the calculator itself is there.
+section("first-answer").remove();
+if (!Object.values(current()).some(Boolean)) {
+  show(part(place, ".kb-answer-body", HTMLElement), brought(".kb-first-answer"), [], { root });
+}
 /** @param {Values} values */
 const hash = (values) => fragment(values, shown.version);
 const workList = startWorkList(section("work-list"), shown);
@@ -79,6 +86,16 @@ const landscape = startLandscape(section("landscape"), { current, call: page.cal
 const byVersion = startByVersion(document.getElementById("by-version"), page.call);
 startBatch(section("batch"), shown);
 startKept(section("kept"), current, shown.version);
+const about = startAboutReport(section("about-report"), () => whenIdle(() => putOnPaper().catch(lost)));
+
+/**
+ * What the page brought along as JSON.
+ *
+ * @param {string} selector
+ */
+function brought(selector) {
+  return JSON.parse(part(place, selector, HTMLElement).textContent ?? "");
+}
 
 /**
  * Whether the form still holds the case.
@@ -102,7 +119,7 @@ function put(body, answer, problems) {
 /**
  * What is told near the outcome: of the link the case came with, and of what was typed.
  *
- * @param {InputProblem[]} problems
+ * @param {EntryProblem[]} problems
  * @param {Entered} entered
  * @returns {Problem[]}
  */
@@ -138,7 +155,7 @@ async function completed(body, entered) {
 /** Paper holds the answer at hand or nothing, never one that is no longer shown. */
 async function putOnPaper() {
   const made = latest;
-  const content = made ? await asPaper(reportOf(shown, made)) : [];
+  const content = made ? await asPaper(reportOf(shown, made, about())) : [];
   if (made && made === latest) paper.replaceChildren(...content);
 }
 
@@ -163,13 +180,13 @@ const take = {
     return "已打开打印。";
   },
   word: async (made) => {
-    save(`${shown.title}-${stamp()}`, ".docx", await asWord(reportOf(shown, made)));
+    save(`${shown.title}-${stamp()}`, ".docx", await asWord(reportOf(shown, made, about())));
     return "已生成 Word 文件。";
   },
   excel: async (made) => {
     const tables = openTables();
     try {
-      const { content } = await tables.call("report", { sheets: asSheets(reportOf(shown, made)) });
+      const { content } = await tables.call("report", { sheets: asSheets(reportOf(shown, made, about())) });
       save(`${shown.title}-${stamp()}`, ".xlsx", content);
     } finally {
       tables.end();

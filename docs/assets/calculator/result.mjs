@@ -1,10 +1,11 @@
 // The answer as HTML. All words of law come from the answer itself; nothing is worked out here.
 
 import { h, part, parts, table } from "../dom.mjs";
-import { card } from "./card.mjs";
+import { card, linesOf } from "./card.mjs";
+import { trace } from "./trace.mjs";
 import { unusedBlock } from "./unused.mjs";
 
-/** @import { Answer, Citation, Output, Problem, TableStep } from "./types.d.ts" */
+/** @import { Answer, Citation, OutputAnswer, Part, Problem } from "./types.d.ts" */
 /** @import { Children } from "../types.d.ts" */
 
 /**
@@ -13,46 +14,16 @@ import { unusedBlock } from "./unused.mjs";
  * @typedef {{ answer: Answer, root: string, titles: Record<string, Citation> }} Context
  */
 
-const STATUS = { certain: "按现有文本", possible: "可能", unknown: "未知", not_applicable: "不适用" };
-
-/**
- * The answer in one sentence: what applies, everything that may still apply, or why nothing can be said.
- *
- * @param {Answer} answer
- * @returns {string}
- */
-export function headline(answer) {
-  const [leading] = Object.values(answer.outputs);
-  const title = leading.unit ? `${leading.title}：` : "";
-  const options = [
-    ...leading.labels.map((label) => withUnit(label, leading)),
-    ...(leading.open ?? []),
-    ...(leading.may_not_apply ? ["不适用"] : []),
-  ];
-  if (leading.status === "certain") return title + options.join("；");
-  if (leading.labels.length || options.length > 1) return `尚不能确定，可能是：${title}${options.join("；或者")}`;
-  return leading.within
-    ? `${title}${leading.within}`
-    : `尚不能得出：${leading.because.map((reason) => reason.text).join("")}`;
-}
-
-/**
- * @param {string} text
- * @param {Output} output
- */
-function withUnit(text, output) {
-  return output.unit ? `${text} ${output.unit}` : text;
-}
-
-/**
- * What one output comes to, in a phrase, with everything else that it may be.
- *
- * @param {Output} output
- * @returns {string}
- */
-export function valueText(output) {
-  return output.text;
-}
+const STATUS = {
+  certain: "按现有文本",
+  possible: "可能",
+  unknown: "未知",
+  not_applicable: "不适用",
+  exempt: "免除",
+  not_written: "没有写",
+};
+/** @type {Part["kind"][]} */
+const ABSENT = ["not_applicable", "exempt", "not_written"];
 
 /**
  * Replace the content of `place` with the answer, its JSON beside it; `root` is the way to the site's root, `take`
@@ -73,21 +44,22 @@ export function show(place, answer, problems, { root, take }) {
   const opened = openedIn(place);
   const focused = document.activeElement;
   const verdict = [
-    h("h2", { class: `kb-headline kb-headline--${leading.status}` }, headline(answer)),
+    h("h2", { class: `kb-headline kb-headline--${leading.status}` }, answer.headline),
     unusedBlock(problems.filter((problem) => problem.input !== null)),
     ...standing(leading),
   ];
   place.replaceChildren(
     card(context, verdict, take),
+    trial(answer),
     ...problems
       .filter((problem) => problem.input === null)
       .map((problem) => h("p", { class: "kb-error" }, problem.message)),
-    checks(outputs),
+    checks(answer),
     cautions(answer),
     reasons(context, leading),
     missing(answer),
-    explanation(context),
-    changes(context),
+    cited(context, "reasons"),
+    cited(context, "changes"),
     contents(context, outputs),
     unknown(context),
     citations(context),
@@ -96,6 +68,36 @@ export function show(place, answer, problems, { root, take }) {
   );
   if (take?.contains(focused) && focused instanceof HTMLElement) focused.focus(); // it was moved
   for (const details of parts(place, "details", HTMLDetailsElement)) details.open ||= opened.has(nameOf(details));
+}
+
+/**
+ * What the reader's own assumptions come to, side by side; empty until there are some.
+ *
+ * @param {Answer} answer
+ */
+function trial({ report }) {
+  const tried = report.find(({ kind }) => kind === "trial");
+  if (!tried) return "";
+  const options = tried.lines.slice(0, -1);
+  return h(
+    "section",
+    { class: "kb-trial", "aria-label": tried.heading },
+    h("h3", {}, tried.heading),
+    h(
+      "dl",
+      { class: "kb-amounts" },
+      options.map(({ title, text, note }) =>
+        h(
+          "div",
+          { class: "kb-amount" },
+          h("dt", {}, title),
+          h("dd", {}, text),
+          note ? h("dd", { class: "kb-remark" }, note) : "",
+        ),
+      ),
+    ),
+    h("p", { class: "kb-assumed" }, tried.lines.at(-1)?.text),
+  );
 }
 
 /**
@@ -116,13 +118,13 @@ function fold(id, title, kind, ...content) {
  * @param {Answer} answer
  */
 function cautions(answer) {
-  const reminders = Object.values(answer.outputs).filter((output) => output.reminder);
-  const items = reminders.flatMap((output) => output.labels).map((text) => h("li", {}, text));
+  const [caution, ...reminders] = linesOf(answer, "caution");
+  const items = reminders.map(({ text }) => h("li", {}, text));
   return fold(
     "answer-caution",
     "要注意的",
     "kb-cautions",
-    h("p", { class: "kb-warning" }, answer.law.caution),
+    h("p", { class: "kb-warning" }, caution.text),
     items.length ? h("ul", { class: "kb-reminders" }, items) : "",
   );
 }
@@ -131,12 +133,10 @@ function cautions(answer) {
  * Every output with its reasons, then those that do not apply.
  *
  * @param {Context} context
- * @param {[name: string, output: Output][]} outputs
+ * @param {[name: string, output: OutputAnswer][]} outputs
  */
 function contents(context, outputs) {
-  const rest = outputs
-    .slice(1)
-    .filter(([, output]) => !output.reminder && !output.check && output.status !== "not_applicable");
+  const rest = outputs.slice(1).filter(([, output]) => !output.reminder && !output.check && !isAbsent(output));
   return fold(
     "answer-contents",
     "具体内容",
@@ -146,7 +146,7 @@ function contents(context, outputs) {
       { class: "kb-outputs" },
       rest.map(([name, output]) => row(context, name, output)),
     ),
-    notApplicable(context, outputs),
+    ABSENT.map((kind) => absent(context, kind)),
   );
 }
 
@@ -174,7 +174,7 @@ function titlesOf(answer) {
 /**
  * @param {Context} context
  * @param {string} name
- * @param {Output} output
+ * @param {OutputAnswer} output
  */
 function row(context, name, output) {
   return h(
@@ -191,14 +191,14 @@ function row(context, name, output) {
     h(
       "dd",
       {},
-      value(context, name, output),
+      value(context, output),
       output.note ? h("p", { class: "kb-remark" }, output.note) : "",
       reasons(context, output),
     ),
   );
 }
 
-/** @param {Output} output */
+/** @param {OutputAnswer} output */
 function inferred(output) {
   const words = [output.inferred ? "含推断（待核对）" : "", output.second_hand ? "来源待核对" : ""].filter(Boolean);
   return words.map((text) => h("span", { class: "kb-badge kb-badge--possible" }, text));
@@ -207,7 +207,7 @@ function inferred(output) {
 /**
  * The formula that is left standing where a part of it is not known, and the bounds that a text gives.
  *
- * @param {Output} output
+ * @param {OutputAnswer} output
  */
 function standing(output) {
   return [
@@ -219,100 +219,81 @@ function standing(output) {
 /**
  * Conditions that are checked one by one.
  *
- * @param {[name: string, output: Output][]} outputs
+ * @param {Answer} answer
  */
-function checks(outputs) {
-  const found = outputs.filter(([, output]) => output.check && output.status !== "not_applicable");
-  if (!found.length) return "";
-  const rows = found.map(([, output]) => [
-    output.title,
-    output.status === "certain" ? output.labels.join("、") : "还不清楚",
-    output.because
-      .map((reason) => reason.text)
-      .filter((text, at, all) => all.indexOf(text) === at)
-      .join(""),
-  ]);
+function checks(answer) {
+  const lines = linesOf(answer, "checks");
+  if (!lines.length) return "";
+  const rows = lines.map(({ title, text, note }) => [title, text, note]);
   return h("section", { class: "kb-checks" }, h("h3", {}, "逐项核对的条件"), table(["项目", "是否符合", "要求"], rows));
 }
 
-/**
- * Why, sentence by sentence, made from the trace.
- *
- * @param {Context} context
- */
-function explanation({ answer, root, titles }) {
-  if (!answer.explanation.length) return "";
-  const items = answer.explanation.map((one) => {
-    const clause = titles[one.source ?? ""];
-    return h("li", {}, one.text, clause ? h("a", { href: root + clause.page }, clause.title) : "");
-  });
-  return h("details", { class: "kb-reasons kb-explanation" }, h("summary", {}, "一步一步怎样得出"), h("ol", {}, items));
+/** @param {OutputAnswer} output */
+function isAbsent({ status }) {
+  return ABSENT.some((kind) => kind === status);
 }
 
 /**
- * For each input that was given, the nearest value at which the answer turns.
+ * A part of the report that folds away, each line with the link to its clause: why, or what would change the answer.
  *
  * @param {Context} context
+ * @param {Part["kind"]} kind
  */
-function changes({ answer, root, titles }) {
-  if (!answer.nearest_changes?.length) return "";
-  const items = answer.nearest_changes.map((one) => {
-    const clause = titles[one.source ?? ""];
-    return h("li", {}, one.text, clause ? h("a", { href: root + clause.page }, clause.title) : "");
+function cited({ answer, root, titles }, kind) {
+  const told = answer.report.find((one) => one.kind === kind);
+  if (!told) return "";
+  const items = told.lines.map(({ text, source }) => {
+    const clause = titles[source ?? ""];
+    return h("li", {}, text, clause ? h("a", { href: root + clause.page }, clause.title) : "");
   });
-  return h("details", { class: "kb-reasons kb-changes" }, h("summary", {}, "改动哪一项，结果会变"), h("ul", {}, items));
-}
-
-/**
- * What does not apply, each with the reason: never silently left out, since it must not read as "you owe nothing".
- *
- * @param {Context} context
- * @param {[name: string, output: Output][]} outputs
- */
-function notApplicable(context, outputs) {
-  const found = outputs.filter(([, output]) => output.status === "not_applicable" && !output.reminder);
-  if (!found.length) return "";
-  /** @type {Map<string, [name: string, output: Output][]>} */
-  const byReason = new Map();
-  for (const entry of found) {
-    const said = entry[1].because.map((reason) => reason.text).join();
-    byReason.set(said, [...(byReason.get(said) ?? []), entry]);
-  }
-  const items = [...byReason.values()].map((group) =>
-    h("li", {}, group.map(([, output]) => output.title).join("、"), reasons(context, group[0][1])),
-  );
   return h(
-    "section",
-    { class: "kb-not-applicable" },
-    h("h3", {}, "本情形不适用，或者没有写的（没有写，不等于不用承担）"),
-    h("ul", {}, items),
+    "details",
+    { class: `kb-reasons kb-told-${kind}` },
+    h("summary", {}, told.heading),
+    h(told.numbered ? "ol" : "ul", {}, items),
   );
 }
 
 /**
+ * What is absent in one way, each with the reason: never silently left out, since it must not read as "you owe nothing".
+ *
  * @param {Context} context
- * @param {string} name
- * @param {Output} output
+ * @param {Part["kind"]} kind
  */
-function value(context, name, output) {
+function absent(context, kind) {
+  const absences = context.answer.report.find((one) => one.kind === kind);
+  if (!absences) return "";
+  const items = absences.lines.map(({ title, text, ref }) =>
+    h("li", {}, `${title}：${text}`, reasons(context, context.answer.outputs[ref ?? ""])),
+  );
+  return h("section", { class: "kb-absent" }, h("h3", {}, absences.heading), h("ul", {}, items));
+}
+
+/**
+ * @param {Context} context
+ * @param {OutputAnswer} output
+ */
+function value(context, output) {
   const lines = [];
   if (output.labels.length > 1 && (output.certain_values || output.status === "possible")) {
-    const list = name === "steps" && output.status === "certain" ? "ol" : "ul";
+    const list = output.role === "step" && output.status === "certain" ? "ol" : "ul";
     lines.push(
       h(
         list,
         { class: "kb-values" },
-        output.labels.map((text) => h("li", {}, text + (output.unit ? ` ${output.unit}` : ""))),
+        output.labels.map((text) => h("li", {}, text)),
       ),
     );
   } else if (output.labels.length) {
-    lines.push(h("p", { class: "kb-value" }, output.labels.join("、") + (output.unit ? ` ${output.unit}` : "")));
+    lines.push(h("p", { class: "kb-value" }, output.labels.join("、")));
   } else {
     lines.push(h("p", { class: output.within ? "kb-value" : "kb-remainder" }, `${output.text}。`));
   }
-  if (output.to_cent && output.to_cent.join() !== output.values.join()) {
-    lines.push(h("p", { class: "kb-remark" }, `怎样取整没有规定；四舍五入到分为 ${output.to_cent.join("、")} 元。`));
+  if (output.exact) {
+    const exact = output.exact.map((text) => h("p", { class: "kb-remark" }, `即 ${text}`));
+    lines.push(h("details", { class: "kb-reasons" }, h("summary", {}, "精确的值"), exact));
   }
+  if (output.rounding) lines.push(h("p", { class: "kb-remark" }, `${output.rounding}。`));
   const kind = output.assumed.length ? "kb-assumed" : "kb-remark";
   if (output.labels.length) lines.push(...output.hedges.map((text) => h("p", { class: kind }, `${text}。`)));
   if (output.status !== "certain") lines.push(...openOf(context, output));
@@ -323,7 +304,7 @@ function value(context, name, output) {
  * What keeps an output open: what no text fixes, and what has not been said of the case.
  *
  * @param {Context} context
- * @param {Output} output
+ * @param {OutputAnswer} output
  */
 function openOf(context, output) {
   const sentences = [
@@ -351,7 +332,7 @@ function ask(context, id) {
 
 /**
  * @param {Context} context
- * @param {Output} output
+ * @param {OutputAnswer} output
  */
 function reasons(context, output) {
   if (!output.because.length) return "";
@@ -410,33 +391,4 @@ function citations({ answer, root }) {
     ),
   );
   return fold("answer-clauses", "引用的条款", "kb-citations", h("ul", {}, items));
-}
-
-/** @param {Answer} answer */
-function trace(answer) {
-  if (!answer.trace) return "";
-  const tables = answer.trace
-    .filter((step) => step.table !== undefined)
-    .map((step) => h("div", {}, h("h4", {}, step.title), ruleTable(step)));
-  const law = `${answer.law.title ?? answer.law.version}（${answer.law.stage}）`;
-  const foot = `规则包 ${answer.pack}，版本指纹 ${answer.version}，依据 ${law}。`;
-  return h(
-    "details",
-    { class: "kb-trace" },
-    h("summary", {}, "推算过程"),
-    h("p", { class: "kb-remark" }, foot),
-    tables,
-  );
-}
-
-const TRUTH = { true: "符合", false: "不符合", unknown: "不清楚" };
-
-/** @param {TableStep} step */
-function ruleTable(step) {
-  const rows = step.rules.map((rule) => [
-    rule.id,
-    TRUTH[rule.truth],
-    rule.cells.map((cell) => `${cell.input} ${cell.test}：${TRUTH[cell.truth]}`).join("；"),
-  ]);
-  return table(["规则", "是否符合", "各格"], rows);
 }

@@ -2,12 +2,11 @@
 
 import { h, part, table } from "../dom.mjs";
 import { cleanName, freeName, quotedNames, readLink, scenariosOf, withLinkRemark } from "./link.mjs";
-import { headline, valueText } from "./result.mjs";
 
-/** @import { InputProblem, Values, WholeAnswer } from "./types.d.ts" */
-/** @import { Beside, Call, InputOf, Scenario, Shown, ShownInput } from "./shapes.d.ts" */
+/** @import { EntryProblem, Values, WholeAnswer } from "./types.d.ts" */
+/** @import { Beside, Call, InputOf, Scenario, Shown } from "./shapes.d.ts" */
 
-/** @typedef {{ name: string, answer: WholeAnswer, problems: InputProblem[] }} Compared */
+/** @typedef {{ name: string, answer: WholeAnswer, problems: EntryProblem[] }} Compared */
 
 const MOST = 4;
 const FEW = 2;
@@ -139,13 +138,13 @@ function compared(shown, cases) {
   const inputs = names.map(([name, item]) =>
     sameOrNot(
       item.title,
-      cases.map((one) => givenText(name, item, one)),
+      cases.map((one) => givenText(name, one)),
     ),
   );
   const outputs = Object.entries(shown.outputs).map(([name, title]) =>
     sameOrNot(
       title,
-      cases.map(({ answer }) => valueText(answer.outputs[name])),
+      cases.map(({ answer }) => answer.outputs[name].text),
     ),
   );
   const open = sameOrNot(
@@ -154,7 +153,7 @@ function compared(shown, cases) {
   );
   const lead = sameOrNot(
     "结果",
-    cases.map(({ answer }) => headline(answer)),
+    cases.map(({ answer }) => answer.headline),
   );
   const unused = sameOrNot(
     "填了但没有计入的",
@@ -197,23 +196,11 @@ export function sameOrNot(title, texts) {
 
 /**
  * @param {string} name
- * @param {ShownInput} item
  * @param {Compared} scenario
  */
-function givenText(name, item, { answer, problems }) {
-  const refused = problems.some((problem) => problem.input === name);
-  return refused ? "不清楚（填的没有计入）" : inputText(item, answer.given[name]);
-}
-
-/**
- * What was given for an input, as people read it.
- *
- * @param {ShownInput} item
- * @param {string | undefined} value
- * @returns {string}
- */
-export function inputText(item, value) {
-  if (!value) return "不清楚";
-  const text = item.labels[value] ?? (item.unit ? `${value} ${item.unit}` : value);
-  return item.assumed ? `${text}（假设）` : text;
+function givenText(name, { answer, problems }) {
+  if (problems.some((problem) => problem.input === name)) return "不清楚（填的没有计入）";
+  const fact = answer.facts.find((one) => one.input === name);
+  if (!fact) return "不清楚";
+  return fact.assumed ? `${fact.text}（假设）` : fact.text;
 }

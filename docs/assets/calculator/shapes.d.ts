@@ -1,6 +1,16 @@
 // What the pages' scripts make themselves of what was typed and of what the calculator says.
 
-import type { Across, Along, Answered, BatchSummary, InputProblem, Values, WholeAnswer } from "./types.d.ts";
+import type {
+  AnsweredWhole,
+  Area,
+  BatchSummary,
+  Chart,
+  EntryProblem,
+  Line,
+  Part,
+  Values,
+  WholeAnswer,
+} from "./types.d.ts";
 
 /** An input as the page shows it: `labels` by word, `assumed` where it is an assumption and not of the rules. */
 export interface ShownInput {
@@ -57,20 +67,27 @@ export interface Entered {
 /** The answer at hand with the case that it is to. */
 export interface Latest {
   answer: WholeAnswer;
-  problems: InputProblem[];
+  problems: EntryProblem[];
   values: Values;
   refused: string[];
   link: string;
 }
 
-/** A part of a report: rows of two cells, or sentences. */
-export type Part =
-  | { heading: string; rows: [left: string, right: string][]; items?: undefined }
-  | { heading: string; items: string[]; rows?: undefined };
+/** What a reader may say of a report: "" where it is left open. */
+export interface AboutReport {
+  project: string;
+  preparer: string;
+  date: string;
+}
 
+/** A report as paper, Word and Excel show it; `clauses` are the titles of those cited. */
 export interface Report {
   title: string;
+  about: [title: string, text: string][];
+  verdict: string;
+  below: Line[];
   link: string;
+  clauses: Record<string, string>;
   parts: Part[];
 }
 
@@ -125,17 +142,17 @@ export type Hear = (event: { data: Said }) => void;
 
 /** What can be asked of a place's calculator beside the answer. */
 export interface Calls {
-  whole: { request: Values; answer: Answered<WholeAnswer> };
-  several: { request: Values[]; answer: { answers: Answered<WholeAnswer>[] } };
-  along: { request: { case: Values; input: string }; answer: Along };
-  across: { request: { case: Values; first: string; second: string; output: string }; answer: Across };
+  whole: { request: Values; answer: AnsweredWhole };
+  several: { request: Values[]; answer: { answers: AnsweredWhole[] } };
+  along: { request: { case: Values; input: string }; answer: Chart };
+  across: { request: { case: Values; first: string; second: string; output: string }; answer: Area };
   beside: { request: { case: Values; bundle: string }; answer: ByVersion };
 }
 
 /** A case as another version answers it: what it does not ask of what was given, and what it asks beside. */
 export interface ByVersion {
   answer: WholeAnswer;
-  problems: InputProblem[];
+  problems: EntryProblem[];
   not_asked: string[];
   also_asked: string[];
 }

@@ -3,7 +3,7 @@
 
 import { h } from "../dom.mjs";
 
-/** @import { InputProblem } from "./types.d.ts" */
+/** @import { EntryProblem } from "./types.d.ts" */
 
 const MOST_NAMED = 3;
 
@@ -31,7 +31,7 @@ export function unusedShort(problems) {
 /**
  * A block near the outcome that names what was refused, each a way to its field; empty where nothing was.
  *
- * @template {InputProblem} P
+ * @template {EntryProblem} P
  * @param {P[]} problems
  * @param {(problem: P) => string} [text]
  * @returns {HTMLElement | ""}

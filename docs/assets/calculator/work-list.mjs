@@ -8,7 +8,7 @@ import { unusedLines } from "./unused.mjs";
 /** @import { Latest, Shown } from "./shapes.d.ts" */
 
 const LAST_DAY = "9999-12-31"; // a year of five digits cannot be written in a calendar
-const LISTS = { documents: "文书和票据", steps: "步骤" };
+const HEADINGS = { document: "文书和票据", step: "步骤" };
 
 /**
  * Bring the section to life; returns show({answer, problems, link}) for an answer, what was refused, and the address
@@ -78,14 +78,11 @@ export function startWorkList(section, shown) {
   return ({ answer, problems, link }) => {
     address = link;
     const notes = unusedLines(problems);
-    const lists = Object.entries(LISTS)
-      .map(([list, heading]) => ({
-        list,
-        heading,
-        output: answer.outputs[list],
-        words: answer.outputs[list]?.certain_values ?? [],
-      }))
-      .filter(({ words }) => words.length);
+    const lists = Object.entries(answer.outputs).flatMap(([list, output]) => {
+      const words = output.certain_values ?? [];
+      const { role } = output;
+      return (role === "document" || role === "step") && words.length ? [{ list, role, output, words }] : [];
+    });
     if (!lists.length) {
       body.replaceChildren(...notes, h("p", { class: "kb-remark" }, "现在还不能列出确定的文书和步骤。"));
       return;
@@ -93,12 +90,12 @@ export function startWorkList(section, shown) {
     body.replaceChildren(
       ...notes,
       ...lists
-        .flatMap(({ list, heading, output, words }) => [
-          h("h3", {}, heading),
+        .flatMap(({ list, role, output, words }) => [
+          h("h3", {}, HEADINGS[role]),
           h(
-            list === "steps" ? "ol" : "ul",
+            role === "step" ? "ol" : "ul",
             { class: "kb-work-list" },
-            words.map((word) => item(list, word, output.labels[output.values.indexOf(word)], list === "steps")),
+            words.map((word) => item(list, word, output.labels[output.values.indexOf(word)], role === "step")),
           ),
           output.inferred
             ? h("p", { class: "kb-remark" }, "先后顺序含推断，待核对。期限没有规定，日期请按自己的安排填。")

@@ -13,6 +13,7 @@ const NOT_WORD = /[^\p{L}\p{N}%‰]+/u;
 const HAN = /\p{Script=Han}/u;
 const LETTER = /[a-z]/u;
 const SUFFIX = "…";
+const BAR = "|";
 
 /**
  * The words of all concepts by their first character: those of askers and texts, and those of texts alone.
@@ -21,14 +22,20 @@ const SUFFIX = "…";
  * @returns {Lexicon}
  */
 export function lexicon({ concepts, spoken }) {
-  const rows = Object.entries(concepts);
+  const rows = Object.entries(concepts).map(([name, [words, texts, asked, mark]]) => ({
+    name,
+    mark,
+    words: words.split(BAR).filter(Boolean),
+    texts: texts.split(BAR).filter(Boolean),
+    asked: asked.split(BAR).filter(Boolean),
+  }));
   return {
-    asked: wordIndex(rows.map(([name, [words, texts, asked]]) => [name, [...words, ...texts, ...asked]])),
-    told: wordIndex(rows.map(([name, [words, texts]]) => [name, [...words, ...texts]])),
-    asking: new Set(rows.filter(([, [, , , mark]]) => mark === 1).map(([name]) => name)),
-    common: new Set(rows.filter(([, [, , , mark]]) => mark === 2).map(([name]) => name)),
-    groups: rows.map(([, [words]]) => words).filter((words) => words.length > 1),
-    others: new Map(rows.map(([name, [words, texts]]) => [name, [...words, ...texts]])),
+    asked: wordIndex(rows.map(({ name, words, texts, asked }) => [name, [...words, ...texts, ...asked]])),
+    told: wordIndex(rows.map(({ name, words, texts }) => [name, [...words, ...texts]])),
+    asking: new Set(rows.filter(({ mark }) => mark === 1).map(({ name }) => name)),
+    common: new Set(rows.filter(({ mark }) => mark === 2).map(({ name }) => name)),
+    groups: rows.map(({ words }) => words).filter((words) => words.length > 1),
+    others: new Map(rows.map(({ name, words, texts }) => [name, [...words, ...texts]])),
     spoken: Object.entries(spoken).sort(([one], [other]) => other.length - one.length),
   };
 }

@@ -9,7 +9,7 @@ import { byWords } from "./by_words.mjs";
 import { lexicon } from "./concepts.mjs";
 import { openFiles } from "./files.mjs";
 import { interpreter } from "./meaning.mjs";
-import { exact, ordered } from "./order.mjs";
+import { exact, isBehind, ordered } from "./order.mjs";
 
 /** @import { Analysis, Entry, Filters, Found, Hit, Index, Lexicon, Reader, Scope, Start } from "./types.d.ts" */
 
@@ -57,7 +57,8 @@ export async function openIndex(address) {
     const filtered = Object.values(filters).some(Boolean);
     const reader = files.reader();
     const titles = filters.within === "titles";
-    const scope = { count: start.entries, titles, weights: start.weights, standing };
+    const behind = (/** @type {Entry} */ entry) => isBehind(entry, analysis, start);
+    const scope = { count: start.entries, titles, weights: start.weights, standing, behind };
     const answer = (/** @type {Scope["pass"]} */ pass) => answered(analysis, reader, { ...scope, pass }, words);
     const found = ordered(await answer(allowed(filters)), analysis, start);
     const hidden = filtered && !found.exact && (await answer(() => true)).some(exact);
@@ -91,24 +92,37 @@ async function answered(analysis, reader, scope, words) {
   if (!analysis.words.length) return [];
   const by = byWords(analysis, reader, scope, words);
   const { meant, overlapping } = interpreter(reader, scope, words);
-  const thin = by.bare(); // a question is seldom found as written, so both are begun at once
   /** @type {Hit[]} */
   const found = [];
   for (const way of firstWays(analysis, reader, scope, by)) {
     found.push(...(await way()));
-    if (found.some((hit) => !hit.other)) return analysis.asks ? [...found, ...(await meant(analysis))] : found;
+    const own = found.filter((hit) => !hit.other);
+    if (own.length) return enough(own, analysis, scope) ? found : [...found, ...(await meant(analysis))];
   }
   if (found.length && !analysis.asks && (analysis.plainly || analysis.figures)) return found;
   const sense = [...(await meant(analysis)), ...(await by.worded())];
   const understood = sense.some(({ share = 0 }) => share >= scope.weights.meaning.sure);
-  if (analysis.figures && !analysis.asks) {
-    const near = [...(await thin), ...(await nearest(analysis, found, by, overlapping))];
-    return near.length ? near : sense;
-  }
-  found.push(...sense);
-  if (understood && !analysis.meaning.pairs.length) return found;
-  found.push(...(await thin));
-  return understood ? found : [...found, ...(await nearest(analysis, found, by, overlapping))];
+  if (understood && !analysis.figures && !analysis.meaning.pairs.length) return [...found, ...sense];
+  const plain = await by.plain();
+  if (plain.some((hit) => !hit.other)) return [...found, ...plain];
+  const thin = await by.bare();
+  if (understood && !analysis.figures) return [...found, ...plain, ...sense, ...thin];
+  const near = [...plain, ...thin];
+  if (analysis.asks || !analysis.figures) near.push(...sense);
+  near.push(...(await nearest(analysis, [...found, ...near], by, overlapping)));
+  return near.length ? [...found, ...near] : sense;
+}
+
+/**
+ * Whether what a query says is all that its reader wants: not where it asks, nor where only another place says it, as
+ * what is said of this place comes first; a figure is wanted where it stands.
+ *
+ * @param {Hit[]} own
+ * @param {Analysis} analysis
+ * @param {Scope} scope
+ */
+function enough(own, { asks, figures }, { behind }) {
+  return !asks && (figures || own.some(({ entry }) => !behind(entry)));
 }
 
 /**
@@ -126,7 +140,7 @@ function firstWays(analysis, reader, scope, by) {
     const lists = [byNumber(analysis, reader, scope), byDate(analysis, reader, scope), by.written()];
     return (await Promise.all(lists)).flat();
   };
-  return [whole, by.plain, ...(english ? [] : [by.spelled])];
+  return [whole, ...(english ? [] : [by.spelled])];
 }
 
 /**

@@ -7,7 +7,8 @@ import { telling, thinned, unasked, wordsOf } from "./reading.mjs";
 
 // How many entries are read and judged: each costs a part of a small file.
 const LOOKED_AT_NEARLY = 6;
-const MOST_PAIRS = 24;
+const MOST_PAIRS = 20;
+const MOST_COVERING = 5;
 const LONGEST_SLIPPED = 6; // tokens of a word in which a slip is looked for; in a longer one enough stands right
 
 /**
@@ -111,13 +112,15 @@ export function finder(reader, { pass, count, titles, weights, standing }) {
 }
 
 /**
- * Pairs that cover a word: every second one and the last.
+ * Pairs that cover a word: every second one and the last; of a long word some, evenly, which tell it from nearly all.
  *
  * @param {Word} word
  */
 function covering(word) {
   const pairs = pairsOf(word);
-  return pairs.filter((_, at) => at % 2 === 0 || at === pairs.length - 1);
+  const every = pairs.filter((_, at) => at % 2 === 0 || at === pairs.length - 1);
+  const step = (every.length - 1) / (MOST_COVERING - 1);
+  return step <= 1 ? every : Array.from({ length: MOST_COVERING }, (_, at) => every[Math.round(at * step)]);
 }
 
 /** @param {Word} word */

@@ -12,7 +12,7 @@ import { tokens } from "./tokens.mjs";
 // How many entries are read and judged: each costs a part of a small file.
 const LOOKED_AT = 14;
 const LOOKED_AT_LAST = 8;
-const MOST_PARTS = 18;
+const MOST_PARTS = 16;
 const CONCEPT = "&";
 const WORD = "="; // a word itself, beside the concept that it stands for
 const HAN = /\p{Script=Han}/u;
@@ -102,11 +102,11 @@ export function interpreter(reader, { pass, count, titles, weights, standing: pl
 
   /**
    * @param {string} key
-   * @param {number} held how many entries hold it
+   * @param {number} many how many entries hold it
    * @param {Meaning["concepts"]} concepts
    */
-  function partWeight(key, held, concepts) {
-    const weight = Math.log(1 + weigh.spread / held);
+  function partWeight(key, many, concepts) {
+    const weight = Math.log(1 + weigh.spread / many);
     if (key.startsWith(WORD)) return weight * weigh.word;
     if (!key.startsWith(CONCEPT)) return weight;
     const name = key.slice(1);
@@ -123,16 +123,7 @@ export function interpreter(reader, { pass, count, titles, weights, standing: pl
   function judged(asked, meaning, entry) {
     const { lines, text, around } = speaksOf(entry);
     const named = new Set(lines.flatMap(({ parts }) => [...parts]));
-    let whole = 0;
-    let held = 0;
-    for (const [part, weight] of asked) {
-      if (part.startsWith(WORD)) continue;
-      whole += weight;
-      if (named.has(part)) held += weight * weigh.inName;
-      else if (!titles && text.has(part)) held += weight * weigh.inText;
-      else if (!titles && around.has(part)) held += weight * weigh.around;
-    }
-    const share = held / whole;
+    const share = held(asked, named, text, around);
     const likes = lines.map(({ parts }) => alike(asked, parts));
     const like = Math.max(...likes);
     const at = likes.indexOf(like);
@@ -153,6 +144,27 @@ export function interpreter(reader, { pass, count, titles, weights, standing: pl
       why: "按意思",
       near: true,
     };
+  }
+
+  /**
+   * The share of what was asked that an entry speaks of, in its names, its text or what stands around it.
+   *
+   * @param {Weighed} asked
+   * @param {Set<string>} named
+   * @param {Set<string>} text
+   * @param {Set<string>} around
+   */
+  function held(asked, named, text, around) {
+    const parts = [...asked].filter(([part]) => !part.startsWith(WORD));
+    const whole = parts.reduce((sum, [, weight]) => sum + weight, 0);
+    /** @param {string} part */
+    function place(part) {
+      if (named.has(part)) return weigh.inName;
+      if (titles) return 0;
+      if (text.has(part)) return weigh.inText;
+      return around.has(part) ? weigh.around : 0;
+    }
+    return parts.reduce((sum, [part, weight]) => sum + weight * place(part), 0) / whole;
   }
 
   /**

@@ -51,8 +51,9 @@ export function ordered(hits, analysis, start) {
  * @param {Entry} entry
  * @param {Analysis} analysis
  * @param {Start} start
+ * @returns {boolean}
  */
-function isBehind({ kind, group }, { text }, start) {
+export function isBehind({ kind, group }, { text }, start) {
   const [, standing] = start.kinds[kind];
   return start.behind.includes(standing) && !(start.namedBy[group] ?? []).some((name) => text.includes(name));
 }

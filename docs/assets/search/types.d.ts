@@ -9,8 +9,10 @@ export type Word = string[];
 /** Other ways to write the same thing: a group of words of which one may stand for another. */
 export type Synonyms = string[][];
 
-/** Words that may stand for one another, those by which texts speak of it, those by which people ask; 1 asks, 2 is common. */
-export type Concept = [words: string[], texts: string[], asked: string[], mark: number];
+/** Words that may stand for one another, those by which texts speak of it, those by which people ask, parted by bars; 1
+ * asks, 2 is common.
+ */
+export type Concept = [words: string, texts: string, asked: string, mark: number];
 
 /** A run of entries that are alike: kind, readers by bit, whether anything is laid down, state of the text, how many. */
 export type Facet = [kind: number, readers: number, known: number, validity: number, count: number];
@@ -122,13 +124,14 @@ export interface Reader {
   words: () => Promise<string[]>;
 }
 
-/** Among which entries a query is answered, whether by titles alone, and how hits are weighed. */
+/** Among which entries a query is answered, whether by titles alone, how hits are weighed and which stand behind. */
 export interface Scope {
   pass: (at: number) => boolean;
   count: number;
   titles: boolean;
   weights: Weights;
   standing: (entry: Entry) => number;
+  behind: (entry: Entry) => boolean;
 }
 
 /** Entries that hold every word, up to a number; and those that come near, `slip` where a word may be misspelt. */

@@ -58,7 +58,7 @@ def test_the_comparison_page_and_command_agree(context: BrowserContext, base_url
     assert without_addresses(shown) == without_addresses(expected)
     rows = page.locator("#compare .kb-result tbody tr")
     assert rows.count() == len(expected["packs"])
-    expect(rows.filter(has_text="九龙坡").first).to_contain_text("尚不能得出")
+    expect(rows.filter(has_text="九龙坡").first).to_contain_text("没有见到规定")
     again, _ = compare_page(context, page.url)
     reopened = json.loads(again.locator(".kb-json").text_content() or "")
     assert without_addresses(reopened) == without_addresses(expected)

@@ -137,7 +137,7 @@ def _possible(state: State, name: str) -> Possible:
 
 
 def _status(possible: Possible) -> Status:
-    """`certain` only where all that applies is known, surely belongs and was not assumed.
+    """`certain` only where all that applies is known and was not assumed, and nothing else may belong.
 
     Where nothing applies the status is the way in which it does not, or not known where there are several.
     """
@@ -147,8 +147,8 @@ def _status(possible: Possible) -> Status:
         return absences.pop() if len(absences) == 1 else "unknown"
     if all(one.value is None for one, _ in applying):
         return "unknown"
-    sure = all(truth is Truth.TRUE and one.value is not None and not one.assumed for one, truth in applying)
-    return "certain" if sure else "possible"
+    known = all(one.value is not None and not one.assumed for one, _ in applying)
+    return "certain" if known and all(truth is Truth.TRUE for _, truth in possible) else "possible"
 
 
 def _because(pack: Pack, state: State, possible: Iterable[tuple[Alternative, Truth]]) -> Iterator[Reason]:

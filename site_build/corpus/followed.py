@@ -109,7 +109,9 @@ def _consequence(
         return Consequence(standing="not-compared", statements=(), words=words)
     if statements:
         numbers = "、".join(map(str, statements))
-        return Consequence(standing="effect", statements=statements, words=f"结果因此不同：见上面第 {numbers} 处。")
+        return Consequence(
+            standing="effect", statements=statements, words=f"结果因此不同：见“对结果的影响”第 {numbers} 处。"
+        )
     if not rules:
         words = "没有规则根据这一条，计算器的结果与它无关。"
         return Consequence(standing="no-rule", statements=(), words=words)

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Literal
 
 from site_build.corpus.alignment import Alignment, heaviest_chain
@@ -23,6 +23,7 @@ SpanKind = Literal["equal", "insert", "delete", "variant", "renumbered", "renumb
 Mark = Literal["", "增", "删"]
 
 MARKS: Mapping[SpanKind, Mark] = {"delete": "删", "insert": "增"}
+RETARGETED = "〔编号没有改，所指的条文变了〕"
 LARGEST_GAP = 4_000_000
 LEAST_ALIKE, SHORT_ISLAND = 0.3, 2
 SENTENCE_END = frozenset("。；：")
@@ -55,6 +56,11 @@ class Segment:
     mark: Mark
     text: str
     kind: SpanKind
+
+    @property
+    def remark(self) -> str:
+        """What the words alone do not show: a reference that stayed as it was and now names another article."""
+        return RETARGETED if self.kind == "retargeted_reference" else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -318,7 +324,7 @@ def inline(result: Redline) -> tuple[Segment, ...]:
 
 def marked_text(result: Redline) -> str:
     """The in-line form in plain characters: `费率为[删：百分之五][增：百分之六]`."""
-    return "".join(f"[{one.mark}：{one.text}]" if one.mark else one.text for one in inline(result))
+    return "".join(f"[{one.mark}：{one.text}]" if one.mark else one.text + one.remark for one in inline(result))
 
 
 def side_by_side(result: Redline) -> tuple[Row, ...]:
@@ -340,13 +346,10 @@ def side_by_side(result: Redline) -> tuple[Row, ...]:
 
 def _cut(span: Span) -> Iterator[tuple[str, str, bool]]:
     """The lines of a span: old words, new words, and whether the row ends after them."""
-    lines = (span.old or span.new).split("\n")
-    for at, line in enumerate(lines):
-        ends = at < len(lines) - 1
-        if len(lines) == 1:
-            yield span.old, span.new, False
-        else:
-            yield (line if span.old else ""), (line if span.new else ""), ends
+    olds, news = (text.split("\n") if text else [] for text in (span.old, span.new))
+    last = max(len(olds), len(news)) - 1
+    for at, (old, new) in enumerate(zip_longest(olds, news, fillvalue="")):
+        yield old, new, at < last
 
 
 def _cell(span: Span, text: str) -> Segment:

@@ -158,6 +158,11 @@ def _rules(library: Library, text: Text, pack: Pack | None) -> Iterator[ReviewPa
         )
         for name, sources in wanting.items()
     )
+    made += tuple(
+        ReviewLine(text=f"{_rule_words(pack, name)}：所引的条款没有持有文字。", clauses=_found(library, sources, text))
+        for name, sources in rules.items()
+        if any(one.provision.text_status == "not_held" for one in _found(library, sources, text))
+    )
     looked = (
         f"看了规则包的 {len(rules)} 条规则、参数、公式和核对，是否指明出自条款的哪些字；"
         f"另有 {len(gaps)} 处写明是条款没有规定的，不看。"

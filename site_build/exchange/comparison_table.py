@@ -83,7 +83,7 @@ def _both(one: ArticleChange) -> tuple[list[Paragraph], list[Paragraph]]:
     rows = side_by_side(one.redline)
     return (
         [[Run(part.text, part.mark) for part in row.old] for row in rows if row.old],
-        [[Run(part.text, part.mark) for part in row.new] for row in rows if row.new],
+        [[Run(part.text + part.remark, part.mark) for part in row.new] for row in rows if row.new],
     )
 
 

@@ -219,6 +219,74 @@ def test_the_code_on_paper_reopens_the_case(context: BrowserContext, base_url: s
     assert box == f"0 0 {size} {size}"
 
 
+def test_the_report_is_set_as_official_papers_are(context: BrowserContext, base_url: str, tmp_path: Path) -> None:
+    """GB/T 9704: margins 37, 35, 28 and 26 mm, a page number at the outer foot; title, who made it, verdict, parts.
+
+    A complete simple case stands on the first page, what is left on pages of its own.
+    """
+    page, faults = calculator(context, base_url, {**CASES["in kind, area short"], "zone": "district"})
+    page.locator("#about-report [name=project]").fill("某地块")
+    page.locator("#about-report [name=preparer]").fill("某公司")
+    page.locator("#about-report [name=date]").fill("2026 年 11 月 25 日")
+    page.locator("#about-report [name=date]").press("Tab")
+    document = Document(io.BytesIO(downloaded(page, page.locator("[data-take=word]"))))
+    section = document.sections[0]
+    margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+    assert [round(one.mm) for one in margins if one is not None] == [37, 35, 28, 26]
+    assert "PAGE" in section.footer._element.xml  # noqa: SLF001 - no other way to the field
+    assert document.settings.odd_and_even_pages_header_footer
+    title, about, verdict = document.paragraphs[:3]
+    assert (title.style.name, verdict.style.name) == ("Title", "Heading 1")  # type: ignore[union-attr]
+    assert about.text == "项目名称：某地块　　编制：某公司　　日期：2026 年 11 月 25 日"
+    assert verdict.text == "须配建社区综合服务中心"
+    expect(page.locator(".kb-paper__about")).to_contain_text("项目名称：某地块")
+    page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)
+    first, second, *_ = ("".join(one.extract_text().split()) for one in PdfReader(tmp_path / "report.pdf").pages)
+    assert "1,499.99" in first.translate(RADICALS)
+    assert second.translate(RADICALS).removeprefix("非官方整理，以发布机关正式文本为准。").startswith("附件")
+    assert faults == []
+
+
+def test_what_stands_on_a_report_is_kept_only_when_asked(context: BrowserContext, base_url: str) -> None:
+    """The project's name is used at once, stays in this browser only after 记住, and goes with 清除."""
+    page, _ = calculator(context, base_url, FEE)
+    field = page.locator("#about-report [name=project]")
+    field.fill("某地块")
+    field.press("Tab")
+    assert page.evaluate("localStorage.getItem('kb-report')") is None
+    page.locator("#about-report button", has_text="记住").click()
+    assert "某地块" in page.evaluate("localStorage.getItem('kb-report')")
+    page.reload()
+    expect(page.locator("#about-report [name=project]")).to_have_value("某地块")
+    page.locator("#about-report button", has_text="清除").click()
+    assert page.evaluate("localStorage.getItem('kb-report')") is None
+    assert "某地块" not in page.url
+
+
+def test_assumed_costs_stand_side_by_side(context: BrowserContext, base_url: str) -> None:
+    """Both sides of the trial are called assumptions on the page and on paper, and the link carries them."""
+    assumed = {
+        "assumed_fee_rate": "80",
+        "assumed_fee_base": "50000",
+        "assumed_building_cost": "4000",
+        "area": "unbuilt",
+    }
+    page, faults = calculator(context, base_url, {**FEE, **assumed})
+    told = page.locator(".kb-trial")
+    for text in (
+        "建（假设）",
+        "12,000,000 元（1,200 万元）",
+        "缴（假设）",
+        "4,000,000 元（400 万元）",
+        "不由项目自己选",
+    ):
+        expect(told).to_contain_text(text)
+    part = next(text for heading, text in paper_parts(page).items() if "假设试算" in heading)
+    assert "12,000,000 元" in part
+    assert "assumed_building_cost=4000" in page.url
+    assert faults == []
+
+
 # Typed and refused in any reading: no day at all, and a number that is in doubt.
 REFUSED = {"judged_on": "春节前后", "building_area": "≥3000"}
 PARTLY_REFUSED = {**CASES["in kind, area short"], **REFUSED}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from site_build.corpus.alignment import align
@@ -58,6 +58,7 @@ def test_tokens_joined_are_the_text(text: str) -> None:
 
 @settings(deadline=None)
 @given(WORDS, WORDS)
+@example("\n", "\n ")
 def test_both_texts_come_out_of_a_redline(old: str, new: str) -> None:
     """Old words and new words of all spans are both texts, in rows and in line too."""
     result = redline(old, new, {"5": "6"})
@@ -169,6 +170,7 @@ def test_a_reference_that_did_not_follow_renumbering_is_told() -> None:
     """第四条 that stayed 第四条 although the article became 第七条 names another article now."""
     result = redline("依照第四条办理。", "依照第四条办理。", {"4": "7"})
     assert [span.kind for span in result.spans if span.kind != "equal"] == ["retargeted_reference"]
+    assert "〔编号没有改，所指的条文变了〕" in marked_text(result)
     assert result.changed
 
 

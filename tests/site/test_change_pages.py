@@ -139,6 +139,18 @@ def test_the_table_of_changes_has_the_reasons_that_were_written(law: Library) ->
     assert [row[-1] or "" for row in sheet.values][1:] == ["", REASON["reason"], "", REASON["reason"]]  # type: ignore[union-attr]
 
 
+def test_a_reference_that_stayed_and_means_another_article_is_told(small_copy: Path) -> None:
+    """Where 第二条 is another article now, the words are the same; the page and the Word file say what changed."""
+    kept = {**SECOND, "art-4": FIRST["art-3"]}
+    add(small_copy, OLD, version("2020", kept))
+    pages = pages_of(read_library(small_copy))
+    told = "违反本法第二条〔编号没有改，所指的条文变了〕规定的"
+    body = plain(pages["superior/law/v/2020/changes/"].body)
+    assert body.count(told) == 2
+    table = Document(BytesIO(pages["superior/law/v/2020/changes/table/"].files[WORD])).tables[0]
+    assert any(told in row.cells[2].text for row in table.rows)
+
+
 def test_words_that_are_not_the_original_are_told(small_copy: Path) -> None:
     """Where a version is told by a note or held in part, the pages and the files say that changes must be checked."""
     told = version("2015", FIRST, in_force_until="2020-06-01")

@@ -7,8 +7,12 @@ import { tokens } from "./tokens.mjs";
 
 const PARTED = "\u0001";
 // What fills a spoken sentence beside what fills any, looked for only where no concept's word stands.
-const SPOKEN_FILLING =
-  /这个|那个|这些|那些|一个|一下|里面|上面|我想|想问|不是|是不是|还是|如果|要是|比如|知道|[这那嘛噻哦咯哈喃咧撒们个些也还又再才只很太更么吗了着过得去来到上下里有没不用做多少几一么]|\b(?:the|an?|of|to|is|are|do|does|i|we|my|our|for|in|on|at|be|it|this|that|there)\b/gu;
+const SPOKEN_FILLING = new RegExp(
+  "这个|那个|这些|那些|一个|一下|里面|上面|我想|想问|不是|是不是|还是|如果|要是|比如|知道" +
+    "|[这那嘛噻哦咯哈喃咧撒们个些也还又再才只很太更么吗了着过得去来到上下里有没不用做多少几一么]" +
+    "|\\b(?:the|an?|of|to|is|are|do|does|i|we|my|our|for|in|on|at|be|it|this|that|there)\\b",
+  "gu",
+);
 const NOT_WORD = /[^\p{L}\p{N}%‰]+/u;
 const HAN = /\p{Script=Han}/u;
 const LETTER = /[a-z]/u;

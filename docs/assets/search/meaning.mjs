@@ -5,7 +5,8 @@ import { meaningOf, standard } from "./concepts.mjs";
 import { best } from "./finder.mjs";
 import { tokens } from "./tokens.mjs";
 
-/** @import { Analysis, Entry, EntryMeaning, Hit, Lexicon, Meaning, Postings, Reader, Scope, WordIndex } from "./types.d.ts" */
+/** @import { Analysis, Entry, EntryMeaning, Hit, Lexicon, Meaning } from "./types.d.ts" */
+/** @import { Postings, Reader, Scope, WordIndex } from "./types.d.ts" */
 
 /** @typedef {Map<string, number>} Weighed parts of a question with their weights */
 

@@ -17,7 +17,8 @@ export function exact(hit) {
 
 /**
  * Each entry once, other places and older versions behind all others, but for one that alone holds the query best: it
- * stands among the first, never at their head. `more` if some that hold what was asked are left out, `absent` the clause that nobody has.
+ * stands among the first, never at their head. `more` if some that hold what was asked are left out, `absent` the
+ * clause that nobody has.
  *
  * @param {Hit[]} hits
  * @param {Analysis} analysis

@@ -8,7 +8,7 @@ import { marks, sentence } from "./marks.mjs";
 
 export const ROOT = new URL("../../", import.meta.url);
 
-// Grouping may reorder only among the first hits, the next ones, and the rest, so that none of the first is pushed down.
+// Grouping may reorder only among the first hits, the next ones, and the rest: none of the first is pushed down.
 const FIRST = [0, 3, 5];
 const ELSEWHERE = "elsewhere";
 

@@ -14,12 +14,12 @@ export type Synonyms = string[][];
  */
 export type Concept = [words: string, texts: string, asked: string, mark: number];
 
-/** A run of entries that are alike: kind, readers by bit, whether anything is laid down, state of the text, how many. */
+/** A run of entries that are alike: kind, readers by bit, whether anything is laid down, state of the text, number. */
 export type Facet = [kind: number, readers: number, known: number, validity: number, count: number];
 
 /**
- * `index.json`: of each kind its word and its standing, of which those in `behind` follow all others, unless a query has
- * one of the names in `namedBy` of their group.
+ * `index.json`: of each kind its word and its standing, of which those in `behind` follow all others, unless a query
+ * has one of the names in `namedBy` of their group.
  */
 export interface Start {
   version: string;
@@ -100,7 +100,7 @@ export interface Fit {
   steps: Step[];
 }
 
-/** An entry with how well it fits: `other` says it in another word, `near` is like what was asked, `beside` next to it. */
+/** An entry and how well it fits: `other` says it in another word, `near` is like the question, `beside` next to it. */
 export interface Hit extends Fit {
   entry: Entry;
   words: Word[];

@@ -51,7 +51,9 @@ HEADINGS: Mapping[PartKind, str] = {
     "clauses": "引用的条款",
     "basis": "依据",
 }
-ANNEXES: frozenset[PartKind] = frozenset(("open", "not_written", "reasons", "changes", "clauses", "basis"))
+ANNEXES: frozenset[PartKind] = frozenset(
+    ("open", "not_applicable", "not_written", "reasons", "changes", "clauses", "basis")
+)
 NUMBERED: frozenset[PartKind] = frozenset(("steps", "missing", "reasons"))
 PART_OF: Mapping[Role, PartKind] = {"amount": "amounts", "party": "parties", "document": "parties", "step": "steps"}
 NOTHING_GIVEN = Line(title="（没有能用的填写）", text="全部按不清楚处理")

@@ -124,8 +124,8 @@ export async function asPaper(report) {
       "div",
       { class: "kb-paper__annex" },
       h("h2", { class: "kb-paper__annexes" }, ANNEX),
-      annexes.map(section),
       modules ? h("p", { class: "kb-qr__line" }, qrImage(modules), REOPEN) : h("p", { class: "kb-remark" }, NO_CODE),
+      annexes.map(section),
     ),
   ];
 }

@@ -358,7 +358,7 @@ def read_value(pack: RandomPack, name: str, text: str) -> Any:
         return text == "是"
     if kind == "date":
         return date.fromisoformat(text)
-    number = re.match(r"-?[\d.]+(/\d+)?", text)
+    number = re.match(r"-?[\d.]+(/\d+)?", text.replace(",", ""))
     return plain(Fraction(number[0])) if kind == "number" and number else text
 
 

@@ -34,7 +34,8 @@ class Entry:
     is known, `asked` the ways in which people ask for it, `number` a document's, `cite` the citation that a reader may
     copy. `known` is false where it says that nothing is laid down. `validity` is the state of a document's text, empty
     for what is no document's. `named_by` are the words by
-    which a query asks for another place or an older version, which else stands behind all others.
+    which a query asks for another place or an older version, which else stands behind all others. `rests_on`
+    is the address of the clause that it cites first.
     """
 
     kind: str
@@ -51,6 +52,7 @@ class Entry:
     known: bool = True
     validity: str = ""
     named_by: tuple[str, ...] = ()
+    rests_on: str = ""
     readers: tuple[str, ...] = field(default=tuple(READERS))
 
 
@@ -90,7 +92,7 @@ def _of_record(library: Library, place: Place, kind: Kind, record: Record) -> En
         raise ValueError(kind.name)
     code: Confidence = getattr(record.item, "confidence", "P")
     trust = _word(library, code) if found.trust else _trust(library, code)
-    clauses = kind.beside.clauses(record) if kind.beside and found.cites else ()
+    clauses = kind.beside.clauses(record) if kind.beside else ()
     return _entry(
         found.entry,
         group=title_of(kind.page),
@@ -99,7 +101,8 @@ def _of_record(library: Library, place: Place, kind: Kind, record: Record) -> En
         address=f"{page}#{record.anchor}" if record.anchor else page,
         path=found.path,
         status=found.status(record) or ("" if _declared(found.entry).silent else trust),
-        cite=full_citation(library.clause(clauses[0])) if clauses else "",
+        cite=full_citation(library.clause(clauses[0])) if clauses and found.cites else "",
+        rests_on=page_of_clause(library, library.clause(clauses[0])) if clauses else "",
         also=found.also(record),
         asked=found.asked(record),
         known=found.known(record),

@@ -36,7 +36,7 @@ from site_build.search.tokens import HAN_CHARACTERS, PLAIN, tokens
 WEIGHTS = Path(__file__).with_name("weights.json")
 SHARD_POSTINGS = 400
 SPELLING_SHARD = 200
-PER_FILE = 5
+PER_FILE = 4
 MOST_OF_ONE_CHARACTER = 200
 SHORTEST_SPELLED = 2
 MOST_SPELLED = 6
@@ -231,11 +231,14 @@ def _packed(data: object) -> bytes:
 def _entry_files(entries: Sequence[Entry], alike: Mapping[int, Sequence[int]]) -> dict[str, bytes]:
     """What is shown of each entry, some entries to a file; what an entry shares with the one before is written once."""
     files = {}
+    where: dict[str, int] = {}
+    for at, one in enumerate(entries):
+        where.setdefault(one.address, at)
     for start in range(0, len(entries), PER_FILE):
         rows = [
             [
                 *(one.kind, one.group, one.path, one.title, one.text, one.status, one.address, one.cite),
-                *([*one.also], [*one.asked], alike.get(at, [])),
+                *([*one.also], [*one.asked], alike.get(at, []), where.get(one.rests_on, -1)),
             ]
             for at, one in enumerate(entries[start : start + PER_FILE], start)
         ]

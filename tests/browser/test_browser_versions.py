@@ -87,7 +87,7 @@ def test_the_workshop_says_what_an_edit_comes_to(context: BrowserContext, base_u
     page.locator("#pack-text").fill(text)
     expect(follows).to_contain_text("所有情形的结果没有不同")
     page.locator("#pack-text").fill(text.replace("value: 3000,", "value: 3500,"))
-    expect(follows).to_contain_text("由 3000 ㎡变为 3500 ㎡，增加 500 ㎡")
+    expect(follows).to_contain_text("增加 500 ㎡")
     page.locator("#pack-text").fill("没有")
     expect(follows).to_be_hidden()
     assert faults == []

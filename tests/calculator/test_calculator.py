@@ -59,6 +59,7 @@ def test_a_partial_case_gives_just_the_routes_of_its_completions(pack: Pack, cas
 
 @settings(deadline=None)
 @given(cases)
+@pytest.mark.slow
 def test_no_completion_gives_what_a_partial_case_left_out(pack: Pack, case: dict[str, str]) -> None:
     """Whatever a completed case answers was possible before: nothing is ruled out by not knowing."""
     before = answer(pack, case)["outputs"]

@@ -85,6 +85,7 @@ def test_a_chain_as_long_as_allowed_is_answered() -> None:
     assert last.causes == tuple(f"formulas/f{at}" for at in range(60))
 
 
+@pytest.mark.slow
 def test_a_file_with_too_many_values_is_refused() -> None:
     """A list of two hundred thousand values is told at once where it passes the limit, not read to its end."""
     (problem,) = parse_yaml(f"a: [{'1, ' * 200_000}1]", "包.yaml").problems

@@ -501,6 +501,7 @@ def mutants(seed: int) -> Iterator[tuple[RandomPack, Pack, Pack, str]]:
             continue
 
 
+@pytest.mark.slow
 def test_planted_changes_are_found_and_confirmed() -> None:
     """Every change that makes some case differ is found, its witness differs on the engine, and regions are exact."""
     counts: Counter[str] = Counter()
@@ -532,6 +533,7 @@ def changed(pack: RandomPack, chance: random.Random) -> RandomPack:
     return copy
 
 
+@pytest.mark.slow
 def test_brute_force_agrees_on_small_packs() -> None:
     """Beside an evaluator of its own that tries every case: the same cases differ, in the same outputs."""
     laid_beside = 0

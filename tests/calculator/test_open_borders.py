@@ -129,6 +129,7 @@ def truth(pack: Pack) -> tuple[bool, set[tuple[int, int]]]:
     return bare, pairs
 
 
+@pytest.mark.slow
 def test_what_is_proved_of_computed_borders_holds_in_every_case(monkeypatch: pytest.MonkeyPatch) -> None:
     """Complete and unique are said only where no case speaks against them; a refusal shows a case that does."""
     chance = random.Random(11)  # noqa: S311 - not for secrets

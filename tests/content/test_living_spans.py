@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from calculator import Pack
 from calculator.proofs.spans import made_items, spans, unplaced_figures
 from site_build.corpus.library import Library
@@ -34,6 +36,7 @@ def test_every_parameter_check_and_formula_of_the_living_packs_names_its_words(p
         assert wanted - named - open_figures == set(), name
 
 
+@pytest.mark.slow
 def test_every_quote_of_a_pack_is_marked_on_the_page_of_its_text(living: Library, packs: dict[str, Pack]) -> None:
     """Each quote of every living pack stands marked on a page, followed by a link; a declared idle one says so."""
     context = context_of(living, next(iter(living.places.values())), packs=packs)

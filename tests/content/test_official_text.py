@@ -25,6 +25,8 @@ from site_build.pages.all_pages import site_pages
 from site_build.pages.page import Page
 from site_build.search.entries import entries
 
+pytestmark = pytest.mark.slow  # a whole corpus is changed and read again for every step
+
 PUBLISHED, IN_FORCE = date(2026, 6, 1), date(2026, 8, 1)
 SPLIT = "dazu-measures#duties.towns=duties.agreements"
 TAGS = re.compile("<[^>]+>")

@@ -56,6 +56,7 @@ def test_every_other_wording_finds_its_record(ask: Ask, living: Library) -> None
     assert not missed
 
 
+@pytest.mark.slow
 def test_no_word_that_people_say_finds_nothing(ask: Ask, living: Library) -> None:
     """Every word of askers, typed alone, finds something: what staff add is never an empty page."""
     words = {word for one in living.synonyms.concepts.values() if not one.asking for word in (*one.asked, *one.texts)}

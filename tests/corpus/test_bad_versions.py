@@ -154,6 +154,7 @@ def test_a_work_of_one_sentence_is_read_and_shown(small_copy: Path) -> None:
     assert "None" not in page.body
 
 
+@pytest.mark.slow
 def test_a_large_law_is_read_and_one_that_is_too_large_is_told(small_copy: Path) -> None:
     """3 MB of Chinese are a million characters and are read; past the limits of characters or nodes a file is told."""
     sentence = "应当依照本法办理。" * 110

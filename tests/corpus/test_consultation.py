@@ -84,6 +84,7 @@ def test_an_end_before_the_beginning_is_told(small_copy: Path) -> None:
         read_library(small_copy)
 
 
+@pytest.mark.slow
 def test_home_door_and_text_carry_the_days_for_the_browser(small_copy: Path) -> None:
     """The home page, the page for the public and the draft itself hold the days; other pages do not."""
     with_consultation(small_copy, "2026-11-01", "2026-11-30")

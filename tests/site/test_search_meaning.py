@@ -47,6 +47,14 @@ def test_a_question_is_found_by_another_way_of_asking(small_ask: Ask, query: str
     assert pages(answer)[0] == "demo/questions/#q03"
 
 
+def test_the_clause_stands_close_behind_the_answer_that_rests_on_it(small_ask: Ask) -> None:
+    """A reader who is answered by a question sees the clause that it cites first, among the first five."""
+    (answer,) = small_ask(["上哪儿交钱"])
+    assert "第一条所引的条款" in [hit.get("why") for hit in answer["hits"][:5]] or any(
+        page.startswith("demo/measures/#") for page in pages(answer, 5)
+    )
+
+
 def test_a_word_that_only_askers_use_leads_to_the_words_of_texts(small_ask: Ask) -> None:
     """`parking` stands in no text: its concept's words do, and the hit says which."""
     (answer,) = small_ask(["parking"])

@@ -1,5 +1,5 @@
-// What stands below a report's title: the project, who made it, and the day. Typed for the report alone; it stays in this
-// browser where the reader asks for that.
+// What stands below a report's title: the project, who made it, and the day. Typed for the report alone; it stays
+// in this browser where the reader asks for that.
 
 import { part } from "../dom.mjs";
 

@@ -1,5 +1,5 @@
-// What a reader takes away: the parts of the answer's report, with who made it and the link that reopens the case. Paper,
-// Word and Excel are made from it; what must stand on the first page comes before the annexes.
+// What a reader takes away: the parts of the answer's report, with who made it and the link that reopens the case.
+// Paper, Word and Excel are made from it; what must stand on the first page comes before the annexes.
 
 import { h, table } from "../dom.mjs";
 import { qrImage, qrOf } from "./qr.mjs";

@@ -255,7 +255,8 @@ function cited({ answer, root, titles }, kind) {
 }
 
 /**
- * What is absent in one way, each with the reason: never silently left out, since it must not read as "you owe nothing".
+ * What is absent in one way, each with the reason: never silently left out, since it must not read as "you owe
+ * nothing".
  *
  * @param {Context} context
  * @param {Part["kind"]} kind

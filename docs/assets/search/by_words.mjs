@@ -9,7 +9,7 @@ import { alike } from "./spelling.mjs";
 
 // How many entries are read and judged: each costs a part of a small file.
 const LOOKED_AT = 12;
-const LOOKED_AT_OTHERWISE = 3;
+const LOOKED_AT_OTHERWISE = 2;
 const MOST_SPELLED = 6;
 const MOST_NEIGHBOURS = 3;
 const MOST_WORDED = 4;

@@ -11,9 +11,11 @@ import { openFiles } from "./files.mjs";
 import { interpreter } from "./meaning.mjs";
 import { exact, isBehind, ordered } from "./order.mjs";
 
-/** @import { Analysis, Entry, Filters, Found, Hit, Index, Lexicon, Reader, Scope, Start } from "./types.d.ts" */
+/** @import { Analysis, Entry, Filters, Found, Hit, Index, Lexicon, Ranked, Reader, Scope, Start } from "./types.d.ts" */
 
 const LONGEST = 100; // characters of a query that are used
+const CLAUSE_BEHIND = 2; // hits before the clause that the first of them rests on,
+const MOST_BEFORE = 4; // and where others are as good
 const LATIN_WORDS = /^[a-z ]+$/iu;
 
 /**
@@ -60,12 +62,38 @@ export async function openIndex(address) {
     const behind = (/** @type {Entry} */ entry) => isBehind(entry, analysis, start);
     const scope = { count: start.entries, titles, weights: start.weights, standing, behind };
     const answer = (/** @type {Scope["pass"]} */ pass) => answered(analysis, reader, { ...scope, pass }, words);
-    const found = ordered(await answer(allowed(filters)), analysis, start);
+    const wanted = allowed(filters);
+    const ranked = ordered(await answer(wanted), analysis, start);
+    const found = await withClause(ranked, reader, { ...scope, pass: wanted });
     const hidden = filtered && !found.exact && (await answer(() => true)).some(exact);
     return { ...found, analysis, cut: query.length > LONGEST, broken: reader.missed.size, filtered, hidden };
   }
 
   return { search, start, entry: files.reader().entry, prefetch: files.prefetch };
+}
+
+/**
+ * Hits that open with what was made of a clause, found by its meaning, with that clause close behind.
+ *
+ * @param {Ranked} found
+ * @param {Reader} reader
+ * @param {Scope} scope
+ * @returns {Promise<Ranked>}
+ */
+async function withClause(found, reader, { pass, weights }) {
+  const [first] = found.hits;
+  const at = first?.entry.restsOn ?? -1;
+  const answers = first?.near || first?.entry.asked.includes(first.named ?? "");
+  if (!answers || at < 0 || !pass(at)) return found;
+  const entry = await reader.entry(at);
+  const before = found.hits.filter(({ score }) => score >= first.score * weights.ways.asGood).slice(0, MOST_BEFORE);
+  const place = Math.max(CLAUSE_BEHIND, before.length);
+  if (!entry?.text || found.hits.slice(0, place + 1).some((hit) => hit.entry.at === at)) return found;
+  const steps = [{ what: "第一条所引的条款", points: first.score }];
+  /** @type {Hit} */
+  const clause = { ...first, entry, score: first.score, steps, why: "第一条所引的条款", named: undefined };
+  const others = found.hits.filter((hit) => hit.entry.at !== at);
+  return { ...found, hits: [...others.slice(0, place), clause, ...others.slice(place)] };
 }
 
 /**

@@ -147,8 +147,8 @@ export async function openFiles(address) {
       if (!rows) return null;
       const row = rows[at % start.perFile];
       if (!Array.isArray(row)) return row;
-      const [kind, group, path, title, text, status, page, cite, also, asked, similar] = row;
-      const made = { at, kind, group, path, title, text, status, page, cite, also, asked, similar };
+      const [kind, group, path, title, text, status, page, cite, also, asked, similar, restsOn] = row;
+      const made = { at, kind, group, path, title, text, status, page, cite, also, asked, similar, restsOn };
       rows[at % start.perFile] = made;
       return made;
     }

@@ -51,6 +51,7 @@ export type EntryRow = [
   also: string[],
   asked: string[],
   similar: number[],
+  restsOn: number,
 ];
 
 /** The fields of an entry as tokens. */
@@ -81,6 +82,7 @@ export interface Entry {
   also: string[];
   asked: string[];
   similar: number[];
+  restsOn: number;
   read?: ReadFields;
   meaning?: EntryMeaning;
 }

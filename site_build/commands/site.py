@@ -7,6 +7,8 @@ import errno
 import logging
 import os
 import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
@@ -26,19 +28,19 @@ CONFIG = ROOT / "mkdocs.yml"
 def build(arguments: argparse.Namespace) -> int:
     """Build the site, look for dead links, and make the compressed copies."""
     _tell(logging.WARNING)
-    os.environ[SET] = str(arguments.root)
     where = {"site_dir": str(arguments.site_dir.resolve())} if arguments.site_dir else {}
     where |= {"site_url": arguments.site_url} if arguments.site_url else {}
-    config = load_config(str(CONFIG), **where)
-    try:
-        mkdocs_build(config)
-    except Abort as error:
-        print(error, file=sys.stderr)
-        return FAILED
-    dead = dead_links(Path(config.site_dir))
-    for link in dead:
-        print(link, file=sys.stderr)
-    publish(Path(config.site_dir), config.extra["site"].places)
+    with _environment({SET: str(arguments.root)}):
+        config = load_config(str(CONFIG), **where)
+        try:
+            mkdocs_build(config)
+        except Abort as error:
+            print(error, file=sys.stderr)
+            return FAILED
+        dead = dead_links(Path(config.site_dir))
+        for link in dead:
+            print(link, file=sys.stderr)
+        publish(Path(config.site_dir), config.extra["site"].places)
     return FAILED if dead else OK
 
 
@@ -47,11 +49,10 @@ def serve(arguments: argparse.Namespace) -> int:
     if said := port_refusal(arguments.port):
         print(said, file=sys.stderr)
         return MISUSED
-    os.environ["POLICYKB_SERVING"] = "true"
-    os.environ[SET] = str(arguments.root)
     _tell(logging.INFO)
     try:
-        mkdocs_serve(str(CONFIG), dev_addr=f"{HOST}:{arguments.port}")
+        with _environment({SET: str(arguments.root), "POLICYKB_SERVING": "true"}):
+            mkdocs_serve(str(CONFIG), dev_addr=f"{HOST}:{arguments.port}")
     except Abort as error:
         print(error, file=sys.stderr)
         return FAILED
@@ -61,6 +62,18 @@ def serve(arguments: argparse.Namespace) -> int:
         print(refusal(arguments.port, error), file=sys.stderr)  # taken while the site was built
         return MISUSED
     return OK
+
+
+@contextmanager
+def _environment(told: Mapping[str, str]) -> Iterator[None]:
+    """What the hook of MkDocs reads from the environment, which is afterwards as it was."""
+    before = dict(os.environ)
+    os.environ.update(told)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def _tell(level: int) -> None:

@@ -15,9 +15,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from mkdocs.exceptions import Abort
 from paths import ROOT
 
 from site_build.cli import main
+from site_build.content_root import SET
 
 PARTS = ("policy_yaml", "calculator", "site_build", "docs", "mkdocs.yml")
 LONGEST = 600
@@ -178,6 +180,25 @@ def test_a_port_that_is_lost_during_the_build_is_told(
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     assert f"端口 {port} 已经有别的程序在用" in refused(port, capsys)
+
+
+@pytest.mark.parametrize("command", ["build", "serve"])
+def test_a_command_leaves_the_environment_as_it_was(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a build tells MkDocs by the environment is gone with it: the next command looks at its own folder."""
+    told: list[str] = []
+
+    def stop(*_: object, **__: object) -> None:
+        told.append(os.environ[SET])
+        raise Abort(command)
+
+    monkeypatch.delenv(SET, raising=False)
+    monkeypatch.setattr("site_build.commands.site.port_refusal", lambda _: "")
+    monkeypatch.setattr(f"site_build.commands.site.mkdocs_{command}", stop)
+    assert main([command, "--root", str(tmp_path)]) == 1
+    assert told == [str(tmp_path)]
+    assert {SET, "POLICYKB_SERVING"}.isdisjoint(os.environ)
 
 
 def test_make_hands_the_port_on() -> None:

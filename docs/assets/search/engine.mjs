@@ -11,7 +11,8 @@ import { openFiles } from "./files.mjs";
 import { interpreter } from "./meaning.mjs";
 import { exact, isBehind, ordered } from "./order.mjs";
 
-/** @import { Analysis, Entry, Filters, Found, Hit, Index, Lexicon, Ranked, Reader, Scope, Start } from "./types.d.ts" */
+/** @import { Analysis, Entry, Filters, Found, Hit, Index } from "./types.d.ts" */
+/** @import { Lexicon, Ranked, Reader, Scope, Start } from "./types.d.ts" */
 
 const LONGEST = 100; // characters of a query that are used
 const CLAUSE_BEHIND = 2; // hits before the clause that the first of them rests on,

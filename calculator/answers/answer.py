@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from calculator.answers.encoding import encoded
 from calculator.answers.explain import explanation
 from calculator.answers.nearest import nearest_changes
 from calculator.answers.outputs import output_answer
+from calculator.answers.phrases import cell_words
 from calculator.answers.records import (
     Answer,
     CellTrace,
@@ -231,10 +233,23 @@ def _rule_trace(state: State, trace: TableTrace, at: int) -> RuleTrace:
         truth=trace.truth(at).word,
         source=record.source,
         cells=tuple(
-            CellTrace(input=name, test=test, value=_alternatives(state, name), truth=truth.word)
+            CellTrace(
+                input=name,
+                test=test,
+                words=_asked(state.pack, name, test),
+                value=_alternatives(state, name),
+                truth=truth.word,
+            )
             for name, test, truth in cells
         ),
     )
+
+
+@lru_cache(maxsize=4096)
+def _asked(pack: Pack, name: str, test: str) -> str:
+    """What a cell asks of its input, in words; empty if nothing."""
+    words = cell_words(pack, name, test)
+    return "" if words == "-" else f"{pack.record.titles[name]}：{words}"
 
 
 def _alternatives(state: State, name: str) -> tuple[str | None, ...]:

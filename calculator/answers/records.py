@@ -186,10 +186,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellTrace:
-    """One cell of a rule: what it asks, what the input may be (null where that is not known), whether it holds."""
+    """One cell of a rule: what it asks, what the input may be (null where that is not known), whether it holds.
+
+    `words` is what it asks as readers see it, empty where it asks nothing.
+    """
 
     input: str
     test: str
+    words: str
     value: tuple[str | None, ...]
     truth: TruthWord
 

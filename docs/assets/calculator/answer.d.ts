@@ -175,6 +175,7 @@ export interface RuleTrace {
 export interface CellTrace {
   input: string;
   test: string;
+  words: string;
   value: (string | null)[];
   truth: "true" | "false" | "unknown";
 }

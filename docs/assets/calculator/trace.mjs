@@ -32,7 +32,7 @@ function ruleTable(step) {
   const rows = step.rules.map((rule) => [
     rule.id,
     TRUTH[rule.truth],
-    rule.cells.map((cell) => `${cell.input} ${cell.test}：${TRUTH[cell.truth]}`).join("；"),
+    rule.cells.flatMap((cell) => (cell.words ? [`${cell.words}（${TRUTH[cell.truth]}）`] : [])).join("；"),
   ]);
   return table(["规则", "是否符合", "各格"], rows);
 }

@@ -44,6 +44,9 @@ PAGE_KINDS = (
     "workshop/",
     "language/",
 )
+FIRST_WORDS = re.compile(
+    r"未建成区域\d*，配建建筑面积不低于"
+)  # a number leads from the words to the rules made of them
 ANSWERING = ("dazu/calculator/", "compare/", "workshop/")
 # Asks a worker of its own, woken from the image or started from the layers; gives what it says to each [call, request].
 ASK_WORKER = """([woken, asked]) => new Promise((settle, refuse) => {
@@ -125,7 +128,7 @@ def test_citations_lead_to_the_clause(context: BrowserContext, base_url: str) ->
     page.locator(".kb-citations summary").click()
     page.locator(".kb-citations a", has_text="第二部分述一").click()
     page.wait_for_url("**/dazu/measures/v/2022-consultation/#ch-2.st-1")
-    expect(page.locator("[id='ch-2.st-1'] .kb-provision__text")).to_contain_text("未建成区域，配建建筑面积不低于")
+    expect(page.locator("[id='ch-2.st-1'] .kb-provision__text")).to_contain_text(FIRST_WORDS)
 
 
 def test_an_edited_address_is_told_and_the_rest_is_used(context: BrowserContext, base_url: str) -> None:
@@ -276,11 +279,13 @@ def test_a_citation_can_be_copied(context: BrowserContext, base_url: str) -> Non
 
 
 def test_print_shows_the_disclaimer_and_no_controls(context: BrowserContext, base_url: str) -> None:
-    """On paper the disclaimer and the report stand; form, buttons and search do not."""
+    """On paper the report stands; form, buttons and search do not, and the disclaimer is at the head of each page.
+
+    What stands there is no part of the page: the tests of tools read it from the PDF.
+    """
     page, _ = calculator(context, base_url, CASES["former policy"])
-    expect(page.locator(".kb-paper li").first).to_have_text("按原政策执行")
+    expect(page.locator(".kb-paper__verdict h2")).to_have_text("按原政策执行")
     page.emulate_media(media="print")
-    expect(page.locator(".md-banner")).to_be_visible()
-    expect(page.locator(".kb-paper li").first).to_be_visible()
-    for hidden in (".kb-find", ".kb-form", ".kb-tools", ".kb-large-button"):
+    expect(page.locator(".kb-paper__verdict h2")).to_be_visible()
+    for hidden in (".md-banner", ".kb-find", ".kb-form", ".kb-tools", ".kb-large-button"):
         expect(page.locator(hidden)).to_be_hidden()

@@ -11,8 +11,9 @@ COMPARED: tuple[PartKind, ...] = ("verdict", "amounts", "parties", "steps", "con
 
 
 def sentences(answer: Answer) -> Iterator[str]:
-    """The whole answer, line by line."""
+    """The whole answer, line by line: first what it may not be taken for, which also stands among what to heed."""
     yield f"{answer.title}（{answer.law.stage}）"
+    yield answer.law.caution
     for part in answer.report:
         yield ""
         yield f"{part.heading}："

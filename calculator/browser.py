@@ -11,7 +11,7 @@ from calculator.answers.answer import first_answer, whole_answer
 from calculator.answers.compare import compare
 from calculator.answers.encoding import encoded
 from calculator.answers.landscape import across, along
-from calculator.answers.records import Answered
+from calculator.answers.records import Answer, Answered
 from calculator.engine.case import Entries, read_entries
 from calculator.packs.pack import Pack
 from calculator.proofs.proved_pack import read_bundle
@@ -34,11 +34,7 @@ def open_bundle(bundle: str) -> Calls:
 
     def first(given: Json) -> Answered:
         entries = read_entries(pack, given)
-        return Answered(
-            answer=first_answer(pack, entries.case, entries.unused),
-            problems=entries.problems,
-            readings=entries.readings,
-        )
+        return _answered(first_answer(pack, entries.case, entries.unused), entries)
 
     def whole(given: Json) -> Answered:
         return readable_answer(pack, given)
@@ -89,11 +85,11 @@ def _text(call: Callable[[Any], Any]) -> Callable[[str], str]:
 def readable_answer(pack: Pack, given: Mapping[str, object]) -> Answered:
     """The answer to what can be read of a case, a problem per input that cannot, and how the others were understood."""
     entries = read_entries(pack, given)
-    return Answered(
-        answer=whole_answer(pack, entries.case, entries.unused),
-        problems=entries.problems,
-        readings=entries.readings,
-    )
+    return _answered(whole_answer(pack, entries.case, entries.unused), entries)
+
+
+def _answered(answer: Answer, entries: Entries) -> Answered:
+    return Answered(answer=answer, problems=entries.problems, readings=entries.readings)
 
 
 def _told(entries: Entries) -> Json:

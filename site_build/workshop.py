@@ -79,7 +79,7 @@ def _effect(found: LegalEffect) -> dict[str, Any]:
         "statements": [
             {
                 "text": one.text,
-                "case": "" if one.witness in one.text else one.witness,
+                "case": one.example,
                 "rules": [*_rules(one)],
             }
             for one in found.statements

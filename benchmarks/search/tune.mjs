@@ -1,24 +1,14 @@
 // Tries other weights, one at a time: node tune.mjs INDEX_FOLDER < labels.json; prints what was kept, and the weights.
 // A label is {query, pages, words, set}: a right hit has one of the pages, or one of the words in its title or text.
-import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { text } from "node:stream/consumers";
-import { pathToFileURL } from "node:url";
-import { openIndex } from "../../docs/assets/search/engine.mjs";
+import { indexInFiles } from "./index_in_files.mjs";
 
 const STEPS = [0.8, 0.9, 1.1, 1.25];
 const WORTH = [1, 0.7, 0.6, 0.2, 0.15]; // of a right hit at the first place, the second, …
 const LEAST_GAIN = 0.3;
 
-globalThis.fetch = async (address) => {
-  try {
-    return new Response(await readFile(new URL(address)));
-  } catch {
-    return new Response(null, { status: 404 });
-  }
-};
-
-const index = await openIndex(new URL("index.json", pathToFileURL(`${process.argv[2]}/`)));
+const index = await indexInFiles(process.argv[2]);
 const labels = JSON.parse(await text(process.stdin));
 
 function right({ pages, words }, { entry }) {

@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from calculator.ground.numerals import SPELLED, whole_or_decimal
-from calculator.ground.typed_dates import MONTHS
+from calculator.ground.typed_dates import ENGLISH_MONTH, MONTHS
 
 FIGURES = "0-9零〇○一二三四五六七八九十廿卅元"
 PART = f"[{FIGURES}]+"
 DASH = "[-–—/.]"
-NAMED = rf"({'|'.join(MONTHS)})[a-z]*\.?"
 CENTURY, SHORT_YEAR, FOUR = 2000, 2, 4
 A_LEAP_YEAR = 2024
 
@@ -57,10 +56,10 @@ RUNNING = tuple(
         ("ym", rf"(?<![{FIGURES}])({PART})年({PART})月"),
         ("md", rf"(?<![{FIGURES}])({PART})月({PART})(?:[日号]|$)"),
         ("ym", r"(?<![0-9a-z.-])((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])(?![0-9-])"),
-        ("dmy", rf"(?<![0-9])([0-9]{{1,2}})(?:st|nd|rd|th)?[ -]{NAMED}[ -]([0-9]{{4}})(?![0-9])"),
-        ("mdy", rf"(?<![a-z]){NAMED} ([0-9]{{1,2}})(?:st|nd|rd|th)?,? ([0-9]{{4}})(?![0-9])"),
-        ("my", rf"(?<![a-z]){NAMED} ([0-9]{{4}})(?![0-9])"),
-        ("md", rf"(?<![a-z]){NAMED} ([0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9])"),
+        ("dmy", rf"(?<![0-9])([0-9]{{1,2}})(?:st|nd|rd|th)?[ -]{ENGLISH_MONTH}[ -]([0-9]{{4}})(?![0-9])"),
+        ("mdy", rf"(?<![a-z]){ENGLISH_MONTH} ([0-9]{{1,2}})(?:st|nd|rd|th)?,? ([0-9]{{4}})(?![0-9])"),
+        ("my", rf"(?<![a-z]){ENGLISH_MONTH} ([0-9]{{4}})(?![0-9])"),
+        ("md", rf"(?<![a-z]){ENGLISH_MONTH} ([0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9])"),
     )
 )
 ALONE = tuple(

@@ -84,6 +84,11 @@ class EffectStatement:
     supposed: Mapping[str, str]
     basis: tuple[Basis, ...]
 
+    @property
+    def example(self) -> str:
+        """The case in words, where the statement does not say it itself."""
+        return "" if self.witness in self.text else self.witness
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegalEffect:

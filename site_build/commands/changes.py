@@ -13,7 +13,7 @@ from calculator.ground.problems import not_among, quoted
 from calculator.proofs.effect import effect as legal_effect
 from calculator.proofs.effect import effect_json
 from calculator.proofs.effect_records import LegalEffect
-from site_build.commands.common import MISUSED, OK, BadWord, print_found
+from site_build.commands.common import MISUSED, OK, BadWord, print_found, write_files
 from site_build.commands.packs import named_pack
 from site_build.corpus.check import read_library
 from site_build.corpus.comparison import Comparison, compare_versions, comparison_json
@@ -35,16 +35,14 @@ def diff(arguments: argparse.Namespace) -> int:
         return MISUSED
     for remark in _remarks(found):
         print(remark, file=sys.stderr)
-    files = ((arguments.xlsx, comparison_workbook), (arguments.docx, comparison_document))
-    wanted = [(path, make) for path, make in files if path]
-    for path, make in wanted:
-        try:
-            path.write_bytes(make(found))
-        except OSError as error:
-            print(f"文件{quoted(str(path))}不能写：{error.strerror}。", file=sys.stderr)
-            return MISUSED
-    if wanted:
-        return OK
+    try:
+        if write_files(
+            (arguments.xlsx, lambda: comparison_workbook(found)), (arguments.docx, lambda: comparison_document(found))
+        ):
+            return OK
+    except BadWord as error:
+        print(error, file=sys.stderr)
+        return MISUSED
     return print_found(comparison_json(found), _sentences(found), as_json=arguments.json)
 
 
@@ -114,7 +112,7 @@ def _sentences(found: Comparison) -> Iterator[str]:
     yield f"《{found.work.title}》：{found.old.id} → {found.new.id}：{found.verdict}，{found.same} 条没有改动。"
     for one in found.changes:
         doubt = "（程序推测的对应，待核对）" if one.doubtful else ""
-        label = f"〔{one.label}{'：' if one.classes else ''}{'、'.join(one.classes)}〕" if one.label else ""
+        label = f"〔{one.label_words}〕" if one.label else ""
         yield f"\n{one.title}：{one.words}{doubt}{label}"
         if one.redline and one.redline.changed:
             yield marked_text(one.redline)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 from calculator import Pack
 from calculator.ground.problems import quoted
@@ -20,6 +21,17 @@ def print_found(found: object, said: Iterable[str], *, as_json: bool) -> int:
     """Print what was found: as JSON, or as sentences."""
     print(json.dumps(found, ensure_ascii=False, indent=2) if as_json else "\n".join(said))
     return OK
+
+
+def write_files(*wanted: tuple[Path | None, Callable[[], bytes]]) -> bool:
+    """Write each file that was asked for, its bytes made only then; whether any was. Raises BadWord."""
+    for path, content in wanted:
+        if path:
+            try:
+                path.write_bytes(content())
+            except OSError as error:
+                raise BadWord(f"文件{quoted(str(path))}不能写：{error.strerror}。") from None
+    return any(path for path, _ in wanted)
 
 
 def given_case(words: Sequence[str], packs: Sequence[Pack]) -> dict[str, str]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
-from calculator.ground.problems import not_among, quoted
-from site_build.commands.common import MISUSED, OK, print_found
+from calculator.ground.problems import not_among
+from site_build.commands.common import MISUSED, OK, BadWord, print_found, write_files
 from site_build.corpus.check import read_library
 from site_build.corpus.citations import title_path
-from site_build.corpus.superior_matrix import MatrixLine, Proposal, proposals
+from site_build.corpus.superior_matrix import MatrixLine, Proposal, figure_words, matrix_json, proposals
 from site_build.corpus.superior_matrix import matrix as lines_of
 from site_build.exchange.matrix_table import matrix_document, matrix_workbook
 
@@ -28,47 +27,23 @@ def matrix(arguments: argparse.Namespace) -> int:
         return print_found([*map(_proposal_data, found)], _proposed(found), as_json=arguments.json)
     lines = lines_of(library, place)
     title = f"《{place.measures.title}》"
-    for path, content in (
-        (arguments.docx, lambda: matrix_document(title, lines, library.day)),
-        (arguments.xlsx, lambda: matrix_workbook(lines, library.day)),
-    ):
-        if path is not None and not _written(path, content):
-            return MISUSED
-    if arguments.docx or arguments.xlsx:
-        return OK
-    return print_found([*map(_line_data, lines)], _sentences(lines), as_json=arguments.json)
-
-
-def _written(path: Path, content: Callable[[], bytes]) -> bool:
-    """Whether a file could be written; if not that is told."""
     try:
-        path.write_bytes(content())
-    except OSError as error:
-        print(f"文件{quoted(str(path))}不能写：{error.strerror}。", file=sys.stderr)
-        return False
-    return True
-
-
-def _above(line: MatrixLine) -> str:
-    return title_path(line.superior) if line.superior else f"《{line.work.title}》" if line.work else "（没有）"
+        if write_files(
+            (arguments.docx, lambda: matrix_document(title, lines, library.day)),
+            (arguments.xlsx, lambda: matrix_workbook(lines, library.day)),
+        ):
+            return OK
+    except BadWord as error:
+        print(error, file=sys.stderr)
+        return MISUSED
+    return print_found(matrix_json(lines), _sentences(lines), as_json=arguments.json)
 
 
 def _sentences(lines: tuple[MatrixLine, ...]) -> Iterator[str]:
     for line in lines:
         day = f"（{line.checked_on} 核对）" if line.checked_on else ""
-        yield f"{title_path(line.clause)} —— {line.relation}{day}：{_above(line)}。{line.note}"
-        yield from (f"    数字：本条 {own}；该文件 {other}" for own, other in line.figures)
-
-
-def _line_data(line: MatrixLine) -> dict[str, object]:
-    return {
-        "clause": line.clause.ref,
-        "superior": line.superior.ref if line.superior else None,
-        "work": line.work.id if line.work else None,
-        "relation": line.row.relation if line.row else None,
-        "note": line.note,
-        "checked_on": str(line.checked_on) if line.checked_on else None,
-    }
+        yield f"{title_path(line.clause)} —— {line.relation}{day}：{line.above}。{line.note}"
+        yield from (f"    数字：{words}" for words in figure_words(line.figures))
 
 
 def _proposed(found: list[Proposal]) -> Iterator[str]:
@@ -76,7 +51,7 @@ def _proposed(found: list[Proposal]) -> Iterator[str]:
     for one in found:
         yield f"{title_path(one.clause)} —— {title_path(one.superior)}（相近 {one.like:.2f}）"
         yield f"    {one.clause.lasting} / {one.superior.lasting}"
-        yield from (f"    数字：本条 {own}；该文件 {other}" for own, other in one.figures)
+        yield from (f"    数字：{words}" for words in figure_words(one.figures))
 
 
 def _proposal_data(one: Proposal) -> dict[str, object]:

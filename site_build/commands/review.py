@@ -6,8 +6,8 @@ import argparse
 import sys
 
 from calculator import read_bundle
-from calculator.ground.problems import not_among, quoted
-from site_build.commands.common import MISUSED, OK, print_found
+from calculator.ground.problems import not_among
+from site_build.commands.common import MISUSED, OK, BadWord, print_found, write_files
 from site_build.corpus.bundle import bundles
 from site_build.corpus.check import read_library
 from site_build.corpus.review import review as gathered
@@ -27,11 +27,10 @@ def review(arguments: argparse.Namespace) -> int:
         return MISUSED
     packs = {name: read_bundle(bundle) for name, bundle in bundles(library).items()}
     found = gathered(library, work, version, packs)
-    if arguments.docx:
-        try:
-            arguments.docx.write_bytes(review_document(found))
-        except OSError as error:
-            print(f"文件{quoted(str(arguments.docx))}不能写：{error.strerror}。", file=sys.stderr)
-            return MISUSED
-        return OK
+    try:
+        if write_files((arguments.docx, lambda: review_document(found))):
+            return OK
+    except BadWord as error:
+        print(error, file=sys.stderr)
+        return MISUSED
     return print_found(review_json(found), review_sentences(found), as_json=arguments.json)

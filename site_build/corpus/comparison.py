@@ -66,6 +66,11 @@ class ArticleChange:
         alone = self.kind in ("new", "deleted")
         return LABEL if alone or any(change.may_be_substantive for change in self.changes) else ""
 
+    @property
+    def label_words(self) -> str:
+        """The label with the classes that it is for; nothing without a label."""
+        return self.label and "：".join(filter(None, (self.label, "、".join(self.classes))))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:

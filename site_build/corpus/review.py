@@ -13,10 +13,11 @@ from calculator.proofs.clauses import unused_figures
 from calculator.proofs.quantities import MEASURES, quantities
 from calculator.proofs.spans import QUESTIONS, made_items, spans
 from site_build.corpus.citations import title_path
-from site_build.corpus.comparison import Comparison, compare_versions
+from site_build.corpus.comparison import Comparison
 from site_build.corpus.followed import Followed, followed
 from site_build.corpus.library import Library, Place, find_clause
 from site_build.corpus.model import Consultation, Department, ReviewQuestion
+from site_build.corpus.read_texts import ReadTexts
 from site_build.corpus.text_links import TextLinks
 from site_build.corpus.works import Clause, Text, Version, Work
 
@@ -57,18 +58,19 @@ class Review:
 
 
 def review(
-    library: Library, work: Work, version: Version, packs: Mapping[str, Pack], links: TextLinks | None = None
+    library: Library, work: Work, version: Version, packs: Mapping[str, Pack], read: ReadTexts | None = None
 ) -> Review:
-    """Gather what the legal office looks at; `packs` are all packs by id, `links` those of the whole library."""
+    """Gather what the legal office looks at; `packs` are all packs by id, `read` what was read of texts already."""
+    read = read or ReadTexts(library.works)
     place = library.place_of.get(work.id)
     before = _before(work, version)
     text = work.text(version)
     entry = place.packs_of(work).get(version.id) if place else None
     pack = packs.get(entry.record.pack) if entry else None
-    compared = compare_versions(work, before, version) if before else None
+    compared = read.histories.comparisons.of(work, before, version) if before else None
     parts = [
         *_changes(library, compared, packs),
-        _references(text, links or TextLinks(library.works)),
+        _references(text, read.links),
         *(_rules(library, text, pack) if place else ()),
         *((_departments(place, text), *_unknowns(place, version)) if place else ()),
         _questions(library, place, version, text),
@@ -90,7 +92,7 @@ def _changes(library: Library, found: Comparison | None, packs: Mapping[str, Pac
     looked = f"与《{found.old.title}》逐条对照：{found.verdict}，{found.same} 条没有改动。对应关系由程序提出。"
     lines = tuple(
         ReviewLine(
-            text=f"{change.title}：{change.words}{_label(change.label, change.classes)}。{consequence.words}",
+            text=f"{change.title}：{change.words}{_bracketed(change.label_words)}。{consequence.words}",
             clauses=tuple(one for one in (change.new or change.old,) if one),
         )
         for change, consequence in zip(found.changes, follows.consequences, strict=True)
@@ -99,8 +101,8 @@ def _changes(library: Library, found: Comparison | None, packs: Mapping[str, Pac
     yield _effect(found, follows)
 
 
-def _label(label: str, classes: Sequence[str]) -> str:
-    return f"（{label}{'：' if classes else ''}{'、'.join(classes)}）" if label else ""
+def _bracketed(words: str) -> str:
+    return f"（{words}）" if words else ""
 
 
 def _effect(found: Comparison, follows: Followed) -> ReviewPart:

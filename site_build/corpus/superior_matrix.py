@@ -5,11 +5,12 @@ Readers are shown the first two. Proposals are for the editor, who reads both cl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from calculator.proofs.quantities import MEASURES, Quantity, measured, quantities
+from site_build.corpus.citations import title_path
 from site_build.corpus.library import Library, Place, find_clause
 from site_build.corpus.model import RELATION_WORDS, MatrixFile, MatrixRow
 from site_build.corpus.works import Clause, Figure, Work, words_of
@@ -34,6 +35,13 @@ class MatrixLine:
     checked_on: date | None = None
     row: MatrixRow | None = None
 
+    @property
+    def above(self) -> str:
+        """The superior clause or work in words."""
+        if self.superior:
+            return title_path(self.superior)
+        return f"《{self.work.title}》" if self.work else "（没有）"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
@@ -43,6 +51,27 @@ class Proposal:
     superior: Clause
     like: float
     figures: tuple[tuple[str, str], ...]
+
+
+def figure_words(figures: Iterable[tuple[str, str]]) -> list[str]:
+    """Figures of one measure side by side, a sentence for each pair."""
+    return [f"本条 {own}；该文件 {other}" for own, other in figures]
+
+
+def matrix_json(lines: Iterable[MatrixLine]) -> list[dict[str, object]]:
+    """The lines as plain data, clauses by their references."""
+    return [
+        {
+            "clause": line.clause.ref,
+            "superior": line.superior.ref if line.superior else None,
+            "work": line.work.id if line.work else None,
+            "relation": line.row.relation if line.row else None,
+            "figures": [[*pair] for pair in line.figures],
+            "note": line.note,
+            "checked_on": line.checked_on.isoformat() if line.checked_on else None,
+        }
+        for line in lines
+    ]
 
 
 def rows_of(place: Place) -> tuple[MatrixRow, ...]:

@@ -66,8 +66,7 @@ def _about(found: Comparison) -> list[list[str]]:
 
 
 def _first_cell(one: ArticleChange) -> list[Paragraph]:
-    label = f"{one.label}{'：' if one.classes else ''}{'、'.join(one.classes)}" if one.label else ""
-    return [line for line in (one.title, _kind(one), label) if line]
+    return [line for line in (one.title, _kind(one), one.label_words) if line]
 
 
 def _kind(one: ArticleChange) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 
 from calculator.answers.results import Column
 from site_build.corpus.citations import title_path
-from site_build.corpus.superior_matrix import MatrixLine
+from site_build.corpus.superior_matrix import MatrixLine, figure_words
 from site_build.corpus.works import words_of
 from site_build.exchange.word import Document, Table, write_word
 from site_build.exchange.writing import Sheet, write_workbook
@@ -32,14 +32,13 @@ def matrix_document(title: str, lines: Sequence[MatrixLine], made: date) -> byte
 
 
 def _cells(line: MatrixLine) -> list[list[str]]:
-    above = title_path(line.superior) if line.superior else f"《{line.work.title}》" if line.work else "（没有）"
     return [
         [title_path(line.clause)],
         words_of(line.clause.provision).split("\n"),
-        [above],
+        [line.above],
         words_of(line.superior.provision).split("\n") if line.superior else [""],
         [line.relation],
-        [f"本条 {own}；该文件 {other}" for own, other in line.figures] or [""],
+        figure_words(line.figures) or [""],
         [line.note],
         [str(line.checked_on) if line.checked_on else ""],
     ]

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from calculator import read_bundle
 from site_build.corpus.library import Library
+from site_build.corpus.read_texts import ReadTexts
 from site_build.pages.addresses import HOME
 from site_build.pages.bundles import site_bundles
 from site_build.pages.calculator import calculator_pages
 from site_build.pages.changes import change_pages
-from site_build.pages.context import ReadTexts, context_of
+from site_build.pages.context import context_of
 from site_build.pages.diagnostics import diagnostics_page
 from site_build.pages.matrix import matrix_page
 from site_build.pages.packs import pack_pages

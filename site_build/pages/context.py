@@ -8,10 +8,9 @@ from typing import Any
 
 from calculator import Pack
 from site_build.corpus.citations import title_path
-from site_build.corpus.history import Histories
 from site_build.corpus.library import Library, Place
-from site_build.corpus.text_links import TextLinks
-from site_build.corpus.works import Clause, Work
+from site_build.corpus.read_texts import ReadTexts
+from site_build.corpus.works import Clause
 from site_build.pages.addresses import page_address, page_of_clause, section_of, title_of
 from site_build.pages.coverage import Runs, covered_words
 from site_build.pages.page import Glossary, Page, glossary_of, render
@@ -19,14 +18,6 @@ from site_build.pages.related import Index, Link, Neighbours, Related, made_from
 
 PAGE_FIELDS = ("section", "origin", "data", "json_ld", "wide", "worker", "files")
 SHORTEST_LINKED = 3  # a word of two characters, such as 社区, stands inside too many others
-
-
-class ReadTexts:
-    """What is read in texts when a page asks: what hangs on what in each, and their versions beside each other."""
-
-    def __init__(self, works: Mapping[str, Work]) -> None:
-        self.links = TextLinks(works)
-        self.histories = Histories()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

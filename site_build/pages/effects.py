@@ -23,12 +23,8 @@ def effect_view(context: Context, found: Comparison, follows: Followed) -> dict[
         "told": follows.effect,
         "lacking": follows.lacking,
         "statements": [*_statements(context, found, follows)],
-        "consequences": [*map(_consequence, follows.consequences)],
+        "consequences": follows.consequences,
     }
-
-
-def _consequence(one: Any) -> dict[str, Any]:
-    return {"words": one.words, "standing": one.standing, "statements": one.statements}
 
 
 def _statements(context: Context, found: Comparison, follows: Followed) -> Iterator[dict[str, Any]]:
@@ -37,7 +33,7 @@ def _statements(context: Context, found: Comparison, follows: Followed) -> Itera
     for statement, places in zip(follows.effect.statements, follows.touched, strict=True):
         yield {
             "one": statement,
-            "case": "" if not statement.witness or statement.witness in statement.text else statement.witness,
+            "case": statement.example,
             "words": [{"at": at + 1, "title": found.changes[at].title, "marks": _marks(found, at)} for at in places],
             "basis": [*_basis(context, found, follows, statement)],
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from site_build.corpus.superior_matrix import MatrixLine, matrix
+from site_build.corpus.superior_matrix import MatrixLine, figure_words, matrix, matrix_json
 from site_build.exchange.matrix_table import CAUTION, matrix_document, matrix_workbook
 from site_build.pages.addresses import work_address
 from site_build.pages.context import Context
@@ -19,7 +19,7 @@ def matrix_page(context: Context) -> Page:
     return context.page(
         "matrix",
         "matrix",
-        data=[_data(line) for line in lines],
+        data=matrix_json(lines),
         files={
             WORD: matrix_document(f"《{place.measures.title}》", lines, day),
             EXCEL: matrix_workbook(lines, day),
@@ -30,7 +30,15 @@ def matrix_page(context: Context) -> Page:
         curated=sum(line.row is not None for line in lines),
         word=WORD,
         excel=EXCEL,
-        lines=[{"one": line, "clause": context.link(line.clause), "above": _above(context, line)} for line in lines],
+        lines=[
+            {
+                "one": line,
+                "clause": context.link(line.clause),
+                "above": _above(context, line),
+                "figures": figure_words(line.figures),
+            }
+            for line in lines
+        ],
     )
 
 
@@ -38,15 +46,3 @@ def _above(context: Context, line: MatrixLine) -> Link | None:
     if line.superior:
         return context.link(line.superior)
     return Link(f"《{line.work.title}》", work_address(context.library, line.work)) if line.work else None
-
-
-def _data(line: MatrixLine) -> dict[str, object]:
-    return {
-        "clause": line.clause.ref,
-        "superior": line.superior.ref if line.superior else None,
-        "work": line.work.id if line.work else None,
-        "relation": line.row.relation if line.row else None,
-        "figures": [[*pair] for pair in line.figures],
-        "note": line.note,
-        "checked_on": line.checked_on,
-    }

@@ -28,7 +28,7 @@ def review_pages(context: Context, packs: Mapping[str, Pack]) -> Iterator[Page]:
 
 
 def _page(context: Context, work: Work, version: Version, packs: Mapping[str, Pack]) -> Page:
-    found = review(context.library, work, version, packs, context.read.links)
+    found = review(context.library, work, version, packs, context.read)
     parts = [
         {
             "one": part,

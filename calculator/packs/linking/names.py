@@ -90,10 +90,6 @@ def declared_names(bundle: Bundle) -> Names:
     )
 
 
-def _output_of(check: Check) -> Output:
-    return Output(title=check.title, type="enum", values=CHECK_LABELS)
-
-
 def _labels_of(item: Input | Output, bundle: Bundle) -> Mapping[str, str]:
     if item.type == "boolean":
         return BOOLEAN_LABELS

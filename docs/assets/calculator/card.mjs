@@ -14,14 +14,25 @@ const ROWS = ["parties", "contents"];
 const UNSETTLED = ["possible", "open", "asks"];
 
 /**
+ * One part of an answer's report; undefined where it has no such part.
+ *
+ * @param {Answer} answer
+ * @param {Part["kind"]} kind
+ * @returns {Part | undefined}
+ */
+export function partOf({ report }, kind) {
+  return report.find((part) => part.kind === kind);
+}
+
+/**
  * The lines of one part of an answer's report; none where it has no such part.
  *
  * @param {Answer} answer
  * @param {Part["kind"]} kind
  * @returns {Line[]}
  */
-export function linesOf({ report }, kind) {
-  return report.find((part) => part.kind === kind)?.lines ?? [];
+export function linesOf(answer, kind) {
+  return partOf(answer, kind)?.lines ?? [];
 }
 
 /**

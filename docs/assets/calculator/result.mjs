@@ -1,7 +1,7 @@
 // The answer as HTML. All words of law come from the answer itself; nothing is worked out here.
 
 import { h, part, parts, table } from "../dom.mjs";
-import { card, linesOf } from "./card.mjs";
+import { card, linesOf, partOf } from "./card.mjs";
 import { trace } from "./trace.mjs";
 import { unusedBlock } from "./unused.mjs";
 
@@ -75,8 +75,8 @@ export function show(place, answer, problems, { root, take }) {
  *
  * @param {Answer} answer
  */
-function trial({ report }) {
-  const tried = report.find(({ kind }) => kind === "trial");
+function trial(answer) {
+  const tried = partOf(answer, "trial");
   if (!tried) return "";
   const options = tried.lines.slice(0, -1);
   return h(
@@ -240,7 +240,7 @@ function isAbsent({ status }) {
  * @param {Part["kind"]} kind
  */
 function cited({ answer, root, titles }, kind) {
-  const told = answer.report.find((one) => one.kind === kind);
+  const told = partOf(answer, kind);
   if (!told) return "";
   const items = told.lines.map(({ text, source }) => {
     const clause = titles[source ?? ""];
@@ -262,7 +262,7 @@ function cited({ answer, root, titles }, kind) {
  * @param {Part["kind"]} kind
  */
 function absent(context, kind) {
-  const absences = context.answer.report.find((one) => one.kind === kind);
+  const absences = partOf(context.answer, kind);
   if (!absences) return "";
   const items = absences.lines.map(({ title, text, ref }) =>
     h("li", {}, `${title}：${text}`, reasons(context, context.answer.outputs[ref ?? ""])),

@@ -19,8 +19,8 @@ const NOTHING_TOLD = { notes: [], refused: [] };
 /**
  * Bring a page's element to life.
  *
- * Calls `asked()` as soon as the case changes, so that nothing stands for it that is to another; and
- * `answered(data, entered, {form, body, say})` for each answer. `entered` is {values, notes, refused}: what was
+ * Calls `asked()` as soon as the case changes, so that nothing stands for it that is to another; `unanswered()` where
+ * no answer comes of it; and `answered(data, entered, {form, body, say})` for each answer. `entered` is {values, notes, refused}: what was
  * typed, sentences on the link that the page was opened with, and one for each part of the link that was not used;
  * `say(sentence)` announces the outcome.
  * `beside` holds the named cases beside this one: `list()` gives them, `open(hash)` takes those of a link and returns
@@ -32,6 +32,7 @@ const NOTHING_TOLD = { notes: [], refused: [] };
  * @param {HTMLElement} place
  * @param {{
  *   asked?: () => void,
+ *   unanswered?: () => void,
  *   answered: (
  *     data: D,
  *     entered: Entered,
@@ -41,7 +42,7 @@ const NOTHING_TOLD = { notes: [], refused: [] };
  * }} options
  * @returns {{ form: HTMLFormElement, call: Call, update: () => void, warn: (sentence: string) => void }}
  */
-export function startCase(place, { asked = () => {}, answered, beside = NOTHING_BESIDE }) {
+export function startCase(place, { asked = () => {}, unanswered = () => {}, answered, beside = NOTHING_BESIDE }) {
   const form = part(place, "form", HTMLFormElement);
   const said = part(place, ".kb-said", HTMLElement);
   const body = part(place, ".kb-answer-body", HTMLElement);
@@ -90,7 +91,7 @@ export function startCase(place, { asked = () => {}, answered, beside = NOTHING_
 
   place.hidden = false;
   if (address.holdsCase()) open();
-  const { ask, call, warn } = startCalculator(place, { ready: update, answered: show });
+  const { ask, call, warn } = startCalculator(place, { ready: update, answered: show, unanswered });
   return { form, call, update, warn };
 
   // Only the newest question is answered here, so that what was asked last is what the answer is to.

@@ -26,16 +26,16 @@ const MOST_RESTARTS = { opening: 1, open: 2 };
 /**
  * Let the calculator work behind a page's element, which holds .kb-progress and progress.
  *
- * Calls `ready()` once, `answered(data)` for the newest question only.
+ * Calls `ready()` once, `answered(data)` for the newest question only, and `unanswered()` where there is no answer to it.
  * Returns {ask(request), call(name, request), warn(sentence)}: `ask` for the case, `call` for a promise of anything
  * else.
  *
  * @template A what the calculator behind this page answers
  * @param {HTMLElement} place
- * @param {{ ready: () => void, answered: (data: A) => void }} options
+ * @param {{ ready: () => void, answered: (data: A) => void, unanswered?: () => void }} options
  * @returns {{ ask: (request: unknown) => Promise<void>, call: Call, warn: (sentence: string) => void }}
  */
-export function startCalculator(place, { ready, answered }) {
+export function startCalculator(place, { ready, answered, unanswered = () => {} }) {
   const said = part(place, ".kb-progress", HTMLElement);
   const bar = part(place, "progress", HTMLProgressElement);
   /** @type {Map<number | undefined, Waiting>} */
@@ -57,6 +57,7 @@ export function startCalculator(place, { ready, answered }) {
   function fail(reason) {
     if (failed) return;
     failed = true;
+    unanswered();
     bar.hidden = true;
     worker?.terminate();
     document.querySelector(".kb-tables")?.setAttribute("open", "");
@@ -200,7 +201,9 @@ export function startCalculator(place, { ready, answered }) {
       show(data);
       place.dataset.answered = String(id);
     } catch (error) {
-      if (id === newest && !failed) warn(`这一次没有算出来：${reasonOf(error)}。`);
+      if (id !== newest || failed) return;
+      unanswered();
+      warn(`这一次没有算出来：${reasonOf(error)}。`);
     }
   }
 

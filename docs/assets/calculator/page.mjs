@@ -58,12 +58,18 @@ const scenarios = startScenarios(section("scenarios"), shown, {
     place.scrollIntoView();
   },
 });
+// An empty case is answered by what the page brought along, until the calculator itself is there.
+const isEmpty = () => !Object.values(current()).some(Boolean);
+let isFirst = false;
 const page = startCase(place, {
   asked: () => {
     latest = null;
     paper.replaceChildren();
+    if (!isEmpty()) dropFirst();
   },
+  unanswered: dropFirst,
   answered: (/** @type {Answered} */ data, entered, { body, say }) => {
+    isFirst = false;
     showProblems(form, data.problems);
     put(body, data.answer, told(data.problems, entered));
     arrange(form, data.answer);
@@ -73,10 +79,10 @@ const page = startCase(place, {
   },
   beside: scenarios,
 });
-// An empty case is answered by what the page brought along, until the calculator itself is there.
 section("first-answer").remove();
-if (!Object.values(current()).some(Boolean)) {
+if (isEmpty()) {
   show(part(place, ".kb-answer-body", HTMLElement), brought(".kb-first-answer"), [], { root });
+  isFirst = true;
 }
 /** @param {Values} values */
 const hash = (values) => fragment(values, shown.version);
@@ -87,6 +93,12 @@ const byVersion = startByVersion(document.getElementById("by-version"), page.cal
 startBatch(section("batch"), shown);
 startKept(section("kept"), current, shown.version);
 const about = startAboutReport(section("about-report"), () => whenIdle(() => putOnPaper().catch(lost)));
+
+/** What answers an empty case stands for no other, nor where the calculator gives no answer at all. */
+function dropFirst() {
+  if (isFirst) part(place, ".kb-answer-body", HTMLElement).replaceChildren();
+  isFirst = false;
+}
 
 /**
  * What the page brought along as JSON.

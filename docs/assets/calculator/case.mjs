@@ -20,9 +20,9 @@ const NOTHING_TOLD = { notes: [], refused: [] };
  * Bring a page's element to life.
  *
  * Calls `asked()` as soon as the case changes, so that nothing stands for it that is to another; `unanswered()` where
- * no answer comes of it; and `answered(data, entered, {form, body, say})` for each answer. `entered` is {values, notes, refused}: what was
- * typed, sentences on the link that the page was opened with, and one for each part of the link that was not used;
- * `say(sentence)` announces the outcome.
+ * no answer comes of it; and `answered(data, entered, {form, body, say})` for each answer. `entered` is
+ * {values, notes, refused}: what was typed, sentences on the link that the page was opened with, and one for each part
+ * of the link that was not used; `say(sentence)` announces the outcome.
  * `beside` holds the named cases beside this one: `list()` gives them, `open(hash)` takes those of a link and returns
  * sentences on what became of them.
  * Returns {form, call, update, warn}: `call(name, request)` asks the calculator for more, `update()` answers anew,

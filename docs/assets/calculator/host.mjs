@@ -26,7 +26,7 @@ const MOST_RESTARTS = { opening: 1, open: 2 };
 /**
  * Let the calculator work behind a page's element, which holds .kb-progress and progress.
  *
- * Calls `ready()` once, `answered(data)` for the newest question only, and `unanswered()` where there is no answer to it.
+ * Calls `ready()` once, `answered(data)` for the newest question only, and `unanswered()` where there is none to it.
  * Returns {ask(request), call(name, request), warn(sentence)}: `ask` for the case, `call` for a promise of anything
  * else.
  *

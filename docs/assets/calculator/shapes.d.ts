@@ -30,6 +30,20 @@ export interface Shown {
   axes: { chart: string[]; map: string[] };
 }
 
+/** A part of an answer as a table of answers holds it; calculator/answers/answer_table.py says how it is read. */
+export type Template = string | boolean | number | null | Template[] | { [field: string]: Template };
+
+/** A pack's answers to each combination of the words of `over`; `sways` are those other inputs that the headline may
+ * hang on. */
+export interface AnswerTableFile {
+  version: string;
+  over: Record<string, string[]>;
+  beside: string[];
+  sways: string[];
+  choices: [inputs: number[], picked: number[]][];
+  template: Template;
+}
+
 /** An input of a form. */
 export interface FormInput {
   title: string;

@@ -26,7 +26,7 @@ from site_build.runtime import node
 READER = ROOT / "docs" / "assets" / "calculator" / "answer-table.mjs"
 Case = dict[str, str]
 
-# As the page does it: the table is read as JSON, and two answers are compared as `sameAnswer` does.
+# As the page does it: the table is read as JSON, and two answers are compared as text.
 ASK = f"""
 import {{ createHash }} from "node:crypto";
 import {{ readFileSync }} from "node:fs";
@@ -36,7 +36,7 @@ console.log(JSON.stringify(JSON.parse(readFileSync(0)).map(([text, cases]) => {{
   const look = answerTable(JSON.parse(text));
   return cases.map((values) => {{
     const found = look(values);
-    return found && {{ headline: found.headline, answered: found.answered && hash(canonical(found.answered)) }};
+    return found && {{ ...found, answered: found.answered && hash(canonical(found.answered)) }};
   }});
 }})));
 """
@@ -67,13 +67,13 @@ def _compare(pack: Pack, table: AnswerTable, case: Case, said: dict[str, str] | 
     beside = case.keys() - table.over
     unread = any(case[name] not in words for name, words in table.over.items() if name in case)
     expected = "left" if unread or beside & {*table.sways} else "headlines" if beside else "whole"
-    got = "left" if said is None else "headlines" if "headline" in said else "whole"
+    got = "left" if said is None else "whole" if "answered" in said else "headlines"
     setattr(into, expected, getattr(into, expected) + 1)
     entries = read_entries(pack, case)
     answer = first_answer(pack, entries.case, entries.unused)
     if expected != got:
         into.faults.append(f"{pack.record.pack} {case}: {got}, not {expected}")
-    elif said and got == "headlines" and said["headline"] != answer.headline:
+    elif said and said["headline"] != answer.headline:
         into.faults.append(f"{pack.record.pack} {case}: {said['headline']} is not {answer.headline}")
     elif said and got == "whole":
         answered = encoded(Answered(answer=answer, problems=entries.problems, readings=entries.readings))

@@ -147,13 +147,14 @@ def test_dead_links_are_found(tmp_path: Path) -> None:
 
 def test_a_missing_file_that_the_head_starts_the_worker_with_is_told(tmp_path: Path) -> None:
     """The addresses that a page's head gives the worker are checked like links."""
-    head = '<script id="kb-start" data-open="gone.json" data-image="gone.bin" data-worker="worker.mjs"></script>'
+    head = (
+        '<script id="kb-start" data-open="gone.json" data-image="gone.bin" data-worker="worker.mjs"'
+        ' data-answers="none.json"></script>'
+    )
     (tmp_path / "worker.mjs").touch()
     (tmp_path / "index.html").write_text(head, encoding="utf-8")
-    assert [name in line for name, line in zip(("gone.json", "gone.bin"), dead_links(tmp_path), strict=True)] == [
-        True,
-        True,
-    ]
+    told = dead_links(tmp_path)
+    assert [name in line for name, line in zip(("gone.json", "gone.bin", "none.json"), told, strict=True)] == [True] * 3
 
 
 def test_the_runtime_holds_what_the_calculator_uses_and_no_more() -> None:

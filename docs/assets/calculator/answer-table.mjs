@@ -1,24 +1,40 @@
 // The answers that the page brings along: the calculator's own to each combination of an input's words, one of which is
 // put together when it is asked for. calculator/answers/answer_table.py makes them and says how they are written.
 
-/** @import { Answered, Values } from "./types.d.ts" */
-/** @import { AnswerTableFile, Template } from "./shapes.d.ts" */
+/** @import { Answered } from "./types.d.ts" */
+/** @import { AnswerTableFile, Look, Template } from "./shapes.d.ts" */
 
 const ABSENT = 0;
 const IN_ORDER = -1;
 
 /**
- * What a table can say to a case: all of the `answered`, or no more than the `headline` where something was given that
- * the table is not for and that does not sway the headline.
+ * The answers at an address, by the rules of a version; null where they are not to be had.
  *
- * @typedef {{ answered: Answered, headline?: undefined } | { answered?: undefined, headline: string }} Looked
+ * @param {string | undefined} address
+ * @param {string | undefined} version
+ * @returns {Promise<Look | null>}
  */
+export async function loadAnswers(address, version) {
+  if (!address) return null;
+  for (const cache of /** @type {const} */ (["default", "reload"])) {
+    try {
+      const response = await fetch(address, { cache });
+      /** @type {AnswerTableFile} */
+      const file = await response.json();
+      if (response.ok && file.version === version) return answerTable(file);
+    } catch {
+      // missing, cut or another file: asked for anew, else the calculator answers alone
+    }
+  }
+  return null;
+}
 
 /**
- * A reader of a table: what it says to a case, null where it cannot say anything.
+ * A reader of a table: the answer to a case, or no more than its headline where something was given that the table is
+ * not for and that does not sway the headline; null where it can say nothing.
  *
  * @param {AnswerTableFile} file
- * @returns {(values: Values) => Looked | null}
+ * @returns {Look}
  */
 export function answerTable({ over, sways, choices, template }) {
   const inputs = Object.entries(over);
@@ -62,9 +78,15 @@ export function answerTable({ over, sways, choices, template }) {
       return orders[pick(choice)].map((/** @type {number} */ place) => read(items[place]));
     }
 
-    const { answer } = /** @type {Record<string, Template>} */ (template);
-    if (given.length) return { headline: read(/** @type {Record<string, Template>} */ (answer).headline) };
-    return { answered: read(template) };
+    if (given.length) {
+      const { answer } = /** @type {Record<string, Record<string, Template>>} */ (template);
+      const headline = read(answer.headline);
+      const { caution } = read(answer.law);
+      return { headline, caution, agrees: (other) => other.answer.headline === headline };
+    }
+    const answered = read(template);
+    const { headline, caution } = answered.answer;
+    return { answered, headline, caution, agrees: (other) => canonical(answered) === canonical(other) };
   };
 }
 
@@ -74,25 +96,14 @@ function present(items) {
 }
 
 /**
- * Whether two answers to a case are the same, whatever the order in which it was given.
- *
- * @param {Answered} one
- * @param {Answered} other
- * @returns {boolean}
- */
-export function sameAnswer(one, other) {
-  return canonical(one) === canonical(other);
-}
-
-/**
  * An answer as text that is the same for the same answer.
  *
  * @param {Answered} answered
  * @returns {string}
  */
-export function canonical({ readings, ...rest }) {
+export function canonical({ answer, problems, readings }) {
   const sorted = [...readings].sort((one, other) => (one.input < other.input ? -1 : 1));
-  return JSON.stringify({ readings: sorted, ...rest }, (_, value) => inOrder(value));
+  return JSON.stringify({ answer, problems, readings: sorted }, (_, value) => inOrder(value));
 }
 
 /** @param {unknown} value */

@@ -1,6 +1,7 @@
 // What the pages' scripts make themselves of what was typed and of what the calculator says.
 
 import type {
+  Answered,
   AnsweredWhole,
   Area,
   BatchSummary,
@@ -71,11 +72,31 @@ export interface Beside {
   open: (hash: string) => string[];
 }
 
+/** How a calculator behind a page stands: not there yet, there, or never to come. */
+export type CalculatorState = "waiting" | "open" | "failed";
+
+/** What a page that brings answers along knows of a case before the calculator is asked: the answer, or its headline. */
+export interface Known {
+  answered?: Answered;
+  headline: string;
+  caution: string;
+  agrees: (answered: Answered) => boolean;
+}
+
+export type Look = (values: Values) => Known | null;
+
 /** What was typed, sentences on the link that the page was opened with, and one for each part of it not used. */
 export interface Entered {
   values: Values;
   notes: string[];
   refused: string[];
+}
+
+/** Where an answer is shown; `say` announces the outcome. */
+export interface InCase {
+  form: HTMLFormElement;
+  body: HTMLElement;
+  say: (sentence: string) => void;
 }
 
 /** The answer at hand with the case that it is to. */

@@ -2,14 +2,15 @@
 // imports nothing. What the worker says before anyone listens is kept for who takes it over.
 //
 // Its own element names: data-kind, data-open (what to load), data-runtime, data-worker; data-bytes for the progress;
-// where there is an image of the worker's memory also data-image.
+// where there is an image of the worker's memory also data-image. A page that brings answers along, data-answers, leaves
+// the line to them, and takes its worker when it wants one.
 
 /** @import { Hear, ImageAt, Said } from "./shapes.d.ts" */
 
-/** @typedef {Record<"kind" | "open" | "runtime" | "worker" | "bytes", string> & { image?: string }} Start */
+/** @typedef {Record<"kind" | "open" | "runtime" | "worker" | "bytes", string> & { image?: string, answers?: string }} Start */
 
 const element = /** @type {HTMLElement} */ (document.getElementById("kb-start"));
-const { kind: own, open, runtime, worker: script, bytes, image } = /** @type {Start} */ (element.dataset);
+const { kind: own, open, runtime, worker: script, bytes, image, answers } = /** @type {Start} */ (element.dataset);
 /** @param {string} path */
 const address = (path) => new URL(path, location.href).href;
 
@@ -94,16 +95,19 @@ function startFirst() {
   }
 }
 
-let first = startFirst();
+let waits = Boolean(answers);
+let first = waits ? null : startFirst();
 
 /**
- * The worker that was started with the page, the first time; after that a new one. `hear` is never called before it
+ * The worker that was started with the page, or is with the first call; after that a new one. `hear` is never called before it
  * returns.
  *
  * @param {Hear} hear
  * @returns {Worker}
  */
 export function takeWorker(hear) {
+  if (waits) first = startFirst();
+  waits = false;
   if (!first) return startWorker(hear);
   const taken = first;
   first = null;

@@ -28,8 +28,8 @@ SCRIPTS = ("assets/*.mjs", "assets/calculator/*.mjs", "assets/search/*.mjs")
 def publish(site: Path, places: Collection[str] = ()) -> None:
     """Write `offline.json`, and a `.br` and a `.gz` beside every file that gains by it, for servers to send.
 
-    Our scripts, which a first answer and a first query wait for, are sent without their comments. `places` are the folders
-    of the places, each of which a reader may choose to keep.
+    Our scripts, which a first answer and a first query wait for, are sent without their comments. `places` are the
+    folders of the places, each of which a reader may choose to keep.
     """
     _drop_empty_sitemap(site)
     for path in (path for pattern in SCRIPTS for path in site.glob(pattern)):

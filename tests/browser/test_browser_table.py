@@ -54,7 +54,7 @@ def table_of(site: Path) -> Path:
 
 
 def test_every_choice_is_answered_before_python_is_there(browser: Browser, served: tuple[str, Faults]) -> None:
-    """An empty case, each choice, a case in the address and clearing all of it; and no answer to another case stands."""
+    """An empty case, a choice, a case in the address, and clearing all of it; the calculator has not answered yet."""
     root, faults = served
     faults.set()
     with opened(browser, root + ADDRESS, "**/assets/runtime/**") as page:

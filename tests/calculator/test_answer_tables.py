@@ -19,7 +19,7 @@ PACKS, CASES = 30, 8
 def test_random_packs_answer_from_their_tables_as_the_calculator_does() -> None:
     """Every combination of words is answered alike, and a headline is told where it stands whatever else is given.
 
-    `benchmarks/answer_tables.py` does the same with as many packs as one has time for.
+    `benchmarks/tables_of_answers.py` does the same with as many packs as one has time for.
     """
     found = compare_random_packs(range(PACKS), CASES)
     assert found.faults == []

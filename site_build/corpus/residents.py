@@ -25,7 +25,6 @@ class PlainSentence:
     provisions: tuple[ProvisionRef, ...]
     unknowns: tuple[UnknownRef, ...] = ()
     confidence: Confidence = "P"
-    confirmed_for: tuple[VersionRef, ...] = ()
 
     def __post_init__(self) -> None:
         _at_least_one("provisions", self.provisions, "每句话都要写明从哪一条来。")
@@ -35,7 +34,8 @@ class PlainSentence:
 class PlainPart:
     """What is said of one thing, or to one kind of `reader`: the first part of a file is the short answer.
 
-    `asked_as` are the ways in which people ask for it, for the search.
+    `asked_as` are the ways in which people ask for it, for the search. `confirmed_for` are versions for which a person
+    has looked at its sentences again.
     """
 
     title: str

@@ -34,6 +34,7 @@ PAGE_KINDS = (
     "dazu/glossary/",
     "dazu/unknowns/",
     "dazu/developer/",
+    "dazu/residents/",
     "superior/",
     "superior/yhys-2019/",
     "sources/",

@@ -127,4 +127,6 @@ def test_what_is_said_of_slips_stays(name: str, small_library: Library, pytestco
     """Of a pack with one slip the same is said as the golden file has: errors, failing tests, findings, jumps."""
     text = json.dumps(sound()) if name == "sound" else (GOLDEN / f"{name}.yaml").read_text(encoding="utf-8")
     data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - texts only
-    compared(GOLDEN / f"{name}.txt", slip_lines(name, standalone_bundle(data, vocabularies(small_library))), pytestconfig)
+    compared(
+        GOLDEN / f"{name}.txt", slip_lines(name, standalone_bundle(data, vocabularies(small_library))), pytestconfig
+    )

@@ -32,7 +32,9 @@ def row(names: str, most: int = 8) -> Inequality:
     """An inequality about some of these variables."""
     some = CHANCE.sample(names, CHANCE.randint(1, len(names)))
     return Inequality(
-        Linear({name: fraction(3, 1, 2) for name in some}, Fraction(CHANCE.randint(-most, most), CHANCE.choice((1, 2, 3)))),
+        Linear(
+            {name: fraction(3, 1, 2) for name in some}, Fraction(CHANCE.randint(-most, most), CHANCE.choice((1, 2, 3)))
+        ),
         CHANCE.random() < 0.5,
     )
 
@@ -71,7 +73,11 @@ def test_a_value_in_whole_steps_is_found_just_where_there_is_one() -> None:
 def test_an_equation_gives_a_whole_step_or_nothing() -> None:
     """`factor × x = amount` gives that x if it is a multiple of its step, else nothing; without a step always."""
     for _ in range(SYSTEMS // 2):
-        factor, value, size = fraction(3, 1, 2), Fraction(CHANCE.randint(-30, 30), CHANCE.choice((1, 2, 10))), CHANCE.choice(SIZES)
+        factor, value, size = (
+            fraction(3, 1, 2),
+            Fraction(CHANCE.randint(-30, 30), CHANCE.choice((1, 2, 10))),
+            CHANCE.choice(SIZES),
+        )
         system = System(equations=(Linear({"x": factor}, -factor * value),))
         assert solution(system, {}) == {"x": value}
         assert solution(system, {"x": size}) == ({"x": value} if (value / size).denominator == 1 else None)
@@ -105,8 +111,7 @@ def test_the_variable_that_makes_fewest_rows_goes_first() -> None:
         steps = {name: Fraction(1) for name in "wx" if CHANCE.random() < 0.5}
         made = {name: len([*linear._without(rows, name)]) for name in held}  # noqa: SLF001 - the rule is about it
         lows_and_highs = {
-            name: made[name] - sum(name not in each.form.terms for each in rows)
-            for name in (held - {*steps} or held)
+            name: made[name] - sum(name not in each.form.terms for each in rows) for name in (held - {*steps} or held)
         }
         chosen = linear._next_variable(rows, steps)  # noqa: SLF001
         assert lows_and_highs.get(chosen) == min(lows_and_highs.values()), (rows, steps)

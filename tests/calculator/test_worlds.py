@@ -14,8 +14,6 @@ from two_inputs import bundle, table
 
 from calculator import Pack, read_bundle
 from calculator.engine.engine import evaluate
-from calculator.ground.scalars import scalar_text
-from calculator.language.values import Value
 from calculator.proofs import dependence
 from calculator.proofs.dependence import World, as_value, compared, ordinal, ranges_of, worlds
 from calculator.proofs.linear import Inequality, Linear, System, constant, solvable, variable
@@ -36,7 +34,9 @@ def pack_of(value: str, gives: str = "number", **more: Any) -> Pack:
     data = bundle({})
     data["pack"] |= {
         "inputs": inputs,
-        "outputs": {"lim": {"title": "界", "type": gives, **({"unit": "天"} if about_days and gives == "number" else {})}},
+        "outputs": {
+            "lim": {"title": "界", "type": gives, **({"unit": "天"} if about_days and gives == "number" else {})}
+        },
         "formulas": {"lim": {"title": "界", "value": value, "say": "说。", "source": "d#a"}},
         "calendar": {"first": "2022-01-01", "last": "2025-12-31", "source": "d#a", "closed": [], "opened": []},
         **more,
@@ -177,7 +177,10 @@ def test_every_number_lies_within_its_ranges() -> None:
     """Of a table the hull of its outcomes that apply, of an unknown what a text bounds, of a formula what follows."""
     data = bundle(
         {"size": table(["x"], ["need"], ["< 3", "2 ㎡"], ["[3..5)", "7 ㎡"], [">= 5", {"not_applicable": "不适用"}])},
-        outputs={"twice": {"title": "两倍", "type": "number", "unit": "㎡"}, "more": {"title": "加", "type": "number", "unit": "㎡"}},
+        outputs={
+            "twice": {"title": "两倍", "type": "number", "unit": "㎡"},
+            "more": {"title": "加", "type": "number", "unit": "㎡"},
+        },
         formulas={
             "twice": {"title": "两倍", "value": "need * 2", "say": "说", "source": "d#a"},
             "more": {"title": "加", "value": "x + open", "say": "说", "source": "d#a"},
@@ -206,9 +209,7 @@ def test_worlds_are_as_many_as_the_ways_up_to_the_limit() -> None:
     common = {"say": "说。", "source": "d#a"}
     formulas = {name: {"title": name, "value": six.replace("x", name[0]), **common} for name in ("xs", "ys")}
     formulas["ys"]["value"] = "max(y, 1)"
-    pack = pack_of(
-        "x", outputs={name: {"title": name, "type": "number"} for name in formulas}, formulas=formulas
-    )
+    pack = pack_of("x", outputs={name: {"title": name, "type": "number"} for name in formulas}, formulas=formulas)
     found = [*worlds(pack, pack.programs[1], {name: name for name in formulas})]
     assert len(found) == 2
     for world in found:
@@ -251,7 +252,10 @@ def test_a_comparison_holds_on_the_grid_just_where_it_is_true(sign: str) -> None
             assert holds == SIGNS[sign](left.at(point), right.constant)
     strictly = compared(variable("x"), sign, constant(Fraction(1, 10)), steps)
     assert not any(row.strict for row in strictly)
-    between = [*compared(variable("x"), ">", constant(0), steps), *compared(variable("x"), "<", constant(Fraction(1, 10)), steps)]
+    between = [
+        *compared(variable("x"), ">", constant(0), steps),
+        *compared(variable("x"), "<", constant(Fraction(1, 10)), steps),
+    ]
     assert not solvable(System(inequalities=tuple(between)))
     loose = compared(Linear({"x": 1, "z": 1}), ">", constant(0), steps)
     assert loose[0].strict

@@ -84,7 +84,7 @@ def test_an_equation_gives_a_whole_step_or_nothing() -> None:
 
 
 def test_points_of_several_variables_meet_every_row_in_whole_steps() -> None:
-    """A point has whole steps where there are any and meets rows and equations; without steps it is there if it can be."""
+    """A point has whole steps where there are any and meets all rows; without steps it is there if it can be."""
     found_with_steps = 0
     for _ in range(SYSTEMS):
         rows = tuple(row("xyz") for _ in range(CHANCE.randint(1, 5)))

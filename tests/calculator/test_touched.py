@@ -119,7 +119,7 @@ def random_tests(chance: random.Random) -> list[Given]:
 
 @pytest.mark.parametrize("policy", ["collect", "first"])
 def test_rules_words_and_borders_are_touched_by_just_the_tests_that_stand_there(policy: str) -> None:
-    """A rule by those it decides for certain, a word of a cell with several by those of that word, a border by value."""
+    """A rule by those it surely decides, a word of a cell with several by those of that word, a border by value."""
     chance = random.Random(policy)  # noqa: S311 - not for secrets
     for _ in range(PACKS):
         cells = [random_cell(chance) for _ in range(chance.randint(1, 3))]
@@ -161,7 +161,7 @@ def decides(mask: Sequence[bool | None], rule: int, policy: str) -> bool:
 
 
 def test_neighbours_are_the_next_values_of_the_grid() -> None:
-    """The next lower and higher multiple of the last decimal place, and whether the border is one; of a day the days."""
+    """The next lower and higher multiple of the last decimal place, and whether the border is one; of days the days."""
     chance = random.Random(2)  # noqa: S311 - not for secrets
     for places in range(4):
         pack = pack_of([["-", "-", "p"]], [], x={"places": str(places)})

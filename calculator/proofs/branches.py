@@ -55,7 +55,7 @@ def _with_value(pack: Pack, program: Program) -> set[str]:
     }
     for step in pack.steps:
         for name in step.outputs:
-            outcomes = outcomes_of(step, name)
+            outcomes = outcomes_of(pack, step, name)
             if any(found.issuperset(one.names) if isinstance(one, Computed) else one.applies for one in outcomes):
                 found.add(name)
     return found

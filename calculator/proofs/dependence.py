@@ -15,11 +15,11 @@ from itertools import product
 from typing import Any
 
 from calculator.ground.scalars import Number, Scalar
-from calculator.language.cells import Compare, Test
+from calculator.language.cells import Compare, Test, holds
 from calculator.language.columns import ORDERED
 from calculator.language.formulas import ANYTHING, ROUNDING, STEPPED, Call, Expression, Range, bounds
 from calculator.language.values import Alternative, Value, alternatives_of
-from calculator.packs.pack import Computed, LinkedFormula, Pack, Program, Step
+from calculator.packs.pack import Computed, LinkedFormula, LinkedTable, Pack, Program, Step
 from calculator.proofs.linear import Inequality, Linear, System, constant, variable
 
 MOST_WORLDS = 64
@@ -77,17 +77,38 @@ def ranges_of(pack: Pack, program: Program) -> Mapping[str, Range]:
     for step in pack.steps:
         for name in step.outputs:
             if pack.kinds[name] in ORDERED:
-                outcomes = [_outcome_range(one, found) for one in outcomes_of(step, name)]
+                outcomes = [_outcome_range(one, found) for one in outcomes_of(pack, step, name)]
                 found[name] = _hull([one for one in outcomes if one is not None])
     return found
 
 
-def outcomes_of(step: Step, name: str) -> list[Computed | Alternative]:
-    """Everything that may give an output of a step."""
+def outcomes_of(pack: Pack, step: Step, name: str) -> list[Computed | Alternative]:
+    """Everything that may give an output of a step, but for rules that wait for a word which nothing gives."""
     if isinstance(step, LinkedFormula):
         return [step.outcome]
+    given = {column: given_words(pack, column) for column in step.record.inputs}
     at = step.outputs.index(name)
-    return [rule.outcomes[at] for rule in step.rules]
+    return [
+        rule.outcomes[at]
+        for rule in step.rules
+        if not any(waits_in_vain(cell, given[column]) for column, cell in zip(given, rule.cells, strict=True))
+    ]
+
+
+def given_words(pack: Pack, name: str) -> frozenset[Scalar] | None:
+    """The words that the rules of a table give an output; None where it may be any word, or is no such output."""
+    maker = next((step for step in pack.steps if isinstance(step, LinkedTable) and name in step.outputs), None)
+    if maker is None or not pack.words_of(name) or maker.unproved.complete:
+        return None
+    outcomes = [rule.outcomes[maker.outputs.index(name)] for rule in maker.rules]
+    applying = [one for one in outcomes if isinstance(one, Alternative) and one.applies]
+    words = frozenset(one.value for one in applying if one.value is not None)
+    return words if len(words) == len({one.value for one in applying}) else None
+
+
+def waits_in_vain(cell: Test, given: frozenset[Scalar] | None) -> bool:
+    """Whether a cell holds for none of the words that are given."""
+    return given is not None and bool(cell.parts) and not any(holds(cell, word, {}) for word in given)
 
 
 def _outcome_range(outcome: Computed | Alternative, ranges: Mapping[str, Range]) -> Range | None:
@@ -160,7 +181,7 @@ class _Reader:
         if name in self.pack.record.inputs:
             return [self._input(name)]
         found: list[Form] = []
-        for outcome in outcomes_of(self.makers[name], name):
+        for outcome in outcomes_of(self.pack, self.makers[name], name):
             found += self._outcome(name, outcome)
         return found or [self.loose(name)]
 

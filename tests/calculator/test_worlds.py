@@ -15,6 +15,7 @@ from two_inputs import bundle, table
 from calculator import Pack, read_bundle
 from calculator.engine.engine import evaluate
 from calculator.proofs import dependence
+from calculator.proofs.branches import may_divide_by_zero
 from calculator.proofs.dependence import World, as_value, compared, ordinal, ranges_of, worlds
 from calculator.proofs.linear import Inequality, Linear, System, constant, solvable, variable
 
@@ -225,6 +226,19 @@ def test_a_name_that_never_applies_is_not_held() -> None:
     pack = read_bundle(data)
     (world,) = worlds_of(pack, "need")
     assert allowed(world, {"x": 0}, equal(world.forms["need"], 12))
+
+
+@pytest.mark.parametrize(("given", "waits"), [("big", True), ("small", False), ({"unknown": "u"}, False)])
+def test_a_rule_that_waits_for_a_word_which_nothing_gives_gives_no_number(given: Any, waits: bool) -> None:  # noqa: FBT001
+    """Its number is in no range and its zero divides nothing; where the word may come about, both are told."""
+    rows = [["big", "2 ㎡"], ["small", "0 ㎡"]]
+    tables = {"size": table(["x"], ["size"], ["< 3", "big"], [">= 3", given]), "need": table(["size"], ["need"], *rows)}
+    share = {"title": "份", "value": "6 ㎡ / need", "say": "说", "source": "d#a"}
+    data = bundle(tables, formulas={"share": share}, outputs={"share": {"title": "份", "type": "number"}})
+    pack = read_bundle(data)
+    assert ranges_of(pack, pack.programs[1])["need"] == ((2, 2) if waits else (0, 2))
+    kinds = {one.kind for one in may_divide_by_zero(pack)}
+    assert kinds == (set() if waits else {"may-divide-by-zero"})
 
 
 SIGNS = {

@@ -189,9 +189,9 @@ def unused_word(proved: Proved, finding: Json) -> Iterator[Complaint]:
 
 
 def divides(proved: Proved, finding: Json) -> Iterator[Complaint]:
-    """A divisor that may be zero is zero in some case."""
+    """A divisor that may be zero is zero in some case, or something else of its formula fails before it is reached."""
     found = SOURCE.search(finding["message"])
-    divided = {source for row in proved.rows for source in row.divided}
+    divided = {source for row in proved.rows for source in row.divided | row.failed}
     if proved.force.exact and found and found[1] not in divided and not any(row.loose for row in proved.rows):
         yield "never divides by zero", finding["path"][1], finding["message"]
 

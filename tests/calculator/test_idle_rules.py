@@ -7,7 +7,7 @@ proofs then hold as linear forms. Both must say the same, and only what is so.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -56,7 +56,7 @@ def bands(chance: random.Random) -> list[list[str]]:
     return [[cell, "-", chance.choice("ab")] for cell in (first, middle, last)]
 
 
-def pack_of(rules: list[list[str]], policy: str, *, computed: bool) -> Pack:
+def pack_of(rules: list[list[str]], policy: str, *, computed: bool, overlaps: Sequence[Sequence[str]] = ()) -> Pack:
     """The table with figures, or with names of formulas that come to them in every case."""
     outputs: dict[str, Any] = {"t": {"title": "出", "type": "enum", "values": WORDS}}
     formulas: dict[str, Any] = {}
@@ -67,6 +67,10 @@ def pack_of(rules: list[list[str]], policy: str, *, computed: bool) -> Pack:
     else:
         rules = [[_figures(cell), *rest] for cell, *rest in rules]
     data = bundle({"t": table(["x", "yes"], ["t"], *rules, policy=policy)}, formulas=formulas)
+    common = {"reason": "重叠", "source": "d#a", "unknown": "u", "by": "某", "accepted_on": "2026-11-24"}
+    data["pack"]["decision_tables"]["t"]["overlaps"] = [
+        {"id": f"v{at}", "rules": [*some], **common} for at, some in enumerate(overlaps)
+    ]
     data["pack"]["outputs"] = outputs
     data["pack"]["inputs"]["x"] |= {"domain": f"[0..{HIGHEST}]"}
     data["pack"]["inputs"]["x"].pop("unit")
@@ -187,3 +191,34 @@ def test_refusals_and_findings_of_unique_tables_are_so() -> None:
             dead = {("dead", f"r{at}") for at in range(len(rules)) if not any(mask >> at & 1 for mask in masks)}
             assert said(pack) == {("unused-column", ""), *dead}
     assert accepted > TABLES // 20
+
+
+def test_rules_may_overlap_just_where_that_is_written() -> None:
+    """Of rules that hold together each two are refused, unless one written overlap names them both."""
+    chance = random.Random(31)  # noqa: S311 - not for secrets
+    refused = accepted = 0
+    for _ in range(TABLES // 2):
+        rules = [*bands(chance), *random_rules(chance)][:4]
+        ids = [f"r{at}" for at in range(len(rules))]
+        overlaps = [chance.sample(ids, chance.choice((2, 2, 3))) for _ in range(chance.randint(1, 3))]
+        masks = [evaluate(pack_of(rules, "collect", computed=False), case).traces["t"].true for case in CASES]
+        together = {
+            (one, other)
+            for mask in masks
+            for one, other in combinations(range(len(rules)), 2)
+            if mask >> one & mask >> other & 1
+        }
+        expected = {
+            f"r{one} 和 r{other}"
+            for one, other in together
+            if not any({f"r{one}", f"r{other}"} <= {*some} for some in overlaps)
+        }
+        for computed in (False, True):
+            found: set[str] = set()
+            try:
+                pack_of(rules, "unique", computed=computed, overlaps=overlaps)
+            except Problems as problems:
+                found = {one.found for one in problems.problems if one.kind == "overlap"}
+            assert found == expected, (rules, overlaps)
+        refused, accepted = refused + bool(expected), accepted + (bool(together) and not expected)
+    assert min(refused, accepted) > 0

@@ -14,8 +14,8 @@ from two_inputs import bundle, table
 
 from calculator import Pack, read_bundle
 from calculator.engine.engine import evaluate
-from calculator.proofs import dependence
-from calculator.proofs.branches import may_divide_by_zero
+from calculator.proofs import dependence, open_tables
+from calculator.proofs.branches import idle_branches, may_divide_by_zero
 from calculator.proofs.dependence import World, as_value, compared, ordinal, ranges_of, worlds
 from calculator.proofs.linear import Inequality, Linear, System, constant, solvable, variable
 
@@ -239,6 +239,15 @@ def test_a_rule_that_waits_for_a_word_which_nothing_gives_gives_no_number(given:
     assert ranges_of(pack, pack.programs[1])["need"] == ((2, 2) if waits else (0, 2))
     kinds = {one.kind for one in may_divide_by_zero(pack)}
     assert kinds == (set() if waits else {"may-divide-by-zero"})
+
+
+def test_what_was_not_looked_at_in_full_is_not_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Past the limit of steps no branch is called idle, and a divisor may be zero; before it both are settled."""
+    for value, idle, divides in (("x + max(1, 0 - x)", 1, 0), ("x / (y + 1)", 0, 0), ("x / y", 0, 1)):
+        pack = pack_of(value)
+        for most, expected in ((dependence.MOST_WORLDS, (idle, divides)), (0, (0, int("/" in value)))):
+            monkeypatch.setattr(open_tables, "MOST_NODES", most)
+            assert (len([*idle_branches(pack)]), len([*may_divide_by_zero(pack)])) == expected
 
 
 SIGNS = {

@@ -32,7 +32,7 @@ COUNTED = ("started", "full")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """The forms of names, and the system that they live under; `steps` are the grids of inputs."""
+    """The forms of names, and the system that they live under; `steps` are the grids of inputs and stepped parts."""
 
     forms: Mapping[str, Linear]
     system: System
@@ -245,6 +245,9 @@ class _Reader:
     def _held(self, call: Call, left: Linear, by: Number | None) -> Form:
         """What is no linear form of its parts, held as near to them as may be."""
         form, system = self.atom(call)
+        if by is not None and by > 0 and call.function in (*ROUNDED, *COUNTED):
+            (name,) = form.terms
+            self.steps[name] = Fraction(1 if call.function in COUNTED else by)
         low, high = _ends(call.function, left, by)
         rows = [] if low is None else [Inequality(form.plus(low, -1))]
         rows += [] if high is None else [Inequality(high.plus(form, -1))]

@@ -241,6 +241,26 @@ def test_a_border_of_a_worked_out_number_wants_tests_on_either_side() -> None:
         assert touched(pack, "border") == wanted
 
 
+def test_a_named_border_of_a_worked_out_number_wants_tests_on_its_side() -> None:
+    """Of two numbers that are only known with the case: equal, and less or more, by however much."""
+    y = {**COMMON, "type": "number", "title": "y", "domain": "[1..9]"}
+    outputs = {
+        "n": {"title": "n", "type": "number"},
+        "m": {"title": "m", "type": "enum", "values": {"p": "此", "q": "彼"}},
+    }
+    formulas = {"n": {"title": "n", "value": "x * 2", "say": "说", "source": "d#a"}}
+    pairs = ((1, 7), (3, 7), (3, 6), (4, 6), (4, 1))
+    tests: list[Given] = [{"x": Fraction(x), "w": "a", "y": y, "expects": "m"} for x, y in pairs]
+    for cells, wanted in (
+        (("< y", ">= y"), {"n刚好低于y": {"t0", "t1"}, "n恰好等于y": {"t2"}}),
+        (("<= y", "> y"), {"n恰好等于y": {"t2"}, "n刚好高于y": {"t3", "t4"}}),
+    ):
+        made = table(["n"], ["m"], *([cell, word] for cell, word in zip(cells, "pq", strict=True)))
+        tables = {"o": table(["w"], ["o"], ["-", "p"], policy="collect"), "m": made}
+        more = {"outputs": outputs, "formulas": formulas, "decision_tables": tables, "inputs": {"y": y}}
+        assert touched(pack_of([["-", "-", "p"]], tests, **more), "border") == wanted
+
+
 # --- formulas -----------------------------------------------------------------------------------------------------
 
 

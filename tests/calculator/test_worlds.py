@@ -14,6 +14,7 @@ from two_inputs import bundle, table
 
 from calculator import Pack, read_bundle
 from calculator.engine.engine import evaluate
+from calculator.ground.scalars import scalar_text
 from calculator.proofs import dependence, open_tables
 from calculator.proofs.branches import idle_branches, may_divide_by_zero
 from calculator.proofs.dependence import World, as_value, compared, ordinal, ranges_of, worlds
@@ -112,6 +113,22 @@ def test_a_step_function_is_held_within_one_step(formula: str) -> None:
         assert allowed(world, {"x": x}, equal(form, value))
         assert not allowed(world, {"x": x}, compared(form, "<", constant(low), {}))
         assert not allowed(world, {"x": x}, compared(form, ">", constant(high), {}))
+
+
+@pytest.mark.parametrize(
+    ("formula", "step"),
+    [("ceil(x, 2)", 2), ("floor(x, 0.5)", Fraction(1, 2)), ("started(x, 3)", 1), ("full(x, 0.5)", 1)],
+)
+def test_what_is_stepped_comes_in_whole_steps(formula: str, step: Fraction) -> None:
+    """Between two neighbouring multiples of the step there is nothing, so what is never one is never met."""
+    pack = pack_of(formula)
+    (world,) = worlds_of(pack)
+    form = world.forms["lim"]
+    between = [*compared(form, ">", constant(step), world.steps), *compared(form, "<", constant(2 * step), world.steps)]
+    assert not solvable(world.system.with_all(between))
+    assert solvable(world.system.with_all(compared(form, "=", constant(2 * step), world.steps)))
+    assert not [*may_divide_by_zero(pack_of(f"1 / ({formula} - {scalar_text(Fraction(step) / 4)})"))]
+    assert [*may_divide_by_zero(pack_of(f"1 / ({formula} - {scalar_text(2 * step)})"))]
 
 
 @pytest.mark.parametrize("formula", DAYS_HELD)
@@ -279,6 +296,9 @@ def test_a_comparison_holds_on_the_grid_just_where_it_is_true(sign: str) -> None
         *compared(variable("x"), ">", constant(0), steps),
         *compared(variable("x"), "<", constant(Fraction(1, 10)), steps),
     ]
+    assert not solvable(System(inequalities=tuple(between)))
+    low, high = constant(Fraction(2, 100)), constant(Fraction(8, 100))
+    between = [*compared(variable("x"), ">=", low, steps), *compared(variable("x"), "<=", high, steps)]
     assert not solvable(System(inequalities=tuple(between)))
     loose = compared(Linear({"x": 1, "z": 1}), ">", constant(0), steps)
     assert loose[0].strict

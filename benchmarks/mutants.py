@@ -171,9 +171,8 @@ def try_all(sample: Sequence[dict[str, Any]]) -> int:
             if not tried % 10:
                 print(f"... {noticed} of {tried} noticed", file=sys.stderr, flush=True)
         time.sleep(0.05)
-    print(
-        f"noticed {noticed} of {tried} ({100 * noticed / tried:.1f} %); {len(equivalent)} do the same and were not tried"
-    )
+    rate = 100 * noticed / tried
+    print(f"noticed {noticed} of {tried} ({rate:.1f} %); {len(equivalent)} that do the same not tried")
     return 0
 
 

@@ -19,6 +19,7 @@ from calculator.proofs import dependence, open_tables
 from calculator.proofs.branches import idle_branches, may_divide_by_zero
 from calculator.proofs.dependence import World, as_value, compared, ordinal, ranges_of, worlds
 from calculator.proofs.linear import Inequality, Linear, System, constant, solvable, variable
+from calculator.proofs.verification import verify
 
 HIGHEST = 5
 DAY = date(2023, 1, 30)
@@ -265,6 +266,22 @@ def test_what_was_not_looked_at_in_full_is_not_said(monkeypatch: pytest.MonkeyPa
         for most, expected in ((dependence.MOST_WORLDS, (idle, divides)), (0, (0, int("/" in value)))):
             monkeypatch.setattr(open_tables, "MOST_NODES", most)
             assert (len([*idle_branches(pack)]), len([*may_divide_by_zero(pack)])) == expected
+
+
+def test_a_name_goes_one_way_wherever_it_is_named() -> None:
+    """A border that a table gives, and what is worked out from it, rest on the same rule in every world."""
+    rows = [["-", "< lim", "p"], ["-", "[lim..cap)", "q"], ["-", ">= cap", "r"]]
+    limits = [["true", "3"], ["false", "1"]]
+    words = {"p": "低", "q": "中", "r": "高"}
+    data = bundle(
+        {"lim": table(["yes"], ["lim"], *limits), "band": table(["yes", "x"], ["band"], *rows)},
+        formulas={"cap": {"title": "上界", "value": "lim + 1", "say": "说", "source": "d#a"}},
+    )
+    data["pack"]["inputs"]["x"].pop("unit")
+    data["pack"]["outputs"] = {name: {"title": name, "type": "number"} for name in ("lim", "cap")}
+    data["pack"]["outputs"]["band"] = {"title": "档", "type": "enum", "values": words}
+    (band,) = (one for one in verify(read_bundle(data))["tables"] if one["table"] == "band")
+    assert (band["complete"], band["unique"], band["not_proved"]) == (True, True, [])
 
 
 SIGNS = {

@@ -530,6 +530,15 @@ AGREED: dict[str, Change] = {
     "an inference in four pairs of another clause": every(
         another_clause("接收并登记。"), first_rule(say="接收并登记。", confidence="I")
     ),
+    "a least figure told as what falls short of it": every(
+        clause("2000户以上的配建；不足的每户缴20元，不足100元的按100元缴。"),
+        formula("max(100 元, pro_rata(households, 1 户) * rate * 1 户)", "每户 20 元，不足 100 元的按 100 元缴。"),
+    ),
+    "in all not more than": every(
+        clause(f"{TEXT}合计不超过3000元。"),
+        formula("min(3000 元, max(100 元, households * rate - 0 元))", "每户 20 元，至少 100 元，合计不超过 3000 元。"),
+        lambda data: data.update(tests=[]),
+    ),
     "a figure derived from the clause": every(
         clause(TEXT.replace("2000户", "20个百户单元").replace("百户单元", "单元（每单元100户）")),
         lambda data: [one.update(derived="20 个单元、每单元 100 户，即 2000 户") for one in rules_of(data, "route")],

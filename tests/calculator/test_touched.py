@@ -318,6 +318,18 @@ def test_a_formula_of_a_rule_is_touched_where_that_rule_alone_decides() -> None:
     assert touched(pack, "branch") == {"公式“x + 1”算出": {"t0"}, "公式“x + 2”算出": set(), "公式“x + 3”算出": {"t1"}}
 
 
+def test_a_formula_is_not_touched_where_a_written_overlap_leaves_two() -> None:
+    """Where two rules apply and neither is picked, no test is of the formula of either."""
+    outputs = {"n": {"title": "n", "type": "number"}}
+    tests: list[Given] = [{"x": Fraction(x), "w": "a", "expects": "n"} for x in (1, 4, 7)]
+    made = table(["x"], ["n"], ["< 5", "x + 1"], [">= 3", "x + 2"])
+    common = {"reason": "重叠", "source": "d#a", "unknown": "u", "by": "某", "accepted_on": "2026-11-24"}
+    made["overlaps"] = [{"id": "v", "rules": ["r0", "r1"], **common}]
+    tables = {"o": table(["w"], ["o"], ["-", "p"], policy="collect"), "n": made}
+    pack = pack_of([["-", "-", "p"]], tests, outputs=outputs, decision_tables=tables)
+    assert touched(pack, "branch") == {"公式“x + 1”算出": {"t0"}, "公式“x + 2”算出": {"t2"}}
+
+
 def test_each_value_of_a_parameter_wants_a_test_while_it_is_in_force() -> None:
     """The earliest value and each later one, by the day on which a test is judged."""
     parameters = {

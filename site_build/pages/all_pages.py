@@ -46,7 +46,7 @@ def site_pages(library: Library) -> Iterator[Page]:
         yield matrix_page(context)
         yield provisions_page(context)
         yield from calculator_pages(context, packs)
-        yield from place_pages(context)
+        yield from place_pages(context, packs)
     yield from pack_pages(first, packs)
     yield diagnostics_page(first)
     yield from superior_pages(first)

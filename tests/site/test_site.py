@@ -109,6 +109,16 @@ def test_all_unknowns_stand_on_one_page(pages: dict[str, str], dazu: Place) -> N
         assert str(escape(unknown.decided_by)) in html
 
 
+def test_the_page_of_unknowns_says_which_of_them_answers_wait_for(pages: dict[str, str], dazu: Place) -> None:
+    """What an answer waits for is ranked on the page, each with a link to its entry, which says how many wait."""
+    html = pages["dazu/unknowns"]
+    ranked = html[html.index('id="settling"') : html.index("</ol>")]
+    named = re.findall(r'<a href="#([\w-]+)">', ranked)
+    assert {"fee-rate", "built-figure"} <= set(named) <= set(dazu.unknowns)
+    for key in named:
+        assert "种要等它" in html[html.index(f'id="{key}"') :].split("</details>")[0]
+
+
 def test_a_page_carries_the_navigation_of_its_section_only(pages: dict[str, str]) -> None:
     """The page of the measures leads to each of its parts and versions but not to every superior work."""
     html = pages["dazu/measures"]

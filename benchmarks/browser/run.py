@@ -38,12 +38,7 @@ CHOICE_MS, NUMBER_MS, ROWS_S, TASK_MS = 16, 50, 5, 50
 EDITS = 60
 PARCELS = 10_000
 # What our worker loads: all else is the page with the answers that it brings along.
-WORKERS = (
-    "/assets/runtime/",
-    "/assets/calculator/worker.mjs",
-    "/assets/calculator/image.mjs",
-    "/assets/dazu/dazu.json",
-)
+WORKERS = ("/assets/runtime/", "/assets/calculator/worker.mjs", "/assets/dazu/dazu.json")
 
 # When a page first answered, and when Python did: on ours the first answers come along, and Python repeats them.
 WATCH = """
@@ -263,9 +258,8 @@ def report(measure: Measure, count: int, file: Path) -> int:
         ]
 
     heads = ["页面", "首个答案前的字节"]
-    heads += [
-        f"{visit}，{what}" for visit in ("本机", "10 Mbit/s、40 ms", "第二次打开") for what in ("首个答案", "Python")
-    ]
+    for visit in ("本机", "10 Mbit/s、40 ms", "第二次打开"):
+        heads += [f"{visit}，首个答案", f"{visit}，Python"]
     table(heads, (cells(name) for name in pages))
     line, near = (middle(visit, OURS, "all") / 1e6 for visit in ("slow", "fast"))
     print(f"\n连同 Python：线路慢时 {line:.2f} MB，近处 {near:.2f} MB。时间是毫秒，括号里是比 Pyodide 原样的首次。")

@@ -23,6 +23,13 @@ def full_citation(clause: Clause) -> str:
     return nested(f"《{title}》{_version(clause.work, version) if version else ''}{numbers(clause)}")
 
 
+def version_title(version: Version) -> str:
+    """A version's title with its stage and date, unless the title says them."""
+    said = [one for one in (version.stage, str(version.in_force_from or version.dated or "")) if one]
+    more = "、".join(one for one in said if one not in version.title)
+    return f"{version.title}（{more}）" if more else version.title
+
+
 def _other(clause: Clause) -> str:
     """The version that a clause stands in, where that is not the one shown."""
     version = clause.version

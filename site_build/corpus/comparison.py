@@ -68,8 +68,11 @@ class ArticleChange:
 
     @property
     def label_words(self) -> str:
-        """The label with the classes that it is for; nothing without a label."""
-        return self.label and "：".join(filter(None, (self.label, "、".join(self.classes))))
+        """The label with the classes that it is for; without one, what alone seems to have changed, if anything did."""
+        classes = "、".join(self.classes)
+        if not self.label:
+            return f"看来只涉及{classes}" if classes else ""
+        return "：".join(filter(None, (self.label, classes)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from calculator.packs.pack import Pack
 ANSWERED, REFUSED, PASSED = "已答", "未答", "跳过"
 NOT_ASKED = "隐藏或者筛选掉的行，没有要求回答。要回答的，取消隐藏和筛选，或者选“也回答隐藏的行”。"
 MERGED_NUMBER = "几行合并成一格的数，不知道是每个项目的还是合起来的，请取消合并，分别填写。"
-DOUBTFUL_SERIAL = f"这是没有设成日期的数，而这个文件的日期从 1904 年算起，说不准是哪一天。请设成日期，或者写 {EXAMPLE}。"
+DOUBTFUL_SERIAL = f"这是没有设成日期的数，而这个文件的日期从 1904 年算起，说不准是哪一天。请写 {EXAMPLE}。"
 MOST_REMEMBERED = 50_000
 NEEDS_UNIT = re.compile(r"[\d.〇零一二三四五六七八九十百千万亿]$")
 

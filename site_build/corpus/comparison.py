@@ -114,7 +114,7 @@ class Comparison:
 
     @property
     def titles(self) -> tuple[str, str]:
-        """Both versions for people, with stage and date; with the names of their files where that is all that differs."""
+        """Both versions for people, with stage and date; with the names of files where these are all that differs."""
         old, new = version_title(self.old), version_title(self.new)
         return (old, new) if old != new or self.old is self.new else (f"{old}，{self.old.id}", f"{new}，{self.new.id}")
 

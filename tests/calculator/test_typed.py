@@ -142,12 +142,14 @@ def test_what_a_refusal_says_to_write_can_be_read(typed: str) -> None:
     assert "2.5 公顷" in read_typed("number", "约2.5公顷", unit="㎡").told
 
 
-@pytest.mark.parametrize("typed", "3k|约3k|400w|3坪|3000平方尺|3顷|三仟|3千6|面积3k|2000套左右|3亩5分|3.5公頃多".split("|"))
+@pytest.mark.parametrize(
+    "typed", ["3k", "约3k", "400w", "3坪", "3000平方尺", "3顷", "三仟", "面积3k", "2000套左右", "3亩5分"]
+)
 def test_no_number_is_proposed_that_leaves_out_what_was_not_read(typed: str) -> None:
     """What follows a number and is no known unit may scale it: the refusal gives an example, not the bare number."""
     refusal = read_typed("number", typed, unit="㎡")
     assert isinstance(refusal, Refusal)
-    assert "就是这个数的话" not in refusal.told or "3.5 公頃" in refusal.told, refusal
+    assert "就是这个数的话" not in refusal.told, refusal
 
 
 def test_no_refusal_speaks_in_code() -> None:

@@ -8,6 +8,7 @@ import subprocess
 from datetime import date
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import markdown
 import pytest

@@ -145,8 +145,6 @@ def test_what_a_refusal_says_to_write_can_be_read(typed: str) -> None:
 @pytest.mark.parametrize(
     "typed", ["3k", "约3k", "400w", "3坪", "3000平方尺", "3顷", "三仟", "面积3k", "2000套左右", "3亩5分"]
 )
-    "typed", ["3k", "约3k", "400w", "3坪", "3000平方尺", "3顷", "三仟", "面积3k", "2000套左右", "3亩5分"]
-)
 def test_no_number_is_proposed_that_leaves_out_what_was_not_read(typed: str) -> None:
     """What follows a number and is no known unit may scale it: the refusal gives an example, not the bare number."""
     refusal = read_typed("number", typed, unit="㎡")

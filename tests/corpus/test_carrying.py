@@ -117,10 +117,8 @@ def test_an_ended_name_is_told_once_with_its_places(small_copy: Path) -> None:
 
 def test_a_name_that_only_a_later_version_has_is_not_said_to_have_ended(small_copy: Path) -> None:
     """A clause of a draft that came after the law in force is not yet there: it did not end, the draft is not old."""
-    first, later = (
-        {"id": "art-1", "label": "第一条", "text": "甲。"},
-        {"id": "art-2", "label": "第二条", "text": "乙。"},
-    )
+    first = {"id": "art-1", "cid": "one", "label": "第一条", "text": "甲。"}
+    later = {"id": "art-2", "cid": "two", "label": "第二条", "text": "乙。"}
     add(
         small_copy,
         ("2015", {"stage": "公布稿", "dated": "2015-01-01", "in_force_from": "2015-06-01"}, [first]),

@@ -99,6 +99,12 @@ CORPUS = (
         "reference-ended", "所引条款已不存在", "写的条款只在较早的版本里有。", "改引接替它的条款，或者固定在旧版本上。"
     ),
     DiagnosticKind(
+        "reference-not-yet",
+        "所引条款还没有",
+        "写的条款只在较晚的版本里有，例如还没有通过的草案。",
+        "引用各版本都有的条款，或者固定在那个版本上。",
+    ),
+    DiagnosticKind(
         "reference-without-cid",
         "所引条款没有 cid",
         "换一个版本就可能指到别的条款。",

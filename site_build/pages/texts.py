@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from calculator.packs.schema import PackRecord
-from site_build.corpus.citations import full_citation, heading_of, title_path
+from site_build.corpus.citations import full_citation, heading_of, title_path, version_title
 from site_build.corpus.history import neighbours
 from site_build.corpus.library import Library, Place
 from site_build.corpus.works import (
+    IN_FORCE,
+    OVERTAKEN,
+    UNCLEAR,
     Clause,
     Provision,
     Text,
@@ -157,7 +160,7 @@ def _pages_of(context: Context, work: Work) -> Iterator[Page]:
     yield _text_page(context, work, work.text(), address, work.short_title or work.title)
     for version in work.versions:
         page = version_address(context.library, work, version)
-        yield _text_page(context, work, work.text(version), page, _version_title(version))
+        yield _text_page(context, work, work.text(version), page, version_title(version))
 
 
 def _text_page(context: Context, work: Work, text: Text, address: str, title: str) -> Page:
@@ -183,7 +186,8 @@ def _text_page(context: Context, work: Work, text: Text, address: str, title: st
         state=state_of(work, text.version, library.day) if text.version else "",
         holding=_days(work, text.version) if text.version else {},
         current=work_address(library, work) if shown else "",
-        current_title=_version_title(shown) if shown else "",
+        current_title=version_title(shown) if shown else "",
+        current_lead=_lead_to(work, shown) if shown else "",
         blocks=blocks,
         mark=lambda runs, rules: marks(runs, rules, address),
         coverage=_coverage_words(context, text),
@@ -206,11 +210,15 @@ def _text_note(place: Place, text: Text) -> str:
     return place.jurisdiction.text_note or ""
 
 
-def _version_title(version: Version) -> str:
-    """A version's title with its stage and date, unless the title says them."""
-    said = [one for one in (version.stage, str(version.in_force_from or version.dated or "")) if one]
-    more = "、".join(one for one in said if one not in version.title)
-    return f"{version.title}（{more}）" if more else version.title
+def _lead_to(work: Work, shown: Version) -> str:
+    """What leads from another version to the one shown: nothing is called the text of today that is not."""
+    state = state_of(work, shown, work.day)
+    if state == IN_FORCE:
+        return "今天应看的是"
+    if state in (UNCLEAR, OVERTAKEN):
+        return "今天可能有效的是"
+    enacted = any(version.enacted for version in work.versions)
+    return "今天没有见到有效的版本；本站显示的是" if enacted else "最新的是"
 
 
 def _days(work: Work, version: Version) -> dict[str, str]:

@@ -91,7 +91,7 @@ def merged(work_id: str, binder: Binder, received: Iterable[Received], held: Opi
     """Bind, mask and merge what files brought with what is held, whose records are left as they are."""
     every = [*received]
     names = frozenset(one.name.strip() for one in every if may_stand_in_texts(one.name.strip()))
-    forms = _forms(every, names)
+    forms = _forms(every)
     by_id = {one.id: one for one in held.every}
     by_key = {_key_of(work_id, one): one for one in reversed(held.opinions)}
     made: dict[str, Opinion] = {}
@@ -195,12 +195,12 @@ def _hash(*parts: str, length: int) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:length]
 
 
-def _forms(every: Sequence[Received], names: Iterable[str]) -> dict[str, str]:
+def _forms(every: Sequence[Received]) -> dict[str, str]:
     """A mark for each form without a name, of what it says once masked: a copy of a form is no second sender."""
     lines: dict[str, list[str]] = {}
     for one in every:
-        if one.form:
-            said = masked(f"{one.words}\n{one.proposed}\n{one.reason}", names)
+        if one.form and not one.name:
+            said = masked(f"{one.words}\n{one.proposed}\n{one.reason}", ())
             clause = one.named.cid or normal(one.named.clause)
             lines.setdefault(one.form, []).append(f"{one.made}|{clause}|{normal(said)}")
     return {form: _hash(*said, length=FORM_LENGTH) for form, said in lines.items()}

@@ -168,7 +168,9 @@ def mask_text(text: str, names: Iterable[str] = ()) -> str:
 
     More is masked than `personal_data` is sure of: any long number, chat names, the numbers of flats.
     """
-    for name in sorted({one.strip() for one in names if len(one.strip()) > 1}, key=len, reverse=True):
+    for name in sorted(
+        {one.strip() for one in names if len(one.strip()) > 1 and one.strip() in text}, key=len, reverse=True
+    ):
         masked = mask_name(name)
         if masked not in (name, NO_NAME):
             text = text.replace(name, masked)

@@ -353,6 +353,7 @@ GREETING = "(?:尊敬的|您好|你好|此致|敬礼|谢谢|祝|致[：:]|.{0,10
 HEADLINE = ".{0,40}(?:意见反馈表|意见表|反馈意见|征求意见(?:表|反馈|稿）?)|的意见(?:和|与|及)?(?:建议)?)[：:]?"
 DATED = rf"[〇{COUNT[1:-2]}]{{1,4}}\s*[年.-]\s*{COUNT}\s*[月.-]\s*{COUNT}\s*日?"
 FORMAL = re.compile(f"{GREETING}|{HEADLINE}|{DATED}")
+COLON = re.compile(r"的?(?:意见|建议|规定)?\s*[：:]\s*")
 FIELD = re.compile(r"^\s*([^：:]{2,12})[：:]\s*(.*)$")
 PURE_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
 
@@ -383,11 +384,21 @@ def read_prose(file: str, paragraphs: Sequence[str]) -> ReadOpinions:
     if len(parts) > 1 and len(parts[0]) == 1 and parts[0][0].rstrip().endswith(("：", ":")):
         parts = parts[1:]  # 有以下意见：
     sheet = Sheet(file=file, rows=(), name=name, contact=contact, form=file)
-    made = [_received(sheet, f"第 {at} 段意见", {"words": "\n".join(part)}, part) for at, part in enumerate(parts, 1)]
+    made = [_received(sheet, f"第 {at} 段意见", _of_clause("\n".join(part)), part) for at, part in enumerate(parts, 1)]
     return ReadOpinions(
         opinions=tuple(one for one in made if isinstance(one, Received)),
         told=tuple(one for one in made if isinstance(one, str)) if made else (f"{file}：没有读到意见。",),
     )
+
+
+def _of_clause(words: str) -> dict[Role, str]:
+    """A part of a letter, what it is about apart from its words where a colon parts them: 关于第三条：……."""
+    start = START.match(words)
+    number = ARTICLES.match(words, start.end()) if start else None
+    colon = COLON.match(words, number.end()) if number else None
+    if number is None or colon is None or not words[colon.end() :].strip():
+        return {"words": words}
+    return {"clause": number[0], "words": words[colon.end() :]}
 
 
 def rows_of(cells: Iterable[Sequence[str]], word: str) -> Iterator[tuple[str, Sequence[str]]]:

@@ -19,7 +19,7 @@ from site_build.corpus.text_references import NUMBER
 from site_build.corpus.works import Clause, Version, Work, words_of
 
 LEAST_ALIKE = 0.6
-SAME_WORDS = 0.5
+SAME_WORDS = 0.8
 SHORTEST_QUOTE = 4
 MOST_CLAUSES = 20
 MOST_PARAGRAPHS = 10

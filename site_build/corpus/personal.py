@@ -89,7 +89,7 @@ PRIVATE = (
 NAMELIKE = frozenset("村科园行社会组队处部校馆店站所厂办心")
 """Endings of bodies that end given names too: three characters that begin with a surname are taken for a person."""
 
-ANONYMOUS = re.compile(r"(?:匿名|未署名|不愿署名|无名|佚名|无|没有|不详|不填|[-—/*＊ ]*)(?:者|人|用户|网友)?")
+ANONYMOUS = re.compile(r"(?:匿名|未署名|不愿署名|无名|佚名|无|没有|不详|不填)(?:者|人|用户|网友)?|[-—/*＊ ]*")
 PEOPLE = "网友|网民|群众|市民|居民|业主|村民|公众|社会公众|个人|网络留言|信访人"
 GROUP = re.compile(rf"(?:部分|多名|一名|某|热心|其他)?(?:{PEOPLE})(?:[0-9]+[人名位])?")
 TITLE = re.compile(
@@ -100,6 +100,7 @@ PARTS = re.compile(r"[、，,;；/|｜()（）\s]+")
 EVEN = re.compile(r"(等\s*[0-9一二三四五六七八九十百千两]+\s*[人名位户])$")
 BRANCH = re.compile(r"[^()（）、，,;；\s]+[(（][^()（）]+[)）][^()（）、，,;；\s]+")
 STARS = "[某*＊×xXＸ○〇]"
+STARRED = re.compile(rf"{HANZI}{{1,2}}{STARS}+{HANZI}?")
 LABELS = "我叫|本人姓名|姓名|联系人|反馈人|提出人|意见人|签名|签字|署名|落款"
 LABELLED = re.compile(rf"((?:{LABELS})(?:是|为|[:：])?\s*)({HANZI}{{2,4}})(?!{HANZI})")
 TITLED = re.compile(rf"({HANZI}{{2,4}})(?=先生|女士|小姐|同志)")
@@ -233,7 +234,7 @@ def _masked(part: str) -> str:
     bare = TITLE.sub("", part) or part
     if GROUP.fullmatch(part) or re.fullmatch(f"某{HANZI}{{1,8}}", part):
         return part
-    if re.fullmatch(rf"{HANZI}{{1,2}}{STARS}+{HANZI}?", bare):
+    if STARRED.fullmatch(bare):
         return f"{_surname(bare) or bare[0]}*"
     if _is_person(bare):
         return f"{_surname(bare)}*"
@@ -252,7 +253,7 @@ def _masked_body(part: str) -> str:
             return word
     for end in PUBLIC:
         head, found, person = part.rpartition(end)
-        if found and head and _is_person(person):
+        if found and head and (_is_person(person) or STARRED.fullmatch(person)):
             return f"{head}{found}{_surname(person)}*"
     return "某单位" if len(part) > 5 and re.fullmatch(f"{HANZI}+", part) else ""  # noqa: PLR2004 - longer than names
 

@@ -139,8 +139,8 @@ def _now(work: Work, clauses: Sequence[Clause]) -> str:
         return ""
     found = dict.fromkeys(new for old in clauses for new in carried(work, old, newest))
     if not found:
-        return f"在{newest.stage}里没有接替的条款"
-    return f"在{newest.stage}里是{'、'.join(numbers(one) for one in found)}"
+        return f"在后来的{newest.stage}里没有接替的条款"
+    return f"在后来的{newest.stage}里是{'、'.join(numbers(one) for one in found)}"
 
 
 def _change(context: Context, work: Work, one: Opinion) -> Link | None:

@@ -86,7 +86,7 @@ def test_figures_of_texts_are_no_personal_data(text: str) -> None:
 
 
 def test_names_in_texts_are_masked() -> None:
-    """The sender's own name wherever it stands, names behind a label or before a title, a signature; not other words."""
+    """The sender's own name wherever it stands, names behind a label or before a title, a signature."""
     text = "我叫王小明，联系人：李四。张三丰先生说，王小明说得对；业主方便，高兴。\n赵敏"
     assert mask_text(text, ["王小明"]) == "我叫王*，联系人：李*。张*先生说，王*说得对；业主方便，高兴。\n赵*"
 

@@ -14,6 +14,7 @@ from site_build.pages.changes import change_pages
 from site_build.pages.context import context_of
 from site_build.pages.diagnostics import diagnostics_page
 from site_build.pages.matrix import matrix_page
+from site_build.pages.opinions import opinion_pages
 from site_build.pages.packs import pack_pages
 from site_build.pages.page import Page
 from site_build.pages.place import place_pages
@@ -43,6 +44,7 @@ def site_pages(library: Library) -> Iterator[Page]:
     for context in contexts:
         yield from residents_pages(context)
         yield from text_pages(context)
+        yield from opinion_pages(context)
         yield from change_pages(context, context.place.works, packs)
         yield from review_pages(context, packs)
         yield matrix_page(context)

@@ -36,8 +36,9 @@ from site_build.pages.addresses import (
 from site_build.pages.comparison_views import CHANGES, HistoryLine, history_of
 from site_build.pages.context import Context
 from site_build.pages.coverage import Run, Runs, marks, moved, numbered_runs, with_numbers
+from site_build.pages.opinions import opinions_at, opinions_summary
 from site_build.pages.page import InlineLink, Page, relative
-from site_build.pages.related import BASIS_OF, Related, groups
+from site_build.pages.related import BASIS_OF, Link, Related, groups
 from site_build.pages.reviews import reviewed
 from site_build.pages.text_links import Links, definitions_in, links_in, shifted
 
@@ -64,7 +65,7 @@ class Block:
 
     `parts` are the 款, 项 and 目 of an article in their order; `light` is a paragraph that has no heading of its own.
     `links` are the references and defined terms in its words, `runs` those that made rules; `history` tells of it in
-    each version of the work.
+    each version of the work, `opinions` says how many there are on it and what became of them.
     """
 
     clause: Clause
@@ -77,6 +78,7 @@ class Block:
     runs: tuple[Run, ...] = ()
     light: bool = False
     history: tuple[HistoryLine, ...] = ()
+    opinions: Link | None = None
 
     @property
     def own_anchor(self) -> bool:
@@ -169,7 +171,8 @@ def _text_page(context: Context, work: Work, text: Text, address: str, title: st
     name = {place.measures.id: "measures", place.note.id: "note"}.get(work.id) if local else "superior"
     versions = [*_versions(library, work, text.version)]
     links = links_in(library, context.read.links.of(text), address)
-    blocks = [*_blocks(context, text, links)]
+    said = opinions_at(library, place, work, text.version) if local else {}
+    blocks = [replace(one, opinions=said.get(one.clause.provision.id)) for one in _blocks(context, text, links)]
     shown = work.shown if text.version is not work.shown else None
     published = any(version.enacted for version in work.versions)
     return context.page_at(
@@ -197,6 +200,7 @@ def _text_page(context: Context, work: Work, text: Text, address: str, title: st
         versions=versions,
         dated=[_in_browser(one, address) for one in versions if len(versions) > 1] if published else [],
         basis_of=context.related.of(work.id)[BASIS_OF],
+        opinions=opinions_summary(library, place, work) if local else None,
         text_note=_text_note(place, text) if local and work.id == place.measures.id else "",
         held=_held(library, text),
     )

@@ -23,6 +23,7 @@ from site_build.corpus.works import (
     words_of,
 )
 from site_build.pages.addresses import (
+    comment_address,
     page_of_clause,
     page_of_pack,
     review_address,
@@ -61,7 +62,7 @@ class Block:
 
     `parts` are the 款, 项 and 目 of an article in their order; `light` is a paragraph that has no heading of its own.
     `links` are the references and defined terms in its words, `runs` those that made rules; `history` tells of it in
-    each version of the work.
+    each version of the work. `comment` is where an opinion on it is written, empty for works of no place.
     """
 
     clause: Clause
@@ -74,11 +75,12 @@ class Block:
     runs: tuple[Run, ...] = ()
     light: bool = False
     history: tuple[HistoryLine, ...] = ()
+    comment: str = ""
 
     @property
     def own_anchor(self) -> bool:
         """Whether the box bears the clause's anchor, which else its heading has."""
-        return not self.light or not _is_container(self.clause.provision)
+        return not self.light or not is_container(self.clause.provision)
 
     @property
     def rules_anchor(self) -> str:
@@ -157,7 +159,7 @@ def _pages_of(context: Context, work: Work) -> Iterator[Page]:
     yield _text_page(context, work, work.text(), address, work.short_title or work.title)
     for version in work.versions:
         page = version_address(context.library, work, version)
-        yield _text_page(context, work, work.text(version), page, _version_title(version))
+        yield _text_page(context, work, work.text(version), page, version_title(version))
 
 
 def _text_page(context: Context, work: Work, text: Text, address: str, title: str) -> Page:
@@ -183,7 +185,7 @@ def _text_page(context: Context, work: Work, text: Text, address: str, title: st
         state=state_of(work, text.version, library.day) if text.version else "",
         holding=_days(work, text.version) if text.version else {},
         current=work_address(library, work) if shown else "",
-        current_title=_version_title(shown) if shown else "",
+        current_title=version_title(shown) if shown else "",
         blocks=blocks,
         mark=lambda runs, rules: marks(runs, rules, address),
         coverage=_coverage_words(context, text),
@@ -206,7 +208,7 @@ def _text_note(place: Place, text: Text) -> str:
     return place.jurisdiction.text_note or ""
 
 
-def _version_title(version: Version) -> str:
+def version_title(version: Version) -> str:
     """A version's title with its stage and date, unless the title says them."""
     said = [one for one in (version.stage, str(version.in_force_from or version.dated or "")) if one]
     more = "、".join(one for one in said if one not in version.title)
@@ -291,7 +293,7 @@ def _blocks(context: Context, text: Text, links: Links) -> Iterator[Block]:
             continue
         level = min(2 + len(clause.above), DEEPEST_HEADING)
         title = heading_of(clause)
-        if _is_container(one):
+        if is_container(one):
             yield Block(clause=clause, level=level, title=title)
             if one.text:
                 yield replace(_box(context, clause, level, (), links), light=True)
@@ -319,6 +321,7 @@ def _box(context: Context, clause: Clause, level: int, children: tuple[Provision
         runs=runs[one.id],
         links=links.get(one.id, ()),
         history=history_of(context.library, context.read.histories.of(clause.work), clause),
+        comment=comment_address(context.place, clause) if clause.work.id in context.place.works else "",
     )
 
 
@@ -326,7 +329,7 @@ def _gathered(context: Context, clause: Clause) -> Related:
     """What stands beside an article and beside all that it holds, each line once."""
     text = clause.work.text(clause.version)
     below = (
-        [text.by_id[one.id] for one in walk((clause.provision,))] if not _is_container(clause.provision) else [clause]
+        [text.by_id[one.id] for one in walk((clause.provision,))] if not is_container(clause.provision) else [clause]
     )
     return {
         name: list(dict.fromkeys(link for one in below for link in context.beside(one)[name])) for name, _ in groups()
@@ -337,7 +340,7 @@ def _is_article(one: Provision) -> bool:
     return one.id.startswith("art-")
 
 
-def _is_container(one: Provision) -> bool:
+def is_container(one: Provision) -> bool:
     """Whether a provision holds boxes of its own: 编、章、节, and any other with children that is no article."""
     unit = one.id.rpartition(".")[2].partition("-")[0]
     return bool(one.children) and not _is_article(one) and (unit in CONTAINERS or bool(one.heading))

@@ -27,6 +27,7 @@ PAGE_KINDS = (
     "dazu/note/",
     "dazu/calculator/",
     "dazu/provisions/",
+    "dazu/comment/",
     "dazu/procedure/",
     "dazu/departments/",
     "dazu/timeline/",

@@ -71,16 +71,17 @@ def test_a_resident_goes_from_a_clause_to_a_file_by_keyboard(context: BrowserCon
     expect(page.locator(".kb-comment__form del")).to_have_text("3000平方米")
     expect(page.locator(".kb-comment__form ins")).to_have_text("2500平方米")
     page.keyboard.press("Tab")
-    page.keyboard.insert_text(f"第一行\n{HTML}\x0b")
+    page.keyboard.insert_text(f"第一行\n{HTML}")
+    page.get_by_label("理由").evaluate("field => { field.value += '\\u000b'; }")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#my-opinions")).to_have_text("我的意见（1 条）")
     expect(page.locator("#my-opinions")).to_be_focused()
-    expect(page.locator("[role=status]")).to_contain_text("有 1 个看不见的控制字符")
+    expect(page.locator(".kb-comment [role=status]")).to_contain_text("有 1 个看不见的控制字符")
     expect(page.locator(".kb-comment__item .kb-comment__text")).to_have_text(f"理由：第一行\n{HTML}")
     assert page.locator(".kb-comment img").count() == 0
     page.get_by_label("姓名或单位").fill("一位居民")
-    page.get_by_label("联系方式").focus()
+    page.get_by_label("联系方式", exact=True).focus()
 
     data = json.loads(pressed(page, "json").read_text("utf-8"))
     (one,) = data["opinions"]
@@ -119,7 +120,7 @@ def test_nothing_of_it_outlasts_the_tab_unless_asked(browser: Browser, base_url:
     other, _ = open_page(context, f"{base_url}dazu/comment/")
     expect(other.locator("#my-opinions")).to_have_text("我的意见")
     page.get_by_label("把我的意见留在这个浏览器里").check()
-    expect(page.locator("[role=status]")).to_have_text("已留在这个浏览器里。")
+    expect(page.locator(".kb-comment [role=status]")).to_have_text("已留在这个浏览器里。")
     expect(other.locator("#my-opinions")).to_have_text("我的意见（1 条）")
     again, _ = open_page(context, f"{base_url}dazu/comment/")
     expect(again.locator("#my-opinions")).to_have_text("我的意见（1 条）")
@@ -190,7 +191,7 @@ def test_a_damaged_basket_is_told_and_can_be_taken_away(context: BrowserContext,
 def test_a_link_to_what_is_not_there_is_told(context: BrowserContext, base_url: str, asked: str) -> None:
     """An old or broken link says so, and the page can be used."""
     page, faults = open_page(context, f"{base_url}dazu/comment/#{asked}")
-    expect(page.locator("[role=status]")).to_contain_text("请到条文里选")
+    expect(page.locator(".kb-comment [role=status]")).to_contain_text("请到条文里选")
     assert faults == []
 
 

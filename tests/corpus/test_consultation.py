@@ -100,3 +100,17 @@ def test_a_place_that_says_nothing_shows_nothing(small_copy: Path) -> None:
     """Without the file no page speaks of a consultation's state."""
     pages = site_pages(read_library(small_copy))
     assert not [page.address for page in pages if "kb-consultation" in page.body]
+
+
+def test_an_address_for_opinions_is_one(small_copy: Path) -> None:
+    """`mail` takes an address alone; what is none is refused where it stands."""
+    with_consultation(small_copy, "2026-11-01", "2026-11-30")
+    file = small_copy / "places" / "demo" / "consultation.yaml"
+    written = file.read_text(encoding="utf-8")
+    file.write_text(f"{written}mail: yijian@example.gov.cn\n", encoding="utf-8")
+    record = read_library(small_copy).places["demo"].consultation
+    assert record
+    assert record.mail == "yijian@example.gov.cn"
+    file.write_text(f"{written}mail: 信访科 yijian@example.gov.cn?cc=x\n", encoding="utf-8")
+    with pytest.raises(BadYaml, match="电子邮箱"):
+        read_library(small_copy)

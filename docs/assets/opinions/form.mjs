@@ -1,4 +1,4 @@
-// The form in which an opinion on a clause is written: the words stand above it, what is proposed is shown against them.
+// The form in which an opinion on a clause is written: its words stand above, what is proposed is shown against them.
 
 import { h, part } from "../dom.mjs";
 import { cleaned, KINDS, LONGEST, problemOf } from "./basket.mjs";

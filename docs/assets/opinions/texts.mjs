@@ -1,4 +1,4 @@
-// The words of the clauses of each version, asked for when they are needed, and how the clause of an opinion stands now.
+// The words of the clauses of each version, asked for when they are needed, and how an opinion's clause stands now.
 
 /** @import { ClauseWords, Opinion, Setup, Standing, TextVersion } from "./types.d.ts" */
 

@@ -42,7 +42,7 @@ export interface TextVersion {
   later: boolean;
 }
 
-/** A clause in the file of its version: its words, the clause whose box it stands in, its heirs in the newest version. */
+/** A clause in the file of its version: its words, the clause whose box it stands in, its heirs in the newest one. */
 export interface ClauseWords {
   id: string;
   cid: string;

@@ -172,6 +172,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     follows.add_argument("old", help="原来的规则包，名称或者 .yaml 文件")
     follows.add_argument("new", help="另一个规则包，名称或者 .yaml 文件")
+    settles = _command(
+        commands,
+        "unknowns",
+        "写明哪一项没有规定的事，最多的情形有确定的结果：按此排列规则包的未知事项。",
+        "policykb unknowns dazu",
+        "packs:unknowns",
+    )
+    settles.add_argument("pack", help="地方或规则包，如 dazu，或者一个 .yaml 文件")
     proved = _command(
         commands,
         "verify",
@@ -181,7 +189,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     proved.add_argument("pack", nargs="?", help="规则包，如 dazu，或者一个 .yaml 文件；不写就核对全部")
     office = _office_commands(commands)
-    for command in (calc, compared, proved, changed, follows, *office):
+    for command in (calc, compared, settles, proved, changed, follows, *office):
         command.add_argument("--json", action="store_true", help="以 JSON 输出")
     return parser
 

@@ -182,6 +182,9 @@ CORPUS = (
         "own-clauses", "自带条款", "本地的规则包引用本地文件，不自带条款。", "删去 origin、clauses、unknowns。"
     ),
     DiagnosticKind(
+        "answer-not-first", "简短的回答不在最前", "给居民看的第一部分是最短的回答，不是对某一类读者说的。", "移到最前。"
+    ),
+    DiagnosticKind(
         "answered-with-unknowns",
         "已写明却有未知",
         "问题标为有写明，又列了未知事项。",
@@ -247,6 +250,9 @@ PROOFS = (
     DiagnosticKind("figure-not-in-clause", "条款里没有这个数", "规则或参数的数在所引条款里找不到。", "对照条款改正。"),
     DiagnosticKind("unit-not-as-in-clause", "单位与条款不同", "数与条款相同，单位不同。", "对照条款改正。"),
     DiagnosticKind("figure-in-words", "文字里有别的数", "文字写的数，规则和条款里都没有。", "改成规则里的数。"),
+    DiagnosticKind(
+        "figure-by-hand", "手写了参数的数", "给居民看的句子手写了规则参数的数，规则改了它不会跟着改。", "写参数的名称。"
+    ),
     DiagnosticKind("no-such-day", "没有这一天", "文字里的日期，日历上没有。", "改正日期。"),
     DiagnosticKind("standard-against-clause", "标准号与条款不同", "文字里的标准不是条款写的。", "对照条款改正。"),
     DiagnosticKind("figure-against-words", "数与文字不同", "规则用的数与它的文字写的不同。", "改数，或者改文字。"),

@@ -147,6 +147,11 @@ def short_number_phrase(value: Number, unit: str) -> str:
     return with_unit(text, unit)
 
 
+def spoken_number_phrase(value: Number, unit: str) -> str:
+    """A number with its unit as laws and people write them: 3000 平方米."""
+    return with_unit(decimal_text(value), unit.replace("㎡", "平方米"))
+
+
 def grouped(decimal: str) -> str:
     """A decimal with its whole part in groups of three."""
     sign, digits = ("-", decimal[1:]) if decimal.startswith("-") else ("", decimal)

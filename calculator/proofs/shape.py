@@ -82,7 +82,7 @@ class _Walk:
     def __init__(self, pack: Pack, name: str, outputs: Sequence[str]) -> None:
         self.pack, self.name, self.outputs = pack, name, outputs
         self.grid = Grid(pack, name)
-        self.borders = {place + beside for place in {*self.grid.borders} - self.grid.ends for beside in (-1, 0)}
+        self.borders = {place + beside for place in self.grid.turns for beside in (-1, 0)}
         probes = {border + beside for border in self.grid.borders for beside in (-1, 0, 1)} | {
             10**power for power in range(POWERS)
         }
@@ -98,17 +98,16 @@ class _Walk:
         yield from found.values()
 
     def _places(self, case: Case, *, stepped: bool) -> Iterator[tuple[int, object]]:
-        """Where an amount can jump in a case, each with what makes it one: its border, or how it comes about."""
-        yield from ((place, place) for place in sorted(self.borders))
-        crossed = [*Search(self.pack, case, self.name).crossings(self.grid, self.probes)]
-        for pair, place in crossed:
-            yield from ((place + beside, (pair, beside)) for beside in (0, 1))
+        """Where an amount can jump in a case, each once, with what makes it one: its border, or how it comes about."""
+        found: dict[int, object] = {place: place for place in sorted(self.borders)}
+        for pair, place in Search(self.pack, case, self.name).crossings(self.grid, self.probes):
+            for beside in (0, 1):
+                found.setdefault(place + beside, (pair, beside))
         if stepped:
             steps = Search(self.pack, case, self.name, steps=True)
-            seen = self.borders.union(place + beside for _, place in crossed for beside in (0, 1))
-            yield from (
-                (place, STEP) for place in _changes(steps, self.grid, self.probes, self.outputs) if place not in seen
-            )
+            for place in _changes(steps, self.grid, self.probes, self.outputs):
+                found.setdefault(place, STEP)
+        yield from found.items()
 
     def _turns(self, case: Case, place: int, key: object) -> Iterator[tuple[str, Diagnostic]]:
         values = [self.grid.value(place + beside) for beside in (-1, 0, 1, 2)]

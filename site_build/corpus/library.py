@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from calculator.ground.problems import Diagnostic
+from calculator.ground.typed_numbers import spoken_number_phrase
 from calculator.packs.named_figures import figure_words, filled_in
 from calculator.packs.schema import PackRecord
 from site_build.corpus import kinds, model
 from site_build.corpus.citations import title_path
 from site_build.corpus.kinds import FileKind
+from site_build.corpus.residents import PlainPart
 from site_build.corpus.works import Clause, Version, Work, WorkFile
 from site_build.corpus.yaml_source import YamlSource, read_record, read_yaml
 
@@ -56,7 +58,8 @@ class PackEntry:
     place: str = ""
 
 
-NAMING = ("questions", "unknowns")  # files whose texts may name figures of the place's rules
+NAMING = ("questions", "unknowns", "residents")  # files whose texts may name figures of the place's rules
+SPOKEN = ("residents",)  # those of them that never write one out, and say it as people do
 
 
 class Place:
@@ -71,7 +74,10 @@ class Place:
         self.procedure: model.ProcedureFile = files["procedure"]
         self.packs = {entry.record.pack: entry for entry in packs}
         self.files = {
-            name: filled_in(record, self.figures) if name in NAMING else record for name, record in files.items()
+            name: filled_in(record, self.spoken_figures if name in SPOKEN else self.figures)
+            if name in NAMING
+            else record
+            for name, record in files.items()
         }
         self.unknowns: Mapping[str, model.Unknown] = self.files["unknowns"].unknowns
 
@@ -79,6 +85,11 @@ class Place:
     def figures(self) -> Mapping[str, str]:
         """The figures that texts of this place may name: those of the pack that answers if no day is given."""
         return figure_words(self.pack) if self.packs_of(self.measures) else {}
+
+    @cached_property
+    def spoken_figures(self) -> Mapping[str, str]:
+        """The same in the words of people: 3000 平方米."""
+        return figure_words(self.pack, spoken_number_phrase) if self.packs_of(self.measures) else {}
 
     @property
     def glossary(self) -> Mapping[str, model.Term]:
@@ -103,6 +114,11 @@ class Place:
         """Where each kind of reader goes first."""
         doors: Mapping[model.ReaderId, model.Door] = self.files["doors"].doors
         return doors
+
+    @property
+    def parts(self) -> Mapping[str, PlainPart]:
+        """What is said to residents in plain words, the short answer first; nothing where there is no such file."""
+        return self.files["residents"].parts if "residents" in self.files else {}
 
     @property
     def consultation(self) -> model.Consultation | None:

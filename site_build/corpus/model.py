@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
 from calculator.ground.problems import Diagnostic, Problems
-from calculator.ground.records import Id, PartialDate, Pattern, exactly_one
+from calculator.ground.records import Id, PartialDate, exactly_one
 from calculator.packs.schema import Confidence
 from site_build.corpus.refs import (
     DepartmentRef,
@@ -43,6 +43,7 @@ PAGES = (
     "packs",
     "workshop",
     "superior",
+    "matrix",
     "sources",
     "about",
 )
@@ -369,18 +370,12 @@ class QuestionsFile:
     questions: tuple[Question, ...]
 
 
-MailAddress = Annotated[
-    str, Pattern(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", "电子邮箱，如 yijian@example.gov.cn")
-]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consultation:
     """`consultation.yaml`: whether the public is asked about a draft: when, by whom, how, on what, where announced.
 
     Every field is written, as known or as unknown with its reason. The state on a day is worked out from `opens` and
-    `closes`, the first and the last day. `asked_next` says whom to ask while it is not known. `mail` is the address for
-    opinions that the announcement gives, an office's and no person's.
+    `closes`, the first and the last day. `asked_next` says whom to ask while it is not known.
     """
 
     draft: VersionRef
@@ -390,7 +385,6 @@ class Consultation:
     announced: Stated
     about: Stated
     channels: Stated
-    mail: MailAddress | None = None
     asked_next: str | None = None
     sources: tuple[SourceRef, ...]
 

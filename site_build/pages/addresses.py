@@ -17,6 +17,7 @@ PLACE_PAGES = {
     "questions": "常见问题",
     "glossary": "术语",
     "unknowns": "未知事项",
+    "residents": "和我家有什么关系",
     "developer": "开发建设单位",
     "public": "社会公众",
     "staff": "经办人员",
@@ -32,8 +33,10 @@ PLACE_PAGES = {
     "language": "规则语言",
 }
 HOME = "首页"
+RESIDENTS = "和我家有什么关系"
 SECTIONS = {
     HOME: (),
+    RESIDENTS: ("residents",),
     "计算器": ("calculator", "compare"),
     "条文": ("measures", "note", "timeline", "superior", "matrix"),
     "办事": ("procedure", "departments", "comment", "questions", "glossary", "developer", "public", "staff", "legal"),

@@ -13,7 +13,6 @@ from site_build.corpus.library import Library, PackEntry, Place
 from site_build.exchange.answer_schema import answer_schema_text
 from site_build.pages.bundles import site_bundles, without_tests
 from site_build.runtime import runtime
-from site_build.runtime.image import Image, memory_image
 from site_build.search.entries import entries
 from site_build.search.index import index_files
 from site_build.search.words import words_of
@@ -44,7 +43,6 @@ def browser_assets(library: Library) -> Iterator[Asset]:
     for place in library.places.values():
         for name in place.packs:
             yield Asset(uri=bundle_address(place, name), content=_json(packs[name]))
-    yield Asset(uri=_image_address(memory_image()), content=memory_image().path)
     yield Asset(uri="assets/packs/bundles.json", content=_json(packs))
     yield Asset(uri=ANSWER_SCHEMA, content=answer_schema_text().encode())
     own = {name: packs[name] for place in library.places.values() for name in place.packs}
@@ -78,18 +76,13 @@ def worker_for(kind: str, data: str, *layers: str) -> dict[str, str]:
 
 
 def worker_for_pack(place: Place, entry: PackEntry) -> dict[str, str]:
-    """The worker that answers by a place's bundle, with the image of the memory for who gets that sooner."""
-    bundle = bundle_address(place, entry.record.pack)
-    return {**worker_for("answer", bundle), "image": _image_address(memory_image())}
+    """The worker that answers by a place's bundle."""
+    return worker_for("answer", bundle_address(place, entry.record.pack))
 
 
 def bundle_address(place: Place, pack: str) -> str:
     """The file that the worker of a place reads a pack from."""
     return f"assets/{place.jurisdiction.id}/{pack}.json"
-
-
-def _image_address(image: Image) -> str:
-    return f"assets/runtime/{image.folder}/{image.path.name}"
 
 
 def _json(data: object) -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from site_build.corpus.citations import ARTICLE, heading_of, numbers
+from site_build.corpus.consultation import mail_address
 from site_build.corpus.legal_tokens import PATTERN
 from site_build.corpus.library import Library, Place
 from site_build.corpus.works import NOT_HELD, Clause, Text, Version, Work, walk, words_of
@@ -26,7 +27,6 @@ def comment_page(context: Context) -> Page:
     held = [(work, version) for work in place.works.values() for version in held_versions(work)]
     files = {text_file(work, version): _clauses_json(work, version) for work, version in held}
     texts = [_text(library, place, work, version) for work, version in held]
-    consultation = place.consultation
     return context.page(
         "comment",
         "comment",
@@ -40,7 +40,7 @@ def comment_page(context: Context) -> Page:
             "place": place.jurisdiction.id,
             "texts": texts,
             "tokens": token_pattern(),
-            "mail": (consultation.mail if consultation else None) or "",
+            "mail": mail_address(place.consultation),
         },
     )
 

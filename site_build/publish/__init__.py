@@ -13,7 +13,7 @@ from site_build.content_root import ROOT
 from site_build.corpus.library import SUPERIOR
 from site_build.publish.offline import grouped
 from site_build.publish.without_comments import without_comments
-from site_build.runtime import node
+from site_build.runtime.node import node
 
 COMPRESSOR = Path(__file__).with_name("compress.mjs")
 KEPT = ROOT / "build" / "compressed"

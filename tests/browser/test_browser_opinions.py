@@ -144,7 +144,7 @@ def test_what_was_removed_comes_back_and_what_is_too_long_is_refused(context: Br
     page.get_by_role("button", name="修改").first.click()
     page.get_by_label("您的疑问").evaluate("field => { field.value = '字'.repeat(5_000_000); }")
     page.get_by_role("button", name="放进我的意见").click()
-    expect(page.locator(".kb-comment__form [role=alert]")).to_contain_text("有 5000000 个字，一条意见最多写 10000 个字")
+    expect(page.locator(".kb-comment__form [role=alert]")).to_contain_text("有 5000000 个字，一条意见最多写 8000 个字")
     assert page.get_by_label("您的疑问").evaluate("field => field.value.length") == 5_000_000
     assert faults == []
 

@@ -180,7 +180,7 @@ def test_what_a_text_holds_that_no_file_can_is_taken_away_and_counted() -> None:
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"reason": "字" * 5_000_000}, "有 5000000 个字，一条意见最多写 10000 个字，没有放进去"),
+        ({"reason": "字" * 5_000_000}, "有 5000000 个字，一条意见最多写 8000 个字，没有放进去"),
         ({"proposed": OPINION["quote"], "reason": ""}, "和原文一样"),
         ({"proposed": "", "reason": ""}, "请写建议修改成什么"),
         ({"kind": "question", "proposed": "", "reason": ""}, "请写您的疑问"),

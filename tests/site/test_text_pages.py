@@ -21,7 +21,7 @@ from site_build.corpus.library import Library
 from site_build.corpus.works import Holding, Version, Work, WorkFile, state_of
 from site_build.pages.context import context_of
 from site_build.pages.texts import legislation, redirects, superior_pages, text_pages
-from site_build.runtime import node
+from site_build.runtime.node import node
 
 SCHEMA = "https://schema.org/"
 STATE_SCRIPT = ROOT / "docs" / "assets" / "version-state.mjs"

@@ -98,18 +98,11 @@ export interface KeptCase {
   at?: number;
 }
 
-/** Where an image of a worker's memory stands, and whether its server is near. */
-export interface ImageAt {
-  address: string;
-  near: boolean;
-}
-
 /** What opens a worker. */
 export interface Opening {
   open: string;
   runtime: string;
   kind: string;
-  image: ImageAt | undefined;
   anew: boolean;
 }
 
@@ -121,7 +114,7 @@ export interface Asked {
   file?: Uint8Array | null;
 }
 
-/** How far a worker has come; `bytes` are not counted where little crosses a line. */
+/** How far a worker has come; `bytes` are not counted where all is kept here. */
 export interface Progress {
   step: string;
   bytes: number | undefined;

@@ -3,7 +3,7 @@
 /** @import { About, Kind, Opinion, Stored } from "./types.d.ts" */
 
 const FORMAT = "policykb-basket/1";
-export const LONGEST = 10_000;
+export const LONGEST = 8000;
 export const LONGEST_ABOUT = 200;
 export const MOST = 200;
 

@@ -77,7 +77,9 @@ def _known(files: list[YamlFile], defined: list[Definition]) -> Mapping[tuple[st
         if one.kind == "version":
             known.setdefault((one.kind, one.file.place), set()).add(one.name)
     for place in place_folders(files):
-        known["page", place] = {*PAGES, *(kind.page for kind in kinds.KINDS if kind.page)}
+        here = {file.path.stem for file in files if file.place == place and file.kind.room == kinds.PLACE}
+        of_records = (kind.page for kind in kinds.KINDS if kind.room == kinds.PLACE and kind.stem in here)
+        known["page", place] = {*PAGES, *filter(None, of_records)}
     return known
 
 

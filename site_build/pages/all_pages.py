@@ -11,6 +11,7 @@ from site_build.pages.addresses import HOME
 from site_build.pages.bundles import site_bundles
 from site_build.pages.calculator import calculator_pages
 from site_build.pages.changes import change_pages
+from site_build.pages.comment import comment_page
 from site_build.pages.context import context_of
 from site_build.pages.diagnostics import diagnostics_page
 from site_build.pages.matrix import matrix_page
@@ -51,6 +52,7 @@ def site_pages(library: Library) -> Iterator[Page]:
         yield provisions_page(context)
         yield from calculator_pages(context, packs)
         yield from place_pages(context, packs)
+        yield comment_page(context)
     yield from pack_pages(first, packs)
     yield diagnostics_page(first)
     yield from superior_pages(first)

@@ -26,6 +26,7 @@ from site_build.corpus.works import (
     words_of,
 )
 from site_build.pages.addresses import (
+    comment_address,
     page_of_clause,
     page_of_pack,
     review_address,
@@ -65,7 +66,8 @@ class Block:
 
     `parts` are the 款, 项 and 目 of an article in their order; `light` is a paragraph that has no heading of its own.
     `links` are the references and defined terms in its words, `runs` those that made rules; `history` tells of it in
-    each version of the work, `opinions` says how many there are on it and what became of them.
+    each version of the work, `opinions` says how many there are on it and what became of them. `comment` is where an
+    opinion on it is written, empty for works of no place.
     """
 
     clause: Clause
@@ -79,11 +81,12 @@ class Block:
     light: bool = False
     history: tuple[HistoryLine, ...] = ()
     opinions: Link | None = None
+    comment: str = ""
 
     @property
     def own_anchor(self) -> bool:
         """Whether the box bears the clause's anchor, which else its heading has."""
-        return not self.light or not _is_container(self.clause.provision)
+        return not self.light or not is_container(self.clause.provision)
 
     @property
     def rules_anchor(self) -> str:
@@ -303,7 +306,7 @@ def _blocks(context: Context, text: Text, links: Links) -> Iterator[Block]:
             continue
         level = min(2 + len(clause.above), DEEPEST_HEADING)
         title = heading_of(clause)
-        if _is_container(one):
+        if is_container(one):
             yield Block(clause=clause, level=level, title=title)
             if one.text:
                 yield replace(_box(context, clause, level, (), links), light=True)
@@ -331,6 +334,7 @@ def _box(context: Context, clause: Clause, level: int, children: tuple[Provision
         runs=runs[one.id],
         links=links.get(one.id, ()),
         history=history_of(context.library, context.read.histories.of(clause.work), clause),
+        comment=comment_address(context.place, clause) if clause.work.id in context.place.works else "",
     )
 
 
@@ -338,7 +342,7 @@ def _gathered(context: Context, clause: Clause) -> Related:
     """What stands beside an article and beside all that it holds, each line once."""
     text = clause.work.text(clause.version)
     below = (
-        [text.by_id[one.id] for one in walk((clause.provision,))] if not _is_container(clause.provision) else [clause]
+        [text.by_id[one.id] for one in walk((clause.provision,))] if not is_container(clause.provision) else [clause]
     )
     return {
         name: list(dict.fromkeys(link for one in below for link in context.beside(one)[name])) for name, _ in groups()
@@ -349,7 +353,7 @@ def _is_article(one: Provision) -> bool:
     return one.id.startswith("art-")
 
 
-def _is_container(one: Provision) -> bool:
+def is_container(one: Provision) -> bool:
     """Whether a provision holds boxes of its own: 编、章、节, and any other with children that is no article."""
     unit = one.id.rpartition(".")[2].partition("-")[0]
     return bool(one.children) and not _is_article(one) and (unit in CONTAINERS or bool(one.heading))

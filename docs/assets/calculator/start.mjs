@@ -1,14 +1,15 @@
 // Starts the calculator's worker while the page is still being read: the head asks for this module first, and it
 // imports nothing. What the worker says before anyone listens is kept for who takes it over.
 //
-// Its own element names: data-kind, data-open (what to load), data-runtime, data-worker; data-bytes for the progress.
+// Its own element names: data-kind, data-open (what to load), data-runtime, data-worker; data-bytes for the progress. A
+// page that brings answers along, data-answers, leaves the line to them, and takes its worker when it wants one.
 
 /** @import { Hear, Said } from "./shapes.d.ts" */
 
-/** @typedef {Record<"kind" | "open" | "runtime" | "worker" | "bytes", string>} Start */
+/** @typedef {Record<"kind" | "open" | "runtime" | "worker" | "bytes", string> & { answers?: string }} Start */
 
 const element = /** @type {HTMLElement} */ (document.getElementById("kb-start"));
-const { kind: own, open, runtime, worker: script, bytes } = /** @type {Start} */ (element.dataset);
+const { kind: own, open, runtime, worker: script, bytes, answers } = /** @type {Start} */ (element.dataset);
 /** @param {string} path */
 const address = (path) => new URL(path, location.href).href;
 
@@ -75,11 +76,10 @@ function startFirst() {
   }
 }
 
-let first = startFirst();
+let first = answers ? null : startFirst();
 
 /**
- * The worker that was started with the page, the first time; after that a new one. `hear` is never called before it
- * returns.
+ * The worker that was started with the page, the first time; else a new one. `hear` is never called before it returns.
  *
  * @param {Hear} hear
  * @returns {Worker}

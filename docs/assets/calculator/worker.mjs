@@ -37,6 +37,7 @@ const KINDS = {
 const FILE = "/batch";
 const PRACTICE = 25;
 const STARTING = "正在启动";
+const EMPTY_PROGRAM = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
 /** @type {Map<string, (request: string) => string>} */
 const calls = new Map();
 /** @type {Pyodide["FS"] | null} */
@@ -258,8 +259,19 @@ async function script(url) {
   return import(url);
 }
 
+/** A browser may not know programs of this kind, or a policy forbid them: then no file is at fault. */
+function mayRun() {
+  try {
+    return Boolean(new WebAssembly.Module(EMPTY_PROGRAM));
+  } catch (error) {
+    fail("这个浏览器不允许运行计算程序", error);
+    return false;
+  }
+}
+
 /** @param {Opening} opening */
 async function open({ open: url, runtime, kind, anew }) {
+  if (!mayRun()) return;
   if (anew) cache = "reload";
   const core = `${runtime}core.zip`;
   if (anew || !(await isKept(core))) bytes = 0;

@@ -18,6 +18,7 @@ from site_build.corpus.residents import PlainPart
 COLUMN, MARGIN, PAD, INDENT = 360, 10, 14, 14
 TEXT, TITLE, HEAD, SMALL = 16, 18, 22, 14
 LINE_HEIGHT = 1.55
+LEAST_LAST = 3  # characters
 WIDE, NARROW = 1.0, 0.6  # of the size of the type; digits and Latin letters are narrower in every usual font
 FONTS = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
 ENDS, BEGINS = "，。；：、？！）》”’】", "（《“‘【"
@@ -67,8 +68,21 @@ def width_of(text: str, size: float) -> float:
 def wrapped(text: str, size: float, room: float, whole: Collection[str] = ()) -> list[str]:
     """The lines of a text in a room; no line begins with a closing mark or ends with an opening one.
 
-    `whole` are words that stay on one line, such as a figure with its unit.
+    `whole` are words that stay on one line, such as a figure with its unit. A last line of a character or two is made
+    longer where the others can give it some.
     """
+    lines = _filled(text, size, room, whole)
+    for less in range(1, LEAST_LAST + 1):
+        if len(lines) == 1 or width_of(lines[-1], size) >= LEAST_LAST * size:
+            break
+        narrower = _filled(text, size, room - less * size, whole)
+        if len(narrower) == len(lines):
+            lines = narrower
+    return lines
+
+
+def _filled(text: str, size: float, room: float, whole: Collection[str]) -> list[str]:
+    """The lines of a text, each as full as can be."""
     lines = [""]
     for atom in _atoms(text, whole):
         pieces = [atom] if width_of(atom, size) <= room else [*atom]

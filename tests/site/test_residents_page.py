@@ -174,7 +174,7 @@ def test_the_home_page_and_the_door_of_the_public_lead_there(living: Library) ->
     """The home page has the question itself as a link, the door of the public leads there first, and it stands beside home."""
     pages = [*site_pages(living)]
     bodies = {one.address: one.body for one in pages}
-    assert re.search(r'href="dazu/residents/">和我家有什么关系？</a>', bodies[""])
+    assert re.findall(r'href="dazu/residents/">([^<]*)</a>', bodies[""]) == ["和我家有什么关系？"]
     cards = re.search(r'<ul class="kb-cards">.*?</ul>', bodies["dazu/public/"], re.DOTALL)
     assert cards
     assert re.findall('href="([^"]*)"', cards[0])[0] == "../residents/"

@@ -23,12 +23,12 @@ LIBRARIES = "assets/libraries/"
 NO_LATIN = re.compile(r"^[^a-zA-Z]+$")
 COMMAND = "policykb verify"
 
-# Where nothing comes any more, a limit of the page passes in one step of its own clock: after it the worker is started
-# anew, and after one more the page says why there is none.
+# Where nothing comes any more, a limit of the page passes in one step of its own clock: with the first it wants its
+# worker, after one more the worker is started anew, and after the last the page says why there is none.
 LONGER_THAN_ANY_LINE = "00:11"
 LONGER_THAN_ANY_WORK = "02:01"
-MOST_LIMITS = 2
-MOST_LOOKS = 30
+MOST_LIMITS = 3
+MOST_LOOKS = 96
 LOOK_MS = 2500
 AT_WORK = 12
 SLOWEST = 240_000
@@ -37,6 +37,7 @@ LOST = """() => {
   const lost = document.getElementById("kb-lost-page");
   return lost?.checkVisibility() ? lost.textContent.trim() : null;
 }"""
+AT_WORK_SAID = """() => Boolean(document.querySelector(".kb-progress")?.textContent.includes("正在启动"))"""
 OUTCOME = """() => {
   if (document.querySelector("[data-answered]")) return "answered";
   const places = [...document.querySelectorAll("#kb-lost-page, .kb-progress.kb-warning")];
@@ -86,8 +87,8 @@ def outcome(page: Page, faults: Faults, *, patience: int = AT_WORK) -> str | Non
         try:
             found: str = page.wait_for_function(OUTCOME, timeout=LOOK_MS).json_value()
         except Late:
-            at_work = any("/runtime/" in path for path in faults.asked)
-            if at_work and look < patience:
+            begun = any("/runtime/" in path for path in faults.asked)
+            if page.evaluate(AT_WORK_SAID) or (begun and look < patience):
                 continue
             if passed == MOST_LIMITS:
                 return None

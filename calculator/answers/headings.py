@@ -39,6 +39,7 @@ REMARKS = frozenset(
         "年月日",
     ]
 )
+OF_REMARKS = ("备注", "说明", "附注")
 ANSWERS = frozenset(("是", "否", "有", "无"))
 NUMERALS = "零〇一二三四五六七八九十百千万亿"
 SQUARE_METRE = re.compile("平方米|平米|m\\^2")
@@ -138,6 +139,8 @@ class Headings:
         if heading.name or heading.near:
             return heading
         plain = plain_heading(REMARK.sub("", plain_heading(text)))
+        if plain.endswith(OF_REMARKS):
+            return heading
         near = get_close_matches(plain[:SHOWN], self.plain, n=1)
         return Heading(near=self.plain[near[0]], why="列名不完全一样") if near else heading
 

@@ -134,6 +134,13 @@ def test_a_bad_cell_refuses_its_row_and_says_where(pack: Pack) -> None:
     assert found[0]["适用哪种情形"] == ""
 
 
+def test_a_column_of_remarks_is_carried_and_never_doubted(pack: Pack) -> None:
+    """What a heading only remarks on is no input that it resembles: its words refuse no row."""
+    heads = ["地块", "所在区域", "所在区域备注", "拟建的社区综合服务中心建筑面积 说明"]
+    (row,) = as_rows(answered(pack, write_csv([heads, ["A-1", "", "见附图", "未定"]])))
+    assert (row["处理"], row["所在区域备注"]) == (ANSWERED, "见附图")
+
+
 def test_a_column_that_is_no_input_is_carried_along_and_told(pack: Pack) -> None:
     """A column of another name stays in the results, is not used, and a likely misspelling is asked about."""
     batch = answered(pack, write_csv([["地块", "所在区城", "area"], ["A-1", "x", "built"]]))

@@ -35,7 +35,7 @@ from site_build.corpus.works import Clause
 from site_build.pages.addresses import lasting_page_of_clause, page_of_clause
 from site_build.pages.all_pages import site_pages
 from site_build.pages.page import Page
-from site_build.runtime import ROOT
+from site_build.content_root import ROOT
 from site_build.search.entries import entries
 from site_build.search.index import index_files
 from site_build.search.words import words_of

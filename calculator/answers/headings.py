@@ -131,7 +131,11 @@ class Headings:
         others = [remark for remark in remarks if not self._is_known(name, remark)]
         unit = next((other for other in others if self._is_unit(name, other)), "")
         other = next((other for other in others if other != unit), None)
-        return Heading(name, unit) if other is None else Heading(near=name, why=f"括号里是{quoted(other)}")
+        return (
+            Heading(name, unit.replace("m2", "㎡"))
+            if other is None
+            else Heading(near=name, why=f"括号里是{quoted(other)}")
+        )
 
     def nearest(self, text: str) -> Heading:
         """Match a heading, or find the input that it resembles."""

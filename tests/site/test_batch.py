@@ -384,6 +384,10 @@ def test_hidden_rows_are_answered_only_if_asked_and_hidden_columns_told(pack: Pa
         ["第一批小计", "", ""],
         ["棠香街道", "", "小计"],
         ["注：面积为暂定", "", ""],
+        ["共 2 个项目", "", ""],
+        ["一共两宗", "", ""],
+        ["平均", "", ""],
+        ["（以下空白）", "", ""],
         ["项目名称", "所在区域", "备注"],
     ],
 )
@@ -406,6 +410,8 @@ def test_sums_and_notes_are_no_projects_and_told(pack: Pack, row: list[str]) -> 
         ["甲", "已建成区域", "合计"],
         ["南片合计", "已建成区域", ""],
         ["注塑厂地块", "", ""],
+        ["共建村项目", "", ""],
+        ["平均路 2 号", "", ""],
     ],
 )
 def test_a_project_whose_name_holds_a_word_of_sums_is_answered(pack: Pack, row: list[str]) -> None:

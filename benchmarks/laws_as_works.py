@@ -27,6 +27,7 @@ from typing import Any
 import yaml
 from law_texts import Node, articles, every, read_folders, read_number
 
+from site_build.content_root import ROOT
 from site_build.corpus.alignment import align
 from site_build.corpus.check import BadYaml, read_library
 from site_build.corpus.library import Library
@@ -35,7 +36,6 @@ from site_build.corpus.works import Clause
 from site_build.pages.addresses import lasting_page_of_clause, page_of_clause
 from site_build.pages.all_pages import site_pages
 from site_build.pages.page import Page
-from site_build.runtime import ROOT
 from site_build.search.entries import entries
 from site_build.search.index import index_files
 from site_build.search.words import words_of

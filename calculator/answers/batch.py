@@ -31,6 +31,10 @@ SUMS = ("小计", "合计", "总计", "共计", "累计", "总数", "合计数")
 SUM = re.compile(
     rf"(?:本页|本表|本批|本批次|全区|全部|各项|以上|分类|页|总)?(?:{'|'.join(SUMS)}):?\(?\d*[宗个块项家户]?(?:地块|项目)?\)?"
 )
+COUNT = re.compile(
+    r"(?:共|共有|共计|总共|一共)[\d一二两三四五六七八九十百]+[宗个块项家户处]?(?:地块|项目)?|平均(?:值|数)?|均值"
+)
+NOTHING_BELOW = re.compile(r"\(?(?:此行)?以下(?:为)?(?:空白|空|无正文|无内容)\)?")
 FIGURE = re.compile(r"[\d.,/—-]+")
 SHOWN_EXAMPLE = re.compile(r"[(\[【]?(?:填写|填表)?(?:示例|样例|例子|例如|例)\d*(?:[()\[\]【】:,].*)?")
 NOTE = re.compile(
@@ -129,7 +133,7 @@ def no_project(header: Header, row: Row) -> str:
     first = plain_heading(next((text for at, text in filled.items() if not _is_serial(header, at, text)), ""))
     if SHOWN_EXAMPLE.fullmatch(first):
         return f"{quoted(first)}是示例"
-    if SUM.fullmatch(first):
+    if SUM.fullmatch(first) or COUNT.fullmatch(first):
         return f"{quoted(first)}是汇总"
     given = [filled[at] for at, name in enumerate(header.inputs) if name and at in filled]
     carried = [plain_heading(filled[at]) for at, name in enumerate(header.inputs) if not name and at in filled]
@@ -138,7 +142,8 @@ def no_project(header: Header, row: Row) -> str:
         return f"“{word}”是汇总"
     if first.endswith(SUMS) and not given:
         return f"{quoted(first)}没有填输入项，看来是汇总"
-    return "表下面的说明" if NOTE.match(first) and not given else ""
+    note = NOTE.match(first) or NOTHING_BELOW.fullmatch(first)
+    return "表下面的说明" if note and not given else ""
 
 
 def _is_serial(header: Header, at: int, text: str) -> bool:

@@ -39,6 +39,7 @@ REMARKS = frozenset(
         "年月日",
     ]
 )
+OF_REMARKS = ("备注", "说明", "附注")
 ANSWERS = frozenset(("是", "否", "有", "无"))
 NUMERALS = "零〇一二三四五六七八九十百千万亿"
 SQUARE_METRE = re.compile("平方米|平米|m\\^2")
@@ -130,7 +131,11 @@ class Headings:
         others = [remark for remark in remarks if not self._is_known(name, remark)]
         unit = next((other for other in others if self._is_unit(name, other)), "")
         other = next((other for other in others if other != unit), None)
-        return Heading(name, unit) if other is None else Heading(near=name, why=f"括号里是{quoted(other)}")
+        return (
+            Heading(name, unit.replace("m2", "㎡"))
+            if other is None
+            else Heading(near=name, why=f"括号里是{quoted(other)}")
+        )
 
     def nearest(self, text: str) -> Heading:
         """Match a heading, or find the input that it resembles."""
@@ -138,6 +143,8 @@ class Headings:
         if heading.name or heading.near:
             return heading
         plain = plain_heading(REMARK.sub("", plain_heading(text)))
+        if plain.endswith(OF_REMARKS):
+            return heading
         near = get_close_matches(plain[:SHOWN], self.plain, n=1)
         return Heading(near=self.plain[near[0]], why="列名不完全一样") if near else heading
 

@@ -10,6 +10,7 @@ from calculator import Pack
 from calculator.proofs.effect import effect
 from calculator.proofs.effect_records import EffectStatement, LegalEffect, Side
 from calculator.proofs.spans import QUESTIONS, made_items
+from site_build.corpus.citations import version_title
 from site_build.corpus.comparison import ArticleChange, Comparison
 from site_build.corpus.library import Library, find_clause
 from site_build.corpus.works import Clause, Version, walk
@@ -44,7 +45,7 @@ def followed(library: Library, found: Comparison, packs: Mapping[str, Pack]) -> 
     """What follows from the changes between two versions; `packs` are all packs by id."""
     here = dict(_packs_of(library, found, packs))
     sides: tuple[tuple[Side, Version], ...] = (("old", found.old), ("new", found.new))
-    lacking = "、".join(version.title for side, version in sides if side not in here)
+    lacking = "、".join(version_title(version) for side, version in sides if side not in here)
     told = effect(here["old"], here["new"]) if len(here) == len(sides) else None
     touched = tuple(_touched(library, found, one) for one in told.statements) if told else ()
     resting = {side: [*_resting(library, here[side], version)] for side, version in sides if side in here}

@@ -14,7 +14,7 @@ from calculator.proofs.quantities import MEASURES, quantities
 from calculator.proofs.spans import QUESTIONS, made_items, spans
 from site_build.corpus.citations import title_path
 from site_build.corpus.comparison import Comparison
-from site_build.corpus.followed import Followed, followed
+from site_build.corpus.followed import Followed
 from site_build.corpus.library import Library, Place, find_clause
 from site_build.corpus.model import Consultation, Department, ReviewQuestion
 from site_build.corpus.read_texts import ReadTexts
@@ -69,7 +69,7 @@ def review(
     pack = packs.get(entry.record.pack) if entry else None
     compared = read.histories.comparisons.of(work, before, version) if before else None
     parts = [
-        *_changes(library, compared, packs),
+        *(_changes(compared, read.followed(library, compared, packs)) if compared else [_nothing_before()]),
         _references(text, read.links),
         *(_rules(library, text, pack) if place else ()),
         *((_departments(place, text), *_unknowns(place, version)) if place else ()),
@@ -83,13 +83,13 @@ def _before(work: Work, version: Version) -> Version | None:
     return held[-1] if held else None
 
 
-def _changes(library: Library, found: Comparison | None, packs: Mapping[str, Pack]) -> Iterator[ReviewPart]:
-    if found is None:
-        looked = "没有更早的、持有文本的版本，没有可以对照的。"
-        yield ReviewPart(key="changes", title="改了什么", looked_at=looked, nothing="没有对照。")
-        return
-    follows = followed(library, found, packs)
-    looked = f"与《{found.old.title}》逐条对照：{found.verdict}，{found.same} 条没有改动。对应关系由程序提出。"
+def _nothing_before() -> ReviewPart:
+    looked = "没有更早的、持有文本的版本，没有可以对照的。"
+    return ReviewPart(key="changes", title="改了什么", looked_at=looked, nothing="没有对照。")
+
+
+def _changes(found: Comparison, follows: Followed) -> Iterator[ReviewPart]:
+    looked = f"与{found.titles[0]}逐条对照：{found.verdict}，{found.same} 条没有改动。对应关系由程序提出。"
     lines = tuple(
         ReviewLine(
             text=f"{change.title}：{change.words}{_bracketed(change.label_words)}。{consequence.words}",
@@ -110,7 +110,7 @@ def _effect(found: Comparison, follows: Followed) -> ReviewPart:
     if follows.effect is None:
         looked = f"{follows.lacking}没有规则包，没有比较。"
         return ReviewPart(key="effect", title=title, looked_at=looked, nothing="没有比较。")
-    looked = f"比较了《{found.old.title}》和《{found.new.title}》的规则包：{follows.effect.summary}"
+    looked = f"比较了{found.titles[0]}和{found.titles[1]}的规则包：{follows.effect.summary}"
     lines = [ReviewLine(text=one.text) for one in follows.effect.statements]
     lines += [ReviewLine(text=one) for one in follows.effect.not_compared]
     return ReviewPart(key="effect", title=title, looked_at=looked, lines=tuple(lines), nothing=follows.effect.summary)

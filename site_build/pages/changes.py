@@ -9,7 +9,7 @@ from typing import Any
 from calculator import Pack
 from calculator.proofs.effect import effect_json
 from site_build.corpus.comparison import Comparison, comparison_json
-from site_build.corpus.followed import Followed, followed
+from site_build.corpus.followed import Followed
 from site_build.corpus.history import neighbours
 from site_build.corpus.works import Work, words_of
 from site_build.exchange.comparison_table import comparison_document, comparison_workbook, reason_words
@@ -27,7 +27,7 @@ def change_pages(context: Context, works: Mapping[str, Work], packs: Mapping[str
     for work in works.values():
         for old, new in pairs(work):
             found = context.read.histories.comparisons.of(work, old, new)
-            yield _page(context, found, followed(context.library, found, packs))
+            yield _page(context, found, context.read.followed(context.library, found, packs))
             yield _table_page(context, found)
 
 

@@ -134,6 +134,13 @@ def test_a_bad_cell_refuses_its_row_and_says_where(pack: Pack) -> None:
     assert found[0]["适用哪种情形"] == ""
 
 
+def test_a_column_of_remarks_is_carried_and_never_doubted(pack: Pack) -> None:
+    """What a heading only remarks on is no input that it resembles: its words refuse no row."""
+    heads = ["地块", "所在区域", "所在区域备注", "拟建的社区综合服务中心建筑面积 说明"]
+    (row,) = as_rows(answered(pack, write_csv([heads, ["A-1", "", "见附图", "未定"]])))
+    assert (row["处理"], row["所在区域备注"]) == (ANSWERED, "见附图")
+
+
 def test_a_column_that_is_no_input_is_carried_along_and_told(pack: Pack) -> None:
     """A column of another name stays in the results, is not used, and a likely misspelling is asked about."""
     batch = answered(pack, write_csv([["地块", "所在区城", "area"], ["A-1", "x", "built"]]))
@@ -377,6 +384,10 @@ def test_hidden_rows_are_answered_only_if_asked_and_hidden_columns_told(pack: Pa
         ["第一批小计", "", ""],
         ["棠香街道", "", "小计"],
         ["注：面积为暂定", "", ""],
+        ["共 2 个项目", "", ""],
+        ["一共两宗", "", ""],
+        ["平均", "", ""],
+        ["（以下空白）", "", ""],
         ["项目名称", "所在区域", "备注"],
     ],
 )
@@ -399,6 +410,8 @@ def test_sums_and_notes_are_no_projects_and_told(pack: Pack, row: list[str]) -> 
         ["甲", "已建成区域", "合计"],
         ["南片合计", "已建成区域", ""],
         ["注塑厂地块", "", ""],
+        ["共建村项目", "", ""],
+        ["平均路 2 号", "", ""],
     ],
 )
 def test_a_project_whose_name_holds_a_word_of_sums_is_answered(pack: Pack, row: list[str]) -> None:

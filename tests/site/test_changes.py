@@ -100,6 +100,16 @@ def test_the_table_of_changes_has_a_row_for_each() -> None:
     assert len(rows) == 1 + len(compared(OLD, NEW).changes)
 
 
+def test_versions_of_one_title_are_told_apart_by_their_days() -> None:
+    """What is compared is named with stage and day, on the sheet too, and not by the name of a file."""
+    found = compared(OLD, NEW)
+    assert found.titles == ("测试条例（公布稿、2010-01-01）", "测试条例（公布稿、2020-01-01）")
+    sheets = openpyxl.load_workbook(BytesIO(comparison_workbook(found))).worksheets
+    told = [str(cell) for sheet in sheets for row in sheet.values for cell in row]
+    assert [one for one in told if one.startswith(found.titles[0])]
+    assert not [one for one in told if "，old" in one]
+
+
 def test_versions_that_are_not_there_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     """An unknown work or version is named with those there are, and the exit code is 2."""
     assert main(["diff", "dazu-measure", "a", "b"]) == 2

@@ -10,12 +10,13 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+import two_inputs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from paths import DOCUMENTS
 from small_packs import CALENDAR, asked, small, table
 
-from calculator import Pack, Problems, answer
+from calculator import Pack, Problems, answer, read_bundle
 from calculator.answers.compare import compare
 from calculator.answers.encoding import encoded
 from calculator.answers.sentences import comparison_sentences
@@ -360,3 +361,31 @@ def test_a_rounded_amount_is_no_equation(read_good: Callable[[str], Pack]) -> No
     """Between a formula and its rounded value stands the rounding, not an equals sign."""
     (said, *_) = [one["text"] for one in answer(read_good("rounding"), {"floor_area": "100"})["explanation"]]
     assert said == "费用 = 100 ㎡ × 0.333 元/㎡，取整到 1 元（四舍五入），得 33 元。"
+
+
+def test_an_answer_names_its_law_as_the_pack_does() -> None:
+    """Work, version, stage and title are those of the pack; a pack without a title of its law has the bundle's."""
+    data = two_inputs.bundle({"size": two_inputs.table(["x"], ["size"], ["-", "big"])})
+    data["pack"]["outputs"].pop("need")
+    data["law"] = "甲办法（征求意见稿）"
+    law = answer(read_bundle(data), {})["law"]
+    assert (law["title"], law["work"], law["version"]) == ("甲办法（征求意见稿）", "d", "v")
+    named = data["pack"]["law"]
+    data["pack"]["law"] = {"title": "乙规定", **{key: named[key] for key in ("stage", "in_force", "caution")}}
+    law = answer(read_bundle(data), {})["law"]
+    assert (law["title"], law.get("work", ""), law.get("version", "")) == ("乙规定", "", "")
+
+
+def test_open_points_come_by_what_they_hold_up() -> None:
+    """First what the leading output waits for, then what more outputs wait for, whichever is written first."""
+    rows = {"size": [["-", {"unknown": "lead"}]], "a": [["-", {"unknown": "few"}]]}
+    rows |= {name: [["-", {"unknown": "many"}]] for name in ("b", "c")}
+    tables = {name: two_inputs.table(["x"], [name], *some) for name, some in rows.items()}
+    outputs = {name: {"title": name, "type": "number"} for name in ("a", "b", "c")}
+    data = two_inputs.bundle(tables, outputs=outputs)
+    data["pack"]["outputs"].pop("need")
+    data["unknowns"] = {
+        key: {"what": key, "decided_by": "局", "since": "2022", "page": "p"} for key in ("few", "many", "lead")
+    }
+    found = answer(read_bundle(data), {"x": "1"})["unknown"]
+    assert [(one["id"], one["holds_up"]) for one in found] == [("lead", ["size"]), ("many", ["b", "c"]), ("few", ["a"])]

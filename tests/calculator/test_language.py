@@ -143,7 +143,6 @@ ABSURD = {
         "从 300 到 200 没有值",
     ),
     "3000 rules": (changed(RULE, RULE + "".join(RULE.replace("r2", f"x{n}") for n in range(3_000))), "最多 2000 条"),
-    "10000 rules": (changed(RULE, RULE + "".join(RULE.replace("r2", f"x{n}") for n in range(10_000))), "超过 60000 个"),
     "long cell": (changed('"< 2000"', '"' + "not(" * 5000 + '"'), "太长"),
     "deep cell": (changed('"< 2000"', '"' + "(" * 60 + '"'), "此处应为"),
     "deep yaml": (changed("title: 门槛", "title: " + "[" * 200), "YAML 写法有误"),

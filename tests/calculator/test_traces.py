@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from small_tables import CASES, pack_of, random_rules
 
-from calculator import Pack
+from calculator import Pack, Problems
 from calculator.engine.engine import evaluate
 from calculator.ground.truth import Truth
 from calculator.language.cells import holds
+from calculator.language.values import doubts
 from calculator.packs.pack import LinkedTable
 
 TABLES = 40
@@ -77,3 +78,25 @@ def test_what_a_case_may_still_come_to_is_all_told(policy: str) -> None:
             assert {one.alternative.value for one in half} >= set().union(*items)
             assert all({one.alternative.value for one in half if one.truth is Truth.TRUE} <= some for some in items)
             assert given.keys() < {"x", "yes"} or all(one.truth is Truth.TRUE for one in half)
+
+
+def test_an_overlap_is_told_where_more_than_one_of_its_rules_surely_applies() -> None:
+    """Where one applies and another may, what is lacking is asked; only where both do is it open which one counts."""
+    rules = [["<= three", "-", "a"], [">= two", "true", "b"], ["> three", "false", "b"]]
+    pack = pack_of(rules, "unique", computed=False, overlaps=[["r0", "r1"]])
+    for given, asked, left_open in (
+        ({"x": 2}, {"yes"}, set()),
+        ({"x": 2, "yes": True}, set(), {"u"}),
+        ({"x": 2, "yes": False}, set(), set()),
+        ({"x": 4}, set(), set()),
+    ):
+        missing, unlegislated = doubts(evaluate(pack, given).values["t"])
+        assert ({*missing}, {*unlegislated}) == (asked, left_open), given
+
+
+@pytest.mark.parametrize("policy", ["first", "collect"])
+def test_only_a_unique_table_has_written_overlaps(policy: str) -> None:
+    """A `first` table goes by order and a list takes all: an overlap written there is refused."""
+    rules = [["-", "-", "a"], ["-", "true", "b"]]
+    with pytest.raises(Problems, match="只有 unique 表要写 overlaps"):
+        pack_of(rules, policy, computed=False, overlaps=[["r0", "r1"]])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from calculator.ground.problems import Path
 from calculator.ground.scalars import day, number
@@ -27,24 +29,36 @@ def _readable(names: Names, name: str) -> Iterator[Dated]:
     starts: list[date | None] = []
     for at, value in enumerate(values):
         path: Path = ("parameters", name, "values", at)
-        try:
-            start = day(value.from_) if value.from_ else None
-            alternative = _alternative(value, f"parameters/{name}/{at}")
-        except ValueError as error:
-            names.complaints.add("unreadable-value", path, f"{error}。")
+        read = _read(names, value, path)
+        if read is None:
             continue
-        low, high = map(number, value.between or ("0", "0"))
-        if low > high:
+        start, alternative = read
+        low, high = alternative.low, alternative.high
+        if low is not None and high is not None and low > high:  # type: ignore[operator]
             names.complaints.add("empty-interval", (*path, "between"), f"between 是空的：{low} 大于 {high}。")
         if start in starts:
             names.complaints.add("value-twice", path, "同一参数有两个值从同一天起施行。")
         starts.append(start)
-        yield start, alternative
+        yield start, replace(alternative, causes=(f"parameters/{name}/{at}",))
 
 
-def _alternative(written: ParameterValue, cause: str) -> Alternative:
-    """What one value of a parameter may be; ValueError if a number cannot be read."""
-    value = number(written.value) if written.value is not None else None
-    low, high = map(number, written.between) if written.between else (None, None)
+def _read(names: Names, written: ParameterValue, path: Path) -> Dated | None:
+    """What one value of a parameter may be and from when; None where some part of it cannot be read, which is told."""
+    low, high = written.between or (None, None)
+    parts: list[tuple[Path, Callable[[str], Any], str | None]] = [
+        (("from",), day, written.from_),
+        (("value",), number, written.value),
+        (("between", 0), number, low),
+        (("between", 1), number, high),
+    ]
+    found: list[Any] = []
+    for key, reader, text in parts:
+        try:
+            found.append(reader(text) if text is not None else None)
+        except ValueError as error:
+            names.complaints.add("unreadable-value", (*path, *key), f"“{text}”{error}。", text or "")
+    if len(found) < len(parts):
+        return None
+    start, value, least, most = found
     unlegislated = frozenset({written.unknown} if written.unknown else ())
-    return Alternative(value=value, low=low, high=high, unlegislated=unlegislated, causes=(cause,))
+    return start, Alternative(value=value, low=least, high=most, unlegislated=unlegislated)

@@ -430,11 +430,14 @@ def _of_clause(words: str) -> dict[Role, str]:
     first, *lines = words.split("\n")
     found: dict[Role, str] = {}
     rest: list[str] = []
+    last: Role | None = None
     for line in lines:
         field = FIELD.match(line)
         role = LETTER_FIELDS.get(field[1].strip()) if field else None
         if field and role:
-            found[role] = field[2].strip()
+            last, found[role] = role, field[2].strip()
+        elif last:
+            found[last] += f"\n{line}"
         else:
             rest.append(line)
     kind = KIND_AT_END.search(first)

@@ -23,7 +23,7 @@ from site_build.corpus.legal_tokens import tokens
 from site_build.pages.all_pages import site_pages
 from site_build.pages.comment import token_pattern
 from site_build.pages.page import Page
-from site_build.runtime import node
+from site_build.runtime.node import node
 
 SCRIPTS = ROOT / "docs" / "assets" / "opinions"
 DIFF = ROOT / "node_modules" / "diff" / "libesm" / "diff" / "array.js"

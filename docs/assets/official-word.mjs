@@ -1,5 +1,5 @@
-// Word files set as official papers are (GB/T 9704-2012): margins, typefaces, page numbers. They are marked as simplified
-// Chinese so that quotes and commas are set as Chinese.
+// Word files set as official papers are (GB/T 9704-2012): margins, typefaces, page numbers. They are marked as
+// simplified Chinese so that quotes and commas are set as Chinese.
 
 /** @typedef {typeof import("docx")} Docx */
 

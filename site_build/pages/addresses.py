@@ -33,10 +33,8 @@ PLACE_PAGES = {
     "language": "规则语言",
 }
 HOME = "首页"
-RESIDENTS = "和我家有什么关系"
 SECTIONS = {
-    HOME: (),
-    RESIDENTS: ("residents",),
+    HOME: ("residents",),
     "计算器": ("calculator", "compare"),
     "条文": ("measures", "note", "timeline", "superior", "matrix"),
     "办事": ("procedure", "departments", "comment", "questions", "glossary", "developer", "public", "staff", "legal"),

@@ -61,12 +61,13 @@ def token_pattern() -> str:
 
 
 def _text(library: Library, place: Place, work: Work, version: Version) -> dict[str, Any]:
-    """A version for the page's script: `later` says that a newer one is held."""
+    """A version for the page's script: `later` says that a newer one is held; a title that two have tells the date."""
+    same = any(one.title == version.title for one in held_versions(work) if one is not version)
     page = f"{place.jurisdiction.id}/comment/"
     return {
         "work": work.id,
         "version": version.id,
-        "title": version_title(version),
+        "title": version_title(version) if same else version.title,
         "file": text_file(work, version),
         "page": relative(page, version_address(library, work, version)),
         "later": version is not held_versions(work)[-1],
@@ -94,7 +95,7 @@ def _clauses(text: Text) -> Iterator[Mapping[str, Any]]:
             "cid": cid,
             "box": next((up.id for up in clause.above if not is_container(up)), one.id),
             "heading": clause_heading(clause),
-            "words": (one.text or "") if container else held_words(clause),
+            "words": ((one.text or "") if container else held_words(clause)).strip(),
             "heirs": [heir.provision.id for heir in heirs],
         }
 

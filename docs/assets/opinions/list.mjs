@@ -94,7 +94,7 @@ function changes({ quote, title }, { here, words, newest }, redline, button) {
       ]
     : [];
   if (!newest) return own;
-  const said = `这条意见写的是《${title}》。后来有了《${newest.text.title}》，`;
+  const said = `这条意见写的是《${title}》。本站现有的最新一版是《${newest.text.title}》，`;
   if (!newest.read) return [...own, h("p", { class: "kb-warning" }, `${said}没有装载成功，没有核对。可以刷新再试。`)];
   if (!newest.heirs.length)
     return [...own, h("p", { class: "kb-warning" }, `${said}里面没有找到对应的条款。这条意见仍然按原来的版本保存。`)];

@@ -93,12 +93,14 @@ class _Corpus:
         return name, version
 
     def work_of(self, named: str) -> str | None:
-        """The work of this id or title; the default one where none is named."""
+        """The work of this id or title; the default one where none is named, or what is named is part of its title."""
         if not named:
             return self.work
         if named in self.places:
             return named
         wanted = normal(named)
+        if any(wanted in title for title in self._titles(self.works[self.work])):
+            return self.work
         alike = [name for name in self.places if wanted in self._titles(self.works[name])]
         return alike[0] if len(alike) == 1 else None
 

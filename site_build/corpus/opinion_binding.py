@@ -81,7 +81,7 @@ class Binder:
 
     def _version(self, named: str) -> tuple[Version, str]:
         """The version of this id or title; the default one, to be checked, where there is none."""
-        if not named:
+        if not named or normal(named) in normal(self.work.title):
             return self.default, ""
         found = self.work.version(named)
         if found is None:

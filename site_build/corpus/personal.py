@@ -18,6 +18,9 @@ PLAIN = str.maketrans("０１２３４５６７８９零〇○一二三四五六
 SEPARATOR = "[\\s\\-‐‑–—－.·•\u200b-\u200d\ufeff]?"
 GAP = "[\\s\\-‐‑–—－.·•\u200b-\u200d\ufeff]{0,3}"
 BEFORE = "(?<![0-9A-Za-z_])"
+DIGIT = "[0-9０-９零〇○一二三四五六七八九]"
+MAY_HOLD = re.compile(rf"{DIGIT}(?:[^\w\n]{{0,4}}{DIGIT}){{6}}|[@＠]")
+"""What every number and address has that is looked for: seven digits with little between them, or the sign."""
 MOBILE = re.compile(rf"{BEFORE}(?:(?:\+|00)?86{GAP})?1{SEPARATOR}[3-9](?:{SEPARATOR}\d){{9}}(?!\d)")
 AREA = r"(?:0{sep}10|0{sep}2{sep}\d|0{sep}[3-9]{sep}\d{sep}\d)".replace("{sep}", SEPARATOR)
 LANDLINE = re.compile(

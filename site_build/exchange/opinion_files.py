@@ -23,6 +23,7 @@ from site_build.exchange.delimited import decoded, read_delimited
 from site_build.exchange.docx import WordFile, WordTable, read_word
 from site_build.exchange.opinion_rows import (
     LONGEST_OPINION,
+    START,
     ReadOpinions,
     Sheet,
     is_heading,
@@ -32,6 +33,7 @@ from site_build.exchange.opinion_rows import (
     role_of,
     rows_of,
     sender_in,
+    work_in,
 )
 from site_build.exchange.sheets import OLE_MARK, ZIP_MARK
 from site_build.exchange.table import MOST_ABOVE, BadTable, Limits
@@ -58,6 +60,7 @@ OTHERS: Mapping[bytes, str] = {
     **dict.fromkeys((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b"), ARCHIVE),
 }
 PAGE = re.compile(rb"\s*(?:<!doctype html|<html|<table|<meta|mime-version:|<\?xml)", re.IGNORECASE)
+ANNEX, ITEM_LEAST = "附：建议修改的对照", 12
 GAPS = re.compile(r"[ \u3000]{2,}|\u3000+")
 RULE = re.compile(r"[|｜\s:+-]+")
 
@@ -165,6 +168,7 @@ def _read_tables(tables: Sequence[WordTable], paragraphs: Sequence[str], file: s
         name, contact = (own[0] or name, own[1] or contact) if own else (name, contact)
     several = len(tables) > 1
     headed = any(is_heading(row) for table in tables for row in table.rows)
+    work = work_in(paragraphs)
     for at, table in enumerate(tables, 1):
         rows = [*rows_of(table.rows, f"表 {at} " if several else "")]
         sender = sender_in(rows)
@@ -172,8 +176,18 @@ def _read_tables(tables: Sequence[WordTable], paragraphs: Sequence[str], file: s
             name, contact = sender[0] or name, sender[1] or contact
             continue
         form = file if _is_form(table, name, headed=headed) else ""
-        read = _joined(read, read_rows(Sheet(file=file, rows=rows, name=name, contact=contact, form=form)))
-    return read
+        sheet = Sheet(file=file, rows=rows, name=name, contact=contact, form=form, work=work)
+        read = _joined(read, read_rows(sheet))
+    return replace(read, notes=(*read.notes, *_left_over(paragraphs, file))) if read.opinions else read
+
+
+def _left_over(paragraphs: Sequence[str], file: str) -> Iterator[str]:
+    """Paragraphs beside the tables that speak of clauses, which nobody would miss otherwise."""
+    for paragraph in paragraphs:
+        if paragraph.startswith(ANNEX):
+            return
+        if START.match(paragraph) and len(paragraph) > ITEM_LEAST:
+            yield f"{file}：表格以外的文字没有读：“{paragraph[:24]}…”，是意见的请填进表格再导入。"
 
 
 def _is_form(table: WordTable, name: str, *, headed: bool) -> bool:

@@ -21,6 +21,7 @@ Role = Literal[
     "decision", "reply", "work", "version", "ids", "beside",
 ]  # fmt: skip
 CONTENT: tuple[Role, ...] = ("words", "proposed", "reason")
+PERSON: tuple[Role, ...] = ("name", "contact")
 LONGEST_OPINION = 20_000
 LONGEST_HEAD = 24
 MARKS = re.compile(r"[\s（）()【】\[\]：:、/·*＊]+")
@@ -75,6 +76,7 @@ class Sheet:
     name: str = ""
     contact: str = ""
     form: str = ""
+    work: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,18 +144,24 @@ def read_rows(sheet: Sheet) -> ReadOpinions:
     return ReadOpinions(opinions=tuple(read), told=tuple(told))
 
 
-def _about(rows: Iterable[tuple[str, Sequence[str]]]) -> dict[Role, str]:
-    """Name and contact that stand above a table: 姓名或单位 | 张三 | 联系方式 | …, or 姓名：张三 in one cell."""
+def _about(rows: Sequence[tuple[str, Sequence[str]]]) -> dict[Role, str]:
+    """Name and contact that stand beside or below their labels, or behind a colon: 姓名或单位 | 张三, 姓名：张三."""
     found: dict[Role, str] = {}
-    for _, cells in rows:
+    for (_, cells), (_, below) in zip_longest(rows, rows[1:], fillvalue=("", ())):
         filled = [cell.strip() for cell in cells if cell.strip()]
         for label, value in zip_longest(filled, filled[1:], fillvalue=""):
             role = role_of(label)
-            if role in ("name", "contact") and role_of(value) is None:
+            if role in PERSON and value and role_of(value) is None:
                 found.setdefault(role, value)
-            label_, mark, rest = re.sub("：", ":", label).partition(":")
-            if mark and (role := role_of(label_)) in ("name", "contact") and rest.strip():
+            label_, mark, rest = label.replace("：", ":").partition(":")
+            if mark and (role := role_of(label_)) in PERSON and rest.strip():
                 found.setdefault(role, rest.strip())
+        roles = [role_of(cell) for cell in cells if cell.strip()]
+        if roles and all(role in (*PERSON, "beside") for role in roles):
+            for at, cell in enumerate(cells):
+                role = role_of(cell)
+                if role in PERSON and (value := _cell(below, at)) and role_of(value) is None:
+                    found.setdefault(role, value)
     return found
 
 
@@ -162,14 +170,16 @@ def sender_in(rows: Sequence[tuple[str, Sequence[str]]]) -> tuple[str, str] | No
     cells = [cell for _, row in rows for cell in row if cell.strip()]
     found = _about(rows)
     heads = (cell.partition("：")[0].partition(":")[0] for cell in cells)
-    labels = [head for head in heads if role_of(head) in ("name", "contact", "beside")]
+    labels = [head for head in heads if role_of(head) in (*PERSON, "beside")]
     if not labels or len(cells) > 2 * len(labels):
         return None
     return found.get("name", ""), found.get("contact", "")
 
 
 def _cell(cells: Sequence[str], at: int) -> str:
-    return cells[at].strip() if at < len(cells) else ""
+    """A cell, without the apostrophe by which our CSV keeps it from being taken for a formula."""
+    text = cells[at].strip() if at < len(cells) else ""
+    return text[1:] if re.match(r"'+[=+\-@\t]", text) else text
 
 
 def _labelled(sheet: Sheet) -> ReadOpinions | None:
@@ -319,13 +329,13 @@ def _received(sheet: Sheet, place: str, cells: Mapping[Role, str], all_cells: Se
         file=sheet.file,
         place=place,
         named=Named(
-            version=cells.get("version", ""),
+            version=cells.get("version", "") or sheet.work,
             provision=provision.strip(),
             cid=cid.strip(),
             clause=cells.get("clause", ""),
             quote=cells.get("quote", ""),
         ),
-        work=cells.get("work", ""),
+        work=cells.get("work", "") or sheet.work,
         kind=kind,
         words=words,
         proposed=proposed,
@@ -350,12 +360,32 @@ START = re.compile(
 )
 ITEM = re.compile(rf"^\s*(?:[(（]{COUNT}[)）]|{COUNT}[、.．])\s*\S")
 GREETING = "(?:尊敬的|您好|你好|此致|敬礼|谢谢|祝|致[：:]|.{0,10}(?:领导|同志)[：:]).{0,20}"
-HEADLINE = ".{0,40}(?:意见反馈表|意见表|反馈意见|征求意见(?:表|反馈|稿）?)|的意见(?:和|与|及)?(?:建议)?)[：:]?"
+HEADLINE = ".{0,80}(?:意见反馈表|意见表|反馈意见|征求意见(?:表|反馈|稿）?)|的意见(?:和|与|及)?(?:建议)?)[：:]?"
 DATED = rf"[〇{COUNT[1:-2]}]{{1,4}}\s*[年.-]\s*{COUNT}\s*[月.-]\s*{COUNT}\s*日?"
+ABOUT = re.compile("对《(.+)》的意见(?:和建议)?")
 FORMAL = re.compile(f"{GREETING}|{HEADLINE}|{DATED}")
+LETTER_FIELDS: Mapping[str, Role] = {
+    "原文": "quote",
+    "建议修改为": "proposed",
+    "理由": "reason",
+    "疑问": "reason",
+}
+KIND_AT_END = re.compile(r"[（(](支持|建议修改|疑问)[）)]\s*$")
+ITEM_NUMBER = re.compile(rf"^\s*{COUNT}[、.．]\s*")
 COLON = re.compile(r"的?(?:意见|建议|规定)?\s*[：:]\s*")
 FIELD = re.compile(r"^\s*([^：:]{2,12})[：:]\s*(.*)$")
 PURE_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
+
+
+def work_in(paragraphs: Iterable[str]) -> str:
+    """The title of the text that a form or a letter is about, where a line names it: 文件：……, 对《……》的意见."""
+    for paragraph in paragraphs:
+        field = FIELD.match(paragraph)
+        if field and role_of(field[1]) == "work":
+            return field[2].strip()
+        if titled := ABOUT.fullmatch(paragraph.strip()):
+            return titled[1]
+    return ""
 
 
 def read_prose(file: str, paragraphs: Sequence[str]) -> ReadOpinions:
@@ -364,6 +394,7 @@ def read_prose(file: str, paragraphs: Sequence[str]) -> ReadOpinions:
     Without either all of it is one opinion. Lines of name, contact, salutation, date and signature are no opinion.
     """
     name = contact = ""
+    work = work_in(paragraphs)
     parts: list[list[str]] = []
     last = len(paragraphs) - 1
     for at, paragraph in enumerate(paragraphs):
@@ -373,7 +404,7 @@ def read_prose(file: str, paragraphs: Sequence[str]) -> ReadOpinions:
             name = name or field[2].strip()
         elif field and role == "contact":
             contact = contact or field[2].strip()
-        elif FORMAL.fullmatch(paragraph.strip()) or (field and role == "beside"):
+        elif FORMAL.fullmatch(paragraph.strip()) or (field and role in ("beside", "work")):
             continue
         elif at >= last - 1 and PURE_NAME.fullmatch(paragraph.strip()) and parts:
             name = name or paragraph.strip()
@@ -383,7 +414,7 @@ def read_prose(file: str, paragraphs: Sequence[str]) -> ReadOpinions:
             parts[-1].append(paragraph)
     if len(parts) > 1 and len(parts[0]) == 1 and parts[0][0].rstrip().endswith(("：", ":")):
         parts = parts[1:]  # 有以下意见：
-    sheet = Sheet(file=file, rows=(), name=name, contact=contact, form=file)
+    sheet = Sheet(file=file, rows=(), name=name, contact=contact, form=file, work=work)
     made = [_received(sheet, f"第 {at} 段意见", _of_clause("\n".join(part)), part) for at, part in enumerate(parts, 1)]
     return ReadOpinions(
         opinions=tuple(one for one in made if isinstance(one, Received)),
@@ -392,13 +423,38 @@ def read_prose(file: str, paragraphs: Sequence[str]) -> ReadOpinions:
 
 
 def _of_clause(words: str) -> dict[Role, str]:
-    """A part of a letter, what it is about apart from its words where a colon parts them: 关于第三条：……."""
-    start = START.match(words)
-    number = ARTICLES.match(words, start.end()) if start else None
-    colon = COLON.match(words, number.end()) if number else None
-    if number is None or colon is None or not words[colon.end() :].strip():
-        return {"words": words}
-    return {"clause": number[0], "words": words[colon.end() :]}
+    """A part of a letter as the fields that it names; the rest is what it says.
+
+    The clause stands before a colon (关于第三条：……), or alone in the first line above lines of 原文、建议修改为、理由.
+    """
+    first, *lines = words.split("\n")
+    found: dict[Role, str] = {}
+    rest: list[str] = []
+    last: Role | None = None
+    for line in lines:
+        field = FIELD.match(line)
+        role = LETTER_FIELDS.get(field[1].strip()) if field else None
+        if field and role:
+            last, found[role] = role, field[2].strip()
+        elif last:
+            found[last] += f"\n{line}"
+        else:
+            rest.append(line)
+    kind = KIND_AT_END.search(first)
+    if found and kind:
+        return {
+            **found,
+            "clause": ITEM_NUMBER.sub("", first[: kind.start()]),
+            "kind": kind[1],
+            "words": "\n".join(rest),
+        }
+    start = START.match(first)
+    number = ARTICLES.match(first, start.end()) if start else None
+    colon = COLON.match(first, number.end()) if number else None
+    whole = "\n".join((first, *rest))
+    if number is None or colon is None or not whole[colon.end() :].strip():
+        return {**found, "words": whole}
+    return {**found, "clause": number[0], "words": whole[colon.end() :]}
 
 
 def rows_of(cells: Iterable[Sequence[str]], word: str) -> Iterator[tuple[str, Sequence[str]]]:

@@ -21,7 +21,7 @@ from calculator.answers.answer_table import AnswerTable, answer_table
 from calculator.answers.encoding import encoded
 from calculator.answers.records import Answered
 from calculator.engine.case import read_entries
-from site_build.runtime import node
+from site_build.runtime.node import node
 
 READER = ROOT / "docs" / "assets" / "calculator" / "answer-table.mjs"
 Case = dict[str, str]

@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from opinion_texts import ENDED, FIRST, OPINIONS, SECOND, WORK, Said, add_draft, made_files
+from opinion_texts import (
+    CSV_HEADS,
+    DAY,
+    ENDED,
+    FIRST,
+    HEADS,
+    OPINIONS,
+    SECOND,
+    WORK,
+    Said,
+    add_draft,
+    made_files,
+    words_of_rule,
+)
+from paths import ROOT
 
 from site_build.cli import main
 from site_build.corpus.check import read_library
 from site_build.corpus.opinion_binding import normal
 from site_build.corpus.opinions import clauses_of, standing
 from site_build.corpus.personal import personal_data
+from site_build.exchange.word import Document, Table, write_word
+from site_build.runtime.node import node
 
 FILES, SEED = 1000, 16
 
@@ -195,3 +214,72 @@ def test_nothing_is_written_on_trial(small_copy: Path, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("反馈人,涉及条款,意见内容\n王小明,第三条,太少了\n", encoding="utf-8")
     assert run(small_copy, "--dry-run", str(tmp_path / "a.csv")) == 0
     assert not (small_copy / OPINIONS).exists()
+
+
+FORM_BY_HAND = (
+    ("姓名或单位", "联系方式"),
+    ("王小明", "13812345678"),
+)
+LETTER = """对《示例区停车设施管理规定（征求意见稿）》的意见
+
+1. 第三条第一款（建议修改）
+原文：照明的数量不得少于31个。
+建议修改为：照明的数量不得少于41个。
+理由：太暗
+
+2. 第九条（疑问）
+疑问：谁来检查
+
+姓名或单位：王小明
+日期：2026-01-01
+"""
+
+
+def test_what_the_site_hands_out_is_read_in_each_of_its_forms(small_copy: Path, tmp_path: Path) -> None:
+    """The letter, the form whose sender stands below the heads, a CSV with its guard against formulas: one opinion."""
+    add_draft(small_copy)
+    (tmp_path / "信.txt").write_text(LETTER, encoding="utf-8")
+    rows = [[["1"], ["第三条第一款"], [""], ["建议修改"], ["照明的数量不得少于41个。"], ["太暗"]]]
+    person = Table(widths=(1, 1), heads=FORM_BY_HAND[0], rows=[[[cell] for cell in FORM_BY_HAND[1]]])
+    table = Table(widths=(1, 2, 4, 2, 4, 4), heads=HEADS, rows=rows)
+    parts = ("文件：示例区停车设施管理规定（征求意见稿）", person, table)
+    (tmp_path / "表.docx").write_bytes(write_word(Document(title="意见反馈表", parts=parts, made=DAY)))
+    guarded = (1, "第四条", "", "疑问", "", "'=1+1 是什么", "", "", WORK, FIRST, "rule-4@art-4")
+    made = io.StringIO()
+    csv.writer(made).writerows([CSV_HEADS, guarded])
+    (tmp_path / "表.csv").write_text(made.getvalue(), encoding="utf-8-sig")
+    assert run(small_copy, *(str(tmp_path / name) for name in ("信.txt", "表.docx", "表.csv"))) == 0
+    few, asked, sum_ = records(small_copy)
+    assert few["clauses"] == [f"{WORK}@{FIRST}#art-3.para-1"]
+    assert (few["kind"], few["proposed"], few["reason"]) == ("amend", "照明的数量不得少于41个。", "太暗")
+    assert few["senders"] == ["王*"]
+    assert (asked["clauses"], asked["kind"], asked["reason"]) == ([f"{WORK}@{FIRST}#art-9"], "question", "谁来检查")
+    assert sum_["reason"] == "=1+1 是什么"
+
+
+def test_what_the_browser_writes_is_read_as_one_opinion_each(small_copy: Path, tmp_path: Path) -> None:
+    """JSON, CSV and letter of one basket, imported together: each opinion once, from one sender, at its clause."""
+    add_draft(small_copy)
+    said = [
+        {"provision": "art-3.para-1", "cid": "rule-3.1", "heading": "第三条第一款", "kind": "amend",
+         "quote": words_of_rule(3, 1), "proposed": "照明的数量不得少于41个。", "reason": "太暗，“不够”\n真的"},
+        {"provision": "art-4", "cid": "rule-4", "heading": "第四条", "kind": "question", "quote": "",
+         "proposed": "", "reason": "=谁来管"},
+    ]  # fmt: skip
+    about = {"name": "王小明", "contact": "13812345678"}
+    form = {"place": "demo", "work": WORK, "version": FIRST, "title": "示例区停车设施管理规定（征求意见稿）"}
+    twins = (ROOT / "docs/assets/opinions/twins.mjs").as_uri()
+    script = f"""const {{ asJson, asCsv, asLetter }} = await import({json.dumps(twins)});
+      const form = {json.dumps({**form, "made": "2026-01-01", "about": about, "opinions": said})};
+      console.log(JSON.stringify([asJson(form), asCsv(form), asLetter(form)]));"""
+    run_ = subprocess.run([node(), "--input-type=module", "-e", script], capture_output=True, text=True, check=True)
+    paths = []
+    for name, text in zip(("a.json", "a.csv", "a.txt"), json.loads(run_.stdout), strict=True):
+        (tmp_path / name).write_bytes(text.encode())
+        paths.append(str(tmp_path / name))
+    assert run(small_copy, *paths) == 0
+    assert [one["senders"] for one in records(small_copy)] == [["王*"], ["王*"]]
+    assert [one["clauses"] for one in records(small_copy)] == [
+        [f"{WORK}@{FIRST}#art-3.para-1"],
+        [f"{WORK}@{FIRST}#art-4"],
+    ]

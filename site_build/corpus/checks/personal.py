@@ -13,7 +13,7 @@ from typing import Any
 from calculator.ground.problems import Diagnostic
 from site_build.corpus.library import YamlFile
 from site_build.corpus.model import Consultation, Jurisdiction
-from site_build.corpus.personal import PersonalData, digits_of, personal_data
+from site_build.corpus.personal import MAY_HOLD, PersonalData, digits_of, personal_data
 from site_build.corpus.yaml_source import LARGEST
 
 MAY_BE_PUBLIC = ("固定电话", "电子邮箱")
@@ -35,9 +35,22 @@ def personal_problems(root: Path, files: list[YamlFile], records: Mapping[str, A
             message = "这里只放文本文件；意见的原件（有姓名、电话）另外保存，不要放进来。"
             yield Diagnostic(kind="original-file", file=shown, line=1, column=1, message=message)
             continue
-        for one in personal_data(text):
-            if not (one.kind in MAY_BE_PUBLIC and _is_public(one, public)):
-                yield _told(one, shown, text)
+        for start, line in _lines_with_numbers(text):
+            for one in personal_data(line):
+                if not (one.kind in MAY_BE_PUBLIC and _is_public(one, public)):
+                    yield _told(one, shown, text.count("\n", 0, start) + 1)
+
+
+def _lines_with_numbers(text: str) -> Iterator[tuple[int, str]]:
+    """Lines that may hold a long number or an address, each once, with where it begins."""
+    end = 0
+    for match in MAY_HOLD.finditer(text):
+        if match.start() < end:
+            continue
+        start = text.rfind("\n", 0, match.start()) + 1
+        end = text.find("\n", match.start())
+        end = len(text) if end < 0 else end
+        yield start, text[start:end]
 
 
 def _text(path: Path) -> str | None:
@@ -67,11 +80,9 @@ def _is_public(one: PersonalData, public: frozenset[str]) -> bool:
     )
 
 
-def _told(one: PersonalData, file: str, text: str) -> Diagnostic:
+def _told(one: PersonalData, file: str, line: int) -> Diagnostic:
     """Where it stands; its own digits are not repeated."""
-    line = text.count("\n", 0, one.start) + 1
-    column = one.start - text.rfind("\n", 0, one.start)
     more = "公开的办公电话、邮箱写在 jurisdiction.yaml 的 office.phone 或者 consultation.yaml 的 channels 里"
     way = f"；{more}，别处再出现就不提示" if one.kind in MAY_BE_PUBLIC else ""
     message = f"这里像是{one.kind}（{one.end - one.start} 个字符）：个人信息不能放进来，请隐去{way}。"
-    return Diagnostic(kind="personal-data", file=file, line=line, column=column, message=message)
+    return Diagnostic(kind="personal-data", file=file, line=line, column=one.start + 1, message=message)

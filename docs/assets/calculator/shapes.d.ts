@@ -75,7 +75,7 @@ export interface Beside {
 /** How a calculator behind a page stands: not there yet, there, or never to come. */
 export type CalculatorState = "waiting" | "open" | "failed";
 
-/** What a page that brings answers along knows of a case before the calculator is asked: the answer, or its headline. */
+/** What a page that brings answers along knows of a case before the calculator is asked: the answer or its headline. */
 export interface Known {
   answered?: Answered;
   headline: string;

@@ -46,7 +46,7 @@ EQUIVALENT = Path(__file__).with_name("equivalent_mutants.yaml")
 RECORDS = "test_records.py"
 # Which of them notice a change of a module soonest; the others follow.
 SOONEST = {
-    "engine/engine": ("test_calculator.py", "test_bounds.py"),
+    "engine/engine": ("test_traces.py", "test_calculator.py", "test_bounds.py"),
     **dict.fromkeys(
         ("packs/link", *(f"packs/linking/{name}" for name in LINKING)), ("test_language.py", "test_calculator.py")
     ),

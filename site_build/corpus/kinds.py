@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from calculator.packs.schema import PackRecord
 from site_build.corpus import model
+from site_build.corpus.opinions import OPINIONS, OpinionsFile
 from site_build.corpus.residents import ResidentsFile
 from site_build.corpus.works import Version, WorkFile
 
@@ -194,6 +195,7 @@ FILES = (
     FileKind(room=PACKS, record=PackRecord),
     FileKind(room=PEERS, record=PackRecord),
     FileKind(room=WORKS, stem="work", record=WorkFile),
+    FileKind(room=WORKS, stem=OPINIONS, record=OpinionsFile),
     FileKind(room=WORKS, record=Version),
 )
 
@@ -214,6 +216,8 @@ KINDS = (
     Kind(name="version", word="版本", room=WORKS),
     Kind(name="provision", word="条款", room=WORKS),
     Kind(name="page", word="页面", room=""),
+    Kind(name="opinion", word="意见", room=WORKS, stem=OPINIONS, at=OPINIONS),
+    Kind(name="orphan", word="没有对上条款的意见", room=WORKS, stem=OPINIONS, at="orphans"),
     Kind(
         name="question",
         word="问题",

@@ -20,6 +20,7 @@ from calculator.packs.schema import PackRecord
 from site_build.corpus import kinds, model
 from site_build.corpus.citations import title_path
 from site_build.corpus.kinds import FileKind
+from site_build.corpus.opinions import OpinionsFile
 from site_build.corpus.residents import PlainPart
 from site_build.corpus.works import Clause, Version, Work, WorkFile
 from site_build.corpus.yaml_source import YamlSource, read_record, read_yaml
@@ -63,12 +64,20 @@ SPOKEN = ("residents",)  # those of them that never write one out, and say it as
 
 
 class Place:
-    """All records of one jurisdiction; `known` are all works of the corpus, which its records may cite."""
+    """All records of one jurisdiction; `known` are all works of the corpus, which its records may cite.
+
+    `opinions` are those on its works, by the work.
+    """
 
     def __init__(
-        self, files: Mapping[str, Any], works: Mapping[str, Work], packs: Iterable[PackEntry], known: Mapping[str, Work]
+        self,
+        files: Mapping[str, Any],
+        works: Mapping[str, Work],
+        packs: Iterable[PackEntry],
+        known: Mapping[str, Work],
+        opinions: Mapping[str, OpinionsFile],
     ) -> None:
-        self.works, self.known = works, known
+        self.works, self.known, self.opinions = works, known, opinions
         self.jurisdiction: model.Jurisdiction = files["jurisdiction"]
         self.departments: Mapping[str, model.Department] = files["departments"].departments
         self.procedure: model.ProcedureFile = files["procedure"]
@@ -251,7 +260,7 @@ def files_in(root: Path, paths: Iterable[Path]) -> Iterator[YamlFile | Diagnosti
         parts = path.relative_to(root).parts
         room, place, work = _room(parts)
         kind = _kind(room, path.stem)
-        if kind is None:
+        if kind is None or (kind.record is OpinionsFile and not place):
             message = f"不认识的文件，可用：{_allowed()}。"
             yield Diagnostic(kind="stray-file", file=shown, line=1, column=1, message=message)
         else:
@@ -288,8 +297,9 @@ def _allowed() -> str:
         kinds.PEERS: "peers/",
         kinds.WORKS: "superior/文件/",
     }
-    named = [f"{words[kind.room]}{kind.stem or '名称'}.yaml" for kind in kinds.FILES]
-    return "、".join([*named, f"places/地区/{DOCUMENTS}/文件/work.yaml（另加一个版本一个文件）"])
+    some = [kind for kind in kinds.FILES if kind.record is not OpinionsFile]
+    named = [f"{words[kind.room]}{kind.stem or '名称'}.yaml" for kind in some]
+    return "、".join([*named, f"places/地区/{DOCUMENTS}/文件/work.yaml（另加一个版本一个文件，可以有 opinions.yaml）"])
 
 
 def decoded(files: Iterable[YamlFile]) -> tuple[dict[str, Any], list[Diagnostic]]:
@@ -338,6 +348,7 @@ def assemble(root: Path, files: Iterable[YamlFile], records: Mapping[str, Any], 
                 {file.work: works[file.work] for file in here if own.get(file.work) is file},
                 _packs(here, records, kinds.PACKS),
                 works,
+                {file.work: records[file.source.file] for file in here if file.record is OpinionsFile},
             )
             for name, here in _by_place(files).items()
         },

@@ -21,6 +21,8 @@ from site_build.search.words import words_of
 
 ANSWER_SCHEMA = "schemas/answer.json"
 LIBRARIES = {
+    "base.js": "diff/libesm/diff/base.js",  # which diff.mjs imports by this name
+    "diff.mjs": "diff/libesm/diff/array.js",
     "docx.mjs": "docx/dist/index.mjs",
     "ical.mjs": "ical.js/dist/ical.min.js",
     "qr.mjs": "qr/index.js",

@@ -29,6 +29,7 @@ PAGE_KINDS = (
     "dazu/note/",
     "dazu/calculator/",
     "dazu/provisions/",
+    "dazu/comment/",
     "dazu/procedure/",
     "dazu/departments/",
     "dazu/timeline/",

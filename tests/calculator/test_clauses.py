@@ -534,6 +534,18 @@ AGREED: dict[str, Change] = {
         clause("2000户以上的配建；不足的每户缴20元，不足100元的按100元缴。"),
         formula("max(100 元, pro_rata(households, 1 户) * rate * 1 户)", "每户 20 元，不足 100 元的按 100 元缴。"),
     ),
+    "a bounded unknown among what is compared": every(
+        clause(f"{TEXT}另按50元至200元。"),
+        lambda data: data["parameters"].update(
+            more={
+                "title": "另缴",
+                "unit": "元",
+                "values": [{"unknown": "u", "between": ["50", "200"], "source": "a", "confidence": "P"}],
+            }
+        ),
+        lambda data: data.update(unknowns={"u": {"what": "另按多少", "decided_by": "局", "since": "2020"}}, tests=[]),
+        formula("max(100 元, more, households * rate)", "每户 20 元，至少 100 元。"),
+    ),
     "in all not more than": every(
         clause(f"{TEXT}合计不超过3000元。"),
         formula("min(3000 元, max(100 元, households * rate - 0 元))", "每户 20 元，至少 100 元，合计不超过 3000 元。"),

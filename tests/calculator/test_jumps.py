@@ -165,6 +165,14 @@ def test_a_jump_just_on_a_border_is_two_steps() -> None:
     assert places(pack) == [("jump", "19", "20", ""), ("fall", "20", "21", "")]
 
 
+def test_a_jump_between_two_bends_is_found() -> None:
+    """What falls and rises again, by a `max` or `min`, crosses a border twice between places that lie on one side."""
+    pack = amounts_pack({"off": "max(x - 500, 500 - x)"}, [["< 20", "0"], [">= 20", "9"]], "off", "[0..100000]")
+    assert places(pack) == [("fall", "480", "481", ""), ("jump", "519", "520", "")]
+    pack = amounts_pack({"off": "min(x - 30, 700 - x)"}, [["<= 300", "0"], ["> 300", "9"]], "off")
+    assert places(pack) == [("jump", "330", "331", ""), ("fall", "399", "400", "")]
+
+
 def test_an_end_of_the_domain_is_no_jump() -> None:
     """Beyond its domain an input has no values: nothing appears or vanishes there, and a jump beside it is told."""
     rows = [["< 3", "1"], [">= 3", "2"]]

@@ -171,14 +171,15 @@ def test_the_picture_can_be_taken_away(page: Page) -> None:
 
 
 def test_the_home_page_and_the_door_of_the_public_lead_there(living: Library) -> None:
-    """The home page has the question itself as a link, the door of the public leads there first, and a tab does too."""
+    """The home page has the question itself as a link, the door of the public leads there first, and it stands beside home."""
     pages = [*site_pages(living)]
     bodies = {one.address: one.body for one in pages}
     assert re.search(r'href="dazu/residents/">和我家有什么关系？</a>', bodies[""])
     cards = re.search(r'<ul class="kb-cards">.*?</ul>', bodies["dazu/public/"], re.DOTALL)
     assert cards
     assert re.findall('href="([^"]*)"', cards[0])[0] == "../residents/"
-    assert {"和我家有什么关系": "dazu/residents.md"} in navigation(pages)
+    (first, *_) = navigation(pages)
+    assert first == {"首页": [{"首页": "index.md"}, {"和我家有什么关系": "dazu/residents.md"}]}
     beside = bodies["dazu/measures/"]
     assert "用大白话说" in beside
     assert "residents/#part-build-0" in beside
@@ -193,10 +194,10 @@ def test_every_part_is_found(living: Library) -> None:
 
 
 def test_a_place_without_the_file_has_no_such_page(small_copy: Path) -> None:
-    """Nothing leads to the page of a place that has none: no tab, no link on the home page, no hit, no line."""
+    """Nothing leads to the page of a place that has none: no entry, no link on the home page, no hit, no line."""
     library = read_library(small_copy)
     pages = [*site_pages(library)]
     assert not SAYS_NOTHING & {one.address for one in pages}
     assert not [one.address for one in pages if "residents" in one.body or "用大白话说" in one.body]
-    assert "和我家有什么关系" not in [title for section in navigation(pages) for title in section]
+    assert navigation(pages)[0] == {"首页": "index.md"}
     assert not [one for one in entries(library) if one.kind == "plain"]

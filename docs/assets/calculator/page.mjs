@@ -1,6 +1,7 @@
 // The calculator's page: the case of one place, answered with its reasons, and what can be done with the answer.
 
 import { h, part, reasonOf } from "../dom.mjs";
+import { save, stamp } from "../save.mjs";
 import { startAboutReport } from "./about-report.mjs";
 import { canSpeak, readAloud } from "./aloud.mjs";
 import { loadAnswers } from "./answer-table.mjs";
@@ -8,7 +9,7 @@ import { startBatch } from "./batch.mjs";
 import { startByVersion } from "./by-version.mjs";
 import { firstAmount } from "./card.mjs";
 import { startCase } from "./case.mjs";
-import { openTables, save, stamp } from "./files.mjs";
+import { openTables } from "./files.mjs";
 import { given, inputIn, showProblems } from "./form.mjs";
 import { startKept } from "./kept.mjs";
 import { startLandscape } from "./landscape.mjs";

@@ -208,6 +208,7 @@ export interface Tables {
 
 /** The libraries that are loaded when they are needed, by the name of their file. */
 export interface Libraries {
+  diff: Pick<typeof import("diff"), "diffArrays">;
   docx: typeof import("docx");
   ical: typeof import("ical.js");
   qr: typeof import("qr");

@@ -20,6 +20,7 @@ from two_versions import FIRST, SECOND, add_version
 
 from site_build.corpus.check import read_library
 from site_build.corpus.legal_tokens import tokens
+from site_build.exchange.opinion_files import read_opinions
 from site_build.pages.all_pages import site_pages
 from site_build.pages.comment import token_pattern
 from site_build.pages.page import Page
@@ -148,6 +149,18 @@ def test_the_csv_twin_loses_nothing_and_holds_no_formula(reason: str) -> None:
     assert bare["理由"] == reason
     assert bare["联系方式"] == "=cmd"
     assert (bare["意见类型"], bare["条款编号"]) == ("建议修改", "area@art-5")
+
+
+@pytest.mark.parametrize("way", ["asJson", "asCsv"])
+def test_offices_read_what_the_browser_wrote(way: str) -> None:
+    """`policykb opinions` finds every opinion with its clause and its words, whatever they begin with."""
+    reasons = ["=1+1 不对", "'=1", "-20%太多", "@谁", '甲，"乙"\n换行', "<b>粗</b>", "'单引号"]
+    opinions = [{**OPINION, "reason": one} for one in reasons]
+    text = in_node(f"return (await load('twins')).{way}(given);", form(opinions=opinions))
+    read = read_opinions(text.encode(), "意见")
+    assert read.told == ()
+    assert [one.reason for one in read.opinions] == reasons
+    assert {(one.kind, one.proposed) for one in read.opinions} == {("amend", OPINION["proposed"])}
 
 
 @settings(max_examples=1)

@@ -5,15 +5,16 @@ What was not given, what was given and read, and what was given and refused are 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from fractions import Fraction
 
 from calculator.ground.problems import SHOWN, Diagnostic, Problems, quoted
 from calculator.ground.scalars import Number, Scalar, places, scalar_text
 from calculator.ground.typed import read_typed
-from calculator.ground.typed_numbers import number_phrase
+from calculator.ground.typed_numbers import PLAIN, number_phrase
 from calculator.ground.typed_text import LONGEST, NotGiven, Read, Refusal
 from calculator.language.cells import Test, holds
 from calculator.packs.pack import Pack
@@ -125,6 +126,27 @@ def read_entries(pack: Pack, given: Mapping[str, object]) -> Entries:
         )
     case = {name: entry.value for name, entry in read.items() if isinstance(entry, Read)}
     return Entries(case=case, read=read, refused=tuple(refused), problems=tuple(problems))
+
+
+def plain_reader(pack: Pack, name: str) -> Callable[[str], Number | None] | None:
+    """A quick reader of an input's plain decimals, which need no reading: their value, None for any other text.
+
+    None where the input is no number, or texts bound what may be assumed for it.
+    """
+    item = pack.record.inputs[name]
+    bounded = any(one.low is not None for _, one in pack.parameters.get(item.assumed_for or "", ()))
+    if item.type != "number" or bounded:
+        return None
+    domain = pack.domains.get(name, Test(()))
+
+    def read(text: str) -> Number | None:
+        if not PLAIN.fullmatch(text):
+            return None
+        before, _, after = text.partition(".")
+        value = Fraction(int(before + after), 10 ** len(after)) if after else int(text)
+        return value if len(after) <= item.places and holds(domain, value, {}) else None
+
+    return read
 
 
 def read_case(pack: Pack, given: Mapping[str, object]) -> Case:

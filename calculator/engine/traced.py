@@ -253,10 +253,10 @@ def ask_whether_equal(questions: Questions, one: Polynomial, other: Polynomial |
 
 def traceable(value: object) -> bool:
     """Whether a number is small and short enough that no limit of the engine is near."""
-    if not isinstance(value, int | Fraction) or isinstance(value, bool) or abs(value) >= LARGEST:
+    if isinstance(value, bool) or not isinstance(value, int | Fraction) or not -LARGEST < value < LARGEST:
         return False
-    below = places(value)
-    return below is not None and below <= LONGEST
+    count = places(value)
+    return count is not None and count <= LONGEST
 
 
 def traced_run(outcome: Computed) -> Compiled:

@@ -61,7 +61,7 @@ class Summary:
     counts: Counter[str] = field(default_factory=Counter)
     outcomes: Counter[str] = field(default_factory=Counter)
     by_engine: int = 0
-    refusals: list[str] = field(default_factory=list)
+    refusals: list[Sequence[str]] = field(default_factory=list)
     stretches: dict[tuple[int, str], list[Any]] = field(default_factory=dict)
 
     def add(self, part: Json) -> None:
@@ -123,7 +123,7 @@ def _summary(staged: Staged, whole: Summary) -> Json:
         "passed": whole.counts[PASSED],
         "sentence": "，".join(f"{word} {whole.counts[word]} 行" for word in words) + "。" + engine,
         "outcomes": whole.outcomes.most_common(),
-        "refusals": whole.refusals,
+        "refusals": [message for row in whole.refusals for message in row],
         "by_engine": whole.by_engine,
         "told": [
             *staged.told,
@@ -250,13 +250,13 @@ class Table:
         for at, lookup in enumerate(self.lookups):
             self._look_up(at, lookup)
         self._leaves()
-        engine, refusals = self._special()
+        answered, refusals = self._special()
         self._combine()
         self._write(path)
         return {
             "counts": dict(self._count("state")),
-            "outcomes": dict(self._count("outcome")),
-            "by_engine": engine,
+            "outcomes": Counter(dict(self._count("outcome"))) + Counter(answered),
+            "by_engine": len(answered),
             "refusals": refusals,
             "told": [*self._told()],
         }
@@ -325,8 +325,8 @@ class Table:
             f"CREATE OR REPLACE TEMP TABLE leaves AS SELECT keyed.*, {', '.join(leaves)} FROM keyed {' '.join(joins)}"
         )
 
-    def _special(self) -> tuple[int, list[str]]:
-        """Rows answered or refused one by one, as the table `special`; how many the engine answered, and refusals.
+    def _special(self) -> tuple[list[str], list[tuple[str, ...]]]:
+        """Rows answered or refused one by one, as the table `special`; what the engine answered first, and refusals.
 
         A row that is answered so has a leaf of its own, below zero.
         """
@@ -340,13 +340,13 @@ class Table:
             f"SELECT leaves.line, beyond, {', '.join(f'leaves.c{at}' for at in range(width))} FROM leaves "
             f"JOIN chunk ON chunk.line = leaves.line WHERE {least} < 0 ORDER BY leaves.line"
         ).fetchall()
-        refusals: list[str] = []
+        refusals: list[tuple[str, ...]] = []
         made: list[tuple[Any, ...]] = []
         answered: list[tuple[int, Result]] = []
         for line, beyond, *cells in found:
             result = self.answerer.row(self.header, Row(line=line, cells=(*cells, *(["x"] if beyond else []))))
             if result.refused and len(refusals) < MOST_SHOWN:
-                refusals += result.refused
+                refusals.append(result.refused)
             own = None
             if result.state == ANSWERED:
                 self.own -= 1
@@ -358,7 +358,7 @@ class Table:
             insert(self.database, "special", [*zip(*made, strict=True)])
         if answered:
             self._own_leaves(answered)
-        return len(answered), refusals
+        return [result.leading for _, result in answered], refusals
 
     def _own_leaves(self, answered: list[tuple[int, Result]]) -> None:
         """Keep what rows come to that share it with no other."""
@@ -515,7 +515,8 @@ class Table:
             f"FROM ({' UNION ALL '.join(told)}) AS told {passed}"
         )
         found = self.database.execute(
-            f"SELECT what, place, min(line), max(line), count(*) FROM ({stretches}) GROUP BY what, place, run ORDER BY 3, 2"
+            f"SELECT what, place, min(line), max(line), count(*) FROM ({stretches}) "
+            "GROUP BY what, place, run ORDER BY 3, 2"
         )
         kept: dict[tuple[int, str], list[Any]] = {}
         while rows := found.fetchmany(10_000):

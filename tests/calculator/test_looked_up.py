@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
 import pytest
 from brute_force import BruteForce
+from drawn_cases import drawn, values
 from random_packs import bundle, random_pack
 from whole_pack_checks import cases
 
@@ -18,7 +19,6 @@ from calculator.answers.batch import row_texts
 from calculator.answers.briefs import brief_of
 from calculator.answers.looked_up import LookedUp
 from calculator.answers.outputs import output_answer
-from calculator.engine.borders import Grid
 from calculator.engine.case import Case
 from calculator.engine.engine import evaluate
 from calculator.ground.scalars import plain
@@ -36,25 +36,6 @@ def compare(pack: Pack, given: Sequence[Case]) -> dict[str, LookedUp]:
         assert found == right, (pack.record.pack, case)
         assert row_texts(pack, found) == row_texts(pack, right)
     return known
-
-
-def drawn(pack: Pack, chance: random.Random, count: int, blank: float) -> Iterator[Case]:
-    """Cases with values from each input's borders and beside them, some between, and some left out."""
-    places = {name: [*values(pack, name)] for name in pack.record.inputs}
-    for _ in range(count):
-        yield {name: chance.choice(some) for name, some in places.items() if some and chance.random() >= blank}
-
-
-def values(pack: Pack, name: str) -> Iterator[Any]:
-    """Words, or each border of a number or day with the values beside it, and others between."""
-    words = pack.words_of(name)
-    if words:
-        yield from words
-        return
-    grid = Grid(pack, name)
-    near = {border + beside for border in grid.borders for beside in (-1, 0, 1)}
-    middle = {(low + high) // 2 for low, high in zip(grid.borders, grid.borders[1:], strict=False)}
-    yield from (value for place in sorted(near | middle) if (value := grid.value(place)) is not None)
 
 
 def test_packs_of_the_library_are_answered_as_by_the_engine(packs: dict[str, Pack]) -> None:

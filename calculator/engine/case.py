@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
+from math import ceil, floor, inf
 
 from calculator.ground.problems import SHOWN, Diagnostic, Problems, quoted
 from calculator.ground.scalars import Number, Scalar, places, scalar_text
@@ -138,15 +139,37 @@ def plain_reader(pack: Pack, name: str) -> Callable[[str], Number | None] | None
     if item.type != "number" or bounded:
         return None
     domain = pack.domains.get(name, Test(()))
+    by = 10**item.places
+    ends = _whole_ends(domain, by)
 
     def read(text: str) -> Number | None:
         if not PLAIN.fullmatch(text):
             return None
         before, _, after = text.partition(".")
-        value = Fraction(int(before + after), 10 ** len(after)) if after else int(text)
-        return value if len(after) <= item.places and holds(domain, value, {}) else None
+        if len(after) > item.places:
+            return None
+        scaled = int(before + after) * 10 ** (item.places - len(after))
+        value = Fraction(scaled, by) if after else int(before)
+        inside = ends[0] <= scaled <= ends[1] if ends else holds(domain, value, {})
+        return value if inside else None
 
     return read
+
+
+def _whole_ends(domain: Test, by: int) -> tuple[float | int, float | int] | None:
+    """The least and greatest number of a domain of one stretch, times a number; None for any other domain."""
+    if domain.negated or len(domain.parts) > 1:
+        return None
+    low, high = -inf, inf
+    for each in domain.parts[0] if domain.parts else ():
+        if not isinstance(each.to, int | Fraction):
+            return None
+        end = Fraction(each.to) * by
+        if each.sign in (">", ">=", "="):
+            low = max(low, floor(end) + 1 if each.sign == ">" else ceil(end))
+        if each.sign in ("<", "<=", "="):
+            high = min(high, ceil(end) - 1 if each.sign == "<" else floor(end))
+    return low, high
 
 
 def read_case(pack: Pack, given: Mapping[str, object]) -> Case:

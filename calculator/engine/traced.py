@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from calculator.ground.calendar import NotComputable
@@ -253,9 +254,15 @@ def ask_whether_equal(questions: Questions, one: Polynomial, other: Polynomial |
 
 def traceable(value: object) -> bool:
     """Whether a number is small and short enough that no limit of the engine is near."""
-    if isinstance(value, bool) or not isinstance(value, int | Fraction) or not -LARGEST < value < LARGEST:
+    if isinstance(value, bool) or not isinstance(value, int | Fraction):
         return False
-    count = places(value)
+    below = value.denominator
+    return -LARGEST * below < value.numerator < LARGEST * below and _is_short(below)
+
+
+@lru_cache(maxsize=1024)
+def _is_short(below: int) -> bool:
+    count = places(Fraction(1, below))
     return count is not None and count <= LONGEST
 
 

@@ -175,6 +175,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     follows.add_argument("old", help="原来的规则包，名称或者 .yaml 文件")
     follows.add_argument("new", help="另一个规则包，名称或者 .yaml 文件")
+    settles = _command(
+        commands,
+        "unknowns",
+        "写明哪一项没有规定的事，最多的情形有确定的结果：按此排列规则包的未知事项。",
+        "policykb unknowns dazu",
+        "packs:unknowns",
+    )
+    settles.add_argument("pack", help="地方或规则包，如 dazu，或者一个 .yaml 文件")
     proved = _command(
         commands,
         "verify",
@@ -184,7 +192,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     proved.add_argument("pack", nargs="?", help="规则包，如 dazu，或者一个 .yaml 文件；不写就核对全部")
     office = _office_commands(commands)
-    for command in (calc, compared, proved, changed, follows, *office):
+    for command in (calc, compared, settles, proved, changed, follows, *office):
         command.add_argument("--json", action="store_true", help="以 JSON 输出")
     return parser
 
@@ -221,7 +229,34 @@ def _office_commands(commands: argparse._SubParsersAction[_Parser]) -> tuple[arg
     )
     words.add_argument("pack", help="规则包，如 dazu")
     words.add_argument("--sign", action="store_true", help="规则已经对照现在的条款核对过：把新的指纹写进文件")
-    return reviewed, beside, words
+    return reviewed, beside, words, *_opinions_commands(commands)
+
+
+def _opinions_commands(commands: argparse._SubParsersAction[_Parser]) -> tuple[argparse.ArgumentParser, ...]:
+    """What the office that collects opinions uses."""
+    group = commands.add_parser("opinions", help="收到的意见：导入，列出还要做的。", description="收到的意见。")
+    actions = group.add_subparsers(title="命令", metavar="命令", required=True)
+    collected = _command(
+        actions,
+        "import",
+        "把收到的意见（Word、JSON、CSV、Excel、粘贴的表格）读进 opinions.yaml：隐去姓名和电话，对到条款，合并重复的。",
+        "policykb opinions import 意见/*.docx 登记表.xlsx",
+        "opinions:import_opinions",
+    )
+    collected.add_argument("files", nargs="+", metavar="文件", help="要导入的文件；- 是标准输入（粘贴的表格）")
+    collected.add_argument("--dry-run", action="store_true", help="只说会写入什么，不写文件")
+    listed = _command(
+        actions,
+        "list",
+        "列出条款要核对的、没有对上条款的、没有答复的意见，和带到新版本的。",
+        "policykb opinions list",
+        "opinions:list_opinions",
+    )
+    for action in (collected, listed):
+        action.add_argument("--into", type=Path, help="意见在哪个文件里（默认是文件目录里的 opinions.yaml）")
+        action.add_argument("--work", help="没有写明对哪一份文件的，算作对这一份（默认是唯一的那个地方的办法）")
+        action.add_argument("--version", help="没有写明版本的，算作对这一版（默认是征求意见的那一稿）")
+    return collected, listed
 
 
 def _command(

@@ -14,6 +14,7 @@ from calculator.answers.wording import proof_sentences
 from calculator.browser import Calls, readable_answer
 from calculator.proofs.effect import effect
 from calculator.proofs.effect_records import EffectStatement, LegalEffect
+from calculator.proofs.settling import settlement, settlement_sentences
 from calculator.proofs.verification import verify
 from site_build.corpus.pack_file import PackFile, read_pack
 from site_build.corpus.yaml_source import parse_yaml
@@ -65,9 +66,15 @@ def open_workshop(site: str) -> Calls:
 
     def prove(request: str) -> str:
         pack = read(json.loads(request)["text"])[0].pack
-        return json.dumps({"proofs": [] if pack is None else [*proof_sentences(verify(pack))]}, ensure_ascii=False)
+        return json.dumps({"proofs": [] if pack is None else [*_proved(pack)]}, ensure_ascii=False)
 
     return {"answer": ask, "effect": follow, "proofs": prove}
+
+
+def _proved(pack: Pack) -> Iterator[str]:
+    """What was proved of a pack, then what its unknowns hold up."""
+    yield from proof_sentences(verify(pack))
+    yield from settlement_sentences(settlement(pack), pack.bundle.unknowns)
 
 
 def _effect(found: LegalEffect) -> dict[str, Any]:

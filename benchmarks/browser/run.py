@@ -29,16 +29,23 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PEERS = ROOT / "benchmarks" / "node_modules"
 SLOW = (1_250_000, 0.04)  # 10 Mbit/s and 40 ms
 FAST = (0, 0)
-BUDGETS = {"bytes": 0.67, "fast": 0.30, "slow": 0.58, "again": 0.20}
-EDIT_MS, ROWS_S, TASK_MS = 16, 5, 50
+OURS, STOCK, PUBLICODES = "policykb", "Pyodide（原样）", "Publicodes"
+# Of stock Pyodide's first answer: the first answer, and on the second visit the first of the worker's own.
+BUDGETS = {"fast": 0.06, "slow": 0.06, "again": 0.20}
+PAGE_BYTES = 120_000
+BEHIND_PUBLICODES = 4 / 3
+CHOICE_MS, NUMBER_MS, ROWS_S, TASK_MS = 16, 50, 5, 50
 EDITS = 60
 PARCELS = 10_000
+# What our worker loads: all else is the page with the answers that it brings along.
+WORKERS = ("/assets/runtime/", "/assets/calculator/worker.mjs", "/assets/dazu/dazu.json")
 
+# When a page first answered, and when Python did: on ours the first answers come along, and Python repeats them.
 WATCH = """
 addEventListener("DOMContentLoaded", () => {
   const look = () => {
-    const done = document.querySelector("[data-answered]");
-    if (done && !window.tookMs) window.tookMs = performance.now();
+    if (document.querySelector("[data-known], [data-answered]")) window.tookMs ??= performance.now();
+    if (document.querySelector("[data-answered]")) window.pythonMs ??= performance.now();
   };
   new MutationObserver(look).observe(document.documentElement, { subtree: true, attributes: true });
   look();
@@ -61,7 +68,7 @@ def peers_folder(folder: Path, site: Path) -> None:
     shutil.copytree(ROOT / "node_modules" / "pyodide", folder / "pyodide")
     shutil.copytree(PEERS / "@pyscript" / "core" / "dist", folder / "pyscript")
     shutil.copytree(PEERS / "publicodes" / "dist", folder / "publicodes")
-    shutil.copy(site / "assets" / "dazu" / "bundle.json", folder / "bundle.json")
+    shutil.copy(site / "assets" / "dazu" / "dazu.json", folder / "bundle.json")
     with ZipFile(folder / "calculator.zip", "w", ZIP_DEFLATED) as archive:
         for path in (ROOT / "calculator").rglob("*.py"):
             archive.write(path, path.relative_to(ROOT))
@@ -75,20 +82,21 @@ class Measure:
     def __init__(self, browser: Browser, base: str, line: Line) -> None:
         self.browser, self.base, self.line = browser, base, line
 
-    def cold(self, path: str, speed: tuple[float, float]) -> tuple[float, int]:
-        """Milliseconds to the first answer in a fresh profile, and the bytes that it took."""
+    def cold(self, path: str, speed: tuple[float, float]) -> dict[str, float]:
+        """A fresh profile: milliseconds to the first answer and to Python's, the bytes of the page and of all."""
         self.line.speed, self.line.delay = speed
-        context = self.browser.new_context(locale="zh-CN")
+        context = self.browser.new_context(locale="zh-CN", service_workers="block")
         page = context.new_page()
         page.add_init_script(WATCH)
-        before = self.line.sent
-        took = self._open(page, path)
-        sent = self.line.sent - before
+        self.line.sent.clear()
+        found = self._open(page, path)
+        sent = self.line.sent
+        theirs = sum(size for name, size in sent.items() if any(part in name for part in WORKERS))
         context.close()
-        return took, sent
+        return {**found, "page": sum(sent.values()) - theirs, "all": sum(sent.values())}
 
-    def again(self, path: str, *, offline: bool) -> float:
-        """Milliseconds to the first answer on the second visit, from what the first one left."""
+    def again(self, path: str, *, offline: bool) -> dict[str, float]:
+        """The same on the second visit, from what the first one left."""
         self.line.speed, self.line.delay = FAST
         context = self.browser.new_context(locale="zh-CN")
         page = context.new_page()
@@ -102,14 +110,15 @@ class Measure:
         other = context.new_page()
         other.add_init_script(WATCH)
         page.close()
-        took = self._open(other, path)
+        found = self._open(other, path)
         context.close()
-        return took
+        return found
 
-    def _open(self, page: Page, path: str) -> float:
+    def _open(self, page: Page, path: str) -> dict[str, float]:
         page.goto(self.base + path)
         page.wait_for_selector("[data-answered]", state="attached", timeout=120_000)
-        return float(page.evaluate("window.tookMs"))
+        took, python = page.evaluate("[window.tookMs, window.pythonMs]")
+        return {"first": float(took), "python": float(python)}
 
 
 def rounds(names: dict[str, str], count: int, once: Callable[[str], Any]) -> dict[str, list[Any]]:
@@ -121,8 +130,8 @@ def rounds(names: dict[str, str], count: int, once: Callable[[str], Any]) -> dic
     return found
 
 
-def edits(measure: Measure, path: str) -> list[float]:
-    """Milliseconds from an edit to the updated answer on the page."""
+def edits(measure: Measure, path: str, edit: str) -> list[float]:
+    """Milliseconds from an edit to the updated answer on the page, the worker being awake."""
     measure.line.speed, measure.line.delay = FAST
     context = measure.browser.new_context(locale="zh-CN", service_workers="block")
     page = context.new_page()
@@ -130,27 +139,34 @@ def edits(measure: Measure, path: str) -> list[float]:
     page.wait_for_selector("[data-answered]", state="attached")
     page.wait_for_timeout(1500)
     found = page.evaluate(
-        """async (count) => {
-          const place = document.getElementById("calculator");
-          const field = document.getElementById("input-building_area");
+        """async ([count, edit]) => {
+          const body = document.querySelector(".kb-answer-body");
+          const choices = ["unbuilt", "built"].map((word) => document.querySelector(`input[name=area][value=${word}]`));
+          const number = document.getElementById("input-building_area");
+          const EDITS = {
+            choice: (at) => choices[(at + 1) % 2].click(),
+            number: (at) => {
+              number.value = String(1000 + 37 * at);
+              number.dispatchEvent(new Event("input", { bubbles: true }));
+            },
+          };
           const took = [];
           for (let at = 0; at < count; at += 1) {
             const start = performance.now();
             const done = new Promise((settle) => {
               const seen = new MutationObserver(() => { seen.disconnect(); settle(performance.now() - start); });
-              seen.observe(place, { attributeFilter: ["data-answered"] });
+              seen.observe(body, { childList: true });
             });
-            field.value = String(1000 + 37 * at);
-            field.dispatchEvent(new Event("input", { bubbles: true }));
+            EDITS[edit](at);
             took.push(await done);
             await new Promise((settle) => setTimeout(settle, 50));
           }
           return took;
         }""",
-        EDITS,
+        [EDITS, edit],
     )
     context.close()
-    return [float(one) for one in found]
+    return sorted(float(one) for one in found)
 
 
 def parcels(file: Path) -> None:
@@ -213,61 +229,62 @@ def main() -> int:
 def report(measure: Measure, count: int, file: Path) -> int:
     """Measure everything and print it."""
     ours = "site/dazu/calculator/"
-    pages = {
-        "policykb": ours,
-        "Pyodide（原样）": "peers/stock.html",
-        "PyScript": "peers/pyscript.html",
-        "Publicodes": "peers/publicodes.html",
+    pages = {OURS: ours, STOCK: "peers/stock.html", "PyScript": "peers/pyscript.html"}
+    pages[PUBLICODES] = "peers/publicodes.html"
+    visits = {
+        "fast": rounds(pages, count, lambda path: measure.cold(path, FAST)),
+        "slow": rounds(pages, max(3, count // 2), lambda path: measure.cold(path, SLOW)),
+        "again": rounds(pages, count, lambda path: measure.again(path, offline=False)),
     }
-    fast = rounds(pages, count, lambda path: measure.cold(path, FAST))
-    slow = rounds(pages, max(3, count // 2), lambda path: measure.cold(path, SLOW))
-    again = rounds(pages, count, lambda path: measure.again(path, offline=False))
-    offline = [measure.again(ours, offline=True) for _ in range(count)]
-    stock = "Pyodide（原样）"
-    middle = {
-        name: {
-            "bytes": statistics.median(sent for _, sent in slow[name]),
-            "near": statistics.median(sent for _, sent in fast[name]),
-            "fast": statistics.median(took for took, _ in fast[name]),
-            "slow": statistics.median(took for took, _ in slow[name]),
-            "again": statistics.median(again[name]),
-        }
-        for name in pages
-    }
-    base = {**middle[stock], "again": middle[stock]["fast"]}
+
+    def middle(visit: str, name: str, what: str) -> float:
+        return statistics.median(one[what] for one in visits[visit][name])
+
+    base = {"fast": middle("fast", STOCK, "first"), "slow": middle("slow", STOCK, "first")}
+    base["again"] = base["fast"]
+    bytes_of = {name: middle("slow", name, "page" if name == OURS else "all") for name in pages}
 
     def cells(name: str) -> list[str]:
-        found = middle[name]
-        sizes = (f"{found[key] / 1e6:.2f} MB（{found[key] / base[key]:.2f}）" for key in ("bytes", "near"))
+        times = [(visit, what) for visit in visits for what in ("first", "python")]
         return [
             name,
-            *sizes,
-            *(f"{found[key]:.0f}（{found[key] / base[key]:.2f}）" for key in ("fast", "slow", "again")),
+            f"{bytes_of[name] / 1000:.0f} KB",
+            *(
+                "—"
+                if what == "python" and name == PUBLICODES
+                else f"{middle(visit, name, what):.0f}（{middle(visit, name, what) / base[visit]:.2f}）"
+                for visit, what in times
+            ),
         ]
 
-    heads = [
-        "页面",
-        "字节，10 Mbit/s",
-        "字节，本机",
-        "首个答案，本机 ms",
-        "10 Mbit/s、40 ms",
-        "第二次打开 ms（比原样首次）",
-    ]
+    heads = ["页面", "首个答案前的字节"]
+    for visit in ("本机", "10 Mbit/s、40 ms", "第二次打开"):
+        heads += [f"{visit}，首个答案", f"{visit}，Python"]
     table(heads, (cells(name) for name in pages))
-    print(
-        f"\n断网后第二次打开：{statistics.median(offline):.0f} ms（{statistics.median(offline) / base['fast']:.2f}）。"
-    )
-    changed = sorted(edits(measure, ours))
-    slowest = changed[int(len(changed) * 0.95)]
-    print(f"改一项到新答案：中位 {statistics.median(changed):.1f} ms，p95 {slowest:.1f} ms。")
+    line, near = (middle(visit, OURS, "all") / 1e6 for visit in ("slow", "fast"))
+    print(f"\n连同 Python：线路慢时 {line:.2f} MB，近处 {near:.2f} MB。时间是毫秒，括号里是比 Pyodide 原样的首次。")
+    offline = [measure.again(ours, offline=True) for _ in range(count)]
+    without = {what: statistics.median(one[what] for one in offline) for what in ("first", "python")}
+    print(f"断网后第二次打开：首个答案 {without['first']:.0f} ms，Python {without['python']:.0f} ms。")
+    limits: list[tuple[str, float, float]] = [
+        ("first answer, fast", middle("fast", OURS, "first") / base["fast"], BUDGETS["fast"]),
+        ("first answer, slow", middle("slow", OURS, "first") / base["slow"], BUDGETS["slow"]),
+        ("second visit, Python", middle("again", OURS, "python") / base["again"], BUDGETS["again"]),
+        ("bytes", bytes_of[OURS], PAGE_BYTES),
+    ]
+    for visit in ("fast", "slow"):
+        behind = middle(visit, OURS, "first") / middle(visit, PUBLICODES, "first")
+        limits.append((f"beside Publicodes, {visit}", behind, BEHIND_PUBLICODES))
+    for edit, words, most in (("choice", "改一项选择", CHOICE_MS), ("number", "改一个数字", NUMBER_MS)):
+        changed = edits(measure, ours, edit)
+        slowest = changed[int(len(changed) * 0.95)]
+        print(f"{words}到新答案：中位 {statistics.median(changed):.1f} ms，p95 {slowest:.1f} ms。")
+        limits.append((f"{edit} ms", slowest, most))
     seconds, longest = batch(measure, ours, file)
     print(f"{PARCELS} 行：{seconds:.1f} s，其间页面线程上最长的任务 {longest:.0f} ms。")
-    ratios = {key: middle["policykb"][key] / base[key] for key in BUDGETS}
-    missed = [f"{key} {ratios[key]:.2f} > {limit}" for key, limit in BUDGETS.items() if ratios[key] > limit]
-    limits = (("edit ms", slowest, EDIT_MS), ("rows s", seconds, ROWS_S), ("task ms", longest, TASK_MS))
-    missed += [f"{name} {found:.1f} > {limit}" for name, found, limit in limits if found > limit]
-    rounded = {key: round(value, 3) for key, value in ratios.items()}
-    print(json.dumps({"ratios": rounded, "missed": missed}))
+    limits += [("rows s", seconds, ROWS_S), ("task ms", longest, TASK_MS)]
+    missed = [f"{name} {found:.3g} > {limit:.3g}" for name, found, limit in limits if found > limit]
+    print(json.dumps({"reached": {name: round(found, 3) for name, found, _ in limits}, "missed": missed}))
     return 1 if missed else 0
 
 

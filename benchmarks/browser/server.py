@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,18 +27,18 @@ PIECE = 8192
 
 @dataclass
 class Line:
-    """A line to the browser: bytes per second and seconds of delay, both 0 for none; and what went over it."""
+    """A line to the browser: bytes per second and seconds of delay, both 0 for none; and what went over it, by path."""
 
     speed: float = 0
     delay: float = 0
-    sent: int = 0
+    sent: Counter[str] = field(default_factory=Counter)
     free_at: float = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def carry(self, size: int) -> None:
+    def carry(self, size: int, path: str) -> None:
         """Wait as long as the line needs for so many bytes; all connections share it."""
         with self.lock:
-            self.sent += size
+            self.sent[path] += size
             if not self.speed:
                 return
             now = time.perf_counter()
@@ -80,13 +81,13 @@ class Handler(BaseHTTPRequestHandler):
         if packed.is_file():
             self.send_header("Content-Encoding", "br")
         self.send_header("Content-Length", str(len(content)))
-        unchanging = "/runtime/" in self.path or first == "peers"
+        unchanging = "/runtime/" in self.path or "/answers/" in self.path or first == "peers"
         self.send_header("Cache-Control", "public, max-age=31536000, immutable" if unchanging else "no-cache")
         self.send_header("ETag", tag)
         self.end_headers()
         for at in range(0, len(content), PIECE):
             piece = content[at : at + PIECE]
-            self.line.carry(len(piece))
+            self.line.carry(len(piece), self.path)
             self.wfile.write(piece)
 
 

@@ -13,6 +13,7 @@ from calculator.answers.looked_up import LookedUp, Told
 from calculator.engine.case import Case, Entries, plain_reader, read_entries
 from calculator.engine.signatures import Key, Parts
 from calculator.ground.problems import quoted
+from calculator.ground.typed_dates import EXAMPLE, SERIAL
 from calculator.ground.typed_numbers import PLAIN
 from calculator.ground.typed_text import NotGiven, says_not_known, tidy
 from calculator.packs.pack import Pack
@@ -20,16 +21,17 @@ from calculator.packs.pack import Pack
 ANSWERED, REFUSED, PASSED = "已答", "未答", "跳过"
 NOT_ASKED = "隐藏或者筛选掉的行，没有要求回答。要回答的，取消隐藏和筛选，或者选“也回答隐藏的行”。"
 MERGED_NUMBER = "几行合并成一格的数，不知道是每个项目的还是合起来的，请取消合并，分别填写。"
+DOUBTFUL_SERIAL = f"这是没有设成日期的数，而这个文件的日期从 1904 年算起，说不准是哪一天。请写 {EXAMPLE}。"
 MOST_REMEMBERED = 50_000
 NEEDS_UNIT = re.compile(r"[\d.〇零一二三四五六七八九十百千万亿]$")
 
-SERIALS = ("序号", "编号", "号", "no", "no.")
+ROW_NUMBERS = ("序号", "编号", "号", "no", "no.")
 SUMS = ("小计", "合计", "总计", "共计", "累计", "总数", "合计数")
 SUM = re.compile(
     rf"(?:本页|本表|本批|本批次|全区|全部|各项|以上|分类|页|总)?(?:{'|'.join(SUMS)}):?\(?\d*[宗个块项家户]?(?:地块|项目)?\)?"
 )
 FIGURE = re.compile(r"[\d.,/—-]+")
-EXAMPLE = re.compile(r"[(\[【]?(?:填写|填表)?(?:示例|样例|例子|例如|例)\d*(?:[()\[\]【】:,].*)?")
+SHOWN_EXAMPLE = re.compile(r"[(\[【]?(?:填写|填表)?(?:示例|样例|例子|例如|例)\d*(?:[()\[\]【】:,].*)?")
 NOTE = re.compile(
     r"(?:注|备注|附注|说明|注释|填表说明|填报说明|填表人|制表人?|审核人?|复核人?|填报单位|制表单位|填表日期|制表日期|数据来源)\d*:"
 )
@@ -44,7 +46,7 @@ class Row:
 
     `shown` are the cells as the file shows them, empty where that is no different; `hidden` says that the row is.
     `merged` and `computed` are the columns whose value comes from a cell merged down over several rows, and from what
-    the file keeps of a formula.
+    the file keeps of a formula. `from_1904` says that the file counts its days from 1904, as few do.
     """
 
     line: int
@@ -54,6 +56,7 @@ class Row:
     merged: frozenset[int] = NO_COLUMNS
     computed: frozenset[int] = NO_COLUMNS
     hidden: bool = False
+    from_1904: bool = False
 
 
 class Understood(NamedTuple):
@@ -104,7 +107,7 @@ def no_project(header: Header, row: Row) -> str:
     if filled and all(text == header.text(at) for at, text in filled.items()):
         return "又写了一遍列名"
     first = plain_heading(next((text for at, text in filled.items() if not _is_serial(header, at, text)), ""))
-    if EXAMPLE.fullmatch(first):
+    if SHOWN_EXAMPLE.fullmatch(first):
         return f"{quoted(first)}是示例"
     if SUM.fullmatch(first):
         return f"{quoted(first)}是汇总"
@@ -119,7 +122,7 @@ def no_project(header: Header, row: Row) -> str:
 
 
 def _is_serial(header: Header, at: int, text: str) -> bool:
-    return text.isdecimal() and plain_heading(header.text(at)) in SERIALS
+    return text.isdecimal() and plain_heading(header.text(at)) in ROW_NUMBERS
 
 
 def _refusal(line: int, header: Header, at: int, why: str) -> str:
@@ -217,6 +220,8 @@ class Answerer:
                 refused.append(_refusal(row.line, header, at, row.unread[at]))
             elif self._not_known(name, text):
                 continue
+            elif row.from_1904 and self.pack.record.inputs[name].type == "date" and SERIAL.fullmatch(tidy(text)):
+                refused.append(_refusal(row.line, header, at, DOUBTFUL_SERIAL))
             elif at in row.merged and self.pack.record.inputs[name].type == "number":
                 refused.append(_refusal(row.line, header, at, MERGED_NUMBER))
             elif name in given and not self._same(name, given[name], text):

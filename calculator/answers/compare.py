@@ -88,7 +88,7 @@ def _row(pack: Pack, typed: Mapping[str, object]) -> PackAnswer:
     )
 
 
-@dataclass(kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class SharedInput:
     """An input of one name in several packs: what the first asks, the words of all, and the titles of the packs."""
 

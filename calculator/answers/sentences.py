@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from calculator.answers.records import Answer, Comparison, Line, Part, PartKind
+from calculator.answers.records import Answer, Comparison, Line, PartKind
 
 NOT_USED = "未计入（没有读懂，或者不在允许的范围内）："
 COMPARED: tuple[PartKind, ...] = ("verdict", "amounts", "parties", "steps", "contents", "checks", "missing", "open")
 
 
 def sentences(answer: Answer) -> Iterator[str]:
-    """The whole answer, line by line: first what it may not be taken for, which also stands among what to heed."""
+    """The whole answer, line by line: first what it may not be taken for, which is not said again below."""
     yield f"{answer.title}（{answer.law.stage}）"
     yield answer.law.caution
     for part in answer.report:
-        yield ""
-        yield f"{part.heading}："
-        yield from _lines(part)
+        lines = [line for line in part.lines if part.kind != "caution" or line.text != answer.law.caution]
+        if lines:
+            yield ""
+            yield f"{part.heading}："
+            yield from _lines(lines, numbered=part.numbered)
 
 
-def _lines(part: Part) -> Iterator[str]:
-    for at, line in enumerate(part.lines, 1):
-        yield f"  {at}. {line_text(line)}" if part.numbered else f"  - {line_text(line)}"
+def _lines(lines: Iterable[Line], *, numbered: bool) -> Iterator[str]:
+    for at, line in enumerate(lines, 1):
+        yield f"  {at}. {line_text(line)}" if numbered else f"  - {line_text(line)}"
         yield from (f"      · {reason}" for reason in line.because)
 
 

@@ -108,8 +108,8 @@ class Grid:
         self.dates = pack.kinds[name] == "date"
         self.step = Fraction(1, 10 ** pack.record.inputs[name].places)
         self.domain = pack.domains.get(name, Test(()))
-        self.ends = {self.place(each.to) for each in compares(self.domain)}
-        self.borders = sorted({*self._borders(pack), *self.ends})
+        self.turns = {*self._borders(pack)}
+        self.borders = sorted(self.turns.union(self.place(each.to) for each in compares(self.domain)))
 
     def place(self, value: Any) -> int:
         """Where on the grid a value is; a value between two places counts as the lower one."""

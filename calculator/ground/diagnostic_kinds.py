@@ -91,12 +91,46 @@ CORPUS = (
         "给搜索写的说法，同一个概念里写了两次，或者同一种问法指了两件事。",
         "删去一处，或者改写。",
     ),
+    DiagnosticKind(
+        "personal-data",
+        "个人信息",
+        "文件里有手机号、固定电话、身份证号或者电子邮箱。",
+        "隐去；公开的办公电话和邮箱写在 office.phone 或者 channels 里。",
+    ),
+    DiagnosticKind(
+        "original-file", "不是文本的文件", "Word、Excel、图片等文件里可能有个人信息，检查看不到。", "移到别处保存。"
+    ),
+    DiagnosticKind(
+        "opinion-unanswered",
+        "意见没有答复",
+        "征求意见已经截止，或者写明已经公布采纳情况，还有意见没有决定。",
+        "写 decision 和 reply；还在研究的写 answers_by。",
+    ),
+    DiagnosticKind("decision-without-reply", "决定没有理由", "意见写了采纳与否，没有写理由。", "写 reply。"),
+    DiagnosticKind(
+        "adopted-without-change",
+        "采纳了没有写改在哪里",
+        "已有后来的版本，采纳的意见要指到它改了的条款。",
+        "写 change: 文件@版本#编号。",
+    ),
+    DiagnosticKind(
+        "change-without-adoption",
+        "没有采纳却写了改动",
+        "写了 change 的意见没有采纳。",
+        "改 decision，或者删去 change。",
+    ),
     DiagnosticKind("unused-record", "没有被引用", "没有任何记录引用它。", "引用它，或者删去。"),
     DiagnosticKind("id-outside-parent", "下级编号不合", "下级条款的编号要从上级的编号长出来。", "照上级的编号改。"),
     DiagnosticKind("text-though-not-held", "未持有却有文字", "写明未持有文本，又写了文字。", "删去文字，或者改状态。"),
     DiagnosticKind("no-text", "没有文字", "条款没有文字，也没有下级。", "补上文字，或者写明未持有文本。"),
     DiagnosticKind(
         "reference-ended", "所引条款已不存在", "写的条款只在较早的版本里有。", "改引接替它的条款，或者固定在旧版本上。"
+    ),
+    DiagnosticKind(
+        "reference-not-yet",
+        "所引条款还没有",
+        "写的条款只在较晚的版本里有，例如还没有通过的草案。",
+        "引用各版本都有的条款，或者固定在那个版本上。",
     ),
     DiagnosticKind(
         "reference-without-cid",
@@ -182,6 +216,9 @@ CORPUS = (
         "own-clauses", "自带条款", "本地的规则包引用本地文件，不自带条款。", "删去 origin、clauses、unknowns。"
     ),
     DiagnosticKind(
+        "answer-not-first", "简短的回答不在最前", "给居民看的第一部分是最短的回答，不是对某一类读者说的。", "移到最前。"
+    ),
+    DiagnosticKind(
         "answered-with-unknowns",
         "已写明却有未知",
         "问题标为有写明，又列了未知事项。",
@@ -247,6 +284,9 @@ PROOFS = (
     DiagnosticKind("figure-not-in-clause", "条款里没有这个数", "规则或参数的数在所引条款里找不到。", "对照条款改正。"),
     DiagnosticKind("unit-not-as-in-clause", "单位与条款不同", "数与条款相同，单位不同。", "对照条款改正。"),
     DiagnosticKind("figure-in-words", "文字里有别的数", "文字写的数，规则和条款里都没有。", "改成规则里的数。"),
+    DiagnosticKind(
+        "figure-by-hand", "手写了参数的数", "给居民看的句子手写了规则参数的数，规则改了它不会跟着改。", "写参数的名称。"
+    ),
     DiagnosticKind("no-such-day", "没有这一天", "文字里的日期，日历上没有。", "改正日期。"),
     DiagnosticKind("standard-against-clause", "标准号与条款不同", "文字里的标准不是条款写的。", "对照条款改正。"),
     DiagnosticKind("figure-against-words", "数与文字不同", "规则用的数与它的文字写的不同。", "改数，或者改文字。"),

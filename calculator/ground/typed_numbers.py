@@ -45,6 +45,7 @@ BOUNDS = (
     r"超过?|[高低大小少多]于|满|起$|上限|下限|\+$|[^0-9]内$"
 )
 NEARLY = r"[约≈±~近余多来几许数?]|左右|上下|大概|大致|估计|预计|暂[定按]|拟|若干|[上成][十百千万亿]|有余"
+ONLY_HEDGES = re.compile(rf"^(?:{BOUNDS}|{NEARLY})+", re.IGNORECASE)
 # Per reason: its kind, what a text looks like to which it applies, why the text is no number, and what to write.
 REASONS: Sequence[tuple[str, re.Pattern[str], str, str]] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE), why, instead)
@@ -157,6 +158,11 @@ def short_number_phrase(value: Number, unit: str) -> str:
         return value.phrase(unit)
     text = grouped(decimal_text(value)) if places(value) is not None else f"{grouped(_cut(value))}…"
     return with_unit(text, unit)
+
+
+def spoken_number_phrase(value: Number, unit: str) -> str:
+    """A number with its unit as laws and people write them: 3000 平方米."""
+    return with_unit(decimal_text(value), unit.replace("㎡", "平方米"))
 
 
 def grouped(decimal: str) -> str:
@@ -293,7 +299,10 @@ def _bad_groups(figures: str) -> Unread:
 
 
 def _inner(text: str, field: Field) -> str:
-    """What to write: the only number in a text with the unit after it, or an example where that cannot be told."""
+    """What to write: the only number in a text with the unit after it, or an example where that cannot be told.
+
+    What follows and was not read may be a unit of its own (坪, 平方尺, k): no number is proposed that leaves it out.
+    """
     plain_text = re.sub(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))", "", POWERS.sub(lambda match: SQUARES[match[1]], text))
     numerals = [*numerals_in(plain_text)]
     value = numerals[0].value if len(numerals) == 1 else None
@@ -302,6 +311,8 @@ def _inner(text: str, field: Field) -> str:
     after = plain_text[numerals[0].end :].lstrip()
     word = next((after[:end] for end in range(len(after), 0, -1) if read_unit(after[:end], field.declared)), "")
     unit = read_unit(word, field.declared) if word else None
+    if ONLY_HEDGES.sub("", after[len(word) :])[:1].isalnum():
+        return f"，如 {field.example}"
     if unit is not None and factor(unit, field.unit) is None:
         return f"，如 {field.example}"
     return f"：就是这个数的话，写 {with_unit(decimal_text(value), word or field.text)}"

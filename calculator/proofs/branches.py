@@ -7,9 +7,10 @@ from fractions import Fraction
 
 from calculator.ground.problems import Diagnostic
 from calculator.language.cells import Name
-from calculator.language.formulas import DIVIDING, FREE, Call, Expression, calls_in
+from calculator.language.formulas import DIVIDING, FREE, Call, Expression, calls_in, names_in
+from calculator.language.values import alternatives_of
 from calculator.packs.pack import Computed, LinkedFormula, LinkedTable, Pack, Program, Step
-from calculator.proofs.dependence import worlds
+from calculator.proofs.dependence import outcomes_of, worlds
 from calculator.proofs.open_tables import Choice, Claim, Region, region_of, rule_holds
 from calculator.proofs.samples import periods
 from calculator.proofs.sweep import TooLarge
@@ -35,12 +36,29 @@ def may_divide_by(pack: Pack, step: Step, rule: int, call: Call) -> bool:
 
 def _may(pack: Pack, step: Step, rule: int, forms: Mapping[str, Expression], wish: list[Choice]) -> bool:
     """Whether in some period a wish about formulas can be met where their rule holds; true where that is not known."""
+    names = {name for expression in forms.values() for name in names_in(expression)}
     try:
         return any(
-            not _region(pack, program, step, forms).never([*wish, *_where(step, rule)]) for program in periods(pack)
+            not _region(pack, program, step, forms).never([*wish, *_where(step, rule)])
+            for program in periods(pack)
+            if names <= _with_value(pack, program)
         )
     except TooLarge:
         return True
+
+
+def _with_value(pack: Pack, program: Program) -> set[str]:
+    """The names that have a value in some case of a period; the rest do not apply, nor does what is made of them."""
+    found = {*pack.record.inputs}
+    found |= {
+        name for name in pack.record.parameters if any(one.applies for one in alternatives_of(program.values[name]))
+    }
+    for step in pack.steps:
+        for name in step.outputs:
+            outcomes = outcomes_of(pack, step, name)
+            if any(found.issuperset(one.names) if isinstance(one, Computed) else one.applies for one in outcomes):
+                found.add(name)
+    return found
 
 
 def _region(pack: Pack, program: Program, step: Step, forms: Mapping[str, Expression]) -> Region:

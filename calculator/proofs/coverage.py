@@ -100,9 +100,11 @@ def _outputs(runs: Runs) -> Iterator[Target]:
 
 
 def _decided(state: State, table: str, at: int) -> bool:
-    """Whether a rule certainly decides in a case."""
+    """Whether a rule certainly decides in a case: of a `first` table only where none before it may."""
     trace = state.traces.get(table)
-    return trace is not None and bool(trace.hits & trace.true & 1 << at)
+    if trace is None or not trace.hits & trace.true & 1 << at:
+        return False
+    return trace.step.table.record.hit_policy != "first" or trace.hits == 1 << at
 
 
 def _decided_with(state: State, table: str, at: int, name: str, word: Scalar) -> bool:

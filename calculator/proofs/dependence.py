@@ -12,27 +12,38 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from calculator.ground.scalars import Number, Scalar
-from calculator.language.cells import Compare, Test
+from calculator.language.cells import Compare, Test, holds
 from calculator.language.columns import ORDERED
 from calculator.language.formulas import ANYTHING, ROUNDING, STEPPED, Call, Expression, Range, bounds
 from calculator.language.values import Alternative, Value, alternatives_of
-from calculator.packs.pack import Computed, LinkedFormula, Pack, Program, Step
+from calculator.packs.pack import Computed, LinkedFormula, LinkedTable, Pack, Program, Step
 from calculator.proofs.linear import Inequality, Linear, System, constant, variable
 
 MOST_WORLDS = 64
 
-Form = tuple[Linear, System]
 DAYS_OF_MONTHS = {"add_months": (28, 31), "add_years": (365, 366)}
 ROUNDED = (*STEPPED, *ROUNDING)
 COUNTED = ("started", "full")
 
 
+class Form(NamedTuple):
+    """One way in which a number may have come about, under a system; `ways` are those of the names that it rests on."""
+
+    linear: Linear
+    system: System = System()
+    ways: frozenset[tuple[str, int]] = frozenset()
+
+    def which(self, name: str, at: int) -> Form:
+        """The same, known to be one of several ways of a name."""
+        return self._replace(ways=self.ways | {(name, at)})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """The forms of names, and the system that they live under; `steps` are the grids of inputs."""
+    """The forms of names, and the system that they live under; `steps` are the grids of inputs and stepped parts."""
 
     forms: Mapping[str, Linear]
     system: System
@@ -51,12 +62,20 @@ def worlds(pack: Pack, program: Program, wanted: Mapping[str, Expression]) -> It
     while _ways([*forms.values()]) > MOST_WORLDS:
         widest = max(forms, key=lambda key: len(forms[key]))
         forms[widest] = [reader.atom(wanted[widest])]
-    for chosen in product(*forms.values()):
-        system = System()
-        for _, more in chosen:
-            system = system.joined(more)
-        linear = {key: form for key, (form, _) in zip(forms, chosen, strict=True)}
+    for chosen, system, _ in _together([*forms.values()]):
+        linear = {key: one.linear for key, one in zip(forms, chosen, strict=True)}
         yield World(forms=linear, system=system, steps=reader.steps)
+
+
+def _together(parts: Sequence[Sequence[Form]]) -> Iterator[tuple[tuple[Form, ...], System, frozenset[tuple[str, int]]]]:
+    """One form of each part, in all ways in which every name goes one way throughout, with what they live under."""
+    for chosen in product(*parts):
+        ways = frozenset[tuple[str, int]]().union(*(one.ways for one in chosen))
+        if len({name for name, _ in ways}) == len(ways):
+            system = System()
+            for one in chosen:
+                system = system.joined(one.system)
+            yield chosen, system, ways
 
 
 def _ways(forms: Sequence[Sequence[Form]]) -> int:
@@ -77,17 +96,38 @@ def ranges_of(pack: Pack, program: Program) -> Mapping[str, Range]:
     for step in pack.steps:
         for name in step.outputs:
             if pack.kinds[name] in ORDERED:
-                outcomes = [_outcome_range(one, found) for one in outcomes_of(step, name)]
+                outcomes = [_outcome_range(one, found) for one in outcomes_of(pack, step, name)]
                 found[name] = _hull([one for one in outcomes if one is not None])
     return found
 
 
-def outcomes_of(step: Step, name: str) -> list[Computed | Alternative]:
-    """Everything that may give an output of a step."""
+def outcomes_of(pack: Pack, step: Step, name: str) -> list[Computed | Alternative]:
+    """Everything that may give an output of a step, but for rules that wait for a word which nothing gives."""
     if isinstance(step, LinkedFormula):
         return [step.outcome]
+    given = {column: given_words(pack, column) for column in step.record.inputs}
     at = step.outputs.index(name)
-    return [rule.outcomes[at] for rule in step.rules]
+    return [
+        rule.outcomes[at]
+        for rule in step.rules
+        if not any(waits_in_vain(cell, given[column]) for column, cell in zip(given, rule.cells, strict=True))
+    ]
+
+
+def given_words(pack: Pack, name: str) -> frozenset[Scalar] | None:
+    """The words that the rules of a table give an output; None where it may be any word, or is no such output."""
+    maker = next((step for step in pack.steps if isinstance(step, LinkedTable) and name in step.outputs), None)
+    if maker is None or not pack.words_of(name) or maker.unproved.complete:
+        return None
+    outcomes = [rule.outcomes[maker.outputs.index(name)] for rule in maker.rules]
+    applying = [one for one in outcomes if isinstance(one, Alternative) and one.applies]
+    words = frozenset(one.value for one in applying if one.value is not None)
+    return words if len(words) == len({one.value for one in applying}) else None
+
+
+def waits_in_vain(cell: Test, given: frozenset[Scalar] | None) -> bool:
+    """Whether a cell holds for none of the words that are given."""
+    return given is not None and bool(cell.parts) and not any(holds(cell, word, {}) for word in given)
 
 
 def _outcome_range(outcome: Computed | Alternative, ranges: Mapping[str, Range]) -> Range | None:
@@ -144,7 +184,8 @@ class _Reader:
 
     def name(self, name: str) -> list[Form]:
         if name not in self.known:
-            self.known[name] = self._cut(self._name(name), lambda: self.loose(name))
+            forms = self._cut(self._name(name), lambda: self.loose(name))
+            self.known[name] = [one.which(name, at) for at, one in enumerate(forms)] if len(forms) > 1 else forms
         return self.known[name]
 
     def _cut(self, forms: list[Form], loose: Callable[[], Form]) -> list[Form]:
@@ -152,7 +193,7 @@ class _Reader:
 
     def loose(self, name: str) -> Form:
         """A name that may be anything within its bounds."""
-        return variable(name), within(variable(name), self.ranges.get(name, ANYTHING))
+        return Form(variable(name), within(variable(name), self.ranges.get(name, ANYTHING)))
 
     def _name(self, name: str) -> list[Form]:
         if name in self.pack.record.parameters:
@@ -160,13 +201,13 @@ class _Reader:
         if name in self.pack.record.inputs:
             return [self._input(name)]
         found: list[Form] = []
-        for outcome in outcomes_of(self.makers[name], name):
+        for outcome in outcomes_of(self.pack, self.makers[name], name):
             found += self._outcome(name, outcome)
         return found or [self.loose(name)]
 
     def _parameter(self, name: str) -> Form:
         value = self.program.values[name]
-        return self.loose(name) if isinstance(value, Value) else (constant(ordinal(value)), System())
+        return self.loose(name) if isinstance(value, Value) else Form(constant(ordinal(value)))
 
     def _input(self, name: str) -> Form:
         item = self.pack.record.inputs[name]
@@ -174,9 +215,9 @@ class _Reader:
         domain = self.pack.domains.get(name)
         form = variable(name)
         if domain is None or domain.negated or len(domain.parts) != 1:
-            return form, within(form, self.ranges[name])
+            return Form(form, within(form, self.ranges[name]))
         rows = (compared(form, each.sign, constant(ordinal(each.to)), self.steps) for each in domain.parts[0])
-        return form, System(inequalities=tuple(row for some in rows for row in some))
+        return Form(form, System(inequalities=tuple(row for some in rows for row in some)))
 
     def _outcome(self, name: str, outcome: Computed | Alternative) -> list[Form]:
         if isinstance(outcome, Computed):
@@ -184,7 +225,7 @@ class _Reader:
         if not outcome.applies:
             return []
         if outcome.value is not None and not isinstance(outcome.value, str):
-            return [(constant(ordinal(outcome.value)), System())]
+            return [Form(constant(ordinal(outcome.value)))]
         return [self.loose(name)]
 
     def formula(self, expression: Expression) -> list[Form]:
@@ -192,49 +233,50 @@ class _Reader:
         if isinstance(expression, str):
             return self.name(expression)
         if not isinstance(expression, Call):
-            return [(constant(expression), System())] if isinstance(expression, int | Fraction) else []
+            return [Form(constant(expression))] if isinstance(expression, int | Fraction) else []
         parts = [self.formula(argument) for argument in expression.arguments]
         if _ways(parts) > MOST_WORLDS:
             return [self.atom(expression)]
-        found: list[Form] = []
-        for chosen in product(*parts):
-            under = System()
-            for _, system in chosen:
-                under = under.joined(system)
-            for form, system in self._call(expression, [form for form, _ in chosen]):
-                found.append((form, under.joined(system)))
+        found = [
+            Form(made.linear, under.joined(made.system), ways | made.ways)
+            for chosen, under, ways in _together(parts)
+            for made in self._call(expression, [one.linear for one in chosen])
+        ]
         return self._cut(found, lambda: self.atom(expression))
 
     def _call(self, call: Call, parts: Sequence[Linear]) -> list[Form]:
         function = call.function
         if function in ("min", "max"):
-            return [*_chosen(function, parts)]
+            return [one.which(f"={call!r}", at) for at, one in enumerate(_chosen(function, parts))]
         left, right = parts
         by = right.constant if not right.terms else None
         if function in ("+", "add_days"):
-            return [(left.plus(right), System())]
+            return [Form(left.plus(right))]
         if function in ("-", "days_between"):
-            return [(left.plus(right, -1), System())]
+            return [Form(left.plus(right, -1))]
         if function == "*" and (by is not None or not left.terms):
-            return [((left, right)[by is None].scaled((right, left)[by is None].constant), System())]
+            return [Form((left, right)[by is None].scaled((right, left)[by is None].constant))]
         if function in ("/", "pro_rata") and by:
-            return [(left.scaled(1 / Fraction(by)), System())]
+            return [Form(left.scaled(1 / Fraction(by)))]
         return [self._held(call, left, by)]
 
     def _held(self, call: Call, left: Linear, by: Number | None) -> Form:
         """What is no linear form of its parts, held as near to them as may be."""
-        form, system = self.atom(call)
+        form, system, _ = self.atom(call)
+        if by is not None and by > 0 and call.function in (*ROUNDED, *COUNTED):
+            (name,) = form.terms
+            self.steps[name] = Fraction(1 if call.function in COUNTED else by)
         low, high = _ends(call.function, left, by)
         rows = [] if low is None else [Inequality(form.plus(low, -1))]
         rows += [] if high is None else [Inequality(high.plus(form, -1))]
-        return form, system.with_all(rows)
+        return Form(form, system.with_all(rows))
 
     def atom(self, expression: Expression) -> Form:
         """A name or part that stands as a variable of its own; the same part is the same variable."""
         if isinstance(expression, str):
             return self.loose(expression)
         name = f"={expression!r}"
-        return variable(name), within(variable(name), bounds(expression, self.ranges))
+        return Form(variable(name), within(variable(name), bounds(expression, self.ranges)))
 
 
 def _ends(function: str, left: Linear, by: Number | None) -> tuple[Linear | None, Linear | None]:
@@ -260,7 +302,7 @@ def _chosen(function: str, parts: Sequence[Linear]) -> Iterator[Form]:
     for at, form in enumerate(parts):
         others = [other for place, other in enumerate(parts) if place != at]
         rows = (Inequality(form.plus(other, -1) if function == "max" else other.plus(form, -1)) for other in others)
-        yield form, System(inequalities=tuple(rows))
+        yield Form(form, System(inequalities=tuple(rows)))
 
 
 def compared(left: Linear, sign: str, right: Linear, steps: Mapping[str, Fraction]) -> list[Inequality]:

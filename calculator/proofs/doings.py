@@ -19,7 +19,7 @@ from calculator.proofs.words import pairs_of, within
 # Words that name an operator or function, and those that stand for it.
 OPERATORS: Mapping[str, tuple[re.Pattern[str], str]] = {
     "-": (re.compile("减去|扣除|扣减|差额"), "减"),
-    "+": (re.compile("加上|另加|之和|合计"), "加"),
+    "+": (re.compile("加上|另加|之和|合计(?!不|最|超|达|至)"), "加"),
     "*": (re.compile("乘以|×"), "乘"),
     "max": (re.compile("取大者|取较大|取高者|就高"), "取大者（max）"),
     "min": (re.compile("取小者|取较小|取低者|就低"), "取小者（min）"),

@@ -73,6 +73,7 @@ from calculator.proofs.effect_words import (
 )
 from calculator.proofs.samples import influences
 
+SAME_RULES = "两边是同一份规则，没有改动。"
 MOST_PAIRS = 2_000
 LEAST_PAIRS = 50
 MOST_WITNESSES = 60
@@ -121,6 +122,10 @@ class _Comparison:
         self.left = most
         self.not_compared: dict[str, None] = {}
 
+    def _alike(self) -> bool:
+        """Whether it is one pack on both sides, in which not even words differ."""
+        return self.packs["old"].bundle == self.packs["new"].bundle
+
     def told(self) -> LegalEffect:
         differing = [output for output in self.pairs.outputs if not self._same(output)]
         statements = [*self._versions()]
@@ -130,7 +135,7 @@ class _Comparison:
         only = {side: tuple(self._only(side)) for side in SIDES}
         clean = not (statements or self.not_compared or any(only.values()))
         return LegalEffect(
-            summary=_summary(statements, [*self.not_compared], any(only.values())),
+            summary=SAME_RULES if self._alike() else _summary(statements, [*self.not_compared], any(only.values())),
             statements=tuple(statements),
             new_inputs=only["new"],
             gone_inputs=only["old"],

@@ -323,7 +323,7 @@ def _crossed(pack: Pack, case: dict[str, Scalar], along: _Along, side: Side) -> 
 # --- the walk ----------------------------------------------------------------------------------------------------
 
 
-@dataclass
+@dataclass(slots=True)
 class Walk:
     """Walks over the axes of some outputs; `left` is how many more pairs of evaluations may be made.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -11,7 +11,8 @@ from calculator.ground.calendar import FIRST_DAY_OF_WEEKEND
 from calculator.ground.problems import Diagnostic, Path
 from calculator.ground.scalars import Number, scalar_text
 from calculator.language.cells import compares
-from calculator.language.formulas import SHARED_OUT, STEPPED, calls_in, parse_formula
+from calculator.language.formulas import SHARED_OUT, STEPPED, Expression, calls_in, parse_formula
+from calculator.language.formulas import Quantity as Written
 from calculator.packs.pack import Pack
 from calculator.packs.schema import ParameterValue
 from calculator.proofs.clauses import told_by
@@ -241,9 +242,11 @@ def wrong_sharing(pack: Pack) -> Iterator[Diagnostic]:
     for one in statements(pack):
         own = f"{one.record.say}。{getattr(one.record, 'note', None) or ''}"
         clause = pack.bundle.clauses.get(one.record.source)
-        told = _sharing(own) or _sharing(clause.text if clause else "")
         for _, formula, path in one.formulas:
-            used = {call.function for call in calls_in(parse_formula(formula))} & {*SHARED_OUT, *STEPPED}
+            calls = [call for call in calls_in(parse_formula(formula)) if call.function in (*SHARED_OUT, *STEPPED)]
+            used = {call.function for call in calls}
+            steps = [step for call in calls for step in _steps(pack, call.arguments[1])]
+            told = _sharing(pack, own, steps) or _sharing(pack, clause.text if clause else "", steps)
             done = {SHARING_OF[function] for function in used}
             if told and done and not told & done:
                 words = "、".join(f"“{word}”" for word in sorted(told))
@@ -252,8 +255,27 @@ def wrong_sharing(pack: Pack) -> Iterator[Diagnostic]:
                 yield Diagnostic(kind="sharing-against-words", path=path, message=said)
 
 
-def _sharing(text: str) -> set[str]:
-    return {word for word, pattern in SHARING_WORDS.items() if pattern.search(text)}
+def _steps(pack: Pack, step: Expression) -> Iterator[Amount]:
+    """What a formula rounds to or shares out by, as far as it is a figure."""
+    if isinstance(step, Written):
+        yield step.value, leading_unit(step.unit)
+    elif isinstance(step, str):
+        found = parameter_figures(pack, frozenset({step}))
+        yield from ((one.value, one.unit) for one in found if not isinstance(one.value, date))
+    elif isinstance(step, int | Fraction):
+        yield step, ""
+
+
+def _sharing(pack: Pack, text: str, steps: Sequence[Amount]) -> set[str]:
+    """What a text says of a part that is not full; 不足 300 ㎡ 的按 300 ㎡ is a least figure if 300 is no step."""
+    return {
+        word
+        for word, pattern in SHARING_WORDS.items()
+        for match in pattern.finditer(text)
+        if not (told := quantities(match[0], pack.record.units))
+        or not steps
+        or any(same(value, unit, each) for value, unit in steps for each in told)
+    }
 
 
 def exchanged_parameters(pack: Pack) -> Iterator[Diagnostic]:

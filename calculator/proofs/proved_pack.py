@@ -24,12 +24,14 @@ def prove(pack: Pack) -> Pack:
     A `unique` table must leave no case without a rule and give no case two; a `first` table must leave none.
     """
     problems: list[Diagnostic] = []
-    steps = tuple(_proved_step(pack, step, problems) for step in pack.steps)
+    noted = pack  # what a table rests on stands before it, with what could not be proved of that
+    for at, step in enumerate(pack.steps):
+        proved = _proved_step(noted, step, problems)
+        if proved is not step:
+            noted = replace(noted, steps=(*noted.steps[:at], proved, *noted.steps[at + 1 :]))
     if problems:
         raise Problems(problems)
-    if steps == pack.steps:
-        return pack
-    return replace(pack, steps=steps, programs=programs_of(replace(pack, steps=steps)))
+    return pack if noted is pack else replace(noted, programs=programs_of(noted))
 
 
 def _proved_step(pack: Pack, step: Step, problems: list[Diagnostic]) -> Step:

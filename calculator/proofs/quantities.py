@@ -82,10 +82,12 @@ BEFORE = re.compile(
     r"|(?P<least>至少|最少|最低|最短|≥|>=)|(?P<most>至多|最多|最高|最长|≤|<=)|(?P<above>[>＞])|(?P<below>[<＜]))"
     rf"\s*{OF}\s*$"
 )
+COUNTED_IN = r"\s*[（(]\s*(?:包?含|包括)[^（）()]{0,12}[)）]"
+COUNTED_OUT = r"\s*[（(]\s*不(?:包?含|包括)[^（）()]{0,12}[)）]"
 AFTER = re.compile(
-    r"\s*(?P<with>[（(]\s*(?:包?含|包括)(?:本数)?\s*[)）])?\s*(?:[及或]者?其?)?"
-    r"(?:(?P<up>以上)|(?P<down>以下(?!简?统?称)|以内|之内)|(?P<out>以外|之外))"
-    r"(?P<without>\s*[（(]\s*不(?:包?含|包括)(?:本数)?\s*[)）])?"
+    rf"(?:{COUNTED_IN}|(?P<out_before>{COUNTED_OUT}))?\s*(?:[及或]者?其?)?"
+    r"(?:(?P<up>以上|保底|为下限)|(?P<down>以下(?!简?统?称)|以内|之内|封顶|为上限|为限)|(?P<out>以外|之外))"
+    rf"(?P<out_after>{COUNTED_OUT})?"
 )
 WITHIN = re.compile("内(?!部)")
 SMALLER = ("低于", "少于", "小于", "短于")
@@ -241,7 +243,7 @@ def _after(text: str, one: Quantity) -> Iterator[str]:
     match = AFTER.match(text, one.end)
     if match:
         sign = ">=" if match["up"] else "<=" if match["down"] else ">"
-        yield sign[0] if match["without"] else sign
+        yield sign[0] if match["out_before"] or match["out_after"] else sign
     elif one.unit in TIMES and WITHIN.match(text, one.end):
         yield "<="
 

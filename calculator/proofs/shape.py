@@ -22,8 +22,9 @@ from calculator.engine.case import Case
 from calculator.engine.engine import State, evaluate
 from calculator.ground.problems import Diagnostic
 from calculator.ground.scalars import Number, Scalar, number
+from calculator.language.formulas import FREE, calls_in
 from calculator.language.values import sole
-from calculator.packs.pack import Pack
+from calculator.packs.pack import Pack, formulas_of
 from calculator.proofs.samples import influences, some_values
 
 MOST_CASES = 200
@@ -82,11 +83,13 @@ class _Walk:
     def __init__(self, pack: Pack, name: str, outputs: Sequence[str]) -> None:
         self.pack, self.name, self.outputs = pack, name, outputs
         self.grid = Grid(pack, name)
-        self.borders = {place + beside for place in {*self.grid.borders} - self.grid.ends for beside in (-1, 0)}
+        self.borders = {place + beside for place in self.grid.turns for beside in (-1, 0)}
         probes = {border + beside for border in self.grid.borders for beside in (-1, 0, 1)} | {
             10**power for power in range(POWERS)
         }
         self.probes = [place for place in sorted(probes) if self.grid.value(place) is not None]
+        formulas = (one.expression for step in pack.steps for one in formulas_of(step))
+        self.bending = any(call.function in FREE for expression in formulas for call in calls_in(expression))
         self.rounding = {output: _rounding(pack, output) for output in outputs}
 
     def along(self, others: Sequence[str]) -> Iterator[Diagnostic]:
@@ -98,17 +101,23 @@ class _Walk:
         yield from found.values()
 
     def _places(self, case: Case, *, stepped: bool) -> Iterator[tuple[int, object]]:
-        """Where an amount can jump in a case, each with what makes it one: its border, or how it comes about."""
-        yield from ((place, place) for place in sorted(self.borders))
-        crossed = [*Search(self.pack, case, self.name).crossings(self.grid, self.probes)]
-        for pair, place in crossed:
-            yield from ((place + beside, (pair, beside)) for beside in (0, 1))
+        """Where an amount can jump in a case, each once, with what makes it one: its border, or how it comes about."""
+        found: dict[int, object] = {place: place for place in sorted(self.borders)}
+        search = Search(self.pack, case, self.name)
+        for pair, place in search.crossings(self.grid, self._bent(search)):
+            for beside in (0, 1):
+                found.setdefault(place + beside, (pair, beside))
         if stepped:
             steps = Search(self.pack, case, self.name, steps=True)
-            seen = self.borders.union(place + beside for _, place in crossed for beside in (0, 1))
-            yield from (
-                (place, STEP) for place in _changes(steps, self.grid, self.probes, self.outputs) if place not in seen
-            )
+            for place in _changes(steps, self.grid, self.probes, self.outputs):
+                found.setdefault(place, STEP)
+        yield from found.items()
+
+    def _bent(self, search: Search) -> list[int]:
+        """The probes and the places where `min` or `max` takes another argument: between two of them nothing bends."""
+        bends = _changes(search, self.grid, self.probes, self.outputs) if self.bending else ()
+        beside = (place + beside for place in bends for beside in (0, 1))
+        return sorted({*self.probes, *(place for place in beside if self.grid.value(place) is not None)})
 
     def _turns(self, case: Case, place: int, key: object) -> Iterator[tuple[str, Diagnostic]]:
         values = [self.grid.value(place + beside) for beside in (-1, 0, 1, 2)]

@@ -1,13 +1,14 @@
-// A page of entries that fold: shows those that are wanted, opens the one that an address names, opens all for paper.
+// A page of entries that fold, or rows of a table: shows those that are wanted; opens the fold that an address names,
+// and all for paper.
 
 import { part, parts } from "./dom.mjs";
 
-const entries = parts(document, ".kb-fold", HTMLDetailsElement);
+const entries = parts(document, ".kb-fold, .kb-filtered", HTMLElement);
+const folds = entries.flatMap((entry) => (entry instanceof HTMLDetailsElement ? [entry] : []));
 
 /** @param {HTMLFormElement} form */
 export function startFilter(form) {
   const said = part(form, ".kb-filter__said", HTMLElement);
-  const all = part(form, "[data-open-all]", HTMLButtonElement);
   form.hidden = false;
   form.addEventListener("input", () => {
     const shown = filtered(new FormData(form));
@@ -15,11 +16,13 @@ export function startFilter(form) {
     said.textContent = shown === entries.length ? "" : some;
   });
   form.addEventListener("submit", (event) => event.preventDefault());
-  all.addEventListener("click", () => {
-    const open = entries.some((entry) => !entry.hidden && !entry.open);
-    for (const entry of entries) entry.open = open;
-    all.textContent = open ? "全部收起" : "全部展开";
-  });
+  for (const all of parts(form, "[data-open-all]", HTMLButtonElement)) {
+    all.addEventListener("click", () => {
+      const open = folds.some((entry) => !entry.hidden && !entry.open);
+      for (const entry of folds) entry.open = open;
+      all.textContent = open ? "全部收起" : "全部展开";
+    });
+  }
 }
 
 /**
@@ -61,6 +64,6 @@ function openNamed() {
 
 addEventListener("hashchange", openNamed);
 addEventListener("beforeprint", () => {
-  for (const entry of entries) entry.open ||= !entry.hidden;
+  for (const entry of folds) entry.open ||= !entry.hidden;
 });
 openNamed();

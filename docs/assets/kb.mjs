@@ -42,6 +42,13 @@ if (document.querySelector(".kb-consultation")) {
   import("./consultation.mjs").then(({ showConsultations }) => showConsultations(document)).catch(() => {}); // as built
 }
 
+const comment = document.getElementById("comment");
+if (comment) {
+  import("./opinions/page.mjs")
+    .then(({ startComment }) => startComment(comment))
+    .catch(() => comment.replaceChildren("写意见的程序没有装载成功，请刷新再试，或者照下面的办法手写。"));
+}
+
 if (document.querySelector(".kb-defined")) import("./definitions.mjs").catch(() => {}); // the terms stay links
 const filter = document.querySelector(".kb-filter");
 if (filter instanceof HTMLFormElement) {

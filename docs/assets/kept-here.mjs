@@ -3,6 +3,7 @@
 import { KEY as REPORT } from "./calculator/about-report.mjs";
 import { KEY, keptCases } from "./calculator/kept.mjs";
 import { h, part } from "./dom.mjs";
+import { KEY as OPINIONS } from "./opinions/store.mjs";
 
 const MB = 1e6;
 const STORE = "kb-pages";
@@ -24,6 +25,7 @@ export async function showKept(place) {
     own.includes(REPORT) ? "报告的抬头：记着" : "报告的抬头：没有记",
     own.includes(LARGE) ? "大字版：开" : "大字版：没有选过",
     own.some((key) => key.endsWith(PALETTE)) ? "外观（深色或者浅色）：记着" : "外观（深色或者浅色）：没有记",
+    own.some((key) => key.startsWith(OPINIONS)) ? "对条文的意见：留着" : "对条文的意见：没有留",
     `不联网也能看的文件：${files.count} 个，约 ${(files.bytes / MB).toFixed(1)} MB`,
   ];
   const said = h("p", { role: "status" });
@@ -67,7 +69,9 @@ async function keepEverything() {
 /** Names under which this site keeps something; others on the same host are not ours to look at. */
 function storedKeys() {
   try {
-    return Object.keys(localStorage).filter((key) => [KEY, LARGE, REPORT].includes(key) || key.endsWith(PALETTE));
+    return Object.keys(localStorage).filter(
+      (key) => [KEY, LARGE, REPORT].includes(key) || key.startsWith(OPINIONS) || key.endsWith(PALETTE),
+    );
   } catch {
     return [];
   }

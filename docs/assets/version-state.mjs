@@ -23,7 +23,7 @@ export function stateOn(day, { enacted, begins, ends, replaced, doubted }) {
   if (!enacted) return "草案";
   if (!begins) return replaced && replaced <= day ? REPLACED : UNCLEAR;
   if (begins > day) return "尚未生效";
-  if (ends && ends <= day) return replaced || doubted ? REPLACED : "已废止";
+  if (ends && ends <= day) return [replaced, doubted].some((one) => one && one <= day) ? REPLACED : "已废止";
   return doubted && doubted <= day ? OVERTAKEN : IN_FORCE;
 }
 

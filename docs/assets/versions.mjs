@@ -28,6 +28,8 @@ for (const banner of parts(document, ".kb-banner", HTMLElement)) {
   const other = part(banner, ".kb-banner__other", HTMLElement);
   if (wanted) other.hidden = wanted.id === banner.dataset.version;
   if (wanted && !other.hidden) other.replaceChildren(sure ? "现行有效的是" : "今天可能有效的是", named(wanted), "。");
+  if (!wanted && versions.length > 0 && !other.hidden)
+    other.replaceChildren("今天没有见到有效的版本；本站显示的是", part(other, "a", HTMLAnchorElement), "。");
 }
 
 for (const version of versions) {

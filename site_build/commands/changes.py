@@ -112,7 +112,7 @@ def _sentences(found: Comparison) -> Iterator[str]:
     yield f"《{found.work.title}》：{found.old.id} → {found.new.id}：{found.verdict}，{found.same} 条没有改动。"
     for one in found.changes:
         doubt = "（程序推测的对应，待核对）" if one.doubtful else ""
-        label = f"〔{one.label_words}〕" if one.label else ""
+        label = f"〔{one.label_words}〕" if one.label_words else ""
         yield f"\n{one.title}：{one.words}{doubt}{label}"
         if one.redline and one.redline.changed:
             yield marked_text(one.redline)

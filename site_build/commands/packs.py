@@ -46,6 +46,20 @@ def compare(arguments: argparse.Namespace) -> int:
     return print_found(encoded(found), comparison_sentences(found), as_json=arguments.json)
 
 
+def unknowns(arguments: argparse.Namespace) -> int:
+    """Rank what no text fixes by how many cases laying it down would decide."""
+    from calculator.proofs.settling import settlement, settlement_sentences  # noqa: PLC0415 - only this command
+
+    try:
+        pack = answering_pack(arguments.root, arguments.pack)
+    except BadWord as error:
+        print(error, file=sys.stderr)
+        return MISUSED
+    found = settlement(pack)
+    said = settlement_sentences(found, pack.bundle.unknowns)
+    return print_found(encoded(found), said, as_json=arguments.json)
+
+
 def verify(arguments: argparse.Namespace) -> int:
     """Prove one pack or all of them, with what only the library knows of them."""
     from calculator.answers.wording import proof_sentences  # noqa: PLC0415 - only this command needs it

@@ -9,6 +9,7 @@ from site_build.corpus import kinds
 from site_build.corpus.checks.ids import Reference, references
 from site_build.corpus.checks.names import versions_at_hand
 from site_build.corpus.library import YamlFile
+from site_build.corpus.opinions import OpinionsFile
 from site_build.corpus.rewriting import place_of_value, with_values
 from site_build.corpus.works import Version, Work
 from site_build.corpus.yaml_source import YamlSource
@@ -47,10 +48,10 @@ def carried(files: Iterable[YamlFile], works: Mapping[str, Work], wish: Wish) ->
     """Every reference to a clause that could have another name, with that name or why not.
 
     A reference pinned to the version at hand gets its lasting name; one pinned to an older version means that version,
-    and is carried over only if that is wished.
+    and is carried over only if that is wished. What an opinion names is the text on which it was given, for ever.
     """
     for one in references(files):
-        if one.kind != "provision" or one.file.kind.room == kinds.PEERS:
+        if one.kind != "provision" or one.file.kind.room == kinds.PEERS or one.file.record is OpinionsFile:
             continue
         left, _, name = one.name.partition("#")
         work_id, mark, version_id = left.partition("@")

@@ -13,6 +13,8 @@ from site_build.corpus.bundle import bundle_data, peer_bundle
 from site_build.corpus.checks.ended import ended_problems
 from site_build.corpus.checks.named_figures import named_figure_problems
 from site_build.corpus.checks.names import TOLD_ONCE, name_problems
+from site_build.corpus.checks.opinions import opinion_problems
+from site_build.corpus.checks.personal import personal_problems
 from site_build.corpus.checks.places import place_problems
 from site_build.corpus.checks.versions import version_problems
 from site_build.corpus.checks.wordings import wording_problems
@@ -79,6 +81,8 @@ def _read(root: Path, day: date) -> tuple[list[YamlFile], list[Diagnostic], Libr
     problems += version_problems(files, records, works)
     problems += place_problems(files, records, works, vocabulary.levels if vocabulary else ())
     problems += wording_problems(files, records)
+    problems += opinion_problems(files, records, works, day)
+    problems += personal_problems(root, files, records)
     whole = all(problem.kind in TOLD_ONCE for problem in problems)
     return files, problems, assemble(root, files, records, day) if whole else None
 

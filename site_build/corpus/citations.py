@@ -7,6 +7,7 @@ import re
 from site_build.corpus.works import IN_FORCE, Clause, Provision, Version, Work, numbered, state_of
 
 ARTICLE = re.compile("art-[0-9]+(-[0-9]+)?")
+GOES_ON = re.compile(r".*\.(?:item|sub)-[0-9]+\.para-([2-9]|[1-9][0-9]+)")
 COUNTED = {"para": "第{}款", "item": "第（{}）项", "sub": "第{}目"}
 DIGITS = "〇一二三四五六七八九"
 
@@ -21,6 +22,13 @@ def full_citation(clause: Clause) -> str:
     version = clause.version
     title = version.title if version and clause.work.kind == "measures" else clause.work.title
     return nested(f"《{title}》{_version(clause.work, version) if version else ''}{numbers(clause)}")
+
+
+def version_title(version: Version) -> str:
+    """A version's title with its stage and date, unless the title says them."""
+    said = [one for one in (version.stage, str(version.in_force_from or version.dated or "")) if one]
+    more = "、".join(one for one in said if one not in version.title)
+    return f"{version.title}（{more}）" if more else version.title
 
 
 def _other(clause: Clause) -> str:
@@ -70,6 +78,8 @@ def numbers(clause: Clause) -> str:
 def _cited(one: Provision) -> str:
     """The number of an article or of what stands in it, as citations write it."""
     unit, _, count = one.id.rpartition(".")[2].partition("-")
+    if goes_on(one.id):
+        return f"第{chinese(int(count))}段"
     if ARTICLE.fullmatch(one.id):
         return (one.label or f"第{chinese(int(count.partition('-')[0]))}条").split("　")[0].split(" ")[0].rstrip("、")
     if unit in COUNTED and count.isdigit():
@@ -77,10 +87,17 @@ def _cited(one: Provision) -> str:
     return (one.label or "").rstrip("、")
 
 
+def goes_on(name: str) -> bool:
+    """Whether an id is that of a further paragraph of a 项 or 目, which bears no number: its second 段, no 款."""
+    return GOES_ON.fullmatch(name) is not None
+
+
 def _own_number(clause: Clause) -> str | None:
     """The printed number of a clause; a 款 that bears none is counted."""
     one = clause.provision
     unit, _, count = one.id.rpartition(".")[2].partition("-")
+    if goes_on(one.id):
+        return one.label
     counted = unit == "para" and count.isdigit() and any(ARTICLE.fullmatch(up.id) for up in clause.above)
     return one.label or (f"第{chinese(int(count))}款" if counted else None)
 

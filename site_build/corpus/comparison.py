@@ -9,9 +9,9 @@ from typing import Any
 from site_build.corpus import provision as plain
 from site_build.corpus.alignment import VERDICT_WORDS, Alignment, Link, align
 from site_build.corpus.change_classes import CLASS_WORDS, LABEL, Change, changes
-from site_build.corpus.citations import numbers
+from site_build.corpus.citations import numbers, version_title
 from site_build.corpus.redline import Redline, article_map, inline, redline, text_hash, version_text
-from site_build.corpus.works import Clause, Text, Version, Work, walk, words_of
+from site_build.corpus.works import IN_FORCE, Clause, Text, Version, Work, state_of, walk, words_of
 
 KIND_WORDS: Mapping[str, str] = {
     "same": "没有改动",
@@ -68,8 +68,11 @@ class ArticleChange:
 
     @property
     def label_words(self) -> str:
-        """The label with the classes that it is for; nothing without a label."""
-        return self.label and "：".join(filter(None, (self.label, "、".join(self.classes))))
+        """The label with the classes that it is for; without one, what alone seems to have changed, if anything did."""
+        classes = "、".join(self.classes)
+        if not self.label:
+            return f"看来只涉及{classes}" if classes else ""
+        return "：".join(filter(None, (self.label, classes)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +107,16 @@ class Comparison:
 
     @property
     def old_word(self) -> str:
-        """What a table of changes calls the old text."""
-        return "现行" if self.old.enacted else "原稿"
+        """What a table of changes calls the old text: 现行 only where it is in force on the day of reading."""
+        if state_of(self.work, self.old, self.work.day) == IN_FORCE:
+            return "现行"
+        return "修改前" if self.old.enacted else "原稿"
+
+    @property
+    def titles(self) -> tuple[str, str]:
+        """Both versions for people, with stage and date; with the names of files where these are all that differs."""
+        old, new = version_title(self.old), version_title(self.new)
+        return (old, new) if old != new or self.old is self.new else (f"{old}，{self.old.id}", f"{new}，{self.new.id}")
 
 
 def _as_made(version: Version) -> bool:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -13,6 +14,7 @@ from site_build.corpus.model import Consultation
 
 StateOf = Literal["open", "to-come", "closed", "unknown"]
 A_DAY = len("2026-11-26")
+MAIL_ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,3 +57,9 @@ def state_on(opens: str, closes: str, day: date) -> ConsultationState:
 def state_of(record: Consultation, day: date) -> ConsultationState:
     """The state of a consultation on a day."""
     return state_on(record.opens.value or "", record.closes.value or "", day)
+
+
+def mail_address(record: Consultation | None) -> str:
+    """The e-mail address that the announcement names among the ways to send opinions; empty where it names none."""
+    found = MAIL_ADDRESS.search(record.channels.value or "") if record else None
+    return found[0] if found else ""

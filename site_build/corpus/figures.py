@@ -128,8 +128,17 @@ def _duties(held: Held) -> Iterator[Diagnostic]:
             yield from _where_told(path, duty.text, [*held.of((duty.provision,))])
 
 
+def _residents(held: Held) -> Iterator[Diagnostic]:
+    for name, part in held.place.parts.items():
+        cited = [amount for one in part.sentences for amount in held.of(one.provisions)]
+        yield from _strict(("parts", name, "title"), part.title, cited)
+        for at, one in enumerate(part.sentences):
+            yield from _strict(("parts", name, "sentences", at, "say"), one.say, [*held.of(one.provisions)])
+
+
 OF_STEM: Mapping[str, Callable[[Held], Iterator[Diagnostic]]] = {
     "questions": _questions,
+    "residents": _residents,
     "unknowns": _unknowns,
     "glossary": _terms,
     "procedure": _steps,

@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 from calculator.packs.schema import PackRecord
 from site_build.corpus import model
+from site_build.corpus.opinions import OPINIONS, OpinionsFile
+from site_build.corpus.residents import ResidentsFile
 from site_build.corpus.works import Version, WorkFile
 
 Path = tuple[str | int, ...]
@@ -188,10 +190,12 @@ FILES = (
     FileKind(room=PLACE, stem="timeline", record=model.TimelineFile, required=True),
     FileKind(room=PLACE, stem="doors", record=model.DoorsFile, required=True),
     FileKind(room=PLACE, stem="consultation", record=model.Consultation),
+    FileKind(room=PLACE, stem="residents", record=ResidentsFile),
     FileKind(room=PLACE, stem="matrix", record=model.MatrixFile),
     FileKind(room=PACKS, record=PackRecord),
     FileKind(room=PEERS, record=PackRecord),
     FileKind(room=WORKS, stem="work", record=WorkFile),
+    FileKind(room=WORKS, stem=OPINIONS, record=OpinionsFile),
     FileKind(room=WORKS, record=Version),
 )
 
@@ -200,12 +204,20 @@ ASKED_BY = {"developer": "developer", "public": "public", "street": "staff", "bu
 NOT_SEEN = "没有见到规定"
 SETTLED = "后来已写明"
 
+
+def _said_elsewhere(record: Record) -> bool:
+    """Whether a clause says a plain sentence in another way already: to other readers, or among what is not known."""
+    return record.around.reader or bool(record.item.unknowns)
+
+
 KINDS = (
     Kind(name="source", word="来源", room=SHARED, stem="sources", at="sources", page="sources", must_be_used=True),
     Kind(name="work", word="文件", room=WORKS),
     Kind(name="version", word="版本", room=WORKS),
     Kind(name="provision", word="条款", room=WORKS),
     Kind(name="page", word="页面", room=""),
+    Kind(name="opinion", word="意见", room=WORKS, stem=OPINIONS, at=OPINIONS),
+    Kind(name="orphan", word="没有对上条款的意见", room=WORKS, stem=OPINIONS, at="orphans"),
     Kind(
         name="question",
         word="问题",
@@ -226,6 +238,36 @@ KINDS = (
             status=lambda record: STATUS_WORDS[record.item.status],
             known=lambda record: record.item.status != "open",
             readers=lambda record: (ASKED_BY[record.item.asked_by],),
+        ),
+    ),
+    Kind(
+        name="plain",
+        word="说给居民",
+        stem="residents",
+        at="parts",
+        page="residents",
+        anchor="part-{key}",
+        found=Found(
+            entry="plain",
+            title=lambda record: record.item.title,
+            text=lambda record: "".join(one.say for one in record.item.sentences),
+            asked=lambda record: record.item.asked_as,
+            readers=lambda _: ("public",),
+        ),
+    ),
+    Kind(
+        name="plain-sentence",
+        word="说给居民的话",
+        stem="residents",
+        at="parts",
+        inside="sentences",
+        page="residents",
+        anchor="part-{key}-{inner}",
+        beside=Beside(
+            group="plain",
+            title="用大白话说",
+            clauses=lambda record: () if _said_elsewhere(record) else record.item.provisions,
+            text=lambda record: record.item.say,
         ),
     ),
     Kind(

@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from calculator.ground.problems import Diagnostic
+from calculator.ground.typed_numbers import spoken_number_phrase
 from calculator.packs.named_figures import figure_words, filled_in
 from calculator.packs.schema import PackRecord
 from site_build.corpus import kinds, model
 from site_build.corpus.citations import title_path
 from site_build.corpus.kinds import FileKind
+from site_build.corpus.opinions import OpinionsFile
+from site_build.corpus.residents import PlainPart
 from site_build.corpus.works import Clause, Version, Work, WorkFile
 from site_build.corpus.yaml_source import YamlSource, read_record, read_yaml
 
@@ -56,22 +59,34 @@ class PackEntry:
     place: str = ""
 
 
-NAMING = ("questions", "unknowns")  # files whose texts may name figures of the place's rules
+NAMING = ("questions", "unknowns", "residents")  # files whose texts may name figures of the place's rules
+SPOKEN = ("residents",)  # those of them that never write one out, and say it as people do
 
 
 class Place:
-    """All records of one jurisdiction; `known` are all works of the corpus, which its records may cite."""
+    """All records of one jurisdiction; `known` are all works of the corpus, which its records may cite.
+
+    `opinions` are those on its works, by the work.
+    """
 
     def __init__(
-        self, files: Mapping[str, Any], works: Mapping[str, Work], packs: Iterable[PackEntry], known: Mapping[str, Work]
+        self,
+        files: Mapping[str, Any],
+        works: Mapping[str, Work],
+        packs: Iterable[PackEntry],
+        known: Mapping[str, Work],
+        opinions: Mapping[str, OpinionsFile],
     ) -> None:
-        self.works, self.known = works, known
+        self.works, self.known, self.opinions = works, known, opinions
         self.jurisdiction: model.Jurisdiction = files["jurisdiction"]
         self.departments: Mapping[str, model.Department] = files["departments"].departments
         self.procedure: model.ProcedureFile = files["procedure"]
         self.packs = {entry.record.pack: entry for entry in packs}
         self.files = {
-            name: filled_in(record, self.figures) if name in NAMING else record for name, record in files.items()
+            name: filled_in(record, self.spoken_figures if name in SPOKEN else self.figures)
+            if name in NAMING
+            else record
+            for name, record in files.items()
         }
         self.unknowns: Mapping[str, model.Unknown] = self.files["unknowns"].unknowns
 
@@ -79,6 +94,11 @@ class Place:
     def figures(self) -> Mapping[str, str]:
         """The figures that texts of this place may name: those of the pack that answers if no day is given."""
         return figure_words(self.pack) if self.packs_of(self.measures) else {}
+
+    @cached_property
+    def spoken_figures(self) -> Mapping[str, str]:
+        """The same in the words of people: 3000 平方米."""
+        return figure_words(self.pack, spoken_number_phrase) if self.packs_of(self.measures) else {}
 
     @property
     def glossary(self) -> Mapping[str, model.Term]:
@@ -103,6 +123,11 @@ class Place:
         """Where each kind of reader goes first."""
         doors: Mapping[model.ReaderId, model.Door] = self.files["doors"].doors
         return doors
+
+    @property
+    def parts(self) -> Mapping[str, PlainPart]:
+        """What is said to residents in plain words, the short answer first; nothing where there is no such file."""
+        return self.files["residents"].parts if "residents" in self.files else {}
 
     @property
     def consultation(self) -> model.Consultation | None:
@@ -235,7 +260,7 @@ def files_in(root: Path, paths: Iterable[Path]) -> Iterator[YamlFile | Diagnosti
         parts = path.relative_to(root).parts
         room, place, work = _room(parts)
         kind = _kind(room, path.stem)
-        if kind is None:
+        if kind is None or (kind.record is OpinionsFile and not place):
             message = f"不认识的文件，可用：{_allowed()}。"
             yield Diagnostic(kind="stray-file", file=shown, line=1, column=1, message=message)
         else:
@@ -272,8 +297,9 @@ def _allowed() -> str:
         kinds.PEERS: "peers/",
         kinds.WORKS: "superior/文件/",
     }
-    named = [f"{words[kind.room]}{kind.stem or '名称'}.yaml" for kind in kinds.FILES]
-    return "、".join([*named, f"places/地区/{DOCUMENTS}/文件/work.yaml（另加一个版本一个文件）"])
+    some = [kind for kind in kinds.FILES if kind.record is not OpinionsFile]
+    named = [f"{words[kind.room]}{kind.stem or '名称'}.yaml" for kind in some]
+    return "、".join([*named, f"places/地区/{DOCUMENTS}/文件/work.yaml（另加一个版本一个文件，可以有 opinions.yaml）"])
 
 
 def decoded(files: Iterable[YamlFile]) -> tuple[dict[str, Any], list[Diagnostic]]:
@@ -322,6 +348,7 @@ def assemble(root: Path, files: Iterable[YamlFile], records: Mapping[str, Any], 
                 {file.work: works[file.work] for file in here if own.get(file.work) is file},
                 _packs(here, records, kinds.PACKS),
                 works,
+                {file.work: records[file.source.file] for file in here if file.record is OpinionsFile},
             )
             for name, here in _by_place(files).items()
         },

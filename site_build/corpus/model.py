@@ -43,6 +43,7 @@ PAGES = (
     "packs",
     "workshop",
     "superior",
+    "matrix",
     "sources",
     "about",
 )

@@ -134,7 +134,7 @@ class ReferencePart:
 class TextReference:
     """Words `text[start:end]` that point at provisions; no targets if there is nothing where they point.
 
-    `parts` are the words for each target of a list; of 前两款 they are the whole, with the first target.
+    `parts` are the words for each target of a list; of 前两款 they are 前两 for the first target, 款 for the last.
     """
 
     text: str
@@ -361,8 +361,19 @@ def _read_relative(scan: _Scan, match: re.Match[str]) -> int:
     following = _element(scan.text, match.end(), first=True)
     if following and LEVELS.index(following["unit"]) > LEVELS.index(level) and len(targets) == 1:
         return _read_list(scan, match.start(), match.end(), targets[0], kind, top=level)
-    _add(scan, match.start(), match.end(), kind, targets)
+    _add(scan, match.start(), match.end(), kind, targets, parts=_both_ends(match, targets))
     return match.end()
+
+
+def _both_ends(match: re.Match[str], targets: tuple[ReferenceTarget, ...]) -> tuple[ReferencePart, ...]:
+    """前两款 as words for the first of several (前两) and for the last (款); nothing for one alone."""
+    if len(targets) < 2:  # noqa: PLR2004 - several
+        return ()
+    middle = match.start("before")
+    return (
+        ReferencePart(start=match.start(), end=middle, target=targets[0]),
+        ReferencePart(start=middle, end=match.end(), target=targets[-1]),
+    )
 
 
 def _read_bare(scan: _Scan, match: re.Match[str], before: int) -> int:

@@ -408,7 +408,7 @@ class Holding:
         if self.begins > day:
             return TO_COME
         if self.ends and self.ends <= day:
-            return REPLACED if self.replaced or self.doubted else REPEALED
+            return REPLACED if any(one and one <= day for one in (self.replaced, self.doubted)) else REPEALED
         return OVERTAKEN if self.doubted and self.doubted <= day else IN_FORCE
 
 

@@ -16,7 +16,7 @@ from yaml.scanner import ScannerError
 from site_build.corpus.yaml_words import DEEPER, UNCLOSED_BRACKET, UNCLOSED_QUOTE, syntax_words
 
 DEEPEST = 40
-MOST_NODES = 60_000
+MOST_NODES = 150_000
 REMEMBERED = 1024  # tokens: PyYAML looks at most as many characters ahead for the colon after a key
 TOO_MANY = f"一个文件的键和值超过 {MOST_NODES} 个，请分成几个文件"
 NULL_TAG, TEXT_TAG = "tag:yaml.org,2002:null", "tag:yaml.org,2002:str"

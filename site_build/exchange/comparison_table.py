@@ -19,7 +19,7 @@ NOTHING = "两个版本的文字没有改动。"
 
 def comparison_workbook(found: Comparison) -> bytes:
     """The bytes of an .xlsx file: a row per article that changed, and a sheet that says what was compared."""
-    sides = [f"{found.old_word}（{found.old.title}）", f"{AFTER}（{found.new.title}）"]
+    sides = [f"{word}：{title}" for word, title in zip((found.old_word, AFTER), found.titles, strict=True)]
     titles = ["条款", "改动", *sides, "对照（删、增）", "可能涉及", "说明"]
     columns = [Column(title=title, kind="long" if at > 1 else "text") for at, title in enumerate(titles)]
     reasons = reason_words(found)
@@ -58,8 +58,8 @@ def reason_words(found: Comparison) -> dict[int, str]:
 
 def _about(found: Comparison) -> list[list[str]]:
     return [
-        [found.old_word, f"{found.old.title}（{found.old.stage}，{found.old.id}），指纹 {found.old_hash}"],
-        [AFTER, f"{found.new.title}（{found.new.stage}，{found.new.id}），指纹 {found.new_hash}"],
+        [found.old_word, f"{found.titles[0]}，指纹 {found.old_hash}"],
+        [AFTER, f"{found.titles[1]}，指纹 {found.new_hash}"],
         ["结论", f"{found.verdict}；{len(found.changes)} 处改动，{found.same} 条没有改动"],
         ["怎样看", LEGEND.format(found.old_word) + CAUTION + found.caution],
     ]

@@ -10,7 +10,7 @@ from itertools import islice
 
 from calculator.answers.batch import Row
 from site_build.exchange.heading import Known
-from site_build.exchange.table import MOST_ABOVE, BadTable, Limits, Rows, check_rows, checked_row
+from site_build.exchange.table import LONGEST_TEXT, MOST_ABOVE, BadTable, Limits, Rows, check_rows, checked_row
 
 SEPARATORS = ",\t;，"
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -36,11 +36,11 @@ def read_delimited(content: bytes, known: Known, limits: Limits) -> Rows:
 
     Raises BadTable for a doubtful encoding, an unpaired quote, too many rows or columns.
     """
-    text, sure = _decoded(content)
+    text, sure = decoded(content)
     separator = max(SEPARATORS, key=lambda one: (_most_known(text, one, known), one != "，" and _count(text, one)))
     rows: list[Row] = []
     empty: list[int] = []
-    for line, row in _rows(text, separator):
+    for line, row in _rows(text, separator, limits.text):
         if row is None:
             empty.append(line)
         else:
@@ -52,8 +52,8 @@ def read_delimited(content: bytes, known: Known, limits: Limits) -> Rows:
     return Rows(rows=rows, empty=[(line, line) for line in empty], told=() if evident else (AMBIGUOUS,))
 
 
-def _decoded(content: bytes) -> tuple[str, bool]:
-    """The text, and whether its encoding is beyond doubt."""
+def decoded(content: bytes) -> tuple[str, bool]:
+    """The text of a file, and whether its encoding is beyond doubt; raises BadTable for what is no text."""
     if content.startswith(UTF32_MARKS):
         raise BadTable(UNREADABLE)
     for encoding in _encodings(content):
@@ -134,13 +134,13 @@ def _most_known(text: str, separator: str, known: Known) -> int:
     return most
 
 
-def _rows(text: str, separator: str) -> Iterator[tuple[int, Row | None]]:
+def _rows(text: str, separator: str, longest: int = LONGEST_TEXT) -> Iterator[tuple[int, Row | None]]:
     """Each line on which a row begins, with the row, None if it is empty."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     line = 1
     try:
         for cells in reader:
-            yield line, checked_row(line, cells)
+            yield line, checked_row(line, cells, longest)
             line = reader.line_num + 1
     except csv.Error:
         raise BadTable(f"第 {line} 行起读不下去：引号没有成对，或者有一格太长。请核对这一行的引号。") from None

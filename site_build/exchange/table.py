@@ -18,10 +18,11 @@ Lines = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How many rows of projects a table may have, and how many bytes its file."""
+    """How many rows of projects a table may have, how many bytes its file, how many characters a cell."""
 
     rows: int
     size: int
+    text: int = LONGEST_TEXT
 
 
 IN_BROWSER = Limits(rows=20_000, size=20_000_000)
@@ -79,14 +80,14 @@ def gaps(lines: Sequence[int]) -> list[Lines]:
     return [(before + 1, after - 1) for before, after in pairwise(lines) if after > before + 1]
 
 
-def checked_row(line: int, cells: Iterable[str]) -> Row | None:
+def checked_row(line: int, cells: Iterable[str], longest: int = LONGEST_TEXT) -> Row | None:
     """A row of plain text without the empty cells at its end, None if nothing is left; BadTable if it is too large."""
     kept = list(cells)
     while kept and not kept[-1].strip():
         kept.pop()
     check_columns(len(kept))
     for at, text in enumerate(kept, 1):
-        check_text(text, line, at)
+        check_text(text, line, at, longest)
     return Row(line=line, cells=tuple(kept)) if kept else None
 
 
@@ -102,7 +103,7 @@ def check_rows(count: int, limits: Limits) -> None:
         raise BadTable(f"行数太多：一次最多 {limits.rows} 行。请分成几个文件。")
 
 
-def check_text(text: str, line: int, column: int) -> None:
+def check_text(text: str, line: int, column: int, longest: int = LONGEST_TEXT) -> None:
     """Refuse a text that no cell of a workbook can hold: it would be carried along cut."""
-    if len(text) > LONGEST_TEXT:
-        raise BadTable(f"第 {line} 行第 {column} 列的文字太长：一格最多 {LONGEST_TEXT} 个字符。请核对引号，或者缩短。")
+    if len(text) > longest:
+        raise BadTable(f"第 {line} 行第 {column} 列的文字太长：一格最多 {longest} 个字符。请核对引号，或者缩短。")

@@ -15,6 +15,7 @@ import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
@@ -415,7 +416,7 @@ class SheetReader:
         self._read += self._rest
         told = (*([UNSTYLED] if self._unstyled else []), *([UNCOUNTED] if self._uncounted else []))
         return Rows(
-            rows=_carried(self._read, self._merges),
+            rows=[replace(row, from_1904=self.book.from_1904) for row in _carried(self._read, self._merges)],
             empty=gaps([row.line for row in self._read]),
             told=told,
             hidden=self._hidden,

@@ -13,9 +13,11 @@ PLACE_PAGES = {
     "procedure": "程序与文书",
     "departments": "部门职责",
     "timeline": "起草过程",
+    "comment": "提意见",
     "questions": "常见问题",
     "glossary": "术语",
     "unknowns": "未知事项",
+    "residents": "和我家有什么关系",
     "developer": "开发建设单位",
     "public": "社会公众",
     "staff": "经办人员",
@@ -31,11 +33,13 @@ PLACE_PAGES = {
     "language": "规则语言",
 }
 HOME = "首页"
+RESIDENTS = "和我家有什么关系"
 SECTIONS = {
     HOME: (),
+    RESIDENTS: ("residents",),
     "计算器": ("calculator", "compare"),
     "条文": ("measures", "note", "timeline", "superior", "matrix"),
-    "办事": ("procedure", "departments", "questions", "glossary", "developer", "public", "staff", "legal"),
+    "办事": ("procedure", "departments", "comment", "questions", "glossary", "developer", "public", "staff", "legal"),
     "没有规定的": ("unknowns",),
     "关于": ("about", "sources", "packs", "workshop", "language", "diagnostics"),
 }
@@ -94,6 +98,12 @@ def _page_of_text(library: Library, clause: Clause) -> str:
     if clause.version is None or clause.version is clause.work.shown:
         return work_address(library, clause.work)
     return version_address(library, clause.work, clause.version)
+
+
+def comment_address(place: Place, clause: Clause) -> str:
+    """The address at which a reader writes an opinion on a clause; what stands behind the mark is for the script."""
+    version = f"@{clause.version.id}" if clause.version else ""
+    return f"{page_address(place, 'comment')}#text={clause.work.id}{version}&clause={clause.provision.id}"
 
 
 def page_of_unknown(place: Place, name: str) -> str:

@@ -6,20 +6,23 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from site_build.content_root import ROOT
 from site_build.corpus.bundle import vocabularies
 from site_build.corpus.library import Library, PackEntry, Place
 from site_build.exchange.answer_schema import answer_schema_text
-from site_build.pages.bundles import site_bundles, without_tests
+from site_build.pages.answer_tables import answers_address, answers_text, scripts_of
+from site_build.pages.bundles import site_bundle, site_bundles, without_tests
 from site_build.runtime import runtime
-from site_build.runtime.image import Image, memory_image
 from site_build.search.entries import entries
 from site_build.search.index import index_files
 from site_build.search.words import words_of
 
 ANSWER_SCHEMA = "schemas/answer.json"
 LIBRARIES = {
+    "base.js": "diff/libesm/diff/base.js",  # which diff.mjs imports by this name
+    "diff.mjs": "diff/libesm/diff/array.js",
     "docx.mjs": "docx/dist/index.mjs",
     "ical.mjs": "ical.js/dist/ical.min.js",
     "qr.mjs": "qr/index.js",
@@ -42,7 +45,9 @@ def browser_assets(library: Library) -> Iterator[Asset]:
     for place in library.places.values():
         for name in place.packs:
             yield Asset(uri=bundle_address(place, name), content=_json(packs[name]))
-    yield Asset(uri=_image_address(memory_image()), content=memory_image().path)
+        for entry in place.packs.values():
+            text = answers_text(site_bundle(library, place, entry))
+            yield Asset(uri=answers_address(library, place, entry), content=text.encode())
     yield Asset(uri="assets/packs/bundles.json", content=_json(packs))
     yield Asset(uri=ANSWER_SCHEMA, content=answer_schema_text().encode())
     own = {name: packs[name] for place in library.places.values() for name in place.packs}
@@ -75,19 +80,21 @@ def worker_for(kind: str, data: str, *layers: str) -> dict[str, str]:
     }
 
 
-def worker_for_pack(place: Place, entry: PackEntry) -> dict[str, str]:
-    """The worker that answers by a place's bundle, with the image of the memory for who gets that sooner."""
-    bundle = bundle_address(place, entry.record.pack)
-    return {**worker_for("answer", bundle), "image": _image_address(memory_image())}
+def worker_for_pack(library: Library, place: Place, entry: PackEntry) -> dict[str, Any]:
+    """The worker that answers by a place's bundle.
+
+    Before it answer the table of the pack, and the page's scripts, which the head asks for all at once.
+    """
+    return {
+        **worker_for("answer", bundle_address(place, entry.record.pack)),
+        "answers": answers_address(library, place, entry),
+        "scripts": [*scripts_of("calculator/page.mjs")],
+    }
 
 
 def bundle_address(place: Place, pack: str) -> str:
     """The file that the worker of a place reads a pack from."""
     return f"assets/{place.jurisdiction.id}/{pack}.json"
-
-
-def _image_address(image: Image) -> str:
-    return f"assets/runtime/{image.folder}/{image.path.name}"
 
 
 def _json(data: object) -> bytes:

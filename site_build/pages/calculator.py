@@ -44,7 +44,7 @@ def _calculator_page(context: Context, pack: Pack, entry: PackEntry, version: st
         versions=[*_versions(context, version, address)],
         of_version=_of_version(context, version),
         **tables_of(pack),
-        worker=worker_for_pack(place, entry),
+        worker=worker_for_pack(context.library, place, entry),
         wide=True,
         origin=f"policy_yaml/places/{place.jurisdiction.id}/packs/{entry.path.name}",
     )

@@ -29,7 +29,7 @@ class _Parser(HTMLParser):
                 continue
             if name == "id":
                 self.found.anchors.add(value)
-            if (tag, name) in LINKS or name in ("data-image", "data-open", "data-worker"):
+            if (tag, name) in LINKS or name in ("data-answers", "data-open", "data-worker"):
                 self.found.links.append(value)
 
 
@@ -59,7 +59,7 @@ def _dead(site: Path, page: Path) -> Iterator[str]:
         target = (base / unquote(parts.path).lstrip("/")).resolve() if parts.path else page
         if target.is_dir():
             target /= "index.html"
-        anchor = unquote(parts.fragment)
+        anchor = "" if "=" in parts.fragment else unquote(parts.fragment)  # else what a page's script is asked for
         missing_anchor = anchor and target.suffix == ".html" and target.exists() and anchor not in _read(target).anchors
         if not target.exists() or missing_anchor:
             yield link

@@ -38,7 +38,7 @@ class Page:
     data: object
     json_ld: str | None = None
     wide: bool = False
-    worker: Mapping[str, str] | None = None
+    worker: Mapping[str, Any] | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
     place: str = ""
 

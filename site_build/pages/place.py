@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from calculator import Pack
+from calculator.proofs.settling import Settlement, settlement, waiting_phrase
 from site_build.corpus import kinds
 from site_build.corpus.kinds import PLACE, Kind
 from site_build.corpus.model import Door, DoorLink, ReaderId, Unknown
 from site_build.corpus.works import Provision
-from site_build.pages.addresses import PLACE_PAGES, page_address, review_address
+from site_build.pages.addresses import PLACE_PAGES, page_address, page_of_unknown, review_address
 from site_build.pages.context import Context
 from site_build.pages.diagram import draw
 from site_build.pages.page import Page
@@ -20,14 +22,14 @@ ASKED_BY = {"developer": "开发建设单位", "public": "社会公众", "street
 PATH_WORDS = {"both": "两种情形", "in_kind": "需要配建", "fee": "不需配建"}
 
 
-def place_pages(context: Context) -> Iterator[Page]:
+def place_pages(context: Context, packs: Mapping[str, Pack]) -> Iterator[Page]:
     """Every page of this kind, in the order of the navigation."""
     yield _procedure(context)
     yield _departments(context)
     yield context.page("timeline", "timeline", data=context.place.timeline, origin=_origin(context, "timeline"))
     yield _questions(context)
     yield _glossary(context)
-    yield _unknowns(context)
+    yield _unknowns(context, packs)
     for kind in kinds.KINDS:
         if kind.room == PLACE and kind.page and kind.page not in PLACE_PAGES and kind.stem in context.place.files:
             yield _records(context, kind)
@@ -126,15 +128,18 @@ def _glossary(context: Context) -> Page:
     )
 
 
-def _unknowns(context: Context) -> Page:
-    """Those that are open, then those that a clause has settled since, with the clause."""
+def _unknowns(context: Context, packs: Mapping[str, Pack]) -> Page:
+    """What each would settle; those that are open; those that a clause has settled since, with the clause."""
     place = context.place
+    settling = settlement(packs[place.pack.pack])
+    waiting = {one.unknown: waiting_phrase(one, settling) for one in settling.entries}
     items: list[dict[str, Any]] = [
         {
             "id": key,
             "one": one,
             "links": context.cites(one.provisions),
             "holds_up": [*_held_up(context, key)],
+            "waiting": waiting.get(key, ""),
             "settled_by": [context.link(clause) for clause in place.resolved(one)],
         }
         for key, one in place.unknowns.items()
@@ -151,9 +156,19 @@ def _unknowns(context: Context) -> Page:
         data=place.unknowns,
         groups=[{**group, "count": len(group["entries"])} for group in groups.values()],
         settled=settled,
+        settling=settling,
+        ranked=[*_ranked(context, settling)],
         since=min((one.since for one in place.unknowns.values()), default=""),
         origin=_origin(context, "unknowns"),
     )
+
+
+def _ranked(context: Context, settling: Settlement) -> Iterator[dict[str, Any]]:
+    """The unknowns that answers wait for, by how much laying them down would decide, each with its entry's address."""
+    for one in settling.entries:
+        what = context.place.unknowns[one.unknown].what
+        address = page_of_unknown(context.place, one.unknown)
+        yield {"link": Link(what, address), "said": waiting_phrase(one, settling)}
 
 
 def _part_of(context: Context, unknown: Unknown) -> Provision | None:

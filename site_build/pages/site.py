@@ -88,7 +88,7 @@ def near(address: str, page: str, places: Collection[str]) -> bool:
 def navigation(pages: Iterable[Page]) -> list[dict[str, str | list[dict[str, str]]]]:
     """The navigation as MkDocs writes it: sections in their fixed order, one that holds a single page being that page.
 
-    Hand-written pages stand first or last in their section.
+    Hand-written pages stand first or last in their section; a section without pages is left out.
     """
     sections: dict[str, list[dict[str, str]]] = {title: [] for title in SECTIONS}
     for page in pages:
@@ -98,5 +98,7 @@ def navigation(pages: Iterable[Page]) -> list[dict[str, str | list[dict[str, str
         first = SECTIONS[section][0] == name
         sections[section].insert(0 if first else len(sections[section]), {title_of(name): f"{name}.md"})
     return [
-        {title: entries if len(entries) > 1 else next(iter(entries[0].values()))} for title, entries in sections.items()
+        {title: entries if len(entries) > 1 else next(iter(entries[0].values()))}
+        for title, entries in sections.items()
+        if entries
     ]

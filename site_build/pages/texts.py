@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from calculator.packs.schema import PackRecord
-from site_build.corpus.citations import full_citation, heading_of, title_path
+from site_build.corpus.citations import full_citation, heading_of, title_path, version_title
 from site_build.corpus.history import neighbours
 from site_build.corpus.library import Library, Place
 from site_build.corpus.works import (
+    IN_FORCE,
+    OVERTAKEN,
+    UNCLEAR,
     Clause,
     Provision,
     Text,
@@ -23,6 +26,7 @@ from site_build.corpus.works import (
     words_of,
 )
 from site_build.pages.addresses import (
+    comment_address,
     page_of_clause,
     page_of_pack,
     review_address,
@@ -33,8 +37,9 @@ from site_build.pages.addresses import (
 from site_build.pages.comparison_views import CHANGES, HistoryLine, history_of
 from site_build.pages.context import Context
 from site_build.pages.coverage import Run, Runs, marks, moved, numbered_runs, with_numbers
+from site_build.pages.opinions import opinions_at, opinions_summary
 from site_build.pages.page import InlineLink, Page, relative
-from site_build.pages.related import BASIS_OF, Related, groups
+from site_build.pages.related import BASIS_OF, Link, Related, groups
 from site_build.pages.reviews import reviewed
 from site_build.pages.text_links import Links, definitions_in, links_in, shifted
 
@@ -61,7 +66,8 @@ class Block:
 
     `parts` are the 款, 项 and 目 of an article in their order; `light` is a paragraph that has no heading of its own.
     `links` are the references and defined terms in its words, `runs` those that made rules; `history` tells of it in
-    each version of the work.
+    each version of the work, `opinions` says how many there are on it and what became of them. `comment` is where an
+    opinion on it is written, empty for works of no place.
     """
 
     clause: Clause
@@ -74,11 +80,13 @@ class Block:
     runs: tuple[Run, ...] = ()
     light: bool = False
     history: tuple[HistoryLine, ...] = ()
+    opinions: Link | None = None
+    comment: str = ""
 
     @property
     def own_anchor(self) -> bool:
         """Whether the box bears the clause's anchor, which else its heading has."""
-        return not self.light or not _is_container(self.clause.provision)
+        return not self.light or not is_container(self.clause.provision)
 
     @property
     def rules_anchor(self) -> str:
@@ -157,7 +165,7 @@ def _pages_of(context: Context, work: Work) -> Iterator[Page]:
     yield _text_page(context, work, work.text(), address, work.short_title or work.title)
     for version in work.versions:
         page = version_address(context.library, work, version)
-        yield _text_page(context, work, work.text(version), page, _version_title(version))
+        yield _text_page(context, work, work.text(version), page, version_title(version))
 
 
 def _text_page(context: Context, work: Work, text: Text, address: str, title: str) -> Page:
@@ -166,7 +174,8 @@ def _text_page(context: Context, work: Work, text: Text, address: str, title: st
     name = {place.measures.id: "measures", place.note.id: "note"}.get(work.id) if local else "superior"
     versions = [*_versions(library, work, text.version)]
     links = links_in(library, context.read.links.of(text), address)
-    blocks = [*_blocks(context, text, links)]
+    said = opinions_at(library, place, work, text.version) if local else {}
+    blocks = [replace(one, opinions=said.get(one.clause.provision.id)) for one in _blocks(context, text, links)]
     shown = work.shown if text.version is not work.shown else None
     published = any(version.enacted for version in work.versions)
     return context.page_at(
@@ -183,7 +192,8 @@ def _text_page(context: Context, work: Work, text: Text, address: str, title: st
         state=state_of(work, text.version, library.day) if text.version else "",
         holding=_days(work, text.version) if text.version else {},
         current=work_address(library, work) if shown else "",
-        current_title=_version_title(shown) if shown else "",
+        current_title=version_title(shown) if shown else "",
+        current_lead=_lead_to(work, shown) if shown else "",
         blocks=blocks,
         mark=lambda runs, rules: marks(runs, rules, address),
         coverage=_coverage_words(context, text),
@@ -193,6 +203,7 @@ def _text_page(context: Context, work: Work, text: Text, address: str, title: st
         versions=versions,
         dated=[_in_browser(one, address) for one in versions if len(versions) > 1] if published else [],
         basis_of=context.related.of(work.id)[BASIS_OF],
+        opinions=opinions_summary(library, place, work) if local else None,
         text_note=_text_note(place, text) if local and work.id == place.measures.id else "",
         held=_held(library, text),
     )
@@ -206,11 +217,15 @@ def _text_note(place: Place, text: Text) -> str:
     return place.jurisdiction.text_note or ""
 
 
-def _version_title(version: Version) -> str:
-    """A version's title with its stage and date, unless the title says them."""
-    said = [one for one in (version.stage, str(version.in_force_from or version.dated or "")) if one]
-    more = "、".join(one for one in said if one not in version.title)
-    return f"{version.title}（{more}）" if more else version.title
+def _lead_to(work: Work, shown: Version) -> str:
+    """What leads from another version to the one shown: nothing is called the text of today that is not."""
+    state = state_of(work, shown, work.day)
+    if state == IN_FORCE:
+        return "今天应看的是"
+    if state in (UNCLEAR, OVERTAKEN):
+        return "今天可能有效的是"
+    enacted = any(version.enacted for version in work.versions)
+    return "今天没有见到有效的版本；本站显示的是" if enacted else "最新的是"
 
 
 def _days(work: Work, version: Version) -> dict[str, str]:
@@ -291,7 +306,7 @@ def _blocks(context: Context, text: Text, links: Links) -> Iterator[Block]:
             continue
         level = min(2 + len(clause.above), DEEPEST_HEADING)
         title = heading_of(clause)
-        if _is_container(one):
+        if is_container(one):
             yield Block(clause=clause, level=level, title=title)
             if one.text:
                 yield replace(_box(context, clause, level, (), links), light=True)
@@ -319,6 +334,7 @@ def _box(context: Context, clause: Clause, level: int, children: tuple[Provision
         runs=runs[one.id],
         links=links.get(one.id, ()),
         history=history_of(context.library, context.read.histories.of(clause.work), clause),
+        comment=comment_address(context.place, clause) if clause.work.id in context.place.works else "",
     )
 
 
@@ -326,7 +342,7 @@ def _gathered(context: Context, clause: Clause) -> Related:
     """What stands beside an article and beside all that it holds, each line once."""
     text = clause.work.text(clause.version)
     below = (
-        [text.by_id[one.id] for one in walk((clause.provision,))] if not _is_container(clause.provision) else [clause]
+        [text.by_id[one.id] for one in walk((clause.provision,))] if not is_container(clause.provision) else [clause]
     )
     return {
         name: list(dict.fromkeys(link for one in below for link in context.beside(one)[name])) for name, _ in groups()
@@ -337,7 +353,7 @@ def _is_article(one: Provision) -> bool:
     return one.id.startswith("art-")
 
 
-def _is_container(one: Provision) -> bool:
+def is_container(one: Provision) -> bool:
     """Whether a provision holds boxes of its own: 编、章、节, and any other with children that is no article."""
     unit = one.id.rpartition(".")[2].partition("-")[0]
     return bool(one.children) and not _is_article(one) and (unit in CONTAINERS or bool(one.heading))

@@ -13,7 +13,7 @@ from site_build.content_root import ROOT
 from site_build.corpus.library import SUPERIOR
 from site_build.publish.offline import grouped
 from site_build.publish.without_comments import without_comments
-from site_build.runtime import node
+from site_build.runtime.node import node
 
 COMPRESSOR = Path(__file__).with_name("compress.mjs")
 KEPT = ROOT / "build" / "compressed"
@@ -22,17 +22,17 @@ RUNTIME_FOLDER = "runtime"
 SMALLEST = 512
 NOT_KEPT = ("offline.json", "sw.js")
 TWIN = "index.json"
-SCRIPTS = "assets/search/*.mjs"
+SCRIPTS = ("assets/*.mjs", "assets/calculator/*.mjs", "assets/search/*.mjs")
 
 
 def publish(site: Path, places: Collection[str] = ()) -> None:
     """Write `offline.json`, and a `.br` and a `.gz` beside every file that gains by it, for servers to send.
 
-    The scripts of the search, which a first query waits for, are sent without their comments. `places` are the folders
-    of the places, each of which a reader may choose to keep.
+    Our scripts, which a first answer and a first query wait for, are sent without their comments. `places` are the
+    folders of the places, each of which a reader may choose to keep.
     """
     _drop_empty_sitemap(site)
-    for path in site.glob(SCRIPTS):
+    for path in (path for pattern in SCRIPTS for path in site.glob(pattern)):
         path.write_text(without_comments(path.read_text(encoding="utf-8")), encoding="utf-8")
     files = [path for path in sorted(site.rglob("*")) if path.is_file() and path.suffix not in (".br", ".gz")]
     listed = {_address(site, path): _version(path) for path in files if _read_offline(path)}

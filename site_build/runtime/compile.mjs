@@ -1,137 +1,101 @@
-// Compiles Python for the browser with Pyodide's own Python, which alone writes bytecode that it can read.
+// Compiles layers of Python for the browser with Pyodide's own Python, which alone writes bytecode that it can read.
 //
-// in (standard input):  {pyodide, reduced: {path: file}, layers: [{name, files: {path: file}, run}], stdlib, out}
-// out: OUT/NAME.zip per layer, uncompressed so that the server's compression works on the whole; the standard library,
-// compiled once, in the file STDLIB, which is kept for the next build.
+// in (standard input):  {pyodide, layers: [{name, archive, own: [member], run}], out}
+// out: OUT/NAME.zip per layer, uncompressed so that the server's compression works on the whole.
 //
-// A layer holds its own files and those modules of the standard library that its `run` (an import statement) reaches;
-// the first is the core, and the others, of which a worker loads one at most, leave out what the core has. Docstrings
-// and line tables are left out: nobody reads them in a worker.
+// A layer comes as an archive of sources; the first, the core, has the whole standard library beside its own. It keeps
+// its own files and those others that its `run` (a statement) reaches; of the other layers, which a worker loads one at
+// most of, each leaves out what the core has. Docstrings and line tables are left out: nobody reads them in a worker.
+// What was made is started once.
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** @typedef {{ name: string, files: Record<string, string>, run: string }} Layer */
+/** @typedef {{ name: string, archive: string, own: string[], run: string }} Layer */
 /** @typedef {import("pyodide").PyodideInterface} Pyodide */
 
-/** @type {{ pyodide: string, reduced: Record<string, string>, layers: Layer[], stdlib: string, out: string }} */
-const { pyodide: folder, reduced, layers, stdlib, out } = JSON.parse(readFileSync(0, "utf8"));
+/** @type {{ pyodide: string, layers: Layer[], out: string }} */
+const { pyodide: folder, layers, out } = JSON.parse(readFileSync(0, "utf8"));
 const { loadPyodide } = await import(pathToFileURL(join(folder, "pyodide.mjs")).href);
-const lock = JSON.parse(readFileSync(join(folder, "pyodide-lock.json"), "utf8"));
-const common = {
-  indexURL: folder,
-  lockFileContents: JSON.stringify({ info: lock.info, packages: {} }),
-  packageBaseUrl: folder,
-};
+const { info } = JSON.parse(readFileSync(join(folder, "pyodide-lock.json"), "utf8"));
+const [core] = layers;
 
-const COMPILE = `
-import io, os, types, zipfile, importlib._bootstrap_external as external
+const TOOLS = `
+import importlib.util, marshal, os, sys, types, zipfile
+
+def reached(statement, archive):
+    before = None if archive is None else {*sys.modules}
+    if archive is not None:
+        sys.path.append(archive)
+    exec(statement, {})
+    files = [getattr(module, "__file__", None) or "" for module in sys.modules.values()]
+    if archive is not None:
+        sys.path.remove(archive)
+        for name in {*sys.modules} - before:
+            del sys.modules[name]
+    return [path.partition(".zip/")[2] for path in files if ".zip/" in path]
 
 def slim(code):
     inner = tuple(slim(one) if isinstance(one, types.CodeType) else one for one in code.co_consts)
     return code.replace(co_consts=inner, co_linetable=b"", co_filename=os.path.basename(code.co_filename))
 
 def compiled(path, source):
-    return external._code_to_timestamp_pyc(slim(compile(source, path, "exec", optimize=2, dont_inherit=True)))
+    code = slim(compile(source, path, "exec", optimize=2, dont_inherit=True))
+    return importlib.util.MAGIC_NUMBER + bytes(12) + marshal.dumps(code)
 
-def archive(target, contents):
+def write(target, members, archives):
+    sources = {}
+    for archive in map(zipfile.ZipFile, archives):
+        sources.update((name, archive) for name in archive.namelist())
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as made:
-        for path in sorted(contents):
-            made.writestr(zipfile.ZipInfo(path), contents[path])
-
-def sources_below(folder):
-    for root, _, names in os.walk(folder):
-        for name in names:
-            if name.endswith(".py"):
-                path = os.path.join(root, name)
-                with open(path, "rb") as file:
-                    yield os.path.relpath(path, folder), file.read()
-
-def compile_folder(folder, target):
-    archive(target, {path + "c": compiled(path, source) for path, source in sources_below(folder)})
-
-def compile_library(folder, target):
-    with zipfile.ZipFile(next(path for path in os.sys.path if path.endswith(".zip"))) as library:
-        sources = {name: library.read(name) for name in library.namelist() if name.endswith(".py")}
-    sources.update(sources_below(folder))
-    archive(target, {path + "c": compiled(path, source) for path, source in sources.items()})
-
-def merge(target, own, library, names):
-    with zipfile.ZipFile(library) as stdlib, zipfile.ZipFile(own) as ours:
-        contents = {name: stdlib.read(name) for name in names}
-        archive(target, contents | {name: ours.read(name) for name in ours.namelist()})
+        for path in sorted(members):
+            made.writestr(zipfile.ZipInfo(path + "c"), compiled(path, sources[path].read(path)))
 `;
 
 /**
- * @param {Pyodide["FS"]} fs
- * @param {string} root
- * @param {Record<string, string>} files
- */
-function put(fs, root, files) {
-  for (const [path, file] of Object.entries(files)) {
-    fs.mkdirTree(dirname(`${root}/${path}`));
-    fs.writeFile(`${root}/${path}`, readFileSync(file));
-  }
-}
-
-/** @type {Pyodide} */
-const compiler = await loadPyodide(common);
-compiler.runPython(COMPILE);
-/**
- * @param {string} name
- * @param {...unknown} values
- */
-const call = (name, ...values) => compiler.globals.get(name)(...values);
-if (existsSync(stdlib)) {
-  compiler.FS.writeFile("/stdlib.zip", readFileSync(stdlib));
-} else {
-  put(compiler.FS, "/reduced", reduced);
-  call("compile_library", "/reduced", "/stdlib.zip");
-  mkdirSync(dirname(stdlib), { recursive: true });
-  writeFileSync(stdlib, compiler.FS.readFile("/stdlib.zip"));
-}
-
-const LIBRARY = /^(?:\/lib\/python\d+\.zip|\/lib\/python[\d.]+)\/(?<module>.+\.py)c?$/u;
-
-/**
- * The modules of the standard library that importing these layers in a fresh start reaches, as archive members.
+ * A Python that has run what every layer's worker runs, and the members of archives that were imported for each.
  *
- * @param {Layer[]} some
+ * @param {(layer: Layer) => string} archiveOf
  */
-async function reached(some) {
-  const tracer = await loadPyodide({ ...common, stdLibURL: stdlib, env: { HOME: "/" } });
-  const { path, modules } = tracer.pyimport("sys");
-  for (const { name, run } of some) {
-    tracer.FS.writeFile(`/${name}.zip`, compiler.FS.readFile(`/${name}.own.zip`));
-    path.append(`/${name}.zip`);
-    tracer._api._pyodide._base.eval_code(run);
+async function run(archiveOf) {
+  /** @type {Pyodide} */
+  const python = await loadPyodide({
+    indexURL: folder,
+    stdLibURL: archiveOf(core),
+    lockFileContents: JSON.stringify({ info, packages: {} }),
+    packageBaseUrl: folder,
+  });
+  const library = python
+    .pyimport("sys")
+    .path.toJs()
+    .find((/** @type {string} */ path) => path.endsWith(".zip"));
+  python.runPython(TOOLS);
+  /** @type {Map<Layer, Set<string>>} */
+  const reached = new Map();
+  for (const layer of layers) {
+    const archive = `/lib/${layer.name}.zip`;
+    if (layer !== core) python.FS.writeFile(archive, readFileSync(archiveOf(layer)));
+    const found = python.globals.get("reached")(layer.run, layer === core ? undefined : archive);
+    reached.set(layer, new Set(found.toJs()));
   }
-  const found = new Set();
-  for (const module of modules.values()) {
-    const file = LIBRARY.exec(module.__file__ ?? "")?.groups?.module;
-    if (file) found.add(`${file}c`);
-  }
-  return found;
+  return { python, library, reached };
 }
 
-const [core] = layers;
-const wanted = new Map();
-for (const layer of layers) {
-  put(compiler.FS, `/${layer.name}`, layer.files);
-  call("compile_folder", `/${layer.name}`, `/${layer.name}.own.zip`);
-  wanted.set(layer, await reached(layer === core ? [core] : [core, layer]));
-}
-
+const { python, library, reached } = await run(({ archive }) => archive);
+for (const [{ own }, members] of reached) for (const member of own) members.add(member);
 // Python looks for the parts of a package where it found the package: those of the core's packages belong to the core.
-const inCore = wanted.get(core);
-for (const member of [...wanted.values()].flatMap((members) => [...members])) {
-  if (inCore.has(`${dirname(member)}/__init__.pyc`)) inCore.add(member);
+const inCore = reached.get(core) ?? new Set();
+for (const member of [...reached.values()].flatMap((members) => [...members])) {
+  if (inCore.has(`${dirname(member)}/__init__.py`)) inCore.add(member);
 }
 mkdirSync(out, { recursive: true });
-for (const layer of layers) {
-  const { name } = layer;
-  const own = [...wanted.get(layer)].filter((member) => layer === core || !inCore.has(member));
-  call("merge", `/${name}.zip`, `/${name}.own.zip`, "/stdlib.zip", own);
-  writeFileSync(join(out, `${name}.zip`), compiler.FS.readFile(`/${name}.zip`));
+/** @param {Layer} layer */
+const made = ({ name }) => join(out, `${name}.zip`);
+for (const [layer, members] of reached) {
+  const own = [...members].filter((member) => layer === core || !inCore.has(member));
+  const archives = layer === core ? [library] : [library, `/lib/${layer.name}.zip`];
+  python.globals.get("write")("/made.zip", python.toPy(own), python.toPy(archives));
+  writeFileSync(made(layer), python.FS.readFile("/made.zip"));
 }
+await run(made);

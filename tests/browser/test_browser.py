@@ -7,7 +7,6 @@ import re
 
 import pytest
 from browser_pages import (
-    ANSWERS_IN,
     CASES,
     DESK,
     READY,
@@ -20,6 +19,9 @@ from browser_pages import (
 )
 from playwright.sync_api import Browser, BrowserContext, Route, expect
 
+from site_build.runtime import plain_layers
+from site_build.runtime.layers import layers
+
 PAGE_KINDS = (
     "",
     "dazu/measures/",
@@ -27,6 +29,7 @@ PAGE_KINDS = (
     "dazu/note/",
     "dazu/calculator/",
     "dazu/provisions/",
+    "dazu/comment/",
     "dazu/procedure/",
     "dazu/departments/",
     "dazu/timeline/",
@@ -34,6 +37,7 @@ PAGE_KINDS = (
     "dazu/glossary/",
     "dazu/unknowns/",
     "dazu/developer/",
+    "dazu/residents/",
     "superior/",
     "superior/yhys-2019/",
     "sources/",
@@ -48,9 +52,9 @@ FIRST_WORDS = re.compile(
     r"未建成区域\d*，配建建筑面积不低于"
 )  # a number leads from the words to the rules made of them
 ANSWERING = ("dazu/calculator/", "compare/", "workshop/")
-# Asks a worker of its own, woken from the image or started from the layers; gives what it says to each [call, request].
-ASK_WORKER = """([woken, asked]) => new Promise((settle, refuse) => {
-  const { worker: script, open, runtime, image } = document.getElementById("kb-start").dataset;
+# Asks a worker of its own; gives what it says to each [call, request].
+ASK_WORKER = """(asked) => new Promise((settle, refuse) => {
+  const { worker: script, open, runtime } = document.getElementById("kb-start").dataset;
   const at = (path) => new URL(path, location.href).href;
   const worker = new Worker(at(script), { type: "module" });
   const said = [];
@@ -64,8 +68,7 @@ ASK_WORKER = """([woken, asked]) => new Promise((settle, refuse) => {
     else if (data.id === 0) said.push(data);
     if (data.ready || data.id === 0) next();
   });
-  const source = woken ? { image: { address: at(image), near: true } } : {};
-  worker.postMessage({ open: at(open), runtime: at(runtime), kind: "answer", ...source });
+  worker.postMessage({ open: at(open), runtime: at(runtime), kind: "answer" });
 })"""
 
 
@@ -195,17 +198,9 @@ def test_the_keyboard_alone_is_enough(context: BrowserContext, base_url: str) ->
     assert shown_answer(page)["outputs"]["route"]["values"] == ["in_kind", "fee"]
 
 
-@pytest.mark.parametrize("woken", [True, False])
-@pytest.mark.parametrize("file", ["pyodide.asm.wasm", "pyodide.mjs", "dazu.json", "core.zip", "memory.bin"])
-def test_if_python_cannot_start_the_page_says_why(
-    context: BrowserContext, base_url: str, file: str, *, woken: bool
-) -> None:
-    """With any needed file missing, the reason is told, the tables stay, and what was typed stays.
-
-    The image is never needed; where it is taken, only Pyodide's own files and the rules are.
-    """
-    needed = file.startswith("pyodide") or file == "dazu.json" or (not woken and file == "core.zip")
-    context.add_init_script(ANSWERS_IN.format(ms=1 if woken else 1000))
+@pytest.mark.parametrize("file", ["pyodide.asm.wasm", "pyodide.mjs", "pyodide.asm.mjs", "dazu.json", "core.zip"])
+def test_if_python_cannot_start_the_page_says_why(context: BrowserContext, base_url: str, file: str) -> None:
+    """With any needed file missing, the reason is told, the tables stay, and what was typed stays."""
 
     def refuse(route: Route) -> None:
         route.fulfill(status=404, body="")
@@ -213,9 +208,6 @@ def test_if_python_cannot_start_the_page_says_why(
     context.route(f"**/{file}", refuse)
     page, _ = open_page(context, f"{base_url}dazu/calculator/")
     page.locator("#input-building_area").fill("2800")
-    if not needed:
-        page.wait_for_selector("#calculator[data-answered]")
-        return
     expect(page.locator(".kb-progress")).to_contain_text("计算器没有启动", timeout=READY)
     expect(page.locator("#table-route")).to_be_visible()
     expect(page.locator("#input-building_area")).to_have_value("2800")
@@ -232,8 +224,8 @@ def test_a_missing_script_is_told_and_the_tables_stay(context: BrowserContext, b
     expect(page.locator("#table-route")).to_be_visible()
 
 
-def test_a_worker_woken_from_the_image_says_what_one_that_started_says(context: BrowserContext, base_url: str) -> None:
-    """Every call gives the same for every case, whether Python was woken from an image or started from its layers."""
+def test_a_worker_from_sources_says_what_one_from_compiled_layers_says(context: BrowserContext, base_url: str) -> None:
+    """Every call gives the same for every case, whether the layers were compiled ahead of time or not."""
     page, _ = open_page(context, f"{base_url}dazu/calculator/")
     case = CASES["in kind, area short"]
     asked = [
@@ -246,9 +238,11 @@ def test_a_worker_woken_from_the_image_says_what_one_that_started_says(context: 
         ),
         ("across", {"case": case, "first": "no such input", "second": "outdoor_area", "output": "route"}),
     ]
-    started, woken = (page.evaluate(ASK_WORKER, [image, asked]) for image in (False, True))
-    assert len(woken) == len(asked)
-    for (call, request), one, other in zip(asked, started, woken, strict=True):
+    compiled = page.evaluate(ASK_WORKER, asked)
+    core = plain_layers(layers())["core.zip"]
+    context.route("**/core.zip", lambda route: route.fulfill(body=core))
+    plain = page.evaluate(ASK_WORKER, asked)
+    for (call, request), one, other in zip(asked, compiled, plain, strict=True):
         assert one == other, (call, request)
 
 

@@ -7,23 +7,27 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import urlencode
 
 import pytest
-from browser_pages import ANSWERS_IN, CASES, READY
+from browser_pages import CASES, READY
 from faulty_server import FAULTS, Faults, faulty_server
 from playwright.sync_api import Browser, Locator, Page, expect
 from playwright.sync_api import TimeoutError as Late
+
+from site_build.runtime import plain_layers
+from site_build.runtime.layers import layers
 
 WORKER = "assets/calculator/worker.mjs"
 LIBRARIES = "assets/libraries/"
 NO_LATIN = re.compile(r"^[^a-zA-Z]+$")
 COMMAND = "policykb verify"
 
-# Where nothing comes any more, a limit of the page passes in one step of its own clock.
-LONGER_THAN_ANY_LINE = "01:01"
+# Where nothing comes any more, a limit of the page passes in one step of its own clock: after it the worker is started
+# anew, and after one more the page says why there is none.
+LONGER_THAN_ANY_LINE = "00:11"
 LONGER_THAN_ANY_WORK = "02:01"
+MOST_LIMITS = 2
 MOST_LOOKS = 30
 LOOK_MS = 2500
 AT_WORK = 12
@@ -41,17 +45,9 @@ OUTCOME = """() => {
 }"""
 
 
-class Start(NamedTuple):
-    """A page that starts a worker, and how far away it takes its server to be: near, an image of the memory is used."""
-
-    address: str
-    answers_in_ms: int
-
-
-NEAR = Start("dazu/calculator/", 1)
-FAR = Start("dazu/calculator/", 1000)
-KINDS_LOADED = ("mjs", "wasm", "zip", "json", "bin")
-STARTS = (NEAR, FAR, Start("compare/", 1000), Start("workshop/", 1000))
+CALCULATOR = "dazu/calculator/"
+STARTS = (CALCULATOR, "compare/", "workshop/")
+KINDS_LOADED = ("mjs", "wasm", "zip", "json")
 
 
 @pytest.fixture(scope="module")
@@ -62,37 +58,41 @@ def served(site: Path) -> Iterator[tuple[str, Faults]]:
 
 
 @contextmanager
-def fresh(browser: Browser, start: Start = NEAR) -> Iterator[Page]:
+def fresh(browser: Browser) -> Iterator[Page]:
     """A page without an address in a fresh profile, its clock in our hands."""
     context = browser.new_context(locale="zh-CN", service_workers="block")
     page = context.new_page()
     page.set_default_timeout(READY)
     page.clock.install()
-    page.add_init_script(ANSWERS_IN.format(ms=start.answers_in_ms))
     yield page
     context.close()
 
 
 @contextmanager
-def opened(browser: Browser, root: str, start: Start = NEAR, case: str = "") -> Iterator[Page]:
+def opened(browser: Browser, root: str, start: str = CALCULATOR, case: str = "") -> Iterator[Page]:
     """The page as it begins to load."""
-    with fresh(browser, start) as page:
-        page.goto(f"{root}{start.address}{case}", wait_until="commit")
+    with fresh(browser) as page:
+        page.goto(f"{root}{start}{case}", wait_until="commit")
         yield page
 
 
 def outcome(page: Page, faults: Faults, *, patience: int = AT_WORK) -> str | None:
-    """What the reader gets in the end: "answered", a sentence, or None if the page stays silent beyond all limits.
+    """What the reader gets in the end: "answered", a sentence, or None if the page stays silent beyond its limits.
 
     `patience` is how often to look before a limit is let pass though the worker seems to be at work.
     """
+    passed = 0
     for look in range(MOST_LOOKS):
         try:
             found: str = page.wait_for_function(OUTCOME, timeout=LOOK_MS).json_value()
         except Late:
             at_work = any("/runtime/" in path for path in faults.asked)
-            if not at_work or look >= patience:
-                page.clock.fast_forward(LONGER_THAN_ANY_LINE)
+            if at_work and look < patience:
+                continue
+            if passed == MOST_LIMITS:
+                return None
+            passed += 1
+            page.clock.fast_forward(LONGER_THAN_ANY_LINE)
         else:
             return found
     return None
@@ -109,7 +109,7 @@ def in_words(told: str | None) -> bool:
     return told is not None and bool(NO_LATIN.match(told.replace(COMMAND, "")))
 
 
-def asked_of_server(browser: Browser, served: tuple[str, Faults], start: Start, *, held: bool) -> list[str]:
+def asked_of_server(browser: Browser, served: tuple[str, Faults], start: str, *, held: bool) -> list[str]:
     """The files that a page asks for until all is done, itself apart; with its worker, unless that is held back."""
     root, faults = served
     faults.set({WORKER: "hung"} if held else {})
@@ -117,13 +117,13 @@ def asked_of_server(browser: Browser, served: tuple[str, Faults], start: Start, 
         page.wait_for_load_state("load")
         if not held:
             page.wait_for_selector("[data-answered]")
-        if not held and start.address == NEAR.address:
+        if not held and start == CALCULATOR:
             page.locator(".kb-paper h1").wait_for(state="attached")
     return [path for path in dict.fromkeys(faults.asked) if (faults.site / path).is_file()]
 
 
 def scripts_tried(
-    browser: Browser, served: tuple[str, Faults], start: Start, paths: Sequence[str]
+    browser: Browser, served: tuple[str, Faults], start: str, paths: Sequence[str]
 ) -> tuple[list[tuple[str, str, str | None]], list[str]]:
     """What the page says to each fault of each file that it cannot do without, and the files that it can do without.
 
@@ -132,11 +132,11 @@ def scripts_tried(
     root, faults = served
     tried: list[tuple[str, str, str | None]] = []
     spare: list[str] = []
-    with fresh(browser, start) as page:
+    with fresh(browser) as page:
         for path in paths:
             for fault in FAULTS:
                 faults.set({WORKER: "hung", path: fault})
-                page.goto(root + start.address, wait_until="domcontentloaded")
+                page.goto(root + start, wait_until="domcontentloaded")
                 told: str | None = page.evaluate(LOST)
                 if fault == FAULTS[0] and (told is None or path not in faults.asked):
                     spare.append(path)
@@ -194,26 +194,17 @@ def test_no_damaged_file_leaves_the_page_silent(
     assert {(path.rpartition(".")[2], fault) for path, fault, _ in tried} >= {*product(KINDS_LOADED, FAULTS)}
 
 
-HUNG = [("page.mjs", NEAR), ("worker.mjs", NEAR), ("memory.bin", NEAR), ("core.zip", FAR), ("pyodide.asm.wasm", FAR)]
-
-
-@pytest.mark.parametrize(("name", "start"), HUNG)
+@pytest.mark.parametrize("name", ["page.mjs", "worker.mjs", "core.zip", "pyodide.asm.wasm", "pyodide.asm.mjs"])
 def test_a_file_that_never_comes_holds_up_nothing_for_ever(
-    browser: Browser, served: tuple[str, Faults], name: str, start: Start
+    browser: Browser, served: tuple[str, Faults], name: str
 ) -> None:
-    """A file that begins and never ends is given up when a limit has passed, and told; for the image others come."""
+    """A file that begins and never ends is given up when ten seconds have passed, asked for once more, and told."""
     root, faults = served
     (file,) = faults.site.rglob(name)
     faults.set({file.relative_to(faults.site).as_posix(): "hung"})
-    with opened(browser, root, start) as page:
-        if name != "memory.bin":
-            assert in_words(outcome(page, faults, patience=0))
-            expect(page.locator("#table-route")).to_be_visible()
-        else:
-            page.wait_for_load_state("load")
-            page.locator("#kb-lost-page").wait_for(state="detached")  # its own limit is for the scripts
-            page.clock.fast_forward(LONGER_THAN_ANY_LINE)
-            assert settled(page) == "answered"
+    with opened(browser, root) as page:
+        assert in_words(outcome(page, faults, patience=0))
+        expect(page.locator("#table-route")).to_be_visible()
         expect(page.locator("#input-building_area")).to_be_visible()
 
 
@@ -222,30 +213,25 @@ HELD_AT_WORK = """await new Promise((go) => new BroadcastChannel("go").addEventL
 GO = """() => new BroadcastChannel("go").postMessage("go")"""
 
 
-@pytest.mark.parametrize(("start", "work"), [(NEAR, "await wake("), (FAR, "await loadPyodide(options)")])
-def test_a_slow_machine_is_given_time_once_all_files_are_there(
-    browser: Browser, served: tuple[str, Faults], start: Start, work: str
-) -> None:
+def test_a_slow_machine_is_given_time_once_all_files_are_there(browser: Browser, served: tuple[str, Faults]) -> None:
     """No limit for what comes over a line ends a start whose files are all there; one of its own does, in words."""
     root, faults = served
     script = (faults.site / WORKER).read_text(encoding="utf-8")
-    (line,) = (one for one in script.splitlines() if work in one)
+    (line,) = (one for one in script.splitlines() if "await loadPyodide(options)" in one)
     faults.set({WORKER: script.replace(line, HELD_AT_WORK + line).encode()})
     for goes_on in (True, False):
-        with opened(browser, root, start) as page:
+        with opened(browser, root) as page:
             at_work(page)
             page.clock.fast_forward(LONGER_THAN_ANY_LINE)
             at_work(page)
             if goes_on:
                 page.evaluate(GO)
-            else:
-                page.clock.fast_forward(LONGER_THAN_ANY_WORK)
-            if start == FAR and not goes_on:
-                at_work(page)  # for the second time
-                page.clock.fast_forward(LONGER_THAN_ANY_WORK)
-                assert in_words(settled(page))
-            else:
                 assert settled(page) == "answered"
+                continue
+            page.clock.fast_forward(LONGER_THAN_ANY_WORK)
+            at_work(page)  # for the second time
+            page.clock.fast_forward(LONGER_THAN_ANY_WORK)
+            assert in_words(settled(page))
 
 
 def at_work(page: Page) -> None:
@@ -253,69 +239,23 @@ def at_work(page: Page) -> None:
     expect(page.locator(".kb-progress")).to_contain_text("正在启动", timeout=SLOWEST)
 
 
-def spoilt_images(image: bytes) -> dict[str, bytes]:
-    """Images that must not be woken: not whole, altered, for a memory of another size, made of something else."""
-    half = len(image) // 2
-    return {
-        "empty": b"",
-        "its heading only": image[:32],
-        "half": image[:half],
-        "a part too much": image + image[-1024:],
-        "altered": image[:half] + bytes([image[half] ^ 1]) + image[half + 1 :],
-        "another memory": image[:12] + (16 * 2**20).to_bytes(4, "little") + image[16:],
-        "made of something else": image[:16] + b"0123456789ab" + image[28:],
-        "of the form before": image[32:],
-    }
-
-
-READER = "assets/calculator/image.mjs"
-IS_WOKEN = """async ([reader, address]) => {
-  const { checked } = await import(reader);
-  const held = await (await fetch(address, { cache: "no-store" })).arrayBuffer();
-  try {
-    return checked(held, address).length > 0;
-  } catch {
-    return false;
-  }
-}"""
-
-
-def test_an_image_that_is_not_whole_or_not_ours_gives_way_to_the_layers(
-    browser: Browser, served: tuple[str, Faults]
-) -> None:
-    """What the image is found to be never holds up an answer; a good one is used, and nothing else is asked for.
-
-    Each of the spoilt ones is refused by the worker's own reader; what follows then is the same, and tried with one.
-    """
+@pytest.mark.parametrize("start", STARTS)
+def test_layers_that_are_not_compiled_answer_too(browser: Browser, served: tuple[str, Faults], start: str) -> None:
+    """Where the optional step was left out, each kind of worker starts from the sources."""
     root, faults = served
-    (image,) = faults.site.rglob("memory.bin")
-    path = image.relative_to(faults.site).as_posix()
-    spoilt = spoilt_images(image.read_bytes())
-    with fresh(browser) as page:
-        page.goto(f"{root}about/")
-        for name, content in {"good": image.read_bytes(), **spoilt}.items():
-            faults.set({path: content})
-            assert page.evaluate(IS_WOKEN, [f"{root}{READER}", root + path]) == (name == "good"), name
-    for name, content in (("good", image.read_bytes()), ("half", spoilt["half"])):
-        faults.set({path: content})
-        with opened(browser, root) as page:
-            assert settled(page) == "answered", name
-        assert any(one.endswith("core.zip") for one in faults.asked) == (name != "good"), name
-
-
-def test_a_wake_that_throws_gives_way_to_the_layers(browser: Browser, served: tuple[str, Faults]) -> None:
-    """An exception where the program's memory is filled, which Pyodide would swallow, begins the next way."""
-    root, faults = served
-    script = (faults.site / READER).read_text(encoding="utf-8")
-    thrown = script.replace("if (fresh.length !== MEMORY)", "if (fresh)")
-    assert thrown != script
-    faults.set({READER: thrown.encode()})
-    with opened(browser, root) as page:
+    (core,) = faults.site.rglob("core.zip")
+    folder = core.parent.relative_to(faults.site).as_posix()
+    faults.set({f"{folder}/{name}": content for name, content in plain_layers(layers()).items()})
+    with opened(browser, root, start) as page:
         assert settled(page) == "answered"
-    assert any(one.endswith("core.zip") for one in faults.asked)
+        if start == CALCULATOR:
+            with page.expect_download() as download:
+                page.locator("#batch [data-template='.xlsx']").click()
+            assert download.value.suggested_filename.endswith(".xlsx")
+    assert f"{folder}/core.zip" in faults.asked
 
 
-@pytest.mark.parametrize("name", ["core.zip", "pyodide.asm.js"])
+@pytest.mark.parametrize("name", ["core.zip", "pyodide.asm.mjs"])
 def test_a_damaged_file_that_the_browser_kept_for_ever_is_fetched_anew(
     browser: Browser, served: tuple[str, Faults], name: str
 ) -> None:
@@ -323,7 +263,7 @@ def test_a_damaged_file_that_the_browser_kept_for_ever_is_fetched_anew(
     root, faults = served
     (file,) = faults.site.rglob(name)
     faults.set({file.relative_to(faults.site).as_posix(): "cut"}, once=True)
-    with opened(browser, root, FAR) as page:
+    with opened(browser, root) as page:
         assert settled(page) == "answered"
 
 
@@ -347,12 +287,11 @@ def test_a_damaged_file_that_the_site_keeps_offline_is_fetched_anew(
     (file,) = faults.site.rglob("core.zip")
     core = root + file.relative_to(faults.site).as_posix()
     context = browser.new_context(locale="zh-CN", service_workers="allow")
-    context.add_init_script(ANSWERS_IN.format(ms=FAR.answers_in_ms))
     page = context.new_page()
     page.set_default_timeout(READY)
     page.goto(f"{root}about/")
     page.evaluate(SPOIL_KEPT, core)
-    page.goto(root + FAR.address)
+    page.goto(root + CALCULATOR)
     page.wait_for_selector("[data-answered]")
     page.wait_for_function(MENDED, arg=core)
     context.close()
@@ -364,27 +303,25 @@ def test_rules_of_another_version_than_the_page_answer_nothing(browser: Browser,
     path = "assets/dazu/dazu.json"
     rules = (faults.site / path).read_bytes()
     faults.set({path: rules.replace(b'"version":"', b'"version":"0')})
-    with opened(browser, root, FAR) as page:
+    with opened(browser, root) as page:
         assert "不是同一版" in settled(page)
         expect(page.locator(".kb-answer-body")).to_be_empty()
 
 
 def test_the_first_answer_stands_for_an_empty_case_alone(browser: Browser, served: tuple[str, Faults]) -> None:
-    """It is there without any script, and whole before the calculator is; what is filled in takes it away."""
+    """It is there without any script, and until answers are there to choices; what is filled in takes it away."""
     root, faults = served
     faults.set()
     for scripts in (False, True):
         context = browser.new_context(locale="zh-CN", service_workers="block", java_script_enabled=scripts)
         page = context.new_page()
-        page.route("**/assets/runtime/**", lambda _: None)
-        page.goto(root + FAR.address, wait_until="domcontentloaded")
+        page.route(re.compile("/(runtime|answers)/"), lambda _: None)
+        page.goto(root + CALCULATOR, wait_until="domcontentloaded")
+        expect(page.locator("#first-answer .kb-headline")).to_contain_text("尚不能确定")
         if scripts:
-            expect(page.locator(".kb-answer-body .kb-headline")).to_contain_text("尚不能确定")
-            expect(page.locator("#first-answer")).to_have_count(0)
             page.locator("input[name=area][value=built]").check()
-            expect(page.locator(".kb-answer-body")).to_be_empty()
-        else:
-            expect(page.locator("#first-answer .kb-headline")).to_contain_text("尚不能确定")
+            expect(page.locator("#first-answer")).to_have_count(0)
+            expect(page.locator(".kb-answer-body .kb-headline")).to_have_count(0)
         context.close()
 
 

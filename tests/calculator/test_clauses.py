@@ -14,6 +14,7 @@ from sound_pack import NUMBER, read, rule, rules_of, sound
 
 from calculator import Diagnostic
 from calculator.ground.diagnostic_kinds import PROOFS
+from calculator.proofs import doings
 from calculator.proofs.quantities import days_named, quantities
 from calculator.proofs.verification import verify
 from site_build.cli import main
@@ -33,6 +34,11 @@ CONTRADICTIONS = {kind.word for kind in PROOFS}
         ("30000 平方米以上不足 100000 的", ["30000 ㎡ >=", "100000 <"]),
         ("2000 户（含）以上", ["2000 户 >="]),
         ("2000 户以上（不含本数）", ["2000 户 >"]),
+        ("2000户（含2000户）以上", ["2000 户 >=", "2000 户 "]),
+        ("2000 户（不含 2000 户）以下", ["2000 户 <", "2000 户 "]),
+        ("3000平方米以上（不含3000平方米）", ["3000 ㎡ >", "3000 ㎡ "]),
+        ("500 万元封顶，以 30 日为限", ["5000000 元 <=", "30 天 <="]),
+        ("100 万元保底", ["1000000 元 >="]),
         ("不超过三十个工作日", ["30 工作日 <="]),
         ("30 日内", ["30 天 <="]),
         ("未达到 300 户", ["300 户 <"]),
@@ -110,6 +116,12 @@ def days(**keys: Any) -> Change:
     """Give the pack a calendar of the year 2022."""
     given = {"first": "2022-01-01", "last": "2022-12-31", "source": "a", **keys}
     return lambda data: data.update(calendar=given)
+
+
+def another_clause(text: str) -> Change:
+    """Add a second clause from which nothing is made."""
+    more = {"title": "乙", "text": text, "text_status": "summary", "not_executable": "原则"}
+    return lambda data: data["clauses"].update(b=more)
 
 
 TEXT = "2000户以上的配建；不足的每户缴20元，至少100元。"
@@ -366,6 +378,53 @@ WORTH_A_LOOK: dict[str, tuple[Change, str]] = {
         "其他 3 条在“区域”上都写 unbuilt，这一条写 built",
     ),
     "condition that the others have": (places_and_ways("built", "built", "built", "-"), "都写 built，这一条没有写"),
+    "condition told by nearly all of its words": (
+        every(
+            clause(f"{TEXT}沿街商业用地可以购买。"),
+            places_and_ways("unbuilt"),
+            lambda data: data["inputs"]["place"].update(values={"built": "沿街商业用房", "unbuilt": "独立地块建设"}),
+        ),
+        "写的是“沿街商业用房”，“区域”这一格却是“独立地块建设”",
+    ),
+    "condition in a bracket unlike the others": (
+        every(
+            clause(f"{TEXT}超过100户不足2000户的另行登记。"),
+            places_and_ways("built", "built", "built", "built"),
+            lambda data: data["decision_tables"]["way"].update(inputs=["households"]),
+            lambda data: [
+                one.update({"if": [cell]})
+                for one, cell in zip(
+                    rules_of(data, "way"), (">= 2000", ">= 2000", "(100..2000)", ">= 2000"), strict=True
+                )
+            ],
+            lambda data: data["inputs"].pop("place"),
+        ),
+        "其他 3 条在“户数”上都写 >= 2000，这一条写 (100..2000)",
+    ),
+    "other side in the first words": (
+        first_rule(say="不足 2000 户的配建。"),
+        "文字写“不足 2000 户”，这一格却是“>= 2000”",
+    ),
+    "reason and unknown exchanged": (
+        every(
+            lambda data: data.update(
+                unknowns={"u": {"what": "征收标准另行公布", "decided_by": "局", "since": "2020"}}, tests=[]
+            ),
+            lambda data: rules_of(data, "fee")[0].update(
+                then=[{"not_applicable": "免缴的按减免办法办理"}], say="征收标准另行公布。"
+            ),
+            lambda data: rules_of(data, "fee")[1].update(then=[{"unknown": "u"}], say="免缴的按减免办法办理。"),
+        ),
+        "规则 f1 和 f2 的结果可能写反了",
+    ),
+    "other clause of two pairs of characters": (
+        every(another_clause("办登记。"), first_rule(say="办登记。")),
+        "在“乙”里有，所引的“甲”里少",
+    ),
+    "other clause of an inference in five pairs": (
+        every(another_clause("镇街接收登记。"), first_rule(say="镇街接收登记。", confidence="I")),
+        "在“乙”里有，所引的“甲”里少",
+    ),
     "extreme-against-title": (
         every(
             lambda data: data["parameters"].update(
@@ -448,6 +507,50 @@ AGREED: dict[str, Change] = {
             ),
         ),
     ),
+    "zero, which no clause needs to say": every(
+        clause(f"{TEXT}设有用房。"),
+        a_check("> 0", "设有用房。", **{**HEIGHT, "title": "用房"}),
+        lambda data: data.update(tests=[]),
+    ),
+    "words of the clause instead of a figure": rate(derived="不足的每户缴"),
+    "a condition that neither word nor cell denies": every(
+        clause(f"{TEXT}用房临街。"), a_check("true", "用房临街。", **YES)
+    ),
+    "a condition that word and cell deny": every(
+        clause(f"{TEXT}不得设在地下。"), a_check("false", "不得设在地下。", **{**YES, "title": "是否在地下"})
+    ),
+    "a figure of households beside an outcome in yuan": lambda data: rules_of(data, "fee")[0].update(
+        say="2000 户以上配建的，不缴。"
+    ),
+    "a label of three characters, which other words may hold": every(
+        lambda data: data["outputs"]["route"]["values"].update(build="修建社区用房", pay="缴费用"),
+        first_rule(say="达到户数的不必缴费用。"),
+    ),
+    "one pair of characters of another clause": every(another_clause("登记。"), first_rule(say="登记。")),
+    "an inference in four pairs of another clause": every(
+        another_clause("接收并登记。"), first_rule(say="接收并登记。", confidence="I")
+    ),
+    "a least figure told as what falls short of it": every(
+        clause("2000户以上的配建；不足的每户缴20元，不足100元的按100元缴。"),
+        formula("max(100 元, pro_rata(households, 1 户) * rate * 1 户)", "每户 20 元，不足 100 元的按 100 元缴。"),
+    ),
+    "a bounded unknown among what is compared": every(
+        clause(f"{TEXT}另按50元至200元。"),
+        lambda data: data["parameters"].update(
+            more={
+                "title": "另缴",
+                "unit": "元",
+                "values": [{"unknown": "u", "between": ["50", "200"], "source": "a", "confidence": "P"}],
+            }
+        ),
+        lambda data: data.update(unknowns={"u": {"what": "另按多少", "decided_by": "局", "since": "2020"}}, tests=[]),
+        formula("max(100 元, more, households * rate)", "每户 20 元，至少 100 元。"),
+    ),
+    "in all not more than": every(
+        clause(f"{TEXT}合计不超过3000元。"),
+        formula("min(3000 元, max(100 元, households * rate - 0 元))", "每户 20 元，至少 100 元，合计不超过 3000 元。"),
+        lambda data: data.update(tests=[]),
+    ),
     "a figure derived from the clause": every(
         clause(TEXT.replace("2000户", "20个百户单元").replace("百户单元", "单元（每单元100户）")),
         lambda data: [one.update(derived="20 个单元、每单元 100 户，即 2000 户") for one in rules_of(data, "route")],
@@ -498,6 +601,18 @@ def test_other_ways_to_write_the_same_agree(library: Library, change: Change) ->
     change(data)
     assert problems_of(library, change) == []
     assert verify(read(library, data))["findings"] == []
+
+
+def test_tables_of_very_many_rules_are_not_searched_for_exchanged_outcomes(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A table of as many rules as the limit is searched, one of more is not."""
+    data = sound()
+    WORTH_A_LOOK["outcomes-exchanged"][0](data)
+    pack = read(library, data)
+    for most, told in ((3, True), (2, True), (1, False)):
+        monkeypatch.setattr(doings, "MOST_COMPARED", most)
+        assert ("outcomes-exchanged" in {one["kind"] for one in verify(pack)["findings"]}) == told
 
 
 @pytest.mark.parametrize(

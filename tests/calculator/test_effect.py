@@ -333,6 +333,11 @@ def test_what_is_only_said_named_or_ordered_otherwise_is_no_effect() -> None:
     assert found.summary == "只是文字上的修改，所有情形的结果没有不同。"
 
 
+def test_a_pack_beside_itself_is_not_said_to_be_reworded() -> None:
+    """Nothing changed is told as that, not as a change of words."""
+    assert effect(read(data()), read(data())).summary == "两边是同一份规则，没有改动。"
+
+
 def test_renamed_inputs_and_parameters_are_the_same_by_their_titles() -> None:
     """A key is no law: what people call it by stands."""
     text = yaml.safe_dump(data()).replace("least", "threshold").replace("households", "homes").replace("fee", "charge")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -104,18 +105,20 @@ def slip_lines(name: str, data: dict[str, Any]) -> Iterator[str]:
             yield from (line for line in of_data(slip.data) if line not in whole)
 
 
-def compared(path: Path, lines: list[str], config: pytest.Config) -> None:
-    """The lines are those of the golden file; with `--update` they become it."""
-    text = "\n".join(lines) + "\n"
+def compared(path: Path, lines: Iterator[str], config: pytest.Config) -> None:
+    """The lines are those of the golden file, compared as they come; with `--update` they become it."""
     if config.getoption("--update"):
-        path.write_text(text, encoding="utf-8")
-    assert text.splitlines() == path.read_text(encoding="utf-8").splitlines()
+        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        return
+    kept = path.read_text(encoding="utf-8").splitlines()
+    for at, (line, before) in enumerate(zip_longest(lines, kept), 1):
+        assert line == before, f"{path.name}:{at}"
 
 
 @pytest.mark.slow
 def test_what_is_said_of_random_packs_stays(pytestconfig: pytest.Config) -> None:
     """Refusals, proofs, findings and answers of random packs are those of the golden file, to the letter."""
-    compared(GOLDEN / "random.txt", [line for seed in SEEDS for line in random_lines(seed)], pytestconfig)
+    compared(GOLDEN / "random.txt", (line for seed in SEEDS for line in random_lines(seed)), pytestconfig)
 
 
 @pytest.mark.slow
@@ -124,5 +127,6 @@ def test_what_is_said_of_slips_stays(name: str, small_library: Library, pytestco
     """Of a pack with one slip the same is said as the golden file has: errors, failing tests, findings, jumps."""
     text = json.dumps(sound()) if name == "sound" else (GOLDEN / f"{name}.yaml").read_text(encoding="utf-8")
     data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - texts only
-    lines = [*slip_lines(name, standalone_bundle(data, vocabularies(small_library)))]
-    compared(GOLDEN / f"{name}.txt", lines, pytestconfig)
+    compared(
+        GOLDEN / f"{name}.txt", slip_lines(name, standalone_bundle(data, vocabularies(small_library))), pytestconfig
+    )

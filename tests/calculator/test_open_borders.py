@@ -233,6 +233,24 @@ def test_a_rule_beside_another_that_may_apply_is_not_certain() -> None:
     assert {one.value for one in evaluate(pack, {"x": 1}).alternatives("band")} == {"o0", "o1"}
 
 
+def test_a_rule_that_surely_applies_decides_where_uniqueness_was_proved() -> None:
+    """What column by column looks possible beside it is not told, since the proof shows that it never is."""
+    rows = [["< y", "-", "o0"], [">= lim", "<= same", "o1"], ["[y..lim)", "-", "o2"], [">= y", "> same", "o2"]]
+    data = pack_of([(["-"], "o0")], {"same": "lim * 1"})
+    yes = {"title": "是", "type": "boolean", "ask": "问", "help": "助", "source": "d#a"}
+    data["pack"]["inputs"] |= {"yes": yes}
+    data["pack"]["outputs"] |= {"lim": {"title": "界", "type": "number"}}
+    data["pack"]["decision_tables"] = {
+        "lim": table(["yes"], ["lim"], ["true", "3"], ["false", "5"]),
+        "band": table(["x", "y"], ["band"], *rows),
+    }
+    assert proof_of(data)["unique"] is True
+    state = evaluate(read_bundle(data), {"x": 4, "y": 5})
+    trace = state.traces["band"]
+    assert (trace.true, trace.maybe) == (0b0001, 0b0011)
+    assert [one.value for one in state.alternatives("band")] == ["o0"]
+
+
 def not_unique(*_: object) -> Any:
     """A proof that leaves open whether only one rule can apply."""
     from calculator.packs.pack import Unproved  # noqa: PLC0415 - here alone

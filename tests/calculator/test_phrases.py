@@ -211,6 +211,17 @@ def test_all_that_a_change_turns_is_told(library: Library) -> None:
     assert f"  - {change.text}" in [*sentences(found)]
 
 
+def test_the_command_line_says_each_caution_once(packs: dict[str, Pack]) -> None:
+    """What an answer may not be taken for stands second, and no line is printed twice; what else to heed follows."""
+    for pack in packs.values():
+        found = whole_answer(pack, read_case(pack, {}))
+        lines = [*sentences(found)]
+        assert lines[1] == found.law.caution
+        assert sum(found.law.caution in line for line in lines) == 1
+        heeded = [line for part in found.report if part.kind == "caution" for line in part.lines[1:]]
+        assert ("要注意的：" in lines) == bool(heeded)
+
+
 def test_what_stays_unknown_for_another_reason_is_told_so(packs: dict[str, Pack]) -> None:
     """Outputs that come to the same word on both sides are not shown as `未知 → 未知`."""
     case = {"permit_granted": "true", "handed_over": "false"}

@@ -60,7 +60,7 @@ UNITS = {
         "㎡",
         "3000",
     ): "3000㎡|3000 ㎡|3,000㎡|3000平方米|3000平米|3000 平|3000m2|3000M²|3000 m^2|3000（㎡）|三千平方米|0.3万㎡|0.3公顷"
-    "|0.3 ha|4.5亩|４.５ 亩|3000㎡。",
+    "|0.3 ha|0.3 公頃|4.5亩|４.５ 亩|3000㎡。",
     ("㎡", "10000/3"): "5亩|五亩",
     ("㎡", "10000"): "15亩|十五亩|1公顷|1万平方米",
     ("户", "500"): "500户|五百户|5百户|500 户",
@@ -140,6 +140,16 @@ def test_what_a_refusal_says_to_write_can_be_read(typed: str) -> None:
             for proposed in SURE.findall(refusal.instead):
                 assert isinstance(read_typed("number", proposed, unit="㎡"), Read), refusal
     assert "2.5 公顷" in read_typed("number", "约2.5公顷", unit="㎡").told
+
+
+@pytest.mark.parametrize(
+    "typed", ["3k", "约3k", "400w", "3坪", "3000平方尺", "3顷", "三仟", "面积3k", "2000套左右", "3亩5分"]
+)
+def test_no_number_is_proposed_that_leaves_out_what_was_not_read(typed: str) -> None:
+    """What follows a number and is no known unit may scale it: the refusal gives an example, not the bare number."""
+    refusal = read_typed("number", typed, unit="㎡")
+    assert isinstance(refusal, Refusal)
+    assert "就是这个数的话" not in refusal.told, refusal
 
 
 def test_no_refusal_speaks_in_code() -> None:

@@ -56,6 +56,22 @@ def test_every_other_wording_finds_its_record(ask: Ask, living: Library) -> None
     assert not missed
 
 
+def test_what_residents_ask_finds_what_is_said_to_them(ask: Ask, living: Library) -> None:
+    """Each title and each `asked_as` of what is said to residents leads to it among the first."""
+    wanted = [
+        (wording, f"{place}/residents/#part-{name}")
+        for place, records in living.places.items()
+        for name, part in records.parts.items()
+        for wording in (part.title, *part.asked_as)
+    ]
+    answers = ask([wording for wording, _ in wanted])
+    missed = [
+        wording for (wording, page), answer in zip(wanted, answers, strict=True) if page not in pages(answer, NEAR)
+    ]
+    assert len(wanted) > 30
+    assert not missed
+
+
 @pytest.mark.slow
 def test_no_word_that_people_say_finds_nothing(ask: Ask, living: Library) -> None:
     """Every word of askers, typed alone, finds something: what staff add is never an empty page."""

@@ -9,6 +9,7 @@ import pytest
 from calculator.ground.problems import Diagnostic
 from site_build.cli import main
 from site_build.corpus.check import BadYaml, read_library
+from site_build.corpus.citations import full_citation
 from site_build.corpus.yaml_nodes import MOST_NODES
 from site_build.corpus.yaml_source import LARGEST
 from site_build.pages.context import context_of
@@ -129,6 +130,18 @@ def test_units_out_of_order_are_told(small_copy: Path, provisions: str, where: s
         text = file.read_text(encoding="utf-8")
         file.write_text(text.replace("provisions:", f"accepted_gaps: [{label}]\nprovisions:"), encoding="utf-8")
         read_library(small_copy)
+
+
+def test_an_item_may_go_on_in_a_second_paragraph(small_copy: Path) -> None:
+    """A paragraph without a number below a 项 is no 款: it is read, and cited as the second 段 of its 项."""
+    own_law(
+        small_copy,
+        "  - id: art-1\n    label: 第一条\n    text_status: official\n    text: 如下：\n    children:\n"
+        "      - id: art-1.item-1\n        label: （一）\n        text_status: official\n        text: 甲。\n"
+        "        children:\n          - {id: art-1.item-1.para-2, text_status: official, text: 有异议的，重办。}\n",
+    )
+    clause = read_library(small_copy).works["own-law"].text().by_id["art-1.item-1.para-2"]
+    assert full_citation(clause).endswith("第一条第（一）项第二段")
 
 
 def test_a_second_list_among_the_items_of_an_article_is_no_fault(small_copy: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from law_files import add
 
 from site_build.cli import main
 from site_build.corpus.check import BadYaml, read_library
@@ -112,3 +113,21 @@ def test_an_ended_name_is_told_once_with_its_places(small_copy: Path) -> None:
         "同样的共 3 处：corpus/places/demo/glossary.yaml 第 9、16 行；corpus/places/demo/procedure.yaml 第"
         in told.message
     )
+
+
+def test_a_name_that_only_a_later_version_has_is_not_said_to_have_ended(small_copy: Path) -> None:
+    """A clause of a draft that came after the law in force is not yet there: it did not end, the draft is not old."""
+    first = {"id": "art-1", "cid": "one", "label": "第一条", "text": "甲。"}
+    later = {"id": "art-2", "cid": "two", "label": "第二条", "text": "乙。"}
+    add(
+        small_copy,
+        ("2015", {"stage": "公布稿", "dated": "2015-01-01", "in_force_from": "2015-06-01"}, [first]),
+        ("draft", {"stage": "征求意见稿", "dated": "2025-01-01"}, [first, later]),
+    )
+    write(small_copy, "example-law#permit", "law#two")
+    with pytest.raises(BadYaml) as error:
+        read_library(small_copy)
+    (told,) = [one for one in error.value.problems if one.file.endswith("glossary.yaml")]
+    assert told.kind == "reference-not-yet"
+    assert "版本“2015”还没有条款“two”，它从版本“draft”（征求意见稿）起才有" in told.message
+    assert told.allowed == ("law@draft#art-2",)

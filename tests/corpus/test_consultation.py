@@ -11,7 +11,7 @@ import pytest
 from paths import ROOT
 
 from site_build.corpus.check import BadYaml, read_library
-from site_build.corpus.consultation import state_on
+from site_build.corpus.consultation import mail_address, state_on
 from site_build.pages.all_pages import site_pages
 
 FILE = """\
@@ -100,3 +100,21 @@ def test_a_place_that_says_nothing_shows_nothing(small_copy: Path) -> None:
     """Without the file no page speaks of a consultation's state."""
     pages = site_pages(read_library(small_copy))
     assert not [page.address for page in pages if "kb-consultation" in page.body]
+
+
+@pytest.mark.parametrize(
+    ("channels", "address"),
+    [
+        ("{unknown: 公告没有写}", ""),
+        ("寄到区交通局，或者发电子邮件到 yijian@example.gov.cn。", "yijian@example.gov.cn"),
+        ("电子邮箱：jt_2026.a@mail.example.cn，主题写明“意见”", "jt_2026.a@mail.example.cn"),
+        ("在网站上提交（@区交通局）", ""),
+    ],
+)
+def test_an_address_for_opinions_is_what_the_announcement_names(small_copy: Path, channels: str, address: str) -> None:
+    """A mail is offered only where the ways to send opinions name an address."""
+    with_consultation(small_copy, "2026-11-01", "2026-11-30")
+    file = small_copy / "places" / "demo" / "consultation.yaml"
+    written = file.read_text(encoding="utf-8").replace("{unknown: 公告没有写}", channels)
+    file.write_text(written, encoding="utf-8")
+    assert mail_address(read_library(small_copy).places["demo"].consultation) == address

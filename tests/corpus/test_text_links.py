@@ -83,6 +83,25 @@ def test_each_number_of_a_list_leads_to_its_own_provision() -> None:
     }
 
 
+def test_several_before_lead_to_the_first_and_to_the_last() -> None:
+    """前两款 and 前三条 lead to both ends of what they name, as a range does."""
+    articles = {
+        "art-1": "甲。",
+        "art-2": "乙。",
+        "art-3": "丙。",
+        "art-4": "违反前三条的：",
+        "art-4.para-1": "丁。",
+        "art-4.para-2": "戊。",
+        "art-4.para-3": "违反前两款、前款规定的，改正。",
+    }
+    assert cited(linked(articles), "art-4") == {"前三": "own@2020-05-01#art-1", "条": "own@2020-05-01#art-3"}
+    assert cited(linked(articles), "art-4.para-3") == {
+        "前两": "own@2020-05-01#art-4.para-1",
+        "款": "own@2020-05-01#art-4.para-2",
+        "前款": "own@2020-05-01#art-4.para-2",
+    }
+
+
 @pytest.mark.parametrize(
     ("dated", "leads"),
     [

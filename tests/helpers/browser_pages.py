@@ -48,9 +48,6 @@ CASES = {
 }
 READY = 60_000
 
-# The page takes its server to be so far away: near, it wakes Python from an image; else Python starts from its layers.
-ANSWERS_IN = "performance.getEntriesByType = () => [{{ requestStart: 0, responseStart: {ms} }}];"
-
 
 def told(message: ConsoleMessage) -> bool:
     """Whether a console message tells of a fault; that the tests keep the service worker out is none."""

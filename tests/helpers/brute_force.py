@@ -99,6 +99,7 @@ class Row:
     outcomes: dict[str, Any]
     decisions: dict[str, Decision]
     divided: set[str]
+    failed: set[str]
     bound: set[Bound]
     keys: dict[str, tuple[Any, ...]] = field(default_factory=dict)
 
@@ -308,6 +309,7 @@ class _Run:
     options: list[int] = field(default_factory=list)
     chosen: Case = field(default_factory=dict)
     divided: set[str] = field(default_factory=set)
+    failed: set[str] = field(default_factory=set)
     loose: bool = False
 
     def choose(self, key: str, samples: Sequence[Any]) -> Any:
@@ -456,7 +458,7 @@ class BruteForce:
                 step(run, outcomes, decisions)
             if self.pack.not_before and case["judged_on"] < self.pack.not_before:
                 outcomes = dict.fromkeys(outcomes, Unknown("earlier"))
-            yield Row(case, drawn, tuple(script), outcomes, decisions, run.divided, {*self.formulas.bound})
+            yield Row(case, drawn, tuple(script), outcomes, decisions, run.divided, run.failed, {*self.formulas.bound})
             del script[len(run.options) :]
             while script and script[-1] + 1 >= run.options[len(script) - 1]:
                 script.pop()
@@ -481,8 +483,7 @@ class BruteForce:
         try:
             return rounded(formula(run.values), rounding)
         except CannotCompute as error:
-            if error.zero:
-                run.divided.add(source)
+            (run.divided if error.zero else run.failed).add(source)
             return Outcome.FAILED
 
     def formula(self, step: Formula) -> Any:

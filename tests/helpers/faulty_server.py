@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -15,8 +16,11 @@ from typing import Any
 
 from quiet_server import Handler
 
+from site_build.runtime.compiled import PYODIDE
+
 FAULTS = ("missing", "empty", "cut", "page", "other")
 LOGIN_PAGE = b"<!doctype html><title>Welcome</title><p>Please log in to this network."
+PYODIDE_VERSION: bytes = json.loads((PYODIDE / "package.json").read_bytes())["version"].encode()
 EXPORT = re.compile(rb"^export (?:async )?(?:function|const) (\w+)", re.MULTILINE)
 
 
@@ -36,13 +40,11 @@ def other_build(path: str, content: bytes, folder: Path) -> bytes:
     """The file as another build would have it: fit for its like, not for the files beside it."""
     name = path.rpartition("/")[2]
     if name.startswith("pyodide"):
-        return content.replace(b"0.29.5", b"0.29.4").replace(b"wasi_snapshot_preview1", b"wasi_snapshot_preview9")
+        return content.replace(PYODIDE_VERSION, b"0.29.5").replace(b"wasi_snapshot_preview1", b"wasi_snapshot_preview9")
     if name.endswith(".mjs"):
         return _other_script(path, content)
     if name.endswith(".zip"):
         return next(one for one in sorted(folder.glob("*.zip")) if one.name != name).read_bytes()
-    if name == "memory.bin":
-        return content[:16] + b"0123456789ab" + content[28:]
     if name.endswith(".json"):
         return content.replace(b'"version":"', b'"version":"0').replace(b'"pack":', b'"rules":', 1)
     return content + b" "

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations, islice, pairwise, product
+from math import prod
 from typing import Any
 
 from brute_force import BruteForce, Case, Outcome, Row, Unknown
@@ -188,9 +189,9 @@ def unused_word(proved: Proved, finding: Json) -> Iterator[Complaint]:
 
 
 def divides(proved: Proved, finding: Json) -> Iterator[Complaint]:
-    """A divisor that may be zero is zero in some case."""
+    """A divisor that may be zero is zero in some case, or something else of its formula fails before it is reached."""
     found = SOURCE.search(finding["message"])
-    divided = {source for row in proved.rows for source in row.divided}
+    divided = {source for row in proved.rows for source in row.divided | row.failed}
     if proved.force.exact and found and found[1] not in divided and not any(row.loose for row in proved.rows):
         yield "never divides by zero", finding["path"][1], finding["message"]
 
@@ -463,11 +464,12 @@ def wrong_refusals(pack: RandomPack, problems: Sequence[Any]) -> Iterator[Compla
         if GIVEN_UP.search(message):
             continue
         if GAP.search(message):
-            if 0 not in {len(holding) for holding in free_holdings(force, steps[where])}:
+            if is_whole(force, steps[where]) and all(free_holdings(force, steps[where])):
                 yield "refused without a gap", where, message
         elif found := OVERLAP.search(message):
             pair = {place_of(steps[where], found[1]), place_of(steps[where], found[2])}
-            if not any(pair <= {*holding} for holding in free_holdings(force, steps[where])):
+            holdings = free_holdings(force, steps[where])
+            if is_whole(force, steps[where]) and not any(pair <= {*holding} for holding in holdings):
                 yield "refused without an overlap", where, message
         elif EMPTY.search(message):
             if not any(is_empty(force, cell) for _, cells in columns(steps[where]) for cell in cells):
@@ -479,14 +481,24 @@ def wrong_refusals(pack: RandomPack, problems: Sequence[Any]) -> Iterator[Compla
 def free_holdings(force: BruteForce, step: Step) -> Iterator[tuple[int, ...]]:
     """The rules that hold together, over all values that the names of a table could have if nothing tied them."""
     table = as_rules(step)
-    asked = [*dict.fromkeys(name for name, _ in columns(step))]
-    named = [*dict.fromkeys(name for _, cells in columns(step) for name in named_ends(cells))]
-    points = {name: free_points(force, step, name) for name in [*asked, *named]}
+    points = all_free_points(force, step)
     for values in islice(product(*points.values()), MOST_FREE):
         known = dict(zip(points, values, strict=True))
         yield tuple(
             at for at, cells in enumerate(table) if all(holds(cell, known[name], known) for name, cell in cells)
         )
+
+
+def is_whole(force: BruteForce, step: Step) -> bool:
+    """Whether these are few enough for all to be looked at: of more, a refusal is not said to be wrong."""
+    return prod(map(len, all_free_points(force, step).values())) <= MOST_FREE
+
+
+def all_free_points(force: BruteForce, step: Step) -> Mapping[str, list[Any]]:
+    """The values of everything that a table asks about or names."""
+    asked = [name for name, _ in columns(step)]
+    named = [name for _, cells in columns(step) for name in named_ends(cells)]
+    return {name: free_points(force, step, name) for name in dict.fromkeys([*asked, *named])}
 
 
 def as_rules(step: Step) -> list[list[tuple[str, Cell]]]:

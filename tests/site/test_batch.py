@@ -670,6 +670,16 @@ def test_the_days_of_a_workbook_that_counts_from_1904_are_right(pack: Pack) -> N
     assert as_rows(answered(pack, content))[0]["判断日期"] == "2026-12-01"
 
 
+def test_a_bare_number_is_no_day_where_days_count_from_1904(pack: Pack) -> None:
+    """A serial without a format of days would be read four years off: it is refused, a written day is not."""
+    rows: list[list[object]] = [[*SHORT_HEAD, "判断日期"], ["甲", "", 44895], ["乙", "", "2026/12/1"]]
+    content = patched(workbook(rows=rows), "xl/workbook.xml", "<workbookPr", '<workbookPr date1904="1"')
+    found = as_rows(answered(pack, content))
+    assert [row["处理"] for row in found] == [REFUSED, ANSWERED]
+    assert "从 1904 年算起" in found[0]["未答的原因"]
+    assert as_rows(answered(pack, workbook(rows=rows)))[0]["处理"] == ANSWERED
+
+
 @pytest.mark.slow
 def test_what_is_large_is_seen_before_it_costs_time_or_memory(pack: Pack) -> None:
     """Merges over a million rows, empty cells by the million and a part that unpacks to gigabytes are bounded."""

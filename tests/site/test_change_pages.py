@@ -84,12 +84,12 @@ def test_a_change_stands_in_one_line_and_side_by_side(law: Library) -> None:
     rows = sides(body, 2)
     assert rows == [
         (
-            "现行：开发建设单位应当按照每百户<del>三十平方米</del>的标准配置用房。",
+            "修改前：开发建设单位应当按照每百户<del>三十平方米</del>的标准配置用房。",
             "修改后：开发建设单位应当按照每百户<ins>五十平方米</ins>的标准配置用房。",
         ),
-        ("现行：违反前款规定的，责令改正。", "修改后：违反前款规定的，责令改正。"),
+        ("修改前：违反前款规定的，责令改正。", "修改后：违反前款规定的，责令改正。"),
     ]
-    assert sides(body, 1) == [("（现行没有）", f"修改后：<ins>{SECOND['art-2']}</ins>")]
+    assert sides(body, 1) == [("（修改前没有）", f"修改后：<ins>{SECOND['art-2']}</ins>")]
 
 
 def test_the_head_of_the_page_makes_the_comparison_repeatable(law: Library) -> None:
@@ -133,7 +133,7 @@ def test_the_table_of_changes_has_the_reasons_that_were_written(law: Library) ->
     assert [row[2] for row in rows if row] == ["", REASON["reason"], "", REASON["reason"]]
     document = Document(BytesIO(page.files[WORD]))
     table = document.tables[0]
-    assert [cell.text for cell in table.rows[0].cells] == ["条款", "现行", "修改后", "说明"]
+    assert [cell.text for cell in table.rows[0].cells] == ["条款", "修改前", "修改后", "说明"]
     assert [row.cells[3].text for row in table.rows[1:]] == ["", REASON["reason"], "", REASON["reason"]]
     sheet = openpyxl.load_workbook(BytesIO(page.files[EXCEL])).active
     assert [row[-1] or "" for row in sheet.values][1:] == ["", REASON["reason"], "", REASON["reason"]]  # type: ignore[union-attr]

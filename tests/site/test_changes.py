@@ -80,6 +80,12 @@ def test_each_article_is_told_by_what_became_of_it() -> None:
     assert found.same == 1
 
 
+def test_a_change_without_a_mark_says_what_it_is() -> None:
+    """Another writing of the same number has no mark to be seen: the change says that it seems to be that alone."""
+    (change,) = compared(OLD[1:2], (("第二条", OLD[1][1].replace("三十", "30")),)).changes
+    assert (change.words, change.label, change.label_words) == ("修改", "", "看来只涉及数字写法")
+
+
 def test_a_version_beside_itself_has_no_change() -> None:
     """An identical re-issue says so, and lists nothing."""
     found = compared(OLD, OLD)

@@ -20,7 +20,7 @@ ADDRESSES = (
     "there/measures/",
     "assets/search/index.json",
     "assets/search/0123456789ab/p/0.idx",
-    "assets/runtime/0123456789ab/memory.bin",
+    "assets/runtime/0123456789ab/core.zip",
 )
 
 

@@ -8,7 +8,6 @@ import re
 from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
 from markupsafe import escape
@@ -17,7 +16,6 @@ from site_build.corpus.library import Library, Place
 from site_build.corpus.works import walk
 from site_build.pages.addresses import work_address
 from site_build.pages.dead_links import dead_links
-from site_build.runtime import ROOT, runtime
 
 DISCLAIMER = "非官方整理，以发布机关正式文本为准。"
 
@@ -111,6 +109,16 @@ def test_all_unknowns_stand_on_one_page(pages: dict[str, str], dazu: Place) -> N
         assert str(escape(unknown.decided_by)) in html
 
 
+def test_the_page_of_unknowns_says_which_of_them_answers_wait_for(pages: dict[str, str], dazu: Place) -> None:
+    """What an answer waits for is ranked on the page, each with a link to its entry, which says how many wait."""
+    html = pages["dazu/unknowns"]
+    ranked = html[html.index('id="settling"') : html.index("</ol>")]
+    named = re.findall(r'<a href="#([\w-]+)">', ranked)
+    assert {"fee-rate", "built-figure"} <= set(named) <= set(dazu.unknowns)
+    for key in named:
+        assert "种要等它" in html[html.index(f'id="{key}"') :].split("</details>")[0]
+
+
 def test_a_page_carries_the_navigation_of_its_section_only(pages: dict[str, str]) -> None:
     """The page of the measures leads to each of its parts and versions but not to every superior work."""
     html = pages["dazu/measures"]
@@ -147,24 +155,10 @@ def test_dead_links_are_found(tmp_path: Path) -> None:
 
 def test_a_missing_file_that_the_head_starts_the_worker_with_is_told(tmp_path: Path) -> None:
     """The addresses that a page's head gives the worker are checked like links."""
-    head = '<script id="kb-start" data-open="gone.json" data-image="gone.bin" data-worker="worker.mjs"></script>'
-    (tmp_path / "worker.mjs").touch()
+    names = ("gone.json", "gone.mjs", "none.json")
+    head = f'<script id="kb-start" data-open="{names[0]}" data-worker="{names[1]}" data-answers="{names[2]}"></script>'
     (tmp_path / "index.html").write_text(head, encoding="utf-8")
-    assert [name in line for name, line in zip(("gone.json", "gone.bin"), dead_links(tmp_path), strict=True)] == [
-        True,
-        True,
-    ]
-
-
-def test_the_runtime_holds_what_the_calculator_uses_and_no_more() -> None:
-    """The core layer has every module of the calculator, compiled, and none of what the reduced modules keep out."""
-    files = runtime().files
-    core = {*ZipFile(files["core.zip"]).namelist()}  # type: ignore[arg-type]
-    ours = {path.relative_to(ROOT).as_posix() + "c" for path in (ROOT / "calculator").rglob("*.py")}
-    assert ours <= core
-    assert not core & {"asyncio/events.pyc", "ast.pyc", "subprocess.pyc", "tempfile.pyc", "zipfile/__init__.pyc"}
-    assert "asyncio/__init__.pyc" in core
-    assert {"yaml/__init__.pyc", "site_build/workshop.pyc"} <= {*ZipFile(files["workshop.zip"]).namelist()}  # type: ignore[arg-type]
+    assert [name in line for name, line in zip(names, dead_links(tmp_path), strict=True)] == [True] * 3
 
 
 def test_what_a_server_sends_compressed_is_what_it_would_send_plain(site: Path) -> None:

@@ -8,6 +8,7 @@ import subprocess
 from datetime import date
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import markdown
 import pytest
@@ -21,7 +22,7 @@ from site_build.corpus.library import Library
 from site_build.corpus.works import Holding, Version, Work, WorkFile, state_of
 from site_build.pages.context import context_of
 from site_build.pages.texts import legislation, redirects, superior_pages, text_pages
-from site_build.runtime import node
+from site_build.runtime.node import node
 
 SCHEMA = "https://schema.org/"
 STATE_SCRIPT = ROOT / "docs" / "assets" / "version-state.mjs"
@@ -118,6 +119,9 @@ def law(small_copy: Path) -> Library:
         ([OLD, NEW], "2020-06-01", "v1", ["已被新版本取代", "现行有效"], "现行有效"),
         ([NEW, OLD], "2020-06-01", "v0", ["现行有效", "已被新版本取代"], "现行有效"),
         ([OLD], "2021-01-01", "v0", ["已废止"], "已废止"),
+        ([OLD, COMING], "2026-01-01", "v1", ["已废止", "尚未生效"], "尚未生效"),
+        ([OLD, COMING], "2026-07-01", "v1", ["已被新版本取代", "现行有效"], "现行有效"),
+        ([OLD, DRAFT], "2026-01-01", "v1", ["已废止", "草案"], "已废止"),
         ([OLD, NEW, DRAFT], "2026-01-01", "v1", ["已被新版本取代", "现行有效", "草案"], "现行有效"),
         ([OPEN, UNDATED], "2020-02-01", "v0", ["现行有效", "施行日期不明"], "待核"),
         ([OPEN, UNDATED], "2026-01-01", "v1", ["可能已被新版本取代", "施行日期不明"], "待核"),
@@ -209,6 +213,26 @@ def test_a_page_says_which_version_it_is_and_leads_to_the_one_in_force(law: Libr
         assert re.findall(r'<tr id="version-(\d+)"', page) == ["2015", "2020"]
         listed = json.loads(re.search(r'class="kb-versions">(.*?)</script>', page)[1])  # type: ignore[index]
         assert [(one["begins"], one["ends"]) for one in listed] == [("2015-06-01", "2020-06-01"), ("2020-06-01", "")]
+
+
+@pytest.mark.parametrize(
+    ("versions", "day", "lead"),
+    [
+        ((OLD, NEW), "2026-01-01", "今天应看的是"),
+        ((OLD, DRAFT), "2026-01-01", "今天没有见到有效的版本；本站显示的是"),
+        ((OLD, {**COMING, "accepted_gaps": ["v0"]}), "2026-01-01", "今天没有见到有效的版本；本站显示的是"),
+        ((OPEN, UNDATED), "2026-01-01", "今天可能有效的是"),
+        (({**DRAFT, "dated": "2024-10-01"}, DRAFT), "2026-01-01", "最新的是"),
+    ],
+)
+def test_only_a_text_in_force_is_called_the_one_of_today(
+    small_copy: Path, versions: tuple[dict[str, Any], ...], day: str, lead: str
+) -> None:
+    """What is shown where no version holds, a draft or one to come, is not said to be the text of today."""
+    more = {"validity": "待核"} if UNDATED in versions else {}
+    add(small_copy, *((f"v{at}", days, FLAT) for at, days in enumerate(versions)), **more)
+    page = html_of(read_library(small_copy, date.fromisoformat(day)))["superior/law/v/v0/"]
+    assert f">{lead}<a" in re.sub(r">\s+", ">", page)
 
 
 def test_references_and_terms_in_a_text_are_links_of_its_page(small_copy: Path) -> None:

@@ -10,7 +10,7 @@ from paths import ROOT
 
 from site_build.publish.without_comments import without_comments
 
-SCRIPTS = sorted((ROOT / "docs" / "assets" / "search").glob("*.mjs"))
+SCRIPTS = sorted((ROOT / "docs" / "assets").rglob("*.mjs"))
 WITH = """// A remark.
 /**
  * Adds.
@@ -40,7 +40,7 @@ def test_only_whole_comments_are_taken_away() -> None:
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
-def test_each_script_of_the_search_is_still_one(path: Path, tmp_path: Path) -> None:
+def test_each_script_is_still_one(path: Path, tmp_path: Path) -> None:
     """Node reads every script as it is sent, and it is smaller."""
     sent = without_comments(path.read_text(encoding="utf-8"))
     file = tmp_path / path.name

@@ -1,7 +1,8 @@
 // Many projects from a file: read, answered in small lots so that they can be stopped, saved with their citations.
 
 import { h, part, reasonOf, table } from "../dom.mjs";
-import { openTables, save, stamp } from "./files.mjs";
+import { save, stamp } from "../save.mjs";
+import { openTables } from "./files.mjs";
 
 /** @import { BatchSummary } from "./types.d.ts" */
 /** @import { Shown, Tables } from "./shapes.d.ts" */

@@ -4,7 +4,7 @@
 import { part, reasonOf } from "../dom.mjs";
 import { takeWorker, total } from "./start.mjs";
 
-/** @import { Call, Said } from "./shapes.d.ts" */
+/** @import { CalculatorState, Call, Said } from "./shapes.d.ts" */
 
 const MB = 1e6;
 const SILENT_MS = 30_000;
@@ -27,15 +27,30 @@ const MOST_RESTARTS = { opening: 1, open: 2 };
  * Let the calculator work behind a page's element, which holds .kb-progress and progress.
  *
  * Calls `ready()` once, `answered(data)` for the newest question only, and `unanswered()` where there is none to it.
- * Returns {ask(request), call(name, request), warn(sentence)}: `ask` for the case, `call` for a promise of anything
- * else.
+ * It begins when `wanted` settles, or something else than the case is asked for; `still` says what goes on without it.
+ * Returns {ask(request), call(name, request), warn(sentence), state()}: `ask` for the case, `call` for a promise of
+ * anything else.
  *
  * @template A what the calculator behind this page answers
  * @param {HTMLElement} place
- * @param {{ ready: () => void, answered: (data: A) => void, unanswered?: () => void }} options
- * @returns {{ ask: (request: unknown) => Promise<void>, call: Call, warn: (sentence: string) => void }}
+ * @param {{
+ *   ready: () => void,
+ *   answered: (data: A) => void,
+ *   unanswered?: () => void,
+ *   wanted?: Promise<unknown>,
+ *   still?: () => string,
+ * }} options
+ * @returns {{
+ *   ask: (request: unknown) => Promise<void>,
+ *   call: Call,
+ *   warn: (sentence: string) => void,
+ *   state: () => CalculatorState,
+ * }}
  */
-export function startCalculator(place, { ready, answered, unanswered = () => {} }) {
+export function startCalculator(
+  place,
+  { ready, answered, unanswered = () => {}, wanted = Promise.resolve(), still = () => "" },
+) {
   const said = part(place, ".kb-progress", HTMLElement);
   const bar = part(place, "progress", HTMLProgressElement);
   /** @type {Map<number | undefined, Waiting>} */
@@ -44,6 +59,7 @@ export function startCalculator(place, { ready, answered, unanswered = () => {} 
   let newest = 0;
   let open = false;
   let opened = false; // at least once
+  let begun = false;
   let failed = false;
   let restarts = 0;
   /** @type {Worker | null} */
@@ -61,7 +77,7 @@ export function startCalculator(place, { ready, answered, unanswered = () => {} 
     bar.hidden = true;
     worker?.terminate();
     document.querySelector(".kb-tables")?.setAttribute("open", "");
-    warn(`计算器没有启动：${reason}。可以刷新再试，也${place.dataset.without}填写的内容还在。`);
+    warn(`计算器没有启动：${reason}。${still()}可以刷新再试，也${place.dataset.without}填写的内容还在。`);
     for (const one of waiting.values()) refuse(one);
     waiting.clear();
   }
@@ -153,7 +169,12 @@ export function startCalculator(place, { ready, answered, unanswered = () => {} 
     start();
   }
 
+  function begin() {
+    if (!begun) start();
+  }
+
   function start() {
+    begun = true;
     try {
       /** @type {Worker} */
       const own = takeWorker((event) => {
@@ -182,10 +203,11 @@ export function startCalculator(place, { ready, answered, unanswered = () => {} 
       }
       waiting.set(id, one);
       if (open) send(id, one);
+      begin();
     });
   }
 
-  start();
+  wanted.then(begin, begin);
 
   /** @param {unknown} request */
   async function ask(request) {
@@ -221,5 +243,11 @@ export function startCalculator(place, { ready, answered, unanswered = () => {} 
     if (!failed) warn(sentence);
   }
 
-  return { ask, call, warn: warnUnlessFailed };
+  /** @returns {CalculatorState} */
+  function state() {
+    if (failed) return "failed";
+    return opened ? "open" : "waiting";
+  }
+
+  return { ask, call, warn: warnUnlessFailed, state };
 }

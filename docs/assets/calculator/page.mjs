@@ -1,13 +1,15 @@
 // The calculator's page: the case of one place, answered with its reasons, and what can be done with the answer.
 
-import { part, reasonOf } from "../dom.mjs";
+import { h, part, reasonOf } from "../dom.mjs";
+import { save, stamp } from "../save.mjs";
 import { startAboutReport } from "./about-report.mjs";
 import { canSpeak, readAloud } from "./aloud.mjs";
+import { loadAnswers } from "./answer-table.mjs";
 import { startBatch } from "./batch.mjs";
 import { startByVersion } from "./by-version.mjs";
 import { firstAmount } from "./card.mjs";
 import { startCase } from "./case.mjs";
-import { openTables, save, stamp } from "./files.mjs";
+import { openTables } from "./files.mjs";
 import { given, inputIn, showProblems } from "./form.mjs";
 import { startKept } from "./kept.mjs";
 import { startLandscape } from "./landscape.mjs";
@@ -17,11 +19,12 @@ import { asPaper, asSheets, reportOf } from "./report.mjs";
 import { show } from "./result.mjs";
 import { startScenarios } from "./scenarios.mjs";
 import { unusedShort } from "./unused.mjs";
+import { whenWanted } from "./wanted.mjs";
 import { asWord } from "./word.mjs";
 import { startWorkList } from "./work-list.mjs";
 
 /** @import { Answer, Answered, EntryProblem, Problem, Values } from "./types.d.ts" */
-/** @import { Entered, Latest, Shown } from "./shapes.d.ts" */
+/** @import { Entered, Known, Latest, Shown } from "./shapes.d.ts" */
 
 const place = part(document, "#calculator", HTMLElement);
 const form = part(place, "form", HTMLFormElement);
@@ -40,6 +43,11 @@ const watch = new IntersectionObserver((seen) =>
 // Paper is brought up to date after each answer, for printing from the browser's own menu.
 const whenIdle = window.requestIdleCallback ?? setTimeout;
 const PAUSE_MS = 120;
+const AWAITED = { rest: "具体的数正在算……", all: "正在算……" };
+const LACKING = {
+  rest: "具体的数要由计算器来算，它没有启动。",
+  all: "这样填写，答案要由计算器来算，它没有启动。",
+};
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let pause;
 // The answer at hand with the case that it is to: {answer, problems, values, refused, link}; null while there is none.
@@ -58,32 +66,44 @@ const scenarios = startScenarios(section("scenarios"), shown, {
     place.scrollIntoView();
   },
 });
-// An empty case is answered by what the page brought along, until the calculator itself is there.
-const isEmpty = () => !Object.values(current()).some(Boolean);
-let isFirst = false;
+// What the page brought along: the answer to an empty case in its text, and a table for every choice. Both give way to
+// the calculator, which says all of it again.
+const first = section("first-answer");
+const answerBody = part(place, ".kb-answer-body", HTMLElement);
+const answers = loadAnswers(document.getElementById("kb-start")?.dataset.answers, shown.version);
 const page = startCase(place, {
   asked: () => {
     latest = null;
+    clearTimeout(pause);
     paper.replaceChildren();
-    if (!isEmpty()) dropFirst();
+    if (Object.keys(current()).length) first.remove();
   },
-  unanswered: dropFirst,
+  unanswered: (known) => {
+    if (page.state() === "failed") tools.hidden = false; // each says why it does nothing
+    if (known) return;
+    first.remove();
+    answerBody.replaceChildren();
+  },
   answered: (/** @type {Answered} */ data, entered, { body, say }) => {
-    isFirst = false;
+    first.remove();
     showProblems(form, data.problems);
     put(body, data.answer, told(data.problems, entered));
     arrange(form, data.answer);
     say([data.answer.headline, firstAmount(data.answer), unusedShort(data.problems)].filter(Boolean).join("；"));
+  },
+  confirmed: (entered, { body }) => {
     clearTimeout(pause);
     pause = setTimeout(() => completed(body, entered).catch(lost), PAUSE_MS);
   },
+  meanwhile: (known, state) => {
+    const { rest, all } = state === "failed" ? LACKING : AWAITED;
+    if (known) answerBody.replaceChildren(verdict(known, rest));
+    else answerBody.replaceChildren(Object.keys(current()).length ? h("p", { class: "kb-remark" }, all) : "");
+  },
+  answers,
+  wanted: whenWanted(form, answers),
   beside: scenarios,
 });
-section("first-answer").remove();
-if (isEmpty()) {
-  show(part(place, ".kb-answer-body", HTMLElement), brought(".kb-first-answer"), [], { root });
-  isFirst = true;
-}
 /** @param {Values} values */
 const hash = (values) => fragment(values, shown.version);
 const workList = startWorkList(section("work-list"), shown);
@@ -94,10 +114,20 @@ startBatch(section("batch"), shown);
 startKept(section("kept"), current, shown.version);
 const about = startAboutReport(section("about-report"), () => whenIdle(() => putOnPaper().catch(lost)));
 
-/** What answers an empty case stands for no other, nor where the calculator gives no answer at all. */
-function dropFirst() {
-  if (isFirst) part(place, ".kb-answer-body", HTMLElement).replaceChildren();
-  isFirst = false;
+/**
+ * What can be said before the calculator has worked out the rest.
+ *
+ * @param {Known} known
+ * @param {string} sentence
+ */
+function verdict({ headline, caution }, sentence) {
+  return h(
+    "section",
+    { class: "kb-card", "aria-label": "答案" },
+    h("h2", { class: "kb-headline" }, headline),
+    h("p", {}, sentence),
+    h("p", { class: "kb-remark" }, caution),
+  );
 }
 
 /**
@@ -217,7 +247,7 @@ takeAway.addEventListener("click", async ({ target }) => {
   if (!work) return;
   said.textContent = "正在生成……";
   try {
-    if (!latest) throw new Error("答案还没有出来");
+    if (!latest) throw new Error(page.state() === "failed" ? "计算器没有启动" : "答案还没有出来");
     said.textContent = await work(latest);
   } catch (error) {
     said.textContent = `没有生成：${reasonOf(error)}。可以再试一次，或者用浏览器打印。`;

@@ -1,6 +1,6 @@
 // Up to four named cases side by side, what differs marked in words. More may wait, for nothing of a link is lost.
 
-import { h, part, table } from "../dom.mjs";
+import { h, part, reasonOf, table } from "../dom.mjs";
 import { cleanName, freeName, quotedNames, readLink, scenariosOf, withLinkRemark } from "./link.mjs";
 
 /** @import { EntryProblem, Values, WholeAnswer } from "./types.d.ts" */
@@ -78,16 +78,20 @@ export function startScenarios(section, shown, { current, call, changed, inputOf
     const before = side.length ? [...body.querySelectorAll(":scope > .kb-scroll")] : [];
     body.replaceChildren(...told, ...before);
     if (!side.length) return;
-    const { answers } = await call(
-      "several",
-      side.map(({ values }) => values),
-    );
-    const found = answers.map(({ answer, problems }, at) => ({
-      ...side[at],
-      answer,
-      problems: withLinkRemark(problems, side[at].values),
-    }));
-    body.replaceChildren(...told, compared(shown, found));
+    try {
+      const { answers } = await call(
+        "several",
+        side.map(({ values }) => values),
+      );
+      const found = answers.map(({ answer, problems }, at) => ({
+        ...side[at],
+        answer,
+        problems: withLinkRemark(problems, side[at].values),
+      }));
+      body.replaceChildren(...told, compared(shown, found));
+    } catch (error) {
+      body.replaceChildren(...told, h("p", { class: "kb-error" }, `没有对照出来：${reasonOf(error)}。`));
+    }
   }
 
   /** @param {string} typed */

@@ -1,6 +1,7 @@
 // What the pages' scripts make themselves of what was typed and of what the calculator says.
 
 import type {
+  Answered,
   AnsweredWhole,
   Area,
   BatchSummary,
@@ -30,6 +31,20 @@ export interface Shown {
   axes: { chart: string[]; map: string[] };
 }
 
+/** A part of an answer as a table of answers holds it; calculator/answers/answer_table.py says how it is read. */
+export type Template = string | boolean | number | null | Template[] | { [field: string]: Template };
+
+/** A pack's answers to each combination of the words of `over`; `sways` are those other inputs that the headline may
+ * hang on. */
+export interface AnswerTableFile {
+  version: string;
+  over: Record<string, string[]>;
+  beside: string[];
+  sways: string[];
+  choices: [inputs: number[], picked: number[]][];
+  template: Template;
+}
+
 /** An input of a form. */
 export interface FormInput {
   title: string;
@@ -57,11 +72,31 @@ export interface Beside {
   open: (hash: string) => string[];
 }
 
+/** How a calculator behind a page stands: not there yet, there, or never to come. */
+export type CalculatorState = "waiting" | "open" | "failed";
+
+/** What a page that brings answers along knows of a case before the calculator is asked: the answer, or its headline. */
+export interface Known {
+  answered?: Answered;
+  headline: string;
+  caution: string;
+  agrees: (answered: Answered) => boolean;
+}
+
+export type Look = (values: Values) => Known | null;
+
 /** What was typed, sentences on the link that the page was opened with, and one for each part of it not used. */
 export interface Entered {
   values: Values;
   notes: string[];
   refused: string[];
+}
+
+/** Where an answer is shown; `say` announces the outcome. */
+export interface InCase {
+  form: HTMLFormElement;
+  body: HTMLElement;
+  say: (sentence: string) => void;
 }
 
 /** The answer at hand with the case that it is to. */
@@ -98,18 +133,11 @@ export interface KeptCase {
   at?: number;
 }
 
-/** Where an image of a worker's memory stands, and whether its server is near. */
-export interface ImageAt {
-  address: string;
-  near: boolean;
-}
-
 /** What opens a worker. */
 export interface Opening {
   open: string;
   runtime: string;
   kind: string;
-  image: ImageAt | undefined;
   anew: boolean;
 }
 
@@ -121,7 +149,7 @@ export interface Asked {
   file?: Uint8Array | null;
 }
 
-/** How far a worker has come; `bytes` are not counted where little crosses a line. */
+/** How far a worker has come; `bytes` are not counted where all is kept here. */
 export interface Progress {
   step: string;
   bytes: number | undefined;
@@ -180,6 +208,7 @@ export interface Tables {
 
 /** The libraries that are loaded when they are needed, by the name of their file. */
 export interface Libraries {
+  diff: Pick<typeof import("diff"), "diffArrays">;
   docx: typeof import("docx");
   ical: typeof import("ical.js");
   qr: typeof import("qr");

@@ -1,34 +1,27 @@
 // Starts the calculator's worker while the page is still being read: the head asks for this module first, and it
 // imports nothing. What the worker says before anyone listens is kept for who takes it over.
 //
-// Its own element names: data-kind, data-open (what to load), data-runtime, data-worker; data-bytes for the progress;
-// where there is an image of the worker's memory also data-image.
+// Its own element names: data-kind, data-open (what to load), data-runtime, data-worker; data-bytes for the progress. A
+// page that brings answers along, data-answers, leaves the line to them, and takes its worker when it wants one.
 
-/** @import { Hear, ImageAt, Said } from "./shapes.d.ts" */
+/** @import { Hear, Said } from "./shapes.d.ts" */
 
-/** @typedef {Record<"kind" | "open" | "runtime" | "worker" | "bytes", string> & { image?: string }} Start */
+/** @typedef {Record<"kind" | "open" | "runtime" | "worker" | "bytes", string> & { answers?: string }} Start */
 
 const element = /** @type {HTMLElement} */ (document.getElementById("kb-start"));
-const { kind: own, open, runtime, worker: script, bytes, image } = /** @type {Start} */ (element.dataset);
+const { kind: own, open, runtime, worker: script, bytes, answers } = /** @type {Start} */ (element.dataset);
 /** @param {string} path */
 const address = (path) => new URL(path, location.href).href;
 
 export const total = Number(bytes);
 
-// An image is larger than what it replaces. A server that answers in this time is on this machine or in the house, and
-// sends it sooner than Python could start.
-const NEAR_MS = 30;
-
 // What brings nothing for so long while files are on their way will bring nothing more. Once all are here, it is the
 // machine that works, and a slow one takes its time.
-const STALLED_MS = 30_000;
+const STALLED_MS = 10_000;
 const AT_WORK_MS = 120_000;
 
 // Once a worker could not open, what the browser keeps may be at fault: the server is asked for all files anew.
 let anew = false;
-
-/** @type {ImageAt | undefined} */
-const NO_IMAGE = undefined;
 
 /**
  * A new worker of a kind of its own, or of the page's; what it posts goes to `hear` as {data}.
@@ -37,10 +30,9 @@ const NO_IMAGE = undefined;
  *
  * @param {Hear} hear
  * @param {string} [kind]
- * @param {ImageAt} [memory]
  * @returns {Worker}
  */
-export function startWorker(hear, kind = own, memory = NO_IMAGE) {
+export function startWorker(hear, kind = own) {
   const worker = new Worker(script, { type: "module" });
   let ready = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -66,19 +58,9 @@ export function startWorker(hear, kind = own, memory = NO_IMAGE) {
   worker.addEventListener("error", () =>
     listen({ data: { failed: ready ? "计算程序停止了" : "计算程序没有装载成功" } }),
   );
-  worker.postMessage({ open: address(open), runtime: address(runtime), kind, image: memory, anew });
+  worker.postMessage({ open: address(open), runtime: address(runtime), kind, anew });
   wait(STALLED_MS);
   return worker;
-}
-
-/** The image for the page's first worker; one in its place starts from the layers, whatever the first died of. */
-function ownImage() {
-  if (!image) return;
-  const [page] = /** @type {(PerformanceNavigationTiming | undefined)[]} */ (
-    performance.getEntriesByType("navigation")
-  );
-  const near = page !== undefined && page.responseStart - page.requestStart < NEAR_MS; // what is not known is not near
-  return { address: address(image), near };
 }
 
 function startFirst() {
@@ -87,18 +69,17 @@ function startFirst() {
   /** @type {{ hear: Hear }} */
   const listener = { hear: (event) => heard.push(event) };
   try {
-    const worker = startWorker((event) => listener.hear(event), own, ownImage());
+    const worker = startWorker((event) => listener.hear(event));
     return { worker, heard, listener };
   } catch {
     return null; // who takes it tries again, and can tell the reader why it fails
   }
 }
 
-let first = startFirst();
+let first = answers ? null : startFirst();
 
 /**
- * The worker that was started with the page, the first time; after that a new one. `hear` is never called before it
- * returns.
+ * The worker that was started with the page, the first time; else a new one. `hear` is never called before it returns.
  *
  * @param {Hear} hear
  * @returns {Worker}

@@ -1,5 +1,6 @@
 // The report as a Word file, set as official papers are (GB/T 9704-2012): margins, typefaces, page numbers.
 
+import { A4, LINES, MARGIN, pageNumbers, STYLES, WIDTH } from "../official-word.mjs";
 import { library } from "./library.mjs";
 import { qrPicture } from "./qr.mjs";
 import { ANNEX, isTable, lineText, NO_CODE, REOPEN, running } from "./report.mjs";
@@ -7,27 +8,9 @@ import { ANNEX, isTable, lineText, NO_CODE, REOPEN, running } from "./report.mjs
 /** @import { Part } from "./types.d.ts" */
 /** @import { Report } from "./shapes.d.ts" */
 
-const TWIPS_PER_MM = 56.693;
-const A4 = { width: 11_906, height: 16_838 };
-/** @param {number} mm */
-const twips = (mm) => Math.round(mm * TWIPS_PER_MM);
-const MARGIN = { top: twips(37), bottom: twips(35), left: twips(28), right: twips(26), footer: twips(28) };
-const WIDTH = A4.width - MARGIN.left - MARGIN.right;
 const LEFT = Math.round(WIDTH * 0.42);
 const QR_SIZE = 110;
-const LATIN = "Times New Roman";
-// Sizes in half points: 二号 for the title, 三号 and 小三 for headings, 小四 for what is below them, 四号 for page numbers.
-const SIZE = { title: 44, verdict: 32, heading: 30, text: 24, page: 28 };
-const LINES = { line: 360, lineRule: /** @type {const} */ ("exact") };
 const NUMERALS = "一二三四五六七八九十";
-
-/** @param {string} eastAsia */
-const face = (eastAsia) => ({ ascii: LATIN, hAnsi: LATIN, eastAsia, cs: LATIN });
-const TITLE_FACE = face("方正小标宋简体");
-const HEADING_FACE = face("黑体");
-const PART_FACE = face("楷体");
-const TEXT_FACE = face("仿宋");
-const PAGE_FACE = face("宋体");
 
 /**
  * The report as a Word file, marked as simplified Chinese so that quotes and commas are set as Chinese.
@@ -37,7 +20,6 @@ const PAGE_FACE = face("宋体");
  */
 export async function asWord(report) {
   const docx = await library("docx", "Document", "Footer", "ImageRun", "Packer", "Paragraph", "Table", "TextRun");
-  const language = { value: "zh-CN", eastAsia: "zh-CN" };
   /**
    * @param {string} text
    * @param {object} [options]
@@ -109,37 +91,16 @@ export async function asWord(report) {
     ...annexes.flatMap((part, at) => [heading(`${numeral(at)}、${part.heading}`), ...content(part)]),
     ...code,
   ];
-  /**
-   * @param {"left" | "right"} alignment
-   */
-  const footer = (alignment) =>
-    new docx.Footer({
-      children: [
-        new docx.Paragraph({
-          alignment,
-          children: [
-            new docx.TextRun({ children: ["— ", docx.PageNumber.CURRENT, " —"], font: PAGE_FACE, size: SIZE.page }),
-          ],
-        }),
-      ],
-    });
   const made = new docx.Document({
     title: report.title,
     creator:
       report.about.find(([title]) => title === "编制")?.[1] ?? "社区综合服务中心配置管理办法知识库（非官方整理）",
     evenAndOddHeaderAndFooters: true,
-    styles: {
-      default: {
-        document: { run: { font: TEXT_FACE, size: SIZE.text, language } },
-        title: style(TITLE_FACE, SIZE.title, 0, 120),
-        heading1: style(HEADING_FACE, SIZE.verdict, 160, 80),
-        heading2: style(PART_FACE, SIZE.heading, 120, 40),
-      },
-    },
+    styles: STYLES,
     sections: [
       {
         properties: { page: { size: A4, margin: MARGIN } },
-        footers: { default: footer("right"), even: footer("left") },
+        footers: pageNumbers(docx),
         children,
       },
     ],
@@ -150,14 +111,4 @@ export async function asWord(report) {
 /** @param {number} at */
 function numeral(at) {
   return at < NUMERALS.length ? NUMERALS[at] : `十${NUMERALS[at - NUMERALS.length]}`;
-}
-
-/**
- * @param {ReturnType<typeof face>} font
- * @param {number} size
- * @param {number} before
- * @param {number} after
- */
-function style(font, size, before, after) {
-  return { run: { size, bold: false, font, color: "000000" }, paragraph: { spacing: { before, after } } };
 }

@@ -1,7 +1,7 @@
 // Papers and steps as a list to tick off, and as a calendar once the reader has given the days.
 
 import { h, part, parts, reasonOf } from "../dom.mjs";
-import { save, stamp } from "./files.mjs";
+import { save, stamp } from "../save.mjs";
 import { library } from "./library.mjs";
 import { unusedLines } from "./unused.mjs";
 

@@ -1,16 +1,16 @@
 // Answers with the Python calculator, off the page's thread. Everything is loaded from this site.
 //
-// in:  {open: URL, kind: a key of KINDS, runtime: URL, image: {address, near} or nothing, anew: ask the server for all}
+// in:  {open: URL, kind: a key of KINDS, runtime: URL, anew: ask the server for all}
 //      {id, call: name, request, file: bytes or nothing}
 // out: {progress: {step, bytes or nothing, here: all files are}}   {ready: true}   {failed: reason}
 //      {id, ...what the calculator said}   {id, error}
 //
 // A file goes in, and comes out where the answer names one, as the bytes of FILE, which Python reads and writes.
 
-/** @import { Asked, ImageAt, Opening } from "./shapes.d.ts" */
+/** @import { Asked, Opening } from "./shapes.d.ts" */
 
 /**
- * What a start from the layers loads and opens: beside the core one more layer at most.
+ * What a start loads and opens: beside the core one more layer at most.
  *
  * @typedef {{ layers: string[], module: string, opener: string }} Kind
  */
@@ -37,13 +37,14 @@ const KINDS = {
 const FILE = "/batch";
 const PRACTICE = 25;
 const STARTING = "正在启动";
+const EMPTY_PROGRAM = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
 /** @type {Map<string, (request: string) => string>} */
 const calls = new Map();
 /** @type {Pyodide["FS"] | null} */
 let files = null;
 let practice = 0;
 /** @type {number | undefined} */
-let bytes; // not counted where little or nothing crosses a line: it would take a sixth of the time
+let bytes; // not counted where all is kept here: it would take a sixth of the time
 /** @type {RequestCache} */
 let cache = "default"; // as fetch has it
 let failed = false;
@@ -173,53 +174,27 @@ async function content(url) {
 }
 
 /**
- * The image's response, if the server is near or the image is kept here; null where it cannot be had.
+ * Whether a file is kept here to be read without a line.
  *
- * @param {ImageAt} at
+ * @param {string} address
  */
-async function imageOf({ address, near }) {
+async function isKept(address) {
   try {
-    const response = await (near ? plainFetch(address) : caches.match(address));
-    return response?.ok ? response : null;
+    return Boolean(await caches.match(address));
   } catch {
-    return null; // no line; no store without HTTPS, nor in some private windows
+    return false; // no store without HTTPS, nor in some private windows
   }
 }
 
 /**
- * What a start needs, whichever way it goes.
+ * What the rules at `url` are opened to, by a Python that starts from the core and the layers of its kind.
  *
- * @typedef {{ url: string, options: Options, scripts: Promise<Program[]>, kind: Kind }} Start
+ * @param {string} url
+ * @param {Options} options
+ * @param {Promise<Program[]>} scripts
+ * @param {Kind} kind
  */
-
-/**
- * What the rules are opened to, by an image of a Python that has the calculator at hand.
- *
- * @param {Response} image
- * @param {ImageAt} at
- * @param {Start} start
- */
-async function woken(image, { address }, { url, options, scripts, kind }) {
-  const data = text(url);
-  const reader = import("./image.mjs");
-  const memory = Promise.all([reader, image.arrayBuffer()]).then(([{ checked }, held]) => checked(held, address));
-  memory.catch((error) => fail(DAMAGED.program, error));
-  expectFile(memory);
-  tellWhenHere();
-  ahead.set(options.stdLibURL, Promise.resolve(new Response())); // all modules that are used stand in the memory
-  const [{ wake }, [{ loadPyodide }]] = await Promise.all([reader, scripts]);
-  const pyodide = await wake(loadPyodide, options, memory);
-  tell(STARTING);
-  return opened(pyodide, data, kind);
-}
-
-/**
- * What the rules are opened to, by a Python that starts from the layers.
- *
- * @param {Start} start
- */
-async function started({ url, options, scripts, kind }) {
-  bytes ??= 0;
+async function started(url, options, scripts, kind) {
   fetchAhead(options.stdLibURL);
   const data = text(url);
   const more = kind.layers.map((name) => content(`${options.indexURL}${name}.zip`));
@@ -284,24 +259,33 @@ async function script(url) {
   return import(url);
 }
 
+/** A browser may not know programs of this kind, or a policy forbid them: then no file is at fault. */
+function mayRun() {
+  try {
+    return Boolean(new WebAssembly.Module(EMPTY_PROGRAM));
+  } catch (error) {
+    fail("这个浏览器不允许运行计算程序", error);
+    return false;
+  }
+}
+
 /** @param {Opening} opening */
-async function open({ open: url, runtime, kind, image, anew }) {
+async function open({ open: url, runtime, kind, anew }) {
+  if (!mayRun()) return;
   if (anew) cache = "reload";
-  const found = image ? imageOf(image) : null;
-  if (!image?.near && !(await found)) bytes = 0;
+  const core = `${runtime}core.zip`;
+  if (anew || !(await isKept(core))) bytes = 0;
   tell(bytes === undefined ? "正在打开" : "正在下载");
   compileAhead(`${runtime}pyodide.asm.wasm`);
-  const scripts = Promise.all(["pyodide.mjs", "pyodide.asm.js"].map((name) => script(runtime + name)));
+  const scripts = Promise.all(["pyodide.mjs", "pyodide.asm.mjs"].map((name) => script(runtime + name)));
   expectFile(scripts);
   const options = {
     indexURL: runtime,
-    stdLibURL: `${runtime}core.zip`,
+    stdLibURL: core,
     lockFileContents: text(`${runtime}pyodide-lock.json`),
     packageBaseUrl: runtime,
   };
-  const memory = await found;
-  const start = { url, options, scripts, kind: KINDS[kind] };
-  const rules = await (memory && image ? woken(memory, image, start) : started(start));
+  const rules = await started(url, options, scripts, KINDS[kind]);
   for (const name of rules) calls.set(name, rules.get(name));
   if (kind === "answer") practice = PRACTICE;
   postMessage({ ready: true });

@@ -128,16 +128,17 @@ def _record(kind: Kind, record: Record, data: Mapping[str, Any], seen: Seen) -> 
     refs = [name for of, name, path in named if of == "provision" and path[0] != "resolved_by"]
     if isinstance(item, Unknown) and item.resolved_by:
         return
-    if seen.confirmed(item.confirmed_for, refs):
+    own = hasattr(item, "confirmed_for")
+    if seen.confirmed(getattr(item if own else record.around, "confirmed_for", ()), refs):
         yield from _decided_by(kind, record, seen)
         return
     clauses = seen.settled(refs)
     reasons, path, not_seen = [*_reasons(item, data, clauses, seen)], *_sentence(data)
     if not reasons and not not_seen:
         return
-    title = kind.found.title(record) if kind.found else record.anchor
+    title = _title(kind, record)
     reasons += [f"写着“{not_seen}”"] if not_seen else []
-    ask = "改写；不用改的，"
+    ask = "改写；不用改的，" if own else "改写；不用改的，在它所在的部分"
     if isinstance(item, Unknown):
         ask = "已经写明的，写 resolved_by；仍没有写明的，核对 decided_by，"
     message = (
@@ -152,9 +153,16 @@ def _decided_by(kind: Kind, record: Record, seen: Seen) -> Iterator[Diagnostic]:
     """What is still open after a text was published cannot wait for that text to be published."""
     item = record.item
     if isinstance(item, Unknown) and seen.official.enacted and (match := TO_DECIDE.search(item.decided_by)):
-        title = _quoted(kind.found.title(record) if kind.found else record.anchor)
+        title = _quoted(_title(kind, record))
         said = f"{title}仍没有写明，而“{item.decided_by}”已经有了；请改写 decided_by。"
         yield Diagnostic(kind="said-not-seen", path=("decided_by",), message=f"{kind.word}{said}", found=match[0])
+
+
+def _title(kind: Kind, record: Record) -> str:
+    """What people call a record: as the search or a clause names it."""
+    if kind.found:
+        return kind.found.title(record)
+    return kind.beside.text(record) if kind.beside else record.anchor
 
 
 def _quoted(text: str) -> str:

@@ -15,7 +15,7 @@ from site_build.corpus.works import Version, Work, WorkFile
 from site_build.corpus.yaml_source import YamlSource
 
 DANGLING = "dangling-reference"
-TOLD_ONCE = ("reference-ended", "reference-without-cid")
+TOLD_ONCE = ("reference-ended", "reference-not-yet", "reference-without-cid")
 FILES_NAMED, LINES_NAMED = 4, 6
 
 
@@ -77,7 +77,9 @@ def _known(files: list[YamlFile], defined: list[Definition]) -> Mapping[tuple[st
         if one.kind == "version":
             known.setdefault((one.kind, one.file.place), set()).add(one.name)
     for place in place_folders(files):
-        known["page", place] = {*PAGES, *(kind.page for kind in kinds.KINDS if kind.page)}
+        here = {file.path.stem for file in files if file.place == place and file.kind.room == kinds.PLACE}
+        of_records = (kind.page for kind in kinds.KINDS if kind.room == kinds.PLACE and kind.stem in here)
+        known["page", place] = {*PAGES, *filter(None, of_records)}
     return known
 
 
@@ -152,6 +154,10 @@ def _cid_fault(work: Work, version: Version | None, cid: str) -> Diagnostic:
     where = f"版本“{version.id}”" if version else f"“{work.id}”"
     if not had:
         return unlisted(DANGLING, (), cid, text.by_cid, f"{where}的条款")
+    before = work.versions[: work.versions.index(version)] if version else work.versions
+    if version and not any(one in before for one in had):
+        return _not_yet(work, version, had[0], cid)
+    had = [one for one in had if one in before]
     heirs = [one.provision.cid or one.provision.id for one in (work.heirs(cid, version) if version else ())]
     after = f"；接替它的是 {'、'.join(heirs)}" if heirs else "，也没有写明由哪一条接替"
     last = had[-1].id
@@ -160,6 +166,14 @@ def _cid_fault(work: Work, version: Version | None, cid: str) -> Diagnostic:
     way = f"请改写{by_command}，或者写作“{pinned}”固定在旧版本上"
     message = f"{where}没有条款“{cid}”，它到版本“{last}”为止{after}。{way}。"
     return Diagnostic(kind="reference-ended", message=message, found=cid, allowed=tuple(heirs))
+
+
+def _not_yet(work: Work, version: Version, first: Version, cid: str) -> Diagnostic:
+    """A cid that only a later version has: a draft, or an enacted one that is not in force yet."""
+    pinned = work.text(first).by_cid[cid].ref
+    said = f"版本“{version.id}”还没有条款“{cid}”，它从版本“{first.id}”（{first.stage}）起才有。"
+    message = f"{said}请引用两个版本都有的条款，或者写作“{pinned}”固定在那个版本上。"
+    return Diagnostic(kind="reference-not-yet", message=message, found=cid, allowed=(pinned,))
 
 
 def _mentioned(name: str, own: YamlSource, torn: list[YamlSource]) -> bool:

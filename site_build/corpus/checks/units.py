@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from calculator.ground.numerals import read_numeral
 from calculator.ground.problems import Diagnostic, Path
+from site_build.corpus.citations import goes_on
 from site_build.corpus.works import Provision, Version
 
 KIND = "unit-out-of-order"
@@ -49,8 +50,8 @@ def _counted(one: Provision) -> tuple[str, int]:
 
 
 def _nested(one: Provision, parent: str, path: Path) -> Iterator[Diagnostic]:
-    """Within an article a 款 holds 项 and a 项 holds 目, never the other way round."""
-    if not parent.startswith("art-"):
+    """Within an article a 款 holds 项 and a 项 holds 目, never the other way round; a 项 may go on in a second 段."""
+    if not parent.startswith("art-") or goes_on(one.id):
         return
     unit, above = _unit(one.id), _unit(parent)
     rank, top = WITHIN_ARTICLE.get(unit), WITHIN_ARTICLE.get(above)

@@ -8,8 +8,10 @@ from typing import Any
 from calculator.ground.problems import Diagnostic, Path
 from site_build.corpus.library import YamlFile
 from site_build.corpus.model import QuestionsFile, SynonymsFile, UnknownsFile
+from site_build.corpus.residents import ResidentsFile
 
 KIND = "wording-twice"
+Asked = QuestionsFile | UnknownsFile | ResidentsFile
 MARKS = str.maketrans("", "", "？?。，,！! ")
 
 
@@ -23,7 +25,7 @@ def wording_problems(files: list[YamlFile], records: Mapping[str, Any]) -> Itera
         record = records.get(file.source.file)
         if isinstance(record, SynonymsFile):
             yield from file.source.locate(_concepts(record))
-        elif isinstance(record, QuestionsFile | UnknownsFile):
+        elif isinstance(record, Asked):
             yield from file.source.locate(_asked(record, file.place, asked))
 
 
@@ -42,9 +44,7 @@ def _concepts(record: SynonymsFile) -> Iterator[Diagnostic]:
             yield Diagnostic(kind=KIND, path=("spoken", said), message=message, found=word)
 
 
-def _asked(
-    record: QuestionsFile | UnknownsFile, place: str, seen: dict[tuple[str, type, str], str]
-) -> Iterator[Diagnostic]:
+def _asked(record: Asked, place: str, seen: dict[tuple[str, type, str], str]) -> Iterator[Diagnostic]:
     for path, title, wordings in _wordings(record):
         for at, wording in enumerate(wordings):
             plain = wording.translate(MARKS)
@@ -54,10 +54,13 @@ def _asked(
                 yield Diagnostic(kind=KIND, path=(*path, "asked_as", at), message=message, found=wording)
 
 
-def _wordings(record: QuestionsFile | UnknownsFile) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
+def _wordings(record: Asked) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
     if isinstance(record, QuestionsFile):
         for at, question in enumerate(record.questions):
             yield ("questions", at), question.question, question.asked_as
+    elif isinstance(record, ResidentsFile):
+        for name, part in record.parts.items():
+            yield ("parts", name), part.title, part.asked_as
     else:
         for name, unknown in record.unknowns.items():
             yield ("unknowns", name), unknown.what, unknown.asked_as

@@ -1,0 +1,113 @@
+// The answers that the page brings along: the calculator's own to each combination of an input's words, one of which is
+// put together when it is asked for. calculator/answers/answer_table.py makes them and says how they are written.
+
+/** @import { Answered } from "./types.d.ts" */
+/** @import { AnswerTableFile, Look, Template } from "./shapes.d.ts" */
+
+const ABSENT = 0;
+const IN_ORDER = -1;
+
+/**
+ * The answers at an address, by the rules of a version; null where they are not to be had.
+ *
+ * @param {string | undefined} address
+ * @param {string | undefined} version
+ * @returns {Promise<Look | null>}
+ */
+export async function loadAnswers(address, version) {
+  if (!address) return null;
+  for (const cache of /** @type {const} */ (["default", "reload"])) {
+    try {
+      const response = await fetch(address, { cache });
+      /** @type {AnswerTableFile} */
+      const file = await response.json();
+      if (response.ok && file.version === version) return answerTable(file);
+    } catch {
+      // missing, cut or another file: asked for anew, else the calculator answers alone
+    }
+  }
+  return null;
+}
+
+/**
+ * A reader of a table: the answer to a case, or no more than its headline where something was given that the table is
+ * not for and that does not sway the headline; null where it can say nothing.
+ *
+ * @param {AnswerTableFile} file
+ * @returns {Look}
+ */
+export function answerTable({ over, sways, choices, template }) {
+  const inputs = Object.entries(over);
+
+  return (values) => {
+    const given = Object.keys(values).filter((name) => !(name in over));
+    if (given.some((name) => sways.includes(name))) return null;
+    // The first word of an input is that it is not given.
+    const at = inputs.map(([name, words]) => (name in values ? words.indexOf(values[name]) + 1 : 0));
+    if (inputs.some(([name], place) => name in values && at[place] === 0)) return null;
+    const picked = new Map();
+
+    /** @param {number} number */
+    function pick(number) {
+      if (!picked.has(number)) {
+        const [axes, places] = choices[number];
+        picked.set(number, places[axes.reduce((place, axis) => place * (inputs[axis][1].length + 1) + at[axis], 0)]);
+      }
+      return picked.get(number);
+    }
+
+    /**
+     * @param {Template} part
+     * @returns {any}
+     */
+    function read(part) {
+      if (Array.isArray(part)) return typeof part[0] === "number" ? chosen(part) : present(part.map(read));
+      if (part === null || typeof part !== "object") return part;
+      return Object.fromEntries(
+        Object.entries(part).flatMap(([name, held]) => {
+          const value = read(held);
+          return value === ABSENT ? [] : [[name, value]];
+        }),
+      );
+    }
+
+    /** @param {any} part */
+    function chosen([number, ...rest]) {
+      if (number !== IN_ORDER) return read(rest[pick(number)]);
+      const [choice, orders, items] = rest;
+      return orders[pick(choice)].map((/** @type {number} */ place) => read(items[place]));
+    }
+
+    if (given.length) {
+      const { answer } = /** @type {Record<string, Record<string, Template>>} */ (template);
+      const headline = read(answer.headline);
+      const { caution } = read(answer.law);
+      return { headline, caution, agrees: (other) => other.answer.headline === headline };
+    }
+    const answered = read(template);
+    const { headline, caution } = answered.answer;
+    return { answered, headline, caution, agrees: (other) => canonical(answered) === canonical(other) };
+  };
+}
+
+/** @param {any[]} items */
+function present(items) {
+  return items.filter((item) => item !== ABSENT);
+}
+
+/**
+ * An answer as text that is the same for the same answer.
+ *
+ * @param {Answered} answered
+ * @returns {string}
+ */
+export function canonical({ answer, problems, readings }) {
+  const sorted = [...readings].sort((one, other) => (one.input < other.input ? -1 : 1));
+  return JSON.stringify({ answer, problems, readings: sorted }, (_, value) => inOrder(value));
+}
+
+/** @param {unknown} value */
+function inOrder(value) {
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
+}

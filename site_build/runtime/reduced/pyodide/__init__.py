@@ -1,5 +1,0 @@
-"""Stands in for pyodide: without the event loop."""
-
-from . import _state
-
-__all__ = ["_state"]

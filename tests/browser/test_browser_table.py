@@ -1,0 +1,181 @@
+"""The answers that the calculator's page brings along: at once, without Python, and repeated by it once it is there."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from browser_pages import READY, calculator, shown_answer, told
+from faulty_server import Faults, faulty_server
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+ADDRESS = "dazu/calculator/"
+CHOSEN = {"permit_granted": "false", "required_by_planning_conditions": "true", "area": "unbuilt"}
+NO_LATIN = re.compile(r"^[^a-zA-Z]+$")
+HEADLINE = ".kb-answer-body .kb-headline"
+FAILED = ".kb-progress.kb-warning"
+NOT_STARTED = "计算器没有启动"
+WITHOUT_WASM = "default-src 'self'; script-src 'self'; connect-src 'self'"
+
+
+@pytest.fixture(scope="module")
+def served(site: Path) -> Iterator[tuple[str, Faults]]:
+    """The site with faults to be set."""
+    with faulty_server(site) as found:
+        yield found
+
+
+@contextmanager
+def opened(browser: Browser, address: str, held: str = "") -> Iterator[Page]:
+    """A page whose faults are noted; what is `held`, a pattern of addresses, is never sent."""
+    context = browser.new_context(locale="zh-CN", service_workers="block")
+    page = context.new_page()
+    page.set_default_timeout(READY)
+    if held:
+        page.route(held, lambda _: None)
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text) if told(message) else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(address, wait_until="domcontentloaded")
+    yield page
+    assert [fault for fault in faults if "WebAssembly" not in fault and "Wasm" not in fault] == []
+    context.close()
+
+
+def table_of(site: Path) -> Path:
+    """The file of Dazu's answers."""
+    (file,) = (site / "assets" / "dazu" / "answers").rglob("dazu.json")
+    return file
+
+
+def test_every_choice_is_answered_before_python_is_there(browser: Browser, served: tuple[str, Faults]) -> None:
+    """An empty case, a choice, a case in the address, and clearing all of it; the calculator has not answered yet."""
+    root, faults = served
+    faults.set()
+    with opened(browser, root + ADDRESS, "**/assets/runtime/**") as page:
+        expect(page.locator(HEADLINE)).to_contain_text("尚不能确定")
+        expect(page.locator("#first-answer")).to_have_count(0)
+        page.locator("input[name=permit_granted][value=false]").check()
+        page.locator("input[name=required_by_planning_conditions][value=false]").check()
+        expect(page.locator(HEADLINE)).to_have_text("缴纳建设费用")
+        expect(page.locator(".kb-settled")).to_be_visible()
+        page.locator("#calculator button[type=reset]").click()
+        expect(page.locator(HEADLINE)).to_contain_text("尚不能确定")
+        page.goto(f"{root}{ADDRESS}#{urlencode(CHOSEN)}")
+        expect(page.locator(HEADLINE)).to_have_text("须配建社区综合服务中心")
+        expect(page.locator(".kb-amounts")).to_contain_text("3,000 ㎡")
+        assert page.locator("[data-answered]").count() == 0
+
+
+def test_a_typed_number_leaves_the_verdict_and_no_amount(browser: Browser, served: tuple[str, Faults]) -> None:
+    """What hangs on the number is said to be worked out; what hangs on a day has no verdict before the calculator."""
+    root, faults = served
+    faults.set()
+    with opened(browser, f"{root}{ADDRESS}#{urlencode(CHOSEN)}", "**/assets/runtime/**") as page:
+        expect(page.locator(".kb-amounts")).to_be_visible()
+        page.locator("#input-building_area").fill("2800")
+        expect(page.locator(HEADLINE)).to_have_text("须配建社区综合服务中心")
+        expect(page.locator(".kb-answer-body")).to_contain_text("正在算")
+        expect(page.locator(".kb-amounts")).to_have_count(0)
+        page.locator("#input-judged_on").fill("2026-01-01")
+        expect(page.locator(HEADLINE)).to_have_count(0)
+        page.locator("#input-judged_on").fill("")
+        page.locator("#input-building_area").fill("")
+        expect(page.locator(".kb-amounts")).to_be_visible()
+
+
+def test_the_calculator_repeats_what_was_shown_and_adds_the_rest(context: BrowserContext, base_url: str) -> None:
+    """It starts by itself after the first answer, and says nothing of a difference; table and page are loaded once."""
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    page, faults = calculator(context, base_url, CHOSEN)
+    answer = shown_answer(page)
+    assert answer["headline"] == "须配建社区综合服务中心"
+    expect(page.locator(".kb-progress")).to_be_hidden()
+    assert sum("/answers/" in url for url in asked) == 1
+    assert asked.index(next(url for url in asked if "/answers/" in url)) < asked.index(
+        next(url for url in asked if "/runtime/" in url)
+    )
+    assert faults == []
+
+
+def test_other_pages_load_no_answers(context: BrowserContext, base_url: str) -> None:
+    """Only a page with the calculator brings them along."""
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    page = context.new_page()
+    for address in ("dazu/", "compare/", "workshop/"):
+        page.goto(base_url + address)
+    assert not any("/answers/" in url for url in asked)
+
+
+def test_a_difference_between_the_two_is_told(browser: Browser, served: tuple[str, Faults], site: Path) -> None:
+    """Where the calculator says something else than came along, its answer is shown and a sentence says so."""
+    root, faults = served
+    file = table_of(site)
+    data = json.loads(file.read_text(encoding="utf-8"))
+    data["template"]["answer"]["caution"] = "别的"
+    faults.set({file.relative_to(site).as_posix(): json.dumps(data).encode()})
+    with opened(browser, root + ADDRESS) as page:
+        page.wait_for_selector("[data-whole]")
+        expect(page.locator(FAILED)).to_contain_text("不同")
+        expect(page.locator(FAILED)).to_have_text(NO_LATIN)
+        assert shown_answer(page)["caution"] != "别的"
+
+
+def forbidden(route: Route) -> None:
+    """The worker under a policy that lets no such program run."""
+    response = route.fetch()
+    route.fulfill(response=response, headers={**response.headers, "content-security-policy": WITHOUT_WASM})
+
+
+def removed(route: Route) -> None:
+    """The worker of a browser that knows no such programs."""
+    response = route.fetch()
+    route.fulfill(response=response, body=f"delete self.WebAssembly;\n{response.text()}")
+
+
+@pytest.mark.parametrize("blocked", [forbidden, removed])
+def test_choices_are_answered_where_no_webassembly_may_run(
+    browser: Browser, served: tuple[str, Faults], blocked: object
+) -> None:
+    """The page says why the calculator is not there, goes on answering choices, and each tool says why it does not."""
+    root, faults = served
+    faults.set()
+    with opened(browser, "about:blank") as page:
+        page.route("**/assets/calculator/worker.mjs", blocked)  # type: ignore[arg-type]
+        page.goto(root + ADDRESS)
+        expect(page.locator(FAILED)).to_contain_text("这个浏览器不允许运行计算程序")
+        expect(page.locator(FAILED)).to_contain_text("照常有答案")
+        expect(page.locator(FAILED)).to_have_text(NO_LATIN)
+        page.locator("input[name=permit_granted][value=true]").check()
+        page.locator("input[name=handed_over][value=false]").check()
+        expect(page.locator(HEADLINE)).to_have_text("按原政策执行")
+        page.locator("#take-away [data-take=word]").click()
+        expect(page.locator("#take-away .kb-tool__said")).to_contain_text(NOT_STARTED)
+        page.locator("#input-building_area").evaluate("field => field.closest('details')?.setAttribute('open', '')")
+        page.locator("#input-building_area").fill("2800")
+        expect(page.locator(".kb-answer-body")).to_contain_text("它没有启动")
+        for button, said in (
+            ("#landscape [data-draw=chart] button", "#landscape .kb-tool__said"),
+            ("#batch [data-template='.csv']", "#batch .kb-tool__said"),
+            ("#scenarios form button", "#scenarios .kb-tool__body"),
+        ):
+            page.locator(button).click()
+            expect(page.locator(said)).to_contain_text(re.compile("没有"))
+            expect(page.locator(said)).to_have_text(NO_LATIN)
+
+
+def test_a_table_that_never_comes_keeps_nothing_waiting(browser: Browser, served: tuple[str, Faults]) -> None:
+    """The first answer stands in the page, and the calculator starts without the table."""
+    root, faults = served
+    faults.set()
+    with opened(browser, root + ADDRESS, "**/answers/**") as page:
+        expect(page.locator("#first-answer .kb-headline")).to_be_visible()
+        page.locator("[data-whole]").wait_for()
+        expect(page.locator(HEADLINE)).to_contain_text("尚不能确定")

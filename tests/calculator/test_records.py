@@ -1,0 +1,35 @@
+"""The records of the calculator: what is once made stays as it is."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import pkgutil
+from collections.abc import Iterator
+
+import pytest
+
+import calculator
+
+# Dataclasses that gather while something is worked out.
+GATHERING = {"SharedInput", "Walk"}
+
+
+def records() -> Iterator[type]:
+    """Every dataclass of the calculator, in the module that makes it."""
+    for module in pkgutil.walk_packages(calculator.__path__, "calculator."):
+        found = vars(importlib.import_module(module.name)).values()
+        yield from (one for one in found if is_record(one) and one.__module__ == module.name)
+
+
+def is_record(one: object) -> bool:
+    """Whether something is a dataclass itself, not one of its values."""
+    return isinstance(one, type) and dataclasses.is_dataclass(one)
+
+
+@pytest.mark.parametrize("record", [*records()], ids=lambda one: one.__qualname__)
+def test_a_record_is_frozen_and_has_slots(record: type) -> None:
+    """No field of a record can be changed and none added, so that one answer cannot change another."""
+    frozen = record.__dataclass_params__.frozen  # type: ignore[attr-defined]
+    assert frozen or record.__qualname__ in GATHERING
+    assert "__slots__" in vars(record)

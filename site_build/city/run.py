@@ -31,7 +31,7 @@ from site_build.exchange.writing import as_text
 Json = dict[str, Any]
 Tell = Callable[[int, int], None]
 
-CHUNK = 500_000
+CHUNK = 1_000_000
 MOST_KEYS = 200_000
 MOST_PASSES = 40
 FORMATS = {
@@ -95,6 +95,7 @@ def answer_table(  # noqa: PLR0913 - what a run is made of
         database.execute(f"SET temp_directory = {text(folder)}")
         database.execute(f"SET memory_limit = {text(options.memory)}")
         database.execute("SET preserve_insertion_order = true")
+        database.execute("SET enable_progress_bar = false")
         if options.threads:
             database.execute(f"SET threads = {options.threads}")
         staged = stage(database, source, pack, Path(folder))

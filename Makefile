@@ -6,7 +6,7 @@ BIN := .venv/bin
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 NODE := PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin
 
-.PHONY: help serve build test test-fast lint format check screenshots bench bench-search bench-browser bench-packs bench-mutants lock clean
+.PHONY: help serve build test test-fast lint format check screenshots bench bench-search bench-browser bench-batch bench-packs bench-mutants lock clean
 
 help:
 	@echo "make serve             生成网站并在本机预览，改了内容自动刷新（换端口：make serve PORT=8001）"
@@ -15,7 +15,7 @@ help:
 	@echo "make test              全部检查和测试（要一个浏览器）；make test-fast 只做一分钟之内的"
 	@echo "make lint、make format  检查、整理代码的写法"
 	@echo "make screenshots       给网站的各种状态截图，放在 build/screenshots/"
-	@echo "make bench             与别的规则引擎比快慢；另有 bench-search、bench-browser、bench-packs、bench-mutants"
+	@echo "make bench             与别的规则引擎比快慢；另有 bench-search、bench-browser、bench-batch、bench-packs、bench-mutants"
 	@echo "make clean             删去生成的文件"
 
 # What is no target is said in a sentence, not in make's own words.
@@ -67,6 +67,10 @@ bench-search: .venv/.ready benchmarks/.venv/.ready benchmarks/node_modules/.read
 
 bench-browser: .venv/.ready node_modules/.ready benchmarks/node_modules/.ready
 	PYTHONPATH=.:tests/helpers:benchmarks/browser $(BIN)/python benchmarks/browser/run.py
+
+# Millions of rows in DuckDB beside the engine row by row.
+bench-batch: .venv/.ready
+	PYTHONPATH=. $(BIN)/python benchmarks/city.py
 
 # How sure rather than how fast: random whole packs by an evaluator of another kind, and mutants of our own code.
 bench-packs: .venv/.ready

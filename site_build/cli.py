@@ -146,9 +146,12 @@ def _parser() -> argparse.ArgumentParser:
         "policykb batch 地块.csv --out 结果.xlsx",
         "batch:batch",
     )
-    batch.add_argument("file", type=Path, help="要回答的文件；加 --template 时是要写出的模板")
+    batch.add_argument("file", type=Path, help="要回答的文件（.csv、.xlsx、.parquet）；加 --template 时是要写出的模板")
     batch.add_argument("--pack", help="地方或规则包（默认是唯一的那个地方），或者一个 .yaml 文件")
-    batch.add_argument("--out", type=Path, help="结果写到哪个文件（.csv 或 .xlsx）；不写就以 CSV 印出")
+    batch.add_argument("--out", type=Path, help="结果写到哪个文件（.csv、.xlsx 或 .parquet）；不写就以 CSV 印出")
+    batch.add_argument("--codes", action="store_true", help="只要结果、金额和规则的代码，不要句子和条款")
+    batch.add_argument("--memory", default="2GB", help="几百万行的文件最多用多少内存（默认 2GB）")
+    batch.add_argument("--threads", type=int, help="几百万行的文件用几个核（默认全用）")
     batch.add_argument("--hidden", action="store_true", help="也回答隐藏的行（包括筛选掉的）")
     batch.add_argument("--template", action="store_true", help="写出一个空的模板，不回答")
     changed = _command(

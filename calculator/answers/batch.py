@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypedDict
 
+from calculator.answers.briefs import Brief
 from calculator.answers.headings import Header, plain_heading
-from calculator.answers.outputs import output_answer
-from calculator.answers.phrases import ABSENT
-from calculator.answers.records import OutputAnswer
-from calculator.answers.wording import reason_text
-from calculator.engine.case import Entries, read_entries
-from calculator.engine.engine import State, evaluate
+from calculator.answers.looked_up import LookedUp, Told
+from calculator.engine.case import Case, Entries, plain_reader, read_entries
+from calculator.engine.signatures import Key, Parts
 from calculator.ground.problems import quoted
 from calculator.ground.typed_dates import EXAMPLE, SERIAL
+from calculator.ground.typed_numbers import PLAIN
 from calculator.ground.typed_text import NotGiven, says_not_known, tidy
 from calculator.packs.pack import Pack
 
@@ -73,25 +72,6 @@ class Understood(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.column}：{quoted(self.typed)}{self.told}。"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brief:
-    """What a row of results says of one output: its status, its values, and what it lacks, leaves open and rests on.
-
-    `labels` and `values` are empty unless they are all that it can come to; `plain` says that `text`, which says
-    everything, adds nothing to them.
-    """
-
-    text: str
-    status: str
-    labels: tuple[str, ...]
-    values: tuple[str, ...]
-    plain: bool
-    missing: tuple[str, ...]
-    unknown: tuple[str, ...]
-    reasons: tuple[str, ...]
-    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +144,15 @@ def _wide(texts: Sequence[str], width: int) -> tuple[str, ...]:
     return (*texts[:width], *("" for _ in range(width - len(texts))))
 
 
+class RowTexts(TypedDict):
+    """What a row says of all its outputs together."""
+
+    missing: tuple[str, ...]
+    unknown: tuple[str, ...]
+    reasons: tuple[str, ...]
+    citations: tuple[str, ...]
+
+
 class Answerer:
     """Answers rows under one pack. What an output comes to is worked out once for all rows in which it is the same."""
 
@@ -171,10 +160,13 @@ class Answerer:
         """Start without memory; `hidden` asks for the hidden rows too."""
         self.pack = pack
         self.hidden = hidden
-        first, *rest = pack.outputs
-        self._telling = [first, *(name for name in rest if pack.outputs[name].type == "number")]
-        self._known: dict[object, Brief] = {}
+        self._outputs = {name: LookedUp(pack, name) for name in pack.outputs}
+        self._parts = Parts(pack)
+        self._keys: dict[Key, tuple[Key, ...]] = {}
+        self._words: dict[tuple[str, str], bool] = {}
+        self._rows: dict[tuple[Told, ...], RowTexts] = {}
         self._read: dict[tuple[str, str], Entries] = {}
+        self._plain = {name: reader for name in pack.record.inputs if (reader := plain_reader(pack, name))}
 
     def row(self, header: Header, row: Row) -> Result:
         """Answer one row, or refuse it whole: a cell that no input can take, a column in doubt, or a cell too many."""
@@ -199,7 +191,18 @@ class Answerer:
         if refused:
             return Result(line=row.line, cells=cells, refused=tuple(refused), understood=understood)
         case = {name: value for entry in entries.values() for name, value in entry.case.items()}
-        return replace(self._answered(evaluate(self.pack, case), cells, row.line), understood=understood)
+        return self._answered(case, cells, row.line, understood)
+
+    def cell(self, header: Header, at: int, text: str) -> tuple[Case | None, str]:
+        """The case that one cell gives, None where its row is to be refused for it; how it was read, "" if plainly."""
+        width = len(header.texts)
+        values = _wide(("",) * at + (text,), width)
+        given, columns, refused = self._given(header, Row(line=0, cells=values), values)
+        entries = {name: self._entry(name, typed) for name, typed in given.items()}
+        read = " ".join(map(str, self._understood(header, values, entries, given, columns)))
+        if refused or any(entry.problems for entry in entries.values()):
+            return None, read
+        return {name: value for entry in entries.values() for name, value in entry.case.items()}, read
 
     def _passed(self, header: Header, row: Row) -> str:
         why = no_project(header, row)
@@ -243,6 +246,9 @@ class Answerer:
         """What became of one entry, read once for all rows that have it."""
         key = (name, text)
         if key not in self._read:
+            value = self._plain[name](text) if name in self._plain else None
+            if value is not None:
+                return Entries(case={name: value}, read={}, refused=(), problems=())
             if len(self._read) >= MOST_REMEMBERED:
                 self._read.clear()
             self._read[key] = read_entries(self.pack, {name: text})
@@ -250,7 +256,16 @@ class Answerer:
 
     def _not_known(self, name: str, text: str) -> bool:
         """Whether a cell counts as not given; a word of the input comes before."""
-        return text not in self.pack.labels[name].values() and says_not_known(tidy(text))
+        if PLAIN.fullmatch(text):
+            return False
+        key = (name, text)
+        found = self._words.get(key)
+        if found is None:
+            if len(self._words) >= MOST_REMEMBERED:
+                self._words.clear()
+            labels = self.pack.labels[name].values()
+            found = self._words[key] = text not in labels and says_not_known(tidy(text))
+        return found
 
     def _same(self, name: str, first: str, second: str) -> bool:
         """Whether two cells are two writings of one value."""
@@ -285,56 +300,41 @@ class Answerer:
             f"填的不一样：{quoted(values[first])}和{quoted(values[second])}。请只留一个。"
         )
 
-    def _answered(self, state: State, cells: tuple[str, ...], line: int) -> Result:
-        pack = self.pack
-        rules = (id(state.program), *((trace.true, trace.maybe) for trace in state.traces.values()))
-        briefs = {name: self._brief(state, name, rules) for name in pack.outputs}
-        missing = {name for brief in briefs.values() for name in brief.missing}
-        unknown = {key for brief in briefs.values() for key in brief.unknown}
-        sources = dict.fromkeys(source for brief in briefs.values() for source in brief.sources)
-        return Result(
-            line=line,
-            cells=cells,
-            outputs=briefs,
-            missing=tuple(item.title for name, item in pack.record.inputs.items() if name in missing),
-            unknown=tuple(item.what for key, item in pack.bundle.unknowns.items() if key in unknown),
-            reasons=(*dict.fromkeys(reason for name in self._telling for reason in briefs[name].reasons),),
-            citations=tuple(pack.bundle.clauses[source].title for source in sources),
-        )
+    def _answered(self, case: Case, cells: tuple[str, ...], line: int, understood: tuple[Understood, ...]) -> Result:
+        told, briefs = [], {}
+        for (name, looked_up), output_key in zip(self._outputs.items(), self._keys_of(case), strict=True):
+            kind, briefs[name] = looked_up.brief(case, output_key)
+            told.append(kind)
+        key = tuple(told)
+        row = self._rows.get(key)
+        if row is None:
+            if len(self._rows) >= MOST_REMEMBERED:
+                self._rows.clear()
+            row = self._rows[key] = row_texts(self.pack, briefs)
+        return Result(line=line, cells=cells, outputs=briefs, understood=understood, **row)
 
-    def _brief(self, state: State, name: str, rules: object) -> Brief:
-        """An output is the same where the same rules hold and it has the same value."""
-        key = (name, rules, state.values[name], state.collected.get(name))
-        found = self._known.get(key)
-        if found is None:
-            if len(self._known) >= MOST_REMEMBERED:
-                self._known.clear()
-            found = self._known[key] = _brief(output_answer(self.pack, state, name))
-        return found
+    def _keys_of(self, case: Case) -> tuple[Key, ...]:
+        """Per output what matters of the case."""
+        parts = self._parts.of(case)
+        whole = tuple(map(parts.get, self.pack.record.inputs))
+        keys = self._keys.get(whole)
+        if keys is None:
+            if len(self._keys) >= MOST_REMEMBERED:
+                self._keys.clear()
+            keys = self._keys[whole] = tuple(one.signatures.key(parts) for one in self._outputs.values())
+        return keys
 
 
-def _brief(output: OutputAnswer) -> Brief:
-    reasons = output.because
-    return Brief(
-        text="；".join(output.labels) if output.reminder else output.text,
-        status=_status_word(output),
-        labels=output.labels if output.settled else (),
-        values=output.values if output.settled else (),
-        plain=output.settled and not output.hedges,
-        missing=output.missing,
-        unknown=(*output.unknown, *(key for reason in reasons for key in reason.leaves_open)),
-        reasons=tuple(map(reason_text, reasons)),
-        sources=tuple(reason.source for reason in reasons if reason.source),
+def row_texts(pack: Pack, briefs: Mapping[str, Brief]) -> RowTexts:
+    """What a row says of all its outputs together; the reasons are those of the first output and of numbers."""
+    first, *rest = pack.outputs
+    telling = [first, *(name for name in rest if pack.outputs[name].type == "number")]
+    missing = {name for brief in briefs.values() for name in brief.missing}
+    unknown = {key for brief in briefs.values() for key in brief.unknown}
+    sources = dict.fromkeys(source for brief in briefs.values() for source in brief.sources)
+    return RowTexts(
+        missing=tuple(item.title for name, item in pack.record.inputs.items() if name in missing),
+        unknown=tuple(item.what for key, item in pack.bundle.unknowns.items() if key in unknown),
+        reasons=(*dict.fromkeys(reason for name in telling for reason in briefs[name].reasons),),
+        citations=tuple(pack.bundle.clauses[source].title for source in sources),
     )
-
-
-def _status_word(output: OutputAnswer) -> str:
-    if output.status in ABSENT:
-        return ABSENT[output.status]
-    if output.status == "unknown":
-        return "还缺信息" if output.missing else "没有见到规定"
-    if output.settled and output.assumed:
-        return "按假设"
-    if output.status == "possible":
-        return "只是可能"
-    return "待核对" if output.inferred or output.second_hand else "确定"

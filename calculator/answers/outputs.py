@@ -28,7 +28,7 @@ SECOND_HAND = ("PM", "S", "N")
 def output_answer(pack: Pack, state: State, name: str) -> OutputAnswer:
     """What an output comes to in one case, with everything that a reader is told of it."""
     item = pack.outputs[name]
-    possible = _possible(state, name)
+    possible = possible_values(state, name)
     alternatives = [one for one, _ in possible]
     shown = [(one, truth) for one, truth in possible if not item.reminder or truth is Truth.TRUE]
     known = [(one.value, truth) for one, truth in shown if one.value is not None]
@@ -43,7 +43,7 @@ def output_answer(pack: Pack, state: State, name: str) -> OutputAnswer:
         reminder=item.reminder,
         status=_status(possible),
         values=tuple(map(scalar_text, values)),
-        labels=tuple(dict.fromkeys(_label(pack, name, value) for value in values)),
+        labels=tuple(dict.fromkeys(value_label(pack, name, value) for value in values)),
         unit=item.unit,
         text="",
         because=because,
@@ -59,19 +59,20 @@ def output_answer(pack: Pack, state: State, name: str) -> OutputAnswer:
         open=tuple(open_phrases(state, name, open_)),
         remainder=tuple(dict.fromkeys(formula for one in open_ for formula in remainder(state, name, one))),
         certain_values=_certain_values(known) if name in state.collected else None,
-        to_cent=tuple(_cents(item, values)),
-        exact=tuple(_exact(item, values)),
+        to_cent=tuple(to_cents(item, values)),
+        exact=tuple(in_full(item, values)),
         bounds=Ends(low=_end(low), high=_end(high)),
         within="" if low is None and high is None else bounds_phrase(pack, name, low, high),
         check=name in pack.checks,
         role=item.role,
         note=item.note or "",
     )
-    found = replace(found, settled=_is_settled(found), rounding=rounding_text(found))
+    found = replace(found, settled=_is_settled(found), rounding=rounding_text(found.to_cent, found.values))
     return replace(found, hedges=tuple(hedges(found)), text=value_text(found))
 
 
-def _label(pack: Pack, name: str, value: Scalar) -> str:
+def value_label(pack: Pack, name: str, value: Scalar) -> str:
+    """A value of an output as people read it."""
     text = scalar_text(value)
     if isinstance(value, bool) or not isinstance(value, Number):
         return pack.labels[name].get(text, text)
@@ -86,13 +87,13 @@ def _certain_values(known: Iterable[tuple[Scalar, Truth]]) -> tuple[str, ...]:
     return tuple(scalar_text(value) for value, truth in known if truth is Truth.TRUE)
 
 
-def _cents(item: Output, values: Iterable[Scalar]) -> Iterator[str]:
+def to_cents(item: Output, values: Iterable[Scalar]) -> Iterator[str]:
     """Amounts that no text rounds, to the cent."""
     if item.round and item.round.mode == "unstated":
         yield from (fixed(value, CENTS) for value in values if isinstance(value, Number))
 
 
-def _exact(item: Output, values: Iterable[Scalar]) -> Iterator[str]:
+def in_full(item: Output, values: Iterable[Scalar]) -> Iterator[str]:
     """Numbers that never end, in full, as they stand beside their label that was cut."""
     for value in values:
         if isinstance(value, Number) and places(value) is None:
@@ -128,7 +129,7 @@ def _keeps_open(state: State, name: str) -> Names:
     return value.unlegislated if isinstance(value, Value) else NONE
 
 
-def _possible(state: State, name: str) -> Possible:
+def possible_values(state: State, name: str) -> Possible:
     """What an output may be, each with whether it certainly is: items of a list, or alternatives of a value."""
     if name in state.collected:
         return [(one.alternative, one.truth) for one in state.collected[name]]

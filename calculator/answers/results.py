@@ -9,7 +9,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from calculator.answers.batch import ANSWERED, PASSED, REFUSED, Brief, Result
+from calculator.answers.batch import ANSWERED, PASSED, REFUSED, Result
+from calculator.answers.briefs import Brief
 from calculator.answers.headings import Header, column_title
 from calculator.ground.scalars import Number, day, number, plain
 from calculator.packs.pack import Pack

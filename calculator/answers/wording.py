@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from calculator.answers.phrases import ABSENT, NO_PROOF
@@ -30,8 +30,13 @@ def absent_text(absent: Absent) -> str:
 
 
 def _known_text(output: OutputAnswer) -> str:
-    exact = f"（即 {'、'.join(output.exact)}）" if output.exact else ""
-    return "、".join(output.labels) + exact + (f"（{output.rounding}）" if output.rounding else "")
+    return known_text(output.labels, output.exact, output.rounding)
+
+
+def known_text(labels: Iterable[str], exact: Sequence[str], rounding: str) -> str:
+    """The values that are known in a phrase; empty where there is none."""
+    in_full = f"（即 {'、'.join(exact)}）" if exact else ""
+    return "、".join(labels) + in_full + (f"（{rounding}）" if rounding else "")
 
 
 def _unknown_text(output: OutputAnswer) -> str:
@@ -64,11 +69,11 @@ def hedges(output: OutputAnswer) -> Iterator[str]:
         yield "只是可能"
 
 
-def rounding_text(output: OutputAnswer) -> str:
+def rounding_text(to_cent: Iterable[str], values: Iterable[str]) -> str:
     """An amount that no text rounds and that is finer than a cent, to the cent; "" for any other."""
     fine = [
         cents
-        for cents, value in zip(output.to_cent, output.values, strict=False)
+        for cents, value in zip(to_cent, values, strict=False)
         if "/" in value or (places(number(value)) or 0) > CENTS
     ]
     return f"取整没有规定；四舍五入到分为 {'、'.join(map(grouped, fine))} 元" if fine else ""

@@ -5,15 +5,17 @@ What was not given, what was given and read, and what was given and refused are 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from fractions import Fraction
+from math import ceil, floor, inf
 
 from calculator.ground.problems import SHOWN, Diagnostic, Problems, quoted
 from calculator.ground.scalars import Number, Scalar, places, scalar_text
 from calculator.ground.typed import read_typed
-from calculator.ground.typed_numbers import number_phrase
+from calculator.ground.typed_numbers import PLAIN, number_phrase
 from calculator.ground.typed_text import LONGEST, NotGiven, Read, Refusal
 from calculator.language.cells import Test, holds
 from calculator.packs.pack import Pack
@@ -125,6 +127,49 @@ def read_entries(pack: Pack, given: Mapping[str, object]) -> Entries:
         )
     case = {name: entry.value for name, entry in read.items() if isinstance(entry, Read)}
     return Entries(case=case, read=read, refused=tuple(refused), problems=tuple(problems))
+
+
+def plain_reader(pack: Pack, name: str) -> Callable[[str], Number | None] | None:
+    """A quick reader of an input's plain decimals, which need no reading: their value, None for any other text.
+
+    None where the input is no number, or texts bound what may be assumed for it.
+    """
+    item = pack.record.inputs[name]
+    bounded = any(one.low is not None for _, one in pack.parameters.get(item.assumed_for or "", ()))
+    if item.type != "number" or bounded:
+        return None
+    domain = pack.domains.get(name, Test(()))
+    by = 10**item.places
+    ends = _whole_ends(domain, by)
+
+    def read(text: str) -> Number | None:
+        if not PLAIN.fullmatch(text):
+            return None
+        before, _, after = text.partition(".")
+        if len(after) > item.places:
+            return None
+        scaled = int(before + after) * 10 ** (item.places - len(after))
+        value = Fraction(scaled, by) if after else int(before)
+        inside = ends[0] <= scaled <= ends[1] if ends else holds(domain, value, {})
+        return value if inside else None
+
+    return read
+
+
+def _whole_ends(domain: Test, by: int) -> tuple[float | int, float | int] | None:
+    """The least and greatest number of a domain of one stretch, times a number; None for any other domain."""
+    if domain.negated or len(domain.parts) > 1:
+        return None
+    low, high = -inf, inf
+    for each in domain.parts[0] if domain.parts else ():
+        if not isinstance(each.to, int | Fraction):
+            return None
+        end = Fraction(each.to) * by
+        if each.sign in (">", ">=", "="):
+            low = max(low, floor(end) + 1 if each.sign == ">" else ceil(end))
+        if each.sign in ("<", "<=", "="):
+            high = min(high, ceil(end) - 1 if each.sign == "<" else floor(end))
+    return low, high
 
 
 def read_case(pack: Pack, given: Mapping[str, object]) -> Case:

@@ -45,7 +45,7 @@ def yes_no(text: str) -> bool:
 
 def places(value: Number) -> int | None:
     """How many decimal places a number needs to be written exactly; None if it never ends (10/3)."""
-    rest = Fraction(value).denominator
+    rest = value.denominator
     twos = fives = 0
     while rest % 2 == 0:
         rest, twos = rest // 2, twos + 1
@@ -62,8 +62,8 @@ def decimal_text(value: Number) -> str:
 
 def fixed(value: Number, count: int) -> str:
     """Write a number with `count` decimal places, half away from zero (四舍五入)."""
-    scaled = abs(Fraction(value)) * 10**count
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    below = value.denominator
+    whole = (2 * abs(value.numerator) * 10**count + below) // (2 * below)
     digits = str(whole).rjust(count + 1, "0")
     sign = "-" if value < 0 and whole else ""
     return sign + (f"{digits[:-count]}.{digits[-count:]}" if count else digits)

@@ -99,6 +99,16 @@ class Field:
         return with_unit("3000" if large else "30", self.text)
 
 
+class Unwritten:
+    """A number for which a text keeps a place, so that one text stands for many numbers."""
+
+    __slots__ = ()
+
+    def phrase(self, unit: str) -> str:
+        """What stands in the text in its place."""
+        raise NotImplementedError
+
+
 def read_number(typed: str, text: str, unit: str, declared: tuple[str, ...] = ()) -> Read:
     """Read a tidy text as a number in a unit ("" for none); Unread says why it is none, or in doubt."""
     if PLAIN.fullmatch(typed):
@@ -144,6 +154,8 @@ def short_number_phrase(value: Number, unit: str) -> str:
     """The same without the exact fraction; a year is no amount, and has no groups."""
     if isinstance(value, int):
         return with_unit(str(value) if unit == YEAR else f"{value:,}", unit)
+    if isinstance(value, Unwritten):
+        return value.phrase(unit)
     text = grouped(decimal_text(value)) if places(value) is not None else f"{grouped(_cut(value))}…"
     return with_unit(text, unit)
 

@@ -56,8 +56,8 @@ class Table:
     told: tuple[str, ...] = ()
 
 
-def lines_phrase(lines: Iterable[Lines]) -> str:
-    """Lines of a file, first and last of each stretch, as people say them: 第 3、5 至 9 行."""
+def lines_phrase(lines: Iterable[Lines], count: int | None = None) -> str:
+    """Lines of a file, first and last of each stretch, as people say them: 第 3、5 至 9 行; `count` are all of them."""
     ranges: list[Lines] = []
     for first, last in lines:
         if ranges and ranges[-1][1] + 1 == first:
@@ -67,7 +67,7 @@ def lines_phrase(lines: Iterable[Lines]) -> str:
     shown = "、".join(_range_phrase(one) for one in ranges[:MOST_SHOWN])
     if len(ranges) <= MOST_SHOWN:
         return f"第 {shown} 行"
-    return f"第 {shown} 等 {sum(last - first + 1 for first, last in ranges)} 行"
+    return f"第 {shown} 等 {count or sum(last - first + 1 for first, last in ranges)} 行"
 
 
 def _range_phrase(lines: Lines) -> str:

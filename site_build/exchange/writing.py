@@ -48,12 +48,13 @@ def write_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
     """CSV in UTF-8 with a mark, so that Excel reads it right; no cell can be taken for a formula."""
     made = io.BytesIO()
     with io.TextIOWrapper(made, encoding="utf-8-sig", newline="") as text:
-        csv.writer(text).writerows([_plain_text(_as_text(cell)) for cell in row] for row in rows)
+        csv.writer(text).writerows([_plain_text(as_text(cell)) for cell in row] for row in rows)
         text.flush()
         return made.getvalue()
 
 
-def _as_text(cell: Cell) -> str:
+def as_text(cell: Cell) -> str:
+    """A cell as CSV holds it; a number that never ends is rounded to ten places."""
     if cell is None or isinstance(cell, str):
         return cell or ""
     if isinstance(cell, date):
@@ -185,7 +186,7 @@ def _legal(text: str) -> str:
 
 def _width(column: Column, cells: Iterable[Cell]) -> int:
     """Letters of width: what the first cells need, a heading breaking over two lines, within what its kind allows."""
-    needed = max((_letters(_as_text(cell)) for cell in cells), default=0)
+    needed = max((_letters(as_text(cell)) for cell in cells), default=0)
     return min(max(needed, _letters(column.title) // 2, NARROWEST) + 2, WIDEST[column.kind])
 
 

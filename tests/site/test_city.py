@@ -1,0 +1,267 @@
+"""A large table, answered in DuckDB: the same as row by row, to the last digit."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from brute_force import BruteForce
+from drawn_cases import drawn, values
+from random_packs import bundle, random_pack
+from whole_pack_checks import cases
+
+from calculator import Pack, Problems, read_bundle
+from calculator.answers.phrases import amount_phrase
+from calculator.answers.wording import rounding_text
+from calculator.ground.scalars import decimal_text, fixed, plain, scalar_text
+from calculator.ground.typed_numbers import short_number_phrase
+from site_build.city import exact
+from site_build.city.exact import Scaled
+from site_build.city.run import Options, answer_table
+from site_build.city.staged import NotPlain
+from site_build.cli import main
+from site_build.commands import batch as command
+from site_build.exchange.batch import Batch, written
+from site_build.exchange.table import ON_COMMAND_LINE
+from site_build.exchange.writing import write_csv
+
+Rows = list[list[str]]
+WRONG = (
+    "约3000",
+    "3,00",
+    "也许",
+    "=1+1",
+    "-5",
+    "三千",
+    "3 千",
+    "2800㎡",
+    "0.5万㎡",
+    "1e3",
+    "不详",
+    "/",
+    " 3000 ",
+    "3000.50",
+)
+
+
+def in_database(pack: Pack, path: Path, target: Path, **options: Any) -> dict[str, Any]:
+    """Answer a file in a database of its own."""
+    with duckdb.connect() as database:
+        return answer_table(database, pack, path, target, options=Options(**options), tell=lambda *_: None)
+
+
+def as_rows(content: bytes) -> Rows:
+    """The rows of a CSV file."""
+    return [*csv.reader(io.StringIO(content.decode("utf-8-sig")))]
+
+
+def compare(pack: Pack, content: bytes, folder: Path, **options: Any) -> dict[str, Any]:
+    """Answer a file both ways: the same table and the same summary; what the database told."""
+    path, target = folder / "in.csv", folder / "out.csv"
+    path.write_bytes(content)
+    batch = Batch(pack, content, limits=ON_COMMAND_LINE)
+    for row in batch.rows:
+        batch.answer(row)
+    told = in_database(pack, path, target, **options)
+    right, found = as_rows(written(batch, ".csv")), as_rows(target.read_bytes())
+    assert len(found) == len(right)
+    for one, other in zip(found, right, strict=True):
+        assert one == other, pack.record.pack
+    summary = batch.summary()
+    for what in ("answered", "refused", "passed", "told", "refusals"):
+        assert told[what] == summary[what], what
+    assert dict(told["outcomes"]) == dict(summary["outcomes"])
+    return told
+
+
+def typed(pack: Pack, chance: random.Random, count: int) -> Iterator[list[str]]:
+    """Rows as people type them: words, labels, borders and what is beside them, and now and then something else."""
+    for case in drawn(pack, chance, count, 0.25):
+        row = [
+            chance.choice(("地块", "设计院", "合 计", "总部：一期", "a,b", 'x"y', "甲\n乙", "=A1"))
+            + str(chance.randrange(9))
+        ]
+        for name in pack.record.inputs:
+            text = scalar_text(case[name]) if name in case else ""
+            label = pack.labels[name].get(text, text) if chance.random() < 0.5 else text
+            row.append(chance.choice(WRONG) if chance.random() < 0.03 else label)
+        yield row
+    yield ["合计", *[""] * len(pack.record.inputs)]
+    yield ["", *[""] * len(pack.record.inputs)]
+    yield ["名称", *(item.title for item in pack.record.inputs.values())]
+
+
+def test_rows_are_answered_as_one_by_one(packs: dict[str, Pack], tmp_path: Path) -> None:
+    """In every pack, wrong writings, sums, blank lines and every border included; few rows need the engine."""
+    chance = random.Random(3)  # noqa: S311 - drawn rows need no secrecy
+    for pack in packs.values():
+        rows = [*typed(pack, chance, 120)]
+        base = next(drawn(pack, chance, 1, 0))
+        for name in pack.record.inputs:
+            edges = ({**base, name: value} for value in values(pack, name))
+            rows += [
+                ["边", *(scalar_text(case[each]) if each in case else "" for each in pack.record.inputs)]
+                for case in edges
+            ]
+        told = compare(pack, write_csv([["名称", *pack.record.inputs], *rows]), tmp_path, chunk=200)
+        assert told["by_engine"] < 40, pack.record.pack
+
+
+def test_random_packs_are_answered_as_one_by_one(tmp_path: Path) -> None:
+    """In random packs, where SQL cannot tell exactly the engine answers the row, and so it is told."""
+    compared = by_engine = 0
+    for seed in range(24):
+        made = random_pack(seed)
+        rows = BruteForce(made, 100).rows()
+        try:
+            pack = read_bundle(bundle(made))
+        except Problems:
+            continue
+        names = [*pack.record.inputs]
+        given = [[scalar_text(case[name]) if name in case else "" for name in names] for case in cases(made, rows, 40)]
+        if not names:
+            continue
+        by_engine += compare(pack, write_csv([["x", *names], *(["甲", *row] for row in given)]), tmp_path)["by_engine"]
+        compared += 1
+    assert compared > 12
+    assert by_engine > 0
+
+
+HEAD = ["项目名称", "是否已获得规划许可证", "规划条件是否要求配建", "所在区域", "拟建的社区综合服务中心建筑面积"]
+ROWS = [["甲", "否", "是", "未建成区域", "2800"], ["乙", "否", "否", "", ""], ["丙", "", "", "已建成区域", "3,000㎡"]]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("separator", [",", "\t", ";"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_file_is_read_as_it_is_row_by_row(
+    pack: Pack, tmp_path: Path, encoding: str, separator: str, end: str
+) -> None:
+    """Encodings, separators, line ends, quotes, breaks in cells, blank and short lines: the same rows."""
+    lines = [separator.join(row) for row in [HEAD, *ROWS]]
+    compare(pack, end.join([*lines, lines[1], ""]).encode(encoding), tmp_path)
+    odd = [
+        f'"一{end}二"{separator}否',
+        "",
+        f"{separator}{separator}",
+        lines[2],
+        lines[1] + separator,
+        lines[1] + separator + "多",
+    ]
+    compare(pack, end.join([*lines, *odd]).encode(encoding), tmp_path)
+
+
+def test_a_sheet_laid_out_for_people_goes_the_other_way(pack: Pack, tmp_path: Path) -> None:
+    """A title above the heading is left to the reader of sheets, and so are two columns of one input."""
+    for rows in ([["2026 年清单"], HEAD, *ROWS], [[*HEAD, "permit_granted"], *ROWS]):
+        path = tmp_path / "in.csv"
+        path.write_bytes(write_csv(rows))
+        with pytest.raises(NotPlain):
+            in_database(pack, path, tmp_path / "out.csv")
+
+
+NUMBERS = [
+    Fraction(number, 10**below)
+    for below in (0, 1, 2, 4, 6)
+    for number in (
+        *(0, 1, 9, 10, 99, 100, 101, 999, 1000, 12_345, 99_999, 100_000, 1_234_500, 10**8 - 1, 10**8, 10**8 + 10**6),
+        *(123_456_700, 10**12 + 1, 10**14, 25 * 10**15),
+    )
+]
+
+
+@pytest.mark.parametrize("unit", ["元", "㎡", "年", "", "元/户"])
+def test_numbers_are_told_in_sql_as_everywhere(unit: str) -> None:
+    """Groups, places, 万元 and 亿元, cents: each phrase of each number is the calculator's own, below zero too."""
+    with duckdb.connect() as database:
+        for value in (sign * number for number in NUMBERS for sign in (1, -1)):
+            made = Scaled(sql=f"({value * 10**6}::HUGEINT)", places=6)
+            ways = (
+                exact.decimal,
+                lambda one: exact.phrase(one, unit),
+                lambda one: exact.label(one, unit),
+                exact.to_cent,
+            )
+            found = database.execute("SELECT " + ", ".join(way(made) for way in ways)).fetchone()
+            number = plain(value)
+            cents = rounding_text([fixed(number, 2)], [scalar_text(number)])
+            right = (decimal_text(number), short_number_phrase(number, unit), amount_phrase(number, unit))
+            assert found == (*right, f"（{cents}）" if cents else "")
+
+
+def test_a_broken_run_goes_on(pack: Pack, tmp_path: Path) -> None:
+    """What was answered is kept and not answered again; the result is the same, and its parts are gone."""
+    path, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    chance = random.Random(4)  # noqa: S311 - drawn rows need no secrecy
+    path.write_bytes(write_csv([["名称", *pack.record.inputs], *typed(pack, chance, 60)]))
+    whole = in_database(pack, path, target, chunk=25)
+    right = target.read_bytes()
+    target.unlink()
+    with pytest.raises(KeyboardInterrupt):
+        in_database(pack, path, target, chunk=25, stop_after=2)
+    part = tmp_path / "out.csv.partial" / "000000.csv"
+    part.write_bytes(part.read_bytes().replace("地块".encode(), "记号".encode()))
+    assert in_database(pack, path, target, chunk=25) == whole
+    assert target.read_bytes() != right
+    assert target.read_bytes().replace("记号".encode(), "地块".encode()) == right
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["in.csv", "out.csv"]
+
+
+def test_parquet_goes_in_and_out(pack: Pack, tmp_path: Path) -> None:
+    """Numbers, days and words of a Parquet file are read as the same texts; the result holds what CSV holds."""
+    source, plain_file, target = (str(tmp_path / name) for name in ("in.parquet", "in.csv", "out.parquet"))
+    with duckdb.connect() as database:
+        database.execute(
+            "COPY (SELECT '甲' AS 项目名称, false AS permit_granted, true AS required_by_planning_conditions, "
+            "'unbuilt' AS area, 2800.5::DOUBLE AS building_area, 1400.50::DECIMAL(9,2) AS outdoor_area, "
+            f"DATE '2026-11-25' AS judged_on UNION ALL SELECT NULL, NULL, NULL, NULL, 3e3, NULL, NULL) TO '{source}'"
+        )
+        told = in_database(pack, Path(source), Path(target))
+        found = database.execute(f"SELECT * FROM '{target}'").fetchall()  # noqa: S608 - a path of our own
+    names = ["项目名称", "permit_granted", "required_by_planning_conditions", "area"]
+    names += ["building_area", "outdoor_area", "judged_on"]
+    rows = [["甲", "false", "true", "unbuilt", "2800.5", "1400.5", "2026-11-25"], ["", "", "", "", "3000", "", ""]]
+    Path(plain_file).write_bytes(write_csv([names, *rows]))
+    in_database(pack, Path(plain_file), tmp_path / "out.csv")
+    right = as_rows((tmp_path / "out.csv").read_bytes())[1:]
+    assert [[str(cell) for cell in row[1:]] for row in found] == [row[1:] for row in right]
+    assert (told["answered"], [row[0] for row in found]) == (2, [1, 2])
+
+
+def test_codes_say_the_same_in_short(pack: Pack, tmp_path: Path) -> None:
+    """Outcomes as the pack's own words, amounts to the last digit, and the rules that they rest on."""
+    path, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    path.write_bytes(write_csv([HEAD, *ROWS]))
+    in_database(pack, path, target, codes=True)
+    head, *rows = as_rows(target.read_bytes())
+    first = dict(zip(head, rows[0], strict=True))
+    assert (first["项目名称"], first["route"], first["building_area_shortfall"]) == ("甲", "in_kind", "200")
+    assert first["route.codes"] == "route/r1"
+    assert first["building_area_shortfall.codes"].endswith("formulas/building_area_shortfall")
+    assert dict(zip(head, rows[2], strict=True))["missing"].startswith("permit_granted")
+
+
+def test_the_command_takes_the_way_that_a_file_needs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large file goes through the database; without it, it is said what to install, and only Parquet is refused."""
+    path = tmp_path / "in.csv"
+    path.write_bytes(write_csv([HEAD, *ROWS]))
+    assert main(["batch", str(path), "--out", str(tmp_path / "small.csv")]) == 0
+    monkeypatch.setattr(command, "LARGE", 1)
+    assert main(["batch", str(path), "--out", str(tmp_path / "large.csv")]) == 0
+    assert as_rows((tmp_path / "small.csv").read_bytes()) == as_rows((tmp_path / "large.csv").read_bytes())
+    capsys.readouterr()
+    monkeypatch.setattr(command, "_has_duckdb", lambda: False)
+    assert main(["batch", str(path), "--out", str(tmp_path / "slow.csv")]) == 0
+    assert "policykb[city]" in capsys.readouterr().err
+    assert (tmp_path / "slow.csv").read_bytes() == (tmp_path / "small.csv").read_bytes()
+    assert main(["batch", str(path), "--out", str(tmp_path / "no.parquet")]) == 2
+    assert "policykb[city]" in capsys.readouterr().err

@@ -171,7 +171,7 @@ def test_the_picture_can_be_taken_away(page: Page) -> None:
 
 
 def test_the_home_page_and_the_door_of_the_public_lead_there(living: Library) -> None:
-    """The home page has the question itself as a link, the door of the public leads there first, and it stands beside home."""
+    """The home page has the question itself as a link, the door of the public leads there first; it stands by home."""
     pages = [*site_pages(living)]
     bodies = {one.address: one.body for one in pages}
     assert re.findall(r'href="dazu/residents/">([^<]*)</a>', bodies[""]) == ["和我家有什么关系？"]

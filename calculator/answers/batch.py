@@ -100,9 +100,19 @@ class Result:
         return REFUSED if self.refused else PASSED if self.passed else ANSWERED
 
     @property
+    def awaited(self) -> frozenset[str]:
+        """The unknowns that some output of the row waits for."""
+        return awaited(self.outputs)
+
+    @property
     def leading(self) -> str:
         """What the first output comes to, "" if the row was not answered."""
         return next((brief.text for brief in self.outputs.values()), "")
+
+
+def awaited(outputs: Mapping[str, Brief]) -> frozenset[str]:
+    """The unknowns that some of a row's outputs wait for."""
+    return frozenset(key for brief in outputs.values() for key in brief.awaited)
 
 
 def no_project(header: Header, row: Row) -> str:

@@ -14,7 +14,8 @@ class Brief:
     """What a row of results says of one output: its status, its values, and what it lacks, leaves open and rests on.
 
     `labels` and `values` are empty unless they are all that it can come to; `plain` says that `text`, which says
-    everything, adds nothing to them. `codes` are the rules, formulas and figures behind the reasons.
+    everything, adds nothing to them. `codes` are the rules, formulas and figures behind the
+    reasons, `awaited` the unknowns that it waits for.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Brief:
     reasons: tuple[str, ...]
     sources: tuple[str, ...]
     codes: tuple[str, ...]
+    awaited: tuple[str, ...]
 
 
 def brief_of(output: OutputAnswer) -> Brief:
@@ -43,6 +45,7 @@ def brief_of(output: OutputAnswer) -> Brief:
         reasons=tuple(map(reason_text, reasons)),
         sources=tuple(reason.source for reason in reasons if reason.source),
         codes=tuple(reason.rule for reason in reasons),
+        awaited=() if output.reminder else output.unknown,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
+from typing import NamedTuple
 
 from calculator.engine.case import Case
 from calculator.engine.engine import State, evaluate
@@ -19,6 +20,18 @@ from calculator.proofs.samples import some_values
 MOST_CASES = 20_000
 
 Waiting = frozenset[str]
+
+
+class Counted(NamedTuple):
+    """What is counted, in words: which of them, what they are, and the unit of a count."""
+
+    which: str
+    things: str
+    unit: str
+
+
+CASES = Counted("分得出的", "种情形", "种")
+ROWS = Counted("已答的", "行", "行")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,24 +83,26 @@ def _awaited(state: State, name: str) -> Names:
     return doubts(state.values[name])[1].union(*(one.alternative.unlegislated for one in items))
 
 
-def settlement_sentences(found: Settlement, unknowns: Mapping[str, UnknownText]) -> Iterator[str]:
+def settlement_sentences(found: Settlement, unknowns: Mapping[str, UnknownText], of: Counted = CASES) -> Iterator[str]:
     """What waits for what, in sentences: all of it first, then a line for each unknown by rank."""
+    whole = f"{of.which} {found.cases} {of.things}"
     if not found.entries:
-        yield f"分得出的 {found.cases} 种情形都不等没有规定的事项。"
+        yield f"{whole}都不等没有规定的事项。"
         return
-    yield f"分得出的 {found.cases} 种情形里，{found.undecided} 种要等没有规定的事项："
+    yield f"{whole}里，{found.undecided} {of.unit}要等没有规定的事项："
     for at, one in enumerate(found.entries, 1):
-        yield f"{at}. {unknowns[one.unknown].what}：{waiting_phrase(one, found)}。"
+        yield f"{at}. {unknowns[one.unknown].what}：{waiting_phrase(one, found, of)}。"
     if found.fixed:
         yield f"没有逐一变化、只取一个值的：{'、'.join(found.fixed)}。"
 
 
-def waiting_phrase(one: Settling, found: Settlement) -> str:
-    """How many cases wait for one unknown, and what it comes to where it and those before it are laid down."""
-    some = f"其中 {one.alone} 种只等它" if one.alone else "都还等别的"
+def waiting_phrase(one: Settling, found: Settlement, of: Counted = CASES) -> str:
+    """How many wait for one unknown, and what it comes to where it and those before it are laid down."""
+    unit = of.unit
+    some = f"其中 {one.alone} {unit}只等它" if one.alone else "都还等别的"
     alone = "都只等它" if one.alone == one.waiting else some
-    decided = f"依次写明到这一项，有确定结果的从 {found.cases - found.undecided} 种增到 {one.decided_after} 种"
-    return f"{one.waiting} 种要等它，{alone}；{decided}"
+    decided = f"依次写明到这一项，有确定结果的从 {found.cases - found.undecided} {unit}增到 {one.decided_after} {unit}"
+    return f"{one.waiting} {unit}要等它，{alone}；{decided}"
 
 
 def _ranked(asked: Mapping[Waiting, int]) -> Iterator[Settling]:

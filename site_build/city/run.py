@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from calculator import Pack
-from calculator.answers.batch import ANSWERED, PASSED, REFUSED, Answerer, Result, Row
+from calculator.answers.batch import ANSWERED, PASSED, REFUSED, Answerer, Result, Row, awaited
 from calculator.answers.headings import Header
 from calculator.answers.results import MOST_DIGITS, Cell
 from site_build.city.cells import Cells, insert
@@ -25,6 +25,7 @@ from site_build.city.exact import decimal, text
 from site_build.city.layout import LINE, Layout
 from site_build.city.lookups import BY_ENGINE, Codes, Lookup, concat
 from site_build.city.staged import Staged, stage
+from site_build.exchange.batch import waiting_lines
 from site_build.exchange.table import MOST_SHOWN, lines_phrase
 from site_build.exchange.writing import as_text
 
@@ -61,6 +62,7 @@ class Summary:
     counts: Counter[str] = field(default_factory=Counter)
     outcomes: Counter[str] = field(default_factory=Counter)
     by_engine: int = 0
+    waiting: Counter[frozenset[str]] = field(default_factory=Counter)
     refusals: list[Sequence[str]] = field(default_factory=list)
     stretches: dict[tuple[int, str], list[Any]] = field(default_factory=dict)
 
@@ -69,6 +71,8 @@ class Summary:
         self.counts.update(part["counts"])
         self.outcomes.update(part["outcomes"])
         self.by_engine += part["by_engine"]
+        for names, count in part["waiting"]:
+            self.waiting[frozenset(names)] += count
         self.refusals = (self.refusals + part["refusals"])[:MOST_SHOWN]
         for place, sentence, ranges, count in part["told"]:
             known = self.stretches.setdefault((place, sentence), [[], 0])
@@ -112,10 +116,10 @@ def answer_table(  # noqa: PLR0913 - what a run is made of
                 raise KeyboardInterrupt
         parts.join(database, table.layout.titles())
         parts.remove()
-    return _summary(staged, whole)
+    return _summary(staged, whole, pack)
 
 
-def _summary(staged: Staged, whole: Summary) -> Json:
+def _summary(staged: Staged, whole: Summary, pack: Pack) -> Json:
     words = [ANSWERED, REFUSED, *([PASSED] if whole.counts[PASSED] else [])]
     engine = f"其中 {whole.by_engine} 行不能在数据库里一位不差地算，由引擎逐行回答。" if whole.by_engine else ""
     return {
@@ -126,6 +130,7 @@ def _summary(staged: Staged, whole: Summary) -> Json:
         "outcomes": whole.outcomes.most_common(),
         "refusals": [message for row in whole.refusals for message in row],
         "by_engine": whole.by_engine,
+        "waiting": waiting_lines(pack, whole.waiting),
         "told": [
             *staged.told,
             *whole.told(BLANK_LINES),
@@ -252,12 +257,13 @@ class Table:
             self._look_up(at, lookup)
         self._leaves()
         answered, refusals = self._special()
-        self._combine()
+        waiting = self._combine() + Counter(result.awaited for result in answered)
         self._write(path)
         return {
             "counts": dict(self._count("state")),
-            "outcomes": Counter(dict(self._count("outcome"))) + Counter(answered),
+            "outcomes": Counter(dict(self._count("outcome"))) + Counter(result.leading for result in answered),
             "by_engine": len(answered),
+            "waiting": [[sorted(names), count] for names, count in waiting.items()],
             "refusals": refusals,
             "told": [*self._told()],
         }
@@ -326,8 +332,8 @@ class Table:
             f"CREATE OR REPLACE TEMP TABLE leaves AS SELECT keyed.*, {', '.join(leaves)} FROM keyed {' '.join(joins)}"
         )
 
-    def _special(self) -> tuple[list[str], list[tuple[str, ...]]]:
-        """Rows answered or refused one by one, as the table `special`; what the engine answered first, and refusals.
+    def _special(self) -> tuple[list[Result], list[tuple[str, ...]]]:
+        """Rows answered or refused one by one, as the table `special`; those that the engine answered, and refusals.
 
         A row that is answered so has a leaf of its own, below zero.
         """
@@ -359,7 +365,7 @@ class Table:
             insert(self.database, "special", [*zip(*made, strict=True)])
         if answered:
             self._own_leaves(answered)
-        return [result.leading for _, result in answered], refusals
+        return [result for _, result in answered], refusals
 
     def _own_leaves(self, answered: list[tuple[int, Result]]) -> None:
         """Keep what rows come to that share it with no other."""
@@ -381,19 +387,23 @@ class Table:
     def _columns(self, lookup: Lookup) -> str:
         return "v" if self.pack.outputs[lookup.name].reminder else "vst"
 
-    def _combine(self) -> None:
-        """What a row says of all outputs together, for combinations that are new."""
+    def _combine(self) -> Counter[frozenset[str]]:
+        """What a row says of all outputs together, for combinations that are new; what how many rows wait for."""
         leaves = ", ".join(f"l{at}" for at in range(len(self.lookups)))
-        found = self.database.execute(f"SELECT DISTINCT {leaves} FROM leaves WHERE l0 >= 0").fetchall()
+        found = self.database.execute(f"SELECT {leaves}, count(*) FROM leaves WHERE l0 >= 0 GROUP BY ALL").fetchall()
         rows = []
-        for combination in found:
+        waiting: Counter[frozenset[str]] = Counter()
+        for *combined, count in found:
+            combination = tuple(combined)
+            briefs = {lookup.name: lookup.brief(leaf) for lookup, leaf in zip(self.lookups, combination, strict=True)}
+            waiting[awaited(briefs)] += count
             if combination in self.combined:
                 continue
             self.combined.add(combination)
-            briefs = {lookup.name: lookup.brief(leaf) for lookup, leaf in zip(self.lookups, combination, strict=True)}
             rows.append((*combination, *self.layout.of_all(briefs)))
         if rows:
             insert(self.database, "combined", [*zip(*rows, strict=True)])
+        return waiting
 
     def _enumerate(self) -> None:
         """What is told once more with each text by number, which is written many times quicker than texts."""

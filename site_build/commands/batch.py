@@ -117,6 +117,6 @@ def _duckdb() -> Any:
 def _told(summary: Mapping[str, Any]) -> int:
     """Say on the error stream how the rows fared; refused rows make the exit code 1."""
     print(summary["sentence"], file=sys.stderr)
-    for sentence in (*summary["told"], *summary["refusals"]):
+    for sentence in (*summary["told"], *summary["refusals"], *summary["waiting"]):
         print(sentence, file=sys.stderr)
     return FAILED if summary["refused"] else OK

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from calculator.answers.results import (
     template,
 )
 from calculator.browser import Calls
+from calculator.proofs.settling import ROWS, settlement_of, settlement_sentences
 from site_build.exchange.heading import Words
 from site_build.exchange.sheets import read_table
 from site_build.exchange.table import IN_BROWSER, MOST_SHOWN, BadTable, Limits, Table, lines_phrase
@@ -77,6 +78,7 @@ class Batch:
             "outcomes": Counter(result.leading for result in self.results if result.outputs).most_common(),
             "refusals": [message for result in refused[:MOST_SHOWN] for message in result.refused],
             "told": self.told(),
+            "waiting": waiting_lines(self.pack, Counter(result.awaited for result in self.results if result.outputs)),
         }
 
     def told(self) -> list[str]:
@@ -133,6 +135,12 @@ class Batch:
             yield f"另有 {len(lines) - MOST_SHOWN} 种写法怎样读的，见结果的“怎样读的”一列。"
 
 
+def waiting_lines(pack: Pack, waiting: Mapping[frozenset[str], int]) -> list[str]:
+    """What the rows that were answered wait for, the unknown first that would decide most; none if there is none."""
+    found = settlement_of(waiting)
+    return [*settlement_sentences(found, pack.bundle.unknowns, ROWS)] if found.entries else []
+
+
 def _lines(lines: Sequence[int]) -> str:
     return lines_phrase((line, line) for line in lines)
 
@@ -149,6 +157,7 @@ def written(batch: Batch, suffix: str) -> bytes:
         ["依据", f"{law.title or law.work or law.version}（{law.stage}）"],
         ["请注意", law.caution],
         *(["怎样读这个文件", sentence] for sentence in batch.told()),
+        *(["在等没有规定的事项", sentence] for sentence in batch.summary()["waiting"]),
     ]
     return write_workbook(
         [

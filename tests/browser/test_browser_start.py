@@ -195,7 +195,9 @@ def test_no_damaged_file_leaves_the_page_silent(
     assert {(path.rpartition(".")[2], fault) for path, fault, _ in tried} >= {*product(KINDS_LOADED, FAULTS)}
 
 
-@pytest.mark.parametrize("name", ["page.mjs", "worker.mjs", "core.zip", "pyodide.asm.wasm", "pyodide.asm.mjs"])
+@pytest.mark.parametrize(
+    "name", ["calculator/page.mjs", "calculator/worker.mjs", "core.zip", "pyodide.asm.wasm", "pyodide.asm.mjs"]
+)
 def test_a_file_that_never_comes_holds_up_nothing_for_ever(
     browser: Browser, served: tuple[str, Faults], name: str
 ) -> None:

@@ -389,3 +389,22 @@ def test_open_points_come_by_what_they_hold_up() -> None:
     }
     found = answer(read_bundle(data), {"x": "1"})["unknown"]
     assert [(one["id"], one["holds_up"]) for one in found] == [("lead", ["size"]), ("many", ["b", "c"]), ("few", ["a"])]
+
+
+def test_an_output_is_settled_by_what_was_assumed_where_one_value_is_left() -> None:
+    """With an assumed figure one value is all that the output can come to; two, or none yet, are not."""
+    rows = [["true", "x + open"], ["false", "x + open + 1 ㎡"]]
+    assumed = {"type": "number", "title": "假设", "ask": "问", "help": "助", "source": "d#a", "unit": "㎡"}
+    data = two_inputs.bundle(
+        {"need": two_inputs.table(["yes"], ["need"], *rows)}, inputs={"guess": {**assumed, "assumed_for": "open"}}
+    )
+    data["pack"]["outputs"].pop("size")
+    pack = read_bundle(data)
+    for given_values, settled in (
+        ({"x": "1", "yes": "true", "guess": "2"}, True),
+        ({"x": "1", "guess": "2"}, False),
+        ({"yes": "true", "guess": "2"}, False),
+        ({"x": "1", "yes": "true"}, False),
+    ):
+        need = answer(pack, given_values)["outputs"]["need"]
+        assert bool(need.get("settled")) is settled, (given_values, need)

@@ -72,6 +72,9 @@ def test_what_a_case_may_still_come_to_is_all_told(policy: str) -> None:
                 told = {one.value for one in evaluate(pack, given).alternatives("t")}
                 assert told >= given_by
                 assert len(told) > 1 or given_by == told
+                missing, _ = doubts(evaluate(pack, given).values["t"])
+                assert bool(missing) == (len(told) > 1)
+                assert {*missing} <= {"x", "yes"} - given.keys()
                 continue
             items = [{one.alternative.value for one in evaluate(pack, case).collected["t"]} for case in whole]
             half = evaluate(pack, given).collected["t"]

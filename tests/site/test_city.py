@@ -75,7 +75,7 @@ def compare(pack: Pack, content: bytes, folder: Path, **options: Any) -> dict[st
     for one, other in zip(found, right, strict=True):
         assert one == other, pack.record.pack
     summary = batch.summary()
-    for what in ("answered", "refused", "passed", "told", "refusals"):
+    for what in ("answered", "refused", "passed", "told", "refusals", "waiting"):
         assert told[what] == summary[what], what
     assert dict(told["outcomes"]) == dict(summary["outcomes"])
     return told
@@ -111,7 +111,8 @@ def test_rows_are_answered_as_one_by_one(packs: dict[str, Pack], tmp_path: Path)
                 for case in edges
             ]
         told = compare(pack, write_csv([["名称", *pack.record.inputs], *rows]), tmp_path, chunk=200)
-        assert told["by_engine"] < 40, pack.record.pack
+        bounded = pack.record.pack == "ziyang-2021"  # a bound of it is worked out from a typed number
+        assert told["by_engine"] < (40 if bounded else 1), pack.record.pack
 
 
 def test_random_packs_are_answered_as_one_by_one(tmp_path: Path) -> None:

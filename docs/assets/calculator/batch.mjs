@@ -98,6 +98,7 @@ export function startBatch(section, shown) {
     return [
       h("p", { class: "kb-actions" }, button(".xlsx", "保存结果（Excel）"), button(".csv", "保存结果（CSV）")),
       rows.length ? table(["结果", "行数"], rows, { caption: shown.title }) : "",
+      list("在等没有规定的事项", summary.waiting),
       list("怎样读这个文件", summary.told),
       list(
         summary.refused > summary.refusals.length ? "未答的行（前面一部分，全部在保存的文件里）" : "未答的行",

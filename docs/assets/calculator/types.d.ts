@@ -59,6 +59,7 @@ export interface BatchSummary {
   outcomes: [outcome: string, rows: number][];
   refusals: string[];
   told: string[];
+  waiting: string[];
 }
 
 /** A problem of a pack's text, with its place. */

@@ -62,9 +62,6 @@ OTHERS: Mapping[bytes, str] = {
 PAGE = re.compile(rb"\s*(?:<!doctype html|<html|<table|<meta|mime-version:|<\?xml)", re.IGNORECASE)
 ANNEX, ITEM_LEAST = "附：建议修改的对照", 12
 GAPS = re.compile(r"[ \u3000]{2,}|\u3000+")
-# Our own CSV has an apostrophe before what a spreadsheet would take for a formula (docs/assets/opinions/twins.mjs).
-OWN_COLUMN = "条款编号"
-GUARDED = re.compile(r"'+[=+\-@\t]")
 RULE = re.compile(r"[|｜\s:+-]+")
 
 
@@ -273,13 +270,7 @@ def _separated(content: bytes, lines: Sequence[str]) -> tuple[list[tuple[str, Se
         if any(is_heading(re.split("[,;]", line)) for line in lines[:MOST_ABOVE]):
             raise
         return [], ()
-    own = any(OWN_COLUMN in row.cells for row in found.rows[:MOST_ABOVE])
-    cells = [[_unguarded(cell) for cell in row.cells] if own else row.cells for row in found.rows]
-    return [(f"第 {row.line} 行", each) for row, each in zip(found.rows, cells, strict=True)], found.told
-
-
-def _unguarded(cell: str) -> str:
-    return cell[1:] if GUARDED.match(cell) else cell
+    return [(f"第 {row.line} 行", row.cells) for row in found.rows], found.told
 
 
 def _by_tabs(line: str) -> list[str] | None:

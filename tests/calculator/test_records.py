@@ -12,7 +12,7 @@ import pytest
 import calculator
 
 # Dataclasses that gather while something is worked out.
-GATHERING = {"SharedInput", "Walk"}
+GATHERING = {"SharedInput", "Walk", "Split", "Pins", "Questions"}
 
 
 def records() -> Iterator[type]:

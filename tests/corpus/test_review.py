@@ -141,7 +141,7 @@ def test_the_command_gives_sentences_json_and_word(small_copy: Path, capsys: pyt
     assert main([*words, "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert all(one["title"] in said and one["looked_at"] in said for one in data["parts"])
-    made = small_copy / "made.docx"
+    made = small_copy.parent / "made.docx"
     assert main([*words, "--docx", str(made)]) == 0
     with ZipFile(BytesIO(made.read_bytes())) as package:
         body = package.read("word/document.xml").decode()

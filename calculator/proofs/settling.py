@@ -101,7 +101,9 @@ def waiting_phrase(one: Settling, found: Settlement, of: Counted = CASES) -> str
     unit = of.unit
     some = f"其中 {one.alone} {unit}只等它" if one.alone else "都还等别的"
     alone = "都只等它" if one.alone == one.waiting else some
-    decided = f"依次写明到这一项，有确定结果的从 {found.cases - found.undecided} {unit}增到 {one.decided_after} {unit}"
+    before = found.cases - found.undecided
+    grown = f"从 {before} {unit}增到 {one.decided_after} {unit}"
+    decided = f"依次写明到这一项，有确定结果的{grown if one.decided_after > before else f'还是 {before} {unit}'}"
     return f"{one.waiting} {unit}要等它，{alone}；{decided}"
 
 

@@ -842,4 +842,4 @@ def test_page_command_line_and_workbook_tell_the_same(
     assert main(["batch", str(source), "--out", str(tmp_path / "out.csv")]) == 0
     lines = capsys.readouterr().err.splitlines()
     summary = answered(pack, source.read_bytes()).summary()
-    assert lines == [summary["sentence"], *summary["told"]]
+    assert lines == [summary["sentence"], *summary["told"], *summary["waiting"]]

@@ -86,7 +86,7 @@ class Found:
     wanted: Callable[[Record], bool] = lambda _: True
 
 
-Standing = Literal["text", "note", "page", "rule", "superior", "elsewhere", "older"]
+Standing = Literal["text", "note", "page", "rule", "superior", "retold", "elsewhere", "older"]
 BEHIND: tuple[Standing, ...] = ("elsewhere", "older")
 
 
@@ -127,6 +127,7 @@ SEARCHED = (
     ),
     Searched(name="term", word="术语", standing="page", spelled=True, corrected=True),
     Searched(name="unknown", word="未知事项", standing="page"),
+    Searched(name="plain", word="说给居民", standing="retold", readers=("public",)),
     Searched(name="rule", word="计算规则", standing="rule", readers=("developer", "legal")),
     Searched(name="timeline", word="起草过程", standing="page", readers=("public", "legal"), silent=True),
     Searched(name="page", word="页面", standing="page", spelled=True),

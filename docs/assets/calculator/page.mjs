@@ -53,6 +53,8 @@ let pause;
 // The answer at hand with the case that it is to: {answer, problems, values, refused, link}; null while there is none.
 /** @type {Latest | null} */
 let latest = null;
+/** Who waits for it. @type {{ resolve: (made: Latest) => void, reject: (why: Error) => void }[]} */
+const awaiting = [];
 
 const current = () => given(form);
 
@@ -80,6 +82,7 @@ const page = startCase(place, {
   },
   unanswered: (known) => {
     if (page.state() === "failed") tools.hidden = false; // each says why it does nothing
+    for (const { reject } of awaiting.splice(0)) reject(new Error(lacking()));
     if (known) return;
     first.remove();
     answerBody.replaceChildren();
@@ -183,6 +186,7 @@ async function completed(body, entered) {
   const problems = withLinkRemark(found.problems, values);
   const link = location.href.split("#")[0] + hash(values);
   latest = { answer: found.answer, problems, values, refused, link };
+  for (const { resolve } of awaiting.splice(0)) resolve(latest);
   put(body, latest.answer, told(problems, entered));
   place.dataset.whole = "";
   workList(latest);
@@ -193,6 +197,19 @@ async function completed(body, entered) {
   tools.hidden = false;
   whenIdle(() => putOnPaper().catch(lost));
 }
+
+/**
+ * The whole answer to the case, as soon as the calculator has it; rejects where it never will.
+ *
+ * @returns {Promise<Latest>}
+ */
+function wholeAnswer() {
+  if (latest) return Promise.resolve(latest);
+  if (page.state() === "failed") return Promise.reject(new Error(lacking()));
+  return new Promise((resolve, reject) => awaiting.push({ resolve, reject }));
+}
+
+const lacking = () => (page.state() === "failed" ? "计算器没有启动" : "没有算出答案");
 
 /** Paper holds the answer at hand or nothing, never one that is no longer shown. */
 async function putOnPaper() {
@@ -247,8 +264,7 @@ takeAway.addEventListener("click", async ({ target }) => {
   if (!work) return;
   said.textContent = "正在生成……";
   try {
-    if (!latest) throw new Error(page.state() === "failed" ? "计算器没有启动" : "答案还没有出来");
-    said.textContent = await work(latest);
+    said.textContent = await work(await wholeAnswer());
   } catch (error) {
     said.textContent = `没有生成：${reasonOf(error)}。可以再试一次，或者用浏览器打印。`;
   }

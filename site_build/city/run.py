@@ -32,7 +32,7 @@ from site_build.exchange.writing import as_text
 Json = dict[str, Any]
 Tell = Callable[[int, int], None]
 
-CHUNK = 1_000_000
+CHUNK = 250_000
 MOST_KEYS = 200_000
 MOST_PASSES = 40
 FORMATS = {

@@ -223,7 +223,7 @@ def _carried(one: Imported) -> Iterator[str]:
 
 def carried_words(work: Work, every: Sequence[Opinion]) -> Iterator[str]:
     """How many opinions on earlier versions stand at a clause of the newest text, and which do not."""
-    newest = next((version for version in reversed(work.versions) if version.provisions), None)
+    newest = next(reversed(work.held_versions), None)
     if newest is None:
         return
     placed = [*standing(work, (one for one in every if one.version != newest.id), newest)]

@@ -25,7 +25,7 @@ class HistoryStep:
 
 def neighbours(work: Work) -> Iterator[tuple[Version, Version]]:
     """Each version that has text with the one before it that has."""
-    yield from pairwise(version for version in work.versions if version.provisions)
+    yield from pairwise(work.held_versions)
 
 
 class History:

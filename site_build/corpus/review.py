@@ -79,7 +79,7 @@ def review(
 
 
 def _before(work: Work, version: Version) -> Version | None:
-    held = [one for one in work.versions if one.provisions and one.order < version.order]
+    held = [one for one in work.held_versions if one.order < version.order]
     return held[-1] if held else None
 
 

@@ -256,7 +256,7 @@ class Clause:
 
 
 class Work:
-    """A work with its versions, oldest first, and the one that is shown on the day of reading."""
+    """A work with its versions, oldest first, those whose text is held, and the one shown on the day of reading."""
 
     def __init__(self, record: WorkFile, versions: Sequence[Version], day: date) -> None:
         self.record, self.day = record, day
@@ -264,6 +264,7 @@ class Work:
         self.kind, self.level, self.figures = record.kind, record.level, record.figures
         self.sources, self.summary, self.confidence = record.sources, record.summary, record.confidence
         self.versions = tuple(sorted(versions, key=lambda version: version.order))
+        self.held_versions = tuple(version for version in self.versions if version.provisions)
         self.shown = shown_version(self.versions, day)
         self.fields = fields_with(record.fields, self.shown)
         self._texts: dict[str, Text] = {}

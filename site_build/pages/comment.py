@@ -24,7 +24,7 @@ def comment_page(context: Context) -> Page:
     """The page of a place: beside it the clauses of each version as a file of its own, and the empty form."""
     library, place = context.library, context.place
     shown = place.measures.shown
-    held = [(work, version) for work in place.works.values() for version in held_versions(work)]
+    held = [(work, version) for work in place.works.values() for version in work.held_versions]
     files = {text_file(work, version): _clauses_json(work, version) for work, version in held}
     texts = [_text(library, place, work, version) for work, version in held]
     return context.page(
@@ -45,11 +45,6 @@ def comment_page(context: Context) -> Page:
     )
 
 
-def held_versions(work: Work) -> list[Version]:
-    """The versions whose clauses are kept, oldest first."""
-    return [version for version in work.versions if version.provisions]
-
-
 def text_file(work: Work, version: Version) -> str:
     """The name of the file with the clauses of a version."""
     return f"{work.id}@{version.id}.json"
@@ -62,7 +57,7 @@ def token_pattern() -> str:
 
 def _text(library: Library, place: Place, work: Work, version: Version) -> dict[str, Any]:
     """A version for the page's script: `later` says that a newer one is held; a title that two have tells the date."""
-    same = any(one.title == version.title for one in held_versions(work) if one is not version)
+    same = any(one.title == version.title for one in work.held_versions if one is not version)
     page = f"{place.jurisdiction.id}/comment/"
     return {
         "work": work.id,
@@ -70,7 +65,7 @@ def _text(library: Library, place: Place, work: Work, version: Version) -> dict[
         "title": version_title(version) if same else version.title,
         "file": text_file(work, version),
         "page": relative(page, version_address(library, work, version)),
-        "later": version is not held_versions(work)[-1],
+        "later": version is not work.held_versions[-1],
     }
 
 
@@ -82,7 +77,7 @@ def _clauses_json(work: Work, version: Version) -> bytes:
 
 def _clauses(text: Text) -> Iterator[Mapping[str, Any]]:
     """Every clause that a page shows in a box, or in one: what it is called, its words, and its heirs in the newest."""
-    newest = held_versions(text.work)[-1]
+    newest = text.work.held_versions[-1]
     for clause in text.clauses:
         one = clause.provision
         container = is_container(one)

@@ -91,7 +91,7 @@ def _history_line(library: Library, clause: Clause, step: HistoryStep, *, first:
 
 def pairs(work: Work) -> list[tuple[Version, Version]]:
     """The pairs of versions with text that have a page, older before newer: all of them where the versions are few."""
-    held = [version for version in work.versions if version.provisions]
+    held = work.held_versions
     if len(held) <= ALL_PAIRS:
         return [*combinations(held, 2)]
     followed = {(old.id, new.id) for old, new in neighbours(work)}

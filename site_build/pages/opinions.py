@@ -134,7 +134,7 @@ def _group_title(work: Work, group: str) -> str:
 
 def _now(work: Work, clauses: Sequence[Clause]) -> str:
     """Where the clauses stand in the newest text, if that is another than the one on which the opinion was given."""
-    newest = next((version for version in reversed(work.versions) if version.provisions), None)
+    newest = next(reversed(work.held_versions), None)
     if newest is None or not clauses or clauses[0].version is newest:
         return ""
     found = dict.fromkeys(new for old in clauses for new in carried(work, old, newest))

@@ -17,7 +17,7 @@ WORD = "review.docx"
 
 def reviewed(work: Work) -> Iterator[Version]:
     """The versions that have a page of review: drafts whose text is held."""
-    return (one for one in work.versions if not one.enacted and one.provisions)
+    return (one for one in work.held_versions if not one.enacted)
 
 
 def review_pages(context: Context, packs: Mapping[str, Pack]) -> Iterator[Page]:

@@ -90,7 +90,7 @@ def _change(path: Path, one: Opinion, work: Work, later: Iterable[Version]) -> I
 def _later(work: Work, one: Opinion) -> list[Version]:
     """Versions with text that came after the one on which an opinion was given."""
     given = work.version(one.version)
-    return [later for later in work.versions if given and later.provisions and later.order > given.order]
+    return [later for later in work.held_versions if given and later.order > given.order]
 
 
 def _twice(record: OpinionsFile) -> Iterator[Diagnostic]:

@@ -30,7 +30,8 @@ from calculator.answers.encoding import encoded
 from calculator.answers.records import Answered
 from calculator.engine.case import read_entries
 from calculator.ground.scalars import scalar_text
-from calculator.packs.pack import JUDGED_ON, Pack, uses
+from calculator.packs.pack import JUDGED_ON, Pack
+from calculator.packs.slicing import names_below
 
 # A hundred answers or more are made in a second; a pack with dearer ones gets fewer, so that none holds up a build.
 MOST_ANSWERS = 4096
@@ -102,11 +103,7 @@ def deciding_inputs(pack: Pack) -> tuple[str, ...]:
 def headline_inputs(pack: Pack) -> frozenset[str]:
     """Every input that may reach the leading output, step by step; the headline hangs on no other."""
     (leading, *_) = pack.outputs
-    reached, waiting = set[str](), {leading}
-    steps = [(frozenset(step.outputs), frozenset(uses(step, pack.kinds))) for step in pack.steps]
-    while waiting:
-        reached |= waiting
-        waiting = {name for outputs, used in steps if outputs & waiting for name in used} - reached
+    reached = {*names_below(pack, leading)}
     reached |= {name for name, parameter in pack.assumable.items() if parameter in reached}
     if pack.record.law.not_before or any(_is_dated(pack, name) for name in reached):
         reached.add(JUDGED_ON)

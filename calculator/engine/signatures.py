@@ -9,7 +9,7 @@ the steps on which the output rests.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -29,11 +29,11 @@ from calculator.packs.pack import (
     LinkedRule,
     LinkedTable,
     Pack,
-    Program,
     Step,
     TableStep,
-    uses,
+    formulas_of,
 )
+from calculator.packs.slicing import linked, names_below, sliced
 
 GIVEN = "given"
 MOST_LEAVES = 50_000
@@ -78,16 +78,14 @@ class Slice:
     def __init__(self, pack: Pack, output: str) -> None:
         """Find what the output rests on."""
         self.output = output
-        steps, names = _below(pack, output)
-        self.rests_on = names
+        self.rests_on = names = names_below(pack, output)
         record = pack.record
         dated = len(pack.programs) > 2 or record.law.not_before is not None  # noqa: PLR2004 - not given, and always
         wanted = {*names, *(key for key, parameter in pack.assumable.items() if parameter in names)}
         self.inputs = tuple(name for name in record.inputs if name in wanted or (name == JUDGED_ON and dated))
         self.numbers = tuple(name for name in self.inputs if pack.kinds[name] == "number")
-        makers = {id(step): step for step in steps}
-        self.plain = _cut(pack, makers.values(), traced=False)
-        self.traced = _cut(pack, makers.values(), traced=True)
+        self.plain = sliced(pack, [output])
+        self.traced = _traced(self.plain)
 
 
 class Parts:
@@ -116,16 +114,6 @@ def _stretch(borders: Sequence[Any], value: Any) -> int:
     return 2 * at + (at < len(borders) and borders[at] == value)
 
 
-def _below(pack: Pack, output: str) -> tuple[list[Step], set[str]]:
-    """The steps on which an output rests, in order, and every name in them."""
-    names, steps = {output}, []
-    for step in reversed(pack.steps):
-        if names & {*step.outputs}:
-            steps.append(step)
-            names |= {*step.outputs, *uses(step, pack.kinds)}
-    return steps[::-1], names
-
-
 def _days(pack: Pack, name: str) -> tuple[date, ...] | None:
     """The days at which something changes along an input of days; None where any other day may come to another."""
     found = {*pack.starts} if name == JUDGED_ON else set()
@@ -133,8 +121,7 @@ def _days(pack: Pack, name: str) -> tuple[date, ...] | None:
         found.add(pack.record.law.not_before)
     for program in pack.programs:
         for step in program.steps:
-            outcomes = _formulas(step)
-            if any(name in outcome.names for outcome in outcomes):
+            if any(name in outcome.names for outcome in formulas_of(linked(step))):
                 return None
             for asked, column in step.columns if isinstance(step, TableStep) else ():
                 named = {one for _, cell in column.open_cells for one in names_of(cell, "date")}
@@ -144,31 +131,21 @@ def _days(pack: Pack, name: str) -> tuple[date, ...] | None:
     return tuple(sorted(found))
 
 
-def _formulas(step: TableStep | LinkedFormula) -> Iterator[Computed]:
-    if isinstance(step, LinkedFormula):
-        yield step.outcome
-    else:
-        yield from (one for rule in step.table.rules for one in rule.outcomes if isinstance(one, Computed))
+def _traced(pack: Pack) -> Pack:
+    """The same pack with formulas that can be traced."""
+    steps = {step.name: _traced_step(step) for step in pack.steps}
+
+    def traced(step: TableStep | LinkedFormula) -> TableStep | LinkedFormula:
+        made = steps[linked(step).name]
+        if isinstance(step, TableStep) and isinstance(made, LinkedTable):
+            return TableStep(made, step.columns, step.every)
+        return made if isinstance(made, LinkedFormula) else step
+
+    programs = (replace(program, steps=tuple(map(traced, program.steps))) for program in pack.programs)
+    return replace(pack, programs=tuple(programs))
 
 
-def _cut(pack: Pack, steps: Iterable[Step], *, traced: bool) -> Pack:
-    """The pack with these steps alone, its formulas traced or as they are."""
-    kept = {step.name: _traced(step) if traced else step for step in steps}
-
-    def cut(program: Program) -> Program:
-        made: list[TableStep | LinkedFormula] = []
-        for step in program.steps:
-            whole = kept.get(step.table.name if isinstance(step, TableStep) else step.name)
-            if isinstance(step, TableStep) and isinstance(whole, LinkedTable):
-                made.append(TableStep(whole, step.columns, step.every))
-            elif isinstance(step, LinkedFormula) and isinstance(whole, LinkedFormula):
-                made.append(whole)
-        return Program(program.values, program.causes, tuple(made))
-
-    return replace(pack, programs=tuple(map(cut, pack.programs)))
-
-
-def _traced(step: Step) -> Step:
+def _traced_step(step: Step) -> Step:
     def outcome(one: Any) -> Any:
         return replace(one, run=traced_run(one)) if isinstance(one, Computed) else one
 

@@ -20,6 +20,7 @@ from calculator.ground.scalars import Number, Scalar, scalar_text
 from calculator.language.cells import Test, holds
 from calculator.language.values import doubts
 from calculator.packs.pack import JUDGED_ON, Pack, uses
+from calculator.packs.slicing import sliced
 from calculator.proofs.effect_axes import (
     Axis,
     Stretch,
@@ -32,7 +33,7 @@ from calculator.proofs.effect_axes import (
     word_axis,
 )
 from calculator.proofs.effect_basis import Between
-from calculator.proofs.effect_pairs import SIDES, Meanings, Paired, Pairs, resting_on, sliced
+from calculator.proofs.effect_pairs import SIDES, Meanings, Paired, Pairs, resting_on
 from calculator.proofs.effect_records import (
     Condition,
     EffectStatement,

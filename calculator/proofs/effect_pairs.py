@@ -8,7 +8,7 @@ equal in every case.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -17,7 +17,8 @@ from calculator.language.cells import Name, Test, holds
 from calculator.language.columns import ORDERED
 from calculator.language.formulas import Call, Expression, Quantity, calls_in
 from calculator.language.values import Alternative
-from calculator.packs.pack import Computed, LinkedFormula, LinkedRule, LinkedTable, Pack, Step, uses
+from calculator.packs.pack import Computed, LinkedFormula, LinkedRule, LinkedTable, Pack, Step
+from calculator.packs.slicing import sliced
 from calculator.proofs.effect_records import Side
 
 SIDES: tuple[Side, Side] = ("old", "new")
@@ -247,37 +248,9 @@ class Meanings:
         return expression.function, tuple(parts)
 
 
-def sliced(pack: Pack, wanted: Collection[str]) -> Pack:
-    """The pack with only the steps that some outputs rest on: it answers those as the whole pack does."""
-    makers = {name: step for step in pack.steps for name in step.outputs}
-    needed: set[str] = set()
-    waiting = [name for name in wanted if name in makers]
-    while waiting:
-        step = makers[waiting.pop()]
-        if step.name not in needed:
-            needed.add(step.name)
-            waiting += [name for name in uses(step, pack.kinds) if name in makers]
-    return _with_steps(pack, needed)
-
-
 def resting_on(pack: Pack, name: str | None) -> Collection[str]:
     """An output with all outputs that it rests on."""
     return () if name is None else tuple(sliced(pack, [name]).outputs)
-
-
-def _with_steps(pack: Pack, needed: Collection[str]) -> Pack:
-    steps = tuple(step for step in pack.steps if step.name in needed)
-    outputs = {name for step in steps for name in step.outputs}
-    programs = tuple(
-        replace(program, steps=tuple(step for step in program.steps if _name(step) in needed))
-        for program in pack.programs
-    )
-    kept = {name: item for name, item in pack.outputs.items() if name in outputs}
-    return replace(pack, steps=steps, programs=programs, outputs=kept)
-
-
-def _name(step: Any) -> str:
-    return str(step.name if isinstance(step, LinkedFormula) else step.table.name)
 
 
 def titles(names: Iterable[Paired], packs: Mapping[Side, Pack]) -> list[str]:

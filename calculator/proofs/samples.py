@@ -9,7 +9,8 @@ from fractions import Fraction
 from calculator.ground.scalars import Number, Scalar, plain
 from calculator.language.cells import Name, Test, compares, holds
 from calculator.language.formulas import Expression, calls_in
-from calculator.packs.pack import JUDGED_ON, LinkedTable, Pack, Program, formulas_of, uses
+from calculator.packs.pack import JUDGED_ON, LinkedTable, Pack, Program, formulas_of
+from calculator.packs.slicing import names_below
 
 TYPICAL = (1000, 100, 10, 1, 0)
 SOME_DAY = date(2020, 1, 1)
@@ -90,14 +91,7 @@ def periods(pack: Pack) -> list[Program]:
 
 def influences(pack: Pack, name: str) -> list[str]:
     """The inputs on which an output rests, directly or through others, assumptions left out."""
-    makers = {output: step for step in pack.steps for output in step.outputs}
-    seen: set[str] = set()
-    waiting = [name]
-    while waiting:
-        one = waiting.pop()
-        if one not in seen:
-            seen.add(one)
-            waiting += uses(makers[one], pack.kinds) if one in makers else ()
+    seen = names_below(pack, name)
     dated = any(start for one in seen for start, _ in pack.parameters.get(one, ()))
     return [
         one

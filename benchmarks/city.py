@@ -23,7 +23,7 @@ from calculator.answers.outputs import output_answer
 from calculator.engine.case import read_case
 from calculator.engine.engine import evaluate
 from site_build.city.layout import Layout
-from site_build.city.run import Options, answer_table
+from site_build.city.run import Options, answer_file
 from site_build.commands.packs import answering_pack
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,7 +80,7 @@ def main() -> int:
             def run(codes: bool = codes) -> Any:  # noqa: FBT001 - the one of this round
                 with duckdb.connect() as database:
                     chosen = Options(codes=codes)
-                    return answer_table(database, pack, source, target, options=chosen, tell=lambda *_: None)
+                    return answer_file(database, pack, source, target, options=chosen, tell=lambda *_: None)
 
             clock, processor, told = timed(run)
             name = "代码，写成 Parquet" if codes else "全部句子和条款，写成 Parquet"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from calculator import Pack
-from calculator.answers.batch import Result, row_texts
+from calculator.answers.batch import row_texts
 from calculator.answers.briefs import Brief
 from calculator.answers.headings import Header
 from calculator.answers.results import result_columns
@@ -71,15 +71,3 @@ class Layout:
             "\n".join(told["reasons"]),
             "；".join(told["citations"]),
         ]
-
-    def empty(self) -> list[str]:
-        """The cells of a row that is not answered."""
-        outputs = sum(1 if item.reminder else 3 for item in self.pack.outputs.values())
-        return [""] * (outputs + (2 if self.codes else 4))
-
-    def answered(self, result: Result) -> list[str]:
-        """The cells of a row that the engine answered, from the first output to what is said of all."""
-        if not result.outputs:
-            return self.empty()
-        cells = [cell for name, item in self.pack.outputs.items() for cell in self.output(item, result.outputs[name])]
-        return [*cells, *self.of_all(result.outputs)]

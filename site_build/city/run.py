@@ -25,7 +25,7 @@ from site_build.city.exact import decimal, text
 from site_build.city.layout import LINE, Layout
 from site_build.city.lookups import BY_ENGINE, Codes, Lookup, concat
 from site_build.city.staged import Staged, stage
-from site_build.exchange.batch import waiting_lines
+from site_build.exchange.batch import more_readings, summary_of, waiting_lines
 from site_build.exchange.table import MOST_SHOWN, lines_phrase
 from site_build.exchange.writing import as_text
 
@@ -85,10 +85,10 @@ class Summary:
         for sentence, ranges, count in found[:MOST_SHOWN]:
             yield sentence.format(lines=lines_phrase(ranges, count))
         if len(found) > MOST_SHOWN:
-            yield f"另有 {len(found) - MOST_SHOWN} 种写法怎样读的，见结果的“怎样读的”一列。"
+            yield more_readings(len(found) - MOST_SHOWN)
 
 
-def answer_table(  # noqa: PLR0913 - what a run is made of
+def answer_file(  # noqa: PLR0913 - what a run is made of
     database: Any, pack: Pack, source: Path, target: Path, *, options: Options, tell: Tell
 ) -> Json:
     """Answer a plain .csv or .parquet file into another; the summary as `Batch.summary` gives it.
@@ -120,25 +120,21 @@ def answer_table(  # noqa: PLR0913 - what a run is made of
 
 
 def _summary(staged: Staged, whole: Summary, pack: Pack) -> Json:
-    words = [ANSWERED, REFUSED, *([PASSED] if whole.counts[PASSED] else [])]
-    engine = f"其中 {whole.by_engine} 行不能在数据库里一位不差地算，由引擎逐行回答。" if whole.by_engine else ""
-    return {
-        "answered": whole.counts[ANSWERED],
-        "refused": whole.counts[REFUSED],
-        "passed": whole.counts[PASSED],
-        "sentence": "，".join(f"{word} {whole.counts[word]} 行" for word in words) + "。" + engine,
-        "outcomes": whole.outcomes.most_common(),
-        "refusals": [message for row in whole.refusals for message in row],
-        "by_engine": whole.by_engine,
-        "waiting": waiting_lines(pack, whole.waiting),
-        "told": [
+    found = summary_of(
+        whole.counts,
+        outcomes=whole.outcomes,
+        refusals=whole.refusals,
+        told=[
             *staged.told,
             *whole.told(BLANK_LINES),
             *staged.header.told,
             *whole.told(PASSED_OVER),
             *whole.told(UNDERSTOOD),
         ],
-    }
+        waiting=waiting_lines(pack, whole.waiting),
+    )
+    engine = f"其中 {whole.by_engine} 行不能在数据库里一位不差地算，由引擎逐行回答。" if whole.by_engine else ""
+    return {**found, "sentence": found["sentence"] + engine, "by_engine": whole.by_engine}
 
 
 class Parts:
@@ -238,7 +234,7 @@ class Table:
         self.own = NOT_ANSWERED
         self.types = 0
         self.enumerated: dict[str, int] = {}
-        self.combined: set[tuple[int, ...]] = set()
+        self.combined: dict[tuple[int, ...], frozenset[str]] = {}
         leaves = ", ".join(f"l{at} INTEGER" for at in range(len(self.lookups)))
         self.of_all = [f"r{at}" for at in range(2 if options.codes else 4)]
         database.execute(f"CREATE TABLE combined ({leaves}, {', '.join(f'{one} VARCHAR' for one in self.of_all)})")
@@ -395,12 +391,11 @@ class Table:
         waiting: Counter[frozenset[str]] = Counter()
         for *combined, count in found:
             combination = tuple(combined)
-            briefs = {lookup.name: lookup.brief(leaf) for lookup, leaf in zip(self.lookups, combination, strict=True)}
-            waiting[awaited(briefs)] += count
-            if combination in self.combined:
-                continue
-            self.combined.add(combination)
-            rows.append((*combination, *self.layout.of_all(briefs)))
+            if combination not in self.combined:
+                briefs = {one.name: one.brief(leaf) for one, leaf in zip(self.lookups, combination, strict=True)}
+                self.combined[combination] = awaited(briefs)
+                rows.append((*combination, *self.layout.of_all(briefs)))
+            waiting[self.combined[combination]] += count
         if rows:
             insert(self.database, "combined", [*zip(*rows, strict=True)])
         return waiting

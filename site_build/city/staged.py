@@ -16,10 +16,9 @@ from calculator.answers.headings import Header, Headings, read_header
 from site_build.city.exact import text
 from site_build.exchange.delimited import SEPARATORS
 from site_build.exchange.heading import Words
-from site_build.exchange.sheets import read_table
+from site_build.exchange.sheets import PARQUET_MARK, ZIP_MARK, read_table
 from site_build.exchange.table import LONGEST_TEXT, MOST_COLUMNS, BadTable, Limits
 
-PARQUET_MARK = b"PAR1"
 HEAD = 200_000
 BLANK_LINE = re.compile(rb"\n[ \t]*\r?\n|\A\s*\n")
 LONE_END = re.compile(rb"\r(?!\n)|(?<!\r)\n")
@@ -48,7 +47,7 @@ def stage(database: Any, path: Path, pack: Pack, folder: Path) -> Staged:
         raise BadTable("文件是空的。")
     if start.startswith(PARQUET_MARK):
         return _parquet(database, path, pack)
-    if start.startswith(b"PK\x03\x04") or b"\0" in start:
+    if start.startswith(ZIP_MARK) or b"\0" in start:
         raise NotPlain
     encoding = "utf-8-sig" if _is_utf8(path) else "gb18030"
     separator, header, told = _heading(start, pack)

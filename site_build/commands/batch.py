@@ -15,10 +15,10 @@ from site_build.commands.common import FAILED, MISUSED, OK, BadWord
 from site_build.commands.packs import answering_pack
 from site_build.corpus.yaml_source import reason
 from site_build.exchange.batch import SUFFIXES, Batch, template_file, written
+from site_build.exchange.sheets import PARQUET_MARK
 from site_build.exchange.table import ON_COMMAND_LINE, BadTable
 
 PARQUET = ".parquet"
-PARQUET_MARK = b"PAR1"
 LARGE = 2_000_000
 INSTALL = "请先安装 DuckDB：pip install 'policykb[city]'。"
 
@@ -85,12 +85,12 @@ def _in_database(arguments: argparse.Namespace, pack: Pack, target: Path | None)
             raise BadWord(f"这样的文件或者结果要用数据库来读写。{INSTALL}")
         print(f"文件较大，逐行回答较慢；要快，{INSTALL}", file=sys.stderr)
         return None
-    from site_build.city.run import Options, answer_table, progress  # noqa: PLC0415 - needs DuckDB
+    from site_build.city.run import Options, answer_file, progress  # noqa: PLC0415 - needs DuckDB
     from site_build.city.staged import NotPlain  # noqa: PLC0415
 
     options = Options(codes=arguments.codes, memory=arguments.memory, threads=arguments.threads)
     try:
-        return answer_table(_duckdb(), pack, source, target, options=options, tell=progress(time.monotonic()))
+        return answer_file(_duckdb(), pack, source, target, options=options, tell=progress(time.monotonic()))
     except NotPlain:
         if arguments.codes:
             raise BadWord("只要代码的结果，文件应是 CSV 或 Parquet：第一行是列名，下面都是数据，一项一列。") from None

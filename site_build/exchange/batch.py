@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -67,19 +67,17 @@ class Batch:
 
     def summary(self) -> Json:
         """How many rows came to what, in a sentence too, how the file was read, and the first of those refused."""
-        refused = [result for result in self.results if result.refused]
-        counts = Counter(result.state for result in self.results)
-        words = [ANSWERED, REFUSED, *([PASSED] if counts[PASSED] else [])]
-        return {
-            "answered": counts[ANSWERED],
-            "refused": counts[REFUSED],
-            "passed": counts[PASSED],
-            "sentence": "，".join(f"{word} {counts[word]} 行" for word in words) + "。",
-            "outcomes": Counter(result.leading for result in self.results if result.outputs).most_common(),
-            "refusals": [message for result in refused[:MOST_SHOWN] for message in result.refused],
-            "told": self.told(),
-            "waiting": waiting_lines(self.pack, Counter(result.awaited for result in self.results if result.outputs)),
-        }
+        return summary_of(
+            Counter(result.state for result in self.results),
+            outcomes=Counter(result.leading for result in self.results if result.outputs),
+            refusals=[result.refused for result in self.results if result.refused][:MOST_SHOWN],
+            told=self.told(),
+            waiting=self.waiting(),
+        )
+
+    def waiting(self) -> list[str]:
+        """What the rows that were answered wait for."""
+        return waiting_lines(self.pack, Counter(result.awaited for result in self.results if result.outputs))
 
     def told(self) -> list[str]:
         """What was done with the file that it does not plainly ask for: never silently."""
@@ -132,7 +130,34 @@ class Batch:
         for cell, where in [*lines.items()][:MOST_SHOWN]:
             yield f"{_lines(where)}{cell}"
         if len(lines) > MOST_SHOWN:
-            yield f"另有 {len(lines) - MOST_SHOWN} 种写法怎样读的，见结果的“怎样读的”一列。"
+            yield more_readings(len(lines) - MOST_SHOWN)
+
+
+def summary_of(
+    counts: Counter[str],
+    *,
+    outcomes: Counter[str],
+    refusals: Iterable[Sequence[str]],
+    told: list[str],
+    waiting: list[str],
+) -> Json:
+    """How many rows came to what, in a sentence too, the first refusals, how the file was read, and what is awaited."""
+    words = [ANSWERED, REFUSED, *([PASSED] if counts[PASSED] else [])]
+    return {
+        "answered": counts[ANSWERED],
+        "refused": counts[REFUSED],
+        "passed": counts[PASSED],
+        "sentence": "，".join(f"{word} {counts[word]} 行" for word in words) + "。",
+        "outcomes": outcomes.most_common(),
+        "refusals": [message for row in refusals for message in row],
+        "told": told,
+        "waiting": waiting,
+    }
+
+
+def more_readings(count: int) -> str:
+    """That so many other writings were read of which nothing is shown here."""
+    return f"另有 {count} 种写法怎样读的，见结果的“怎样读的”一列。"
 
 
 def waiting_lines(pack: Pack, waiting: Mapping[frozenset[str], int]) -> list[str]:
@@ -157,7 +182,7 @@ def written(batch: Batch, suffix: str) -> bytes:
         ["依据", f"{law.title or law.work or law.version}（{law.stage}）"],
         ["请注意", law.caution],
         *(["怎样读这个文件", sentence] for sentence in batch.told()),
-        *(["在等没有规定的事项", sentence] for sentence in batch.summary()["waiting"]),
+        *(["在等没有规定的事项", sentence] for sentence in batch.waiting()),
     ]
     return write_workbook(
         [

@@ -26,6 +26,7 @@ from site_build.exchange.xlsx import BROKEN, PROTECTED, Sheet, SheetReader, Work
 
 MOST_NAMED = 10
 ZIP_MARK = b"PK\x03\x04"
+PARQUET_MARK = b"PAR1"
 OLE_MARK = b"\xd0\xcf\x11\xe0"
 SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 或者 CSV。"
 OLD_EXCEL = f"这是旧格式的 Excel 文件（.xls）或者 WPS 表格（.et）。{SAVE_AS}"

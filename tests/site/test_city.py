@@ -24,7 +24,7 @@ from calculator.ground.scalars import decimal_text, fixed, plain, scalar_text
 from calculator.ground.typed_numbers import short_number_phrase
 from site_build.city import exact
 from site_build.city.exact import Scaled
-from site_build.city.run import Options, answer_table
+from site_build.city.run import Options, answer_file
 from site_build.city.staged import NotPlain
 from site_build.cli import main
 from site_build.commands import batch as command
@@ -54,7 +54,7 @@ WRONG = (
 def in_database(pack: Pack, path: Path, target: Path, **options: Any) -> dict[str, Any]:
     """Answer a file in a database of its own."""
     with duckdb.connect() as database:
-        return answer_table(database, pack, path, target, options=Options(**options), tell=lambda *_: None)
+        return answer_file(database, pack, path, target, options=Options(**options), tell=lambda *_: None)
 
 
 def as_rows(content: bytes) -> Rows:

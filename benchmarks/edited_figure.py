@@ -17,7 +17,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from site_build.cli import main as command_line
-from site_build.corpus.check import BadYaml, read_library
+from site_build.corpus.check import read_library
+from site_build.corpus.yaml_source import BadYaml
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("LICENSE", "Makefile", "README.md", "benchmarks", "calculator", "docs", "mkdocs.yml", "package-lock.json",

@@ -29,10 +29,11 @@ from law_texts import Node, articles, every, read_folders, read_number
 
 from site_build.content_root import ROOT
 from site_build.corpus.alignment import align
-from site_build.corpus.check import BadYaml, read_library
+from site_build.corpus.check import read_library
 from site_build.corpus.library import Library
 from site_build.corpus.provision import Provision
 from site_build.corpus.works import Clause
+from site_build.corpus.yaml_source import BadYaml
 from site_build.pages.addresses import lasting_page_of_clause, page_of_clause
 from site_build.pages.all_pages import site_pages
 from site_build.pages.page import Page

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from calculator.ground.problems import quoted
 from site_build.commands.common import FAILED, MISUSED, OK
 from site_build.content_root import content_root
-from site_build.corpus.check import BadYaml
+from site_build.corpus.yaml_source import BadYaml
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

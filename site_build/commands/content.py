@@ -6,7 +6,8 @@ import argparse
 import json
 
 from site_build.commands.common import FAILED, OK
-from site_build.corpus.check import BadYaml, read_library
+from site_build.corpus.check import read_library
+from site_build.corpus.yaml_source import BadYaml
 
 
 def check(arguments: argparse.Namespace) -> int:

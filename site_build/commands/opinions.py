@@ -10,7 +10,6 @@ from pathlib import Path
 
 from calculator.ground.problems import Diagnostic, not_among
 from site_build.commands.common import FAILED, MISUSED, OK, BadWord, print_found
-from site_build.corpus.check import BadYaml
 from site_build.corpus.library import DOCUMENTS, PLACES, YamlFile, decoded, find_files, works_of
 from site_build.corpus.model import Consultation, Jurisdiction
 from site_build.corpus.opinion_binding import Binder, normal
@@ -19,7 +18,7 @@ from site_build.corpus.opinion_writing import HEAD, NotWritten, with_merged
 from site_build.corpus.opinions import OPINIONS, Opinion, OpinionsFile, counts_words, standing
 from site_build.corpus.today import today
 from site_build.corpus.works import Version, Work
-from site_build.corpus.yaml_source import YamlSource, read_record, read_yaml, reason
+from site_build.corpus.yaml_source import BadYaml, YamlSource, read_record, read_yaml, reason
 from site_build.exchange.opinion_files import read_opinions
 
 STANDARD_INPUT = "-"

@@ -12,7 +12,7 @@ from calculator.answers.encoding import encoded
 from calculator.engine.case import read_entries
 from calculator.ground.problems import not_among, quoted
 from site_build.commands.common import MISUSED, OK, BadWord, given_case, print_found
-from site_build.corpus.check import BadYaml
+from site_build.corpus.yaml_source import BadYaml
 
 
 def calc(arguments: argparse.Namespace) -> int:

@@ -9,9 +9,9 @@ from pathlib import Path
 from calculator.ground.problems import Diagnostic, quoted
 from site_build.commands.common import FAILED, MISUSED, OK, BadWord
 from site_build.corpus.carrying import Carried, Wish, carried, rewritten
-from site_build.corpus.check import BadYaml
 from site_build.corpus.library import YamlFile, decoded, find_files, works_of
 from site_build.corpus.today import today
+from site_build.corpus.yaml_source import BadYaml
 
 
 def refs(arguments: argparse.Namespace) -> int:

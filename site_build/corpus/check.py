@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from calculator import Pack
-from calculator.ground.problems import Diagnostic, by_place
+from calculator.ground.problems import Diagnostic
 from site_build.corpus import kinds
 from site_build.corpus.bundle import bundle_data, peer_bundle
 from site_build.corpus.checks.ended import ended_problems
@@ -32,15 +32,7 @@ from site_build.corpus.library import (
 from site_build.corpus.model import VocabularyFile
 from site_build.corpus.pack_file import checked_pack
 from site_build.corpus.today import today
-from site_build.corpus.yaml_source import YamlSource
-
-
-class BadYaml(ValueError):
-    """Every problem of a corpus, sorted by place."""
-
-    def __init__(self, problems: Iterable[Diagnostic]) -> None:
-        self.problems = by_place(problems)
-        super().__init__("\n".join(map(str, self.problems)))
+from site_build.corpus.yaml_source import BadYaml, YamlSource
 
 
 def read_library(root: Path, day: date | None = None) -> Library:

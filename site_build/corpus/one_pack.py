@@ -9,7 +9,6 @@ from pathlib import Path
 from calculator import Diagnostic, Pack
 from site_build.corpus import kinds
 from site_build.corpus.bundle import bundle_data, peer_bundle
-from site_build.corpus.check import BadYaml
 from site_build.corpus.checks.places import misnamed
 from site_build.corpus.library import (
     DOCUMENTS,
@@ -25,6 +24,7 @@ from site_build.corpus.library import (
 )
 from site_build.corpus.pack_file import linked_pack
 from site_build.corpus.today import today
+from site_build.corpus.yaml_source import BadYaml
 
 BUNDLED = [kind.stem for kind in kinds.FILES if kind.room == kinds.PLACE and kind.bundled]
 CITED = re.compile(r"[\"' \[,]([a-z0-9][a-z0-9.-]*)(?:@[a-z0-9.-]+)?#[a-z0-9]")

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from calculator.ground.problems import Diagnostic
-from site_build.corpus.check import BadYaml
 from site_build.corpus.works import Fields, Stated, StatedDate, Version, Work, WorkFile
-from site_build.corpus.yaml_source import read_record, read_yaml
+from site_build.corpus.yaml_source import BadYaml, read_record, read_yaml
 
 NOT_ASKED = "没有从文件里读"
 TEXTS = ("number", "issuer", "subject", "genre", "index", "unified_number")

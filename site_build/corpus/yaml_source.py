@@ -41,6 +41,14 @@ REASONS: Mapping[int, str] = {
 }
 
 
+class BadYaml(ValueError):
+    """Every problem of a corpus, sorted by place."""
+
+    def __init__(self, problems: Iterable[Diagnostic]) -> None:
+        self.problems = by_place(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YamlSource:
     """Plain data of one file, and where each key path stands (line and column from 1)."""

@@ -8,7 +8,8 @@ from functools import cached_property
 from pathlib import Path
 
 from site_build.content_root import ROOT, content_root
-from site_build.corpus.check import BadYaml, read_library
+from site_build.corpus.check import read_library
+from site_build.corpus.yaml_source import BadYaml
 from site_build.pages.addresses import SECTIONS, section_of, title_of
 from site_build.pages.all_pages import site_pages
 from site_build.pages.browser_assets import Asset, browser_assets

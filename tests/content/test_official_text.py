@@ -17,10 +17,11 @@ from paths import LIVING
 
 from calculator.ground.problems import Diagnostic
 from site_build.cli import main
-from site_build.corpus.check import BadYaml, read_library
+from site_build.corpus.check import read_library
 from site_build.corpus.checks.ended import NOT_SEEN
 from site_build.corpus.library import Library
 from site_build.corpus.today import SET
+from site_build.corpus.yaml_source import BadYaml
 from site_build.pages.all_pages import site_pages
 from site_build.pages.page import Page
 from site_build.search.entries import entries

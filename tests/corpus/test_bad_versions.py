@@ -8,10 +8,10 @@ import pytest
 
 from calculator.ground.problems import Diagnostic
 from site_build.cli import main
-from site_build.corpus.check import BadYaml, read_library
+from site_build.corpus.check import read_library
 from site_build.corpus.citations import full_citation
 from site_build.corpus.yaml_nodes import MOST_NODES
-from site_build.corpus.yaml_source import LARGEST
+from site_build.corpus.yaml_source import LARGEST, BadYaml
 from site_build.pages.context import context_of
 from site_build.pages.texts import superior_pages
 

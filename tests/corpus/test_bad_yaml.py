@@ -13,7 +13,8 @@ import pytest
 from broken_yaml import BAD, break_file
 
 from site_build.cli import main
-from site_build.corpus.check import BadYaml, read_library
+from site_build.corpus.check import read_library
+from site_build.corpus.yaml_source import BadYaml
 
 
 @pytest.mark.parametrize("path", sorted(BAD.glob("*.json")), ids=lambda path: path.stem)

@@ -8,7 +8,8 @@ import pytest
 from law_files import add
 
 from site_build.cli import main
-from site_build.corpus.check import BadYaml, read_library
+from site_build.corpus.check import read_library
+from site_build.corpus.yaml_source import BadYaml
 
 GLOSSARY = Path("places/demo/glossary.yaml")
 

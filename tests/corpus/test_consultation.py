@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from paths import ROOT
 
-from site_build.corpus.check import BadYaml, read_library
+from site_build.corpus.check import read_library
 from site_build.corpus.consultation import mail_address, state_on
+from site_build.corpus.yaml_source import BadYaml
 from site_build.pages.all_pages import site_pages
 
 FILE = """\

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from site_build.corpus.check import BadYaml, read_library
+from site_build.corpus.check import read_library
+from site_build.corpus.yaml_source import BadYaml
 
 DOCUMENTS = "places/demo/documents"
 CLAUSES = (f"{DOCUMENTS}/demo-measures/2022-consultation.yaml", f"{DOCUMENTS}/demo-note/2022-consultation.yaml")

@@ -11,9 +11,10 @@ from jinja2 import ChoiceLoader, DictLoader
 
 from calculator.ground.records import Id
 from site_build.corpus import kinds
-from site_build.corpus.check import BadYaml, read_library
+from site_build.corpus.check import read_library
 from site_build.corpus.kinds import Beside, FileKind, Found, Kind
 from site_build.corpus.refs import ProvisionRef
+from site_build.corpus.yaml_source import BadYaml
 from site_build.pages.all_pages import site_pages
 from site_build.pages.page import templates
 from site_build.search.entries import entries

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from opinion_texts import FIRST, OPINIONS, SECOND, WORK, add_draft, words_of_rule
 
-from site_build.corpus.check import BadYaml, read_library
+from site_build.corpus.check import read_library
 from site_build.corpus.opinion_binding import Binder, Named
 from site_build.corpus.works import Version, Work
+from site_build.corpus.yaml_source import BadYaml
 
 DAY = date(2026, 1, 1)
 CONSULTATION = {"unknown": "没有见到"}

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from paths import SMALL_DAY
 
-from site_build.corpus.check import BadYaml, read_library
+from site_build.corpus.check import read_library
 from site_build.corpus.personal import NO_NAME, mask_name, mask_text, personal_data
+from site_build.corpus.yaml_source import BadYaml
 
 NAMES = {
     "王小明": "王*",

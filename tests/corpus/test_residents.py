@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from calculator.ground.typed_numbers import spoken_number_phrase
-from site_build.corpus.check import BadYaml, read_library
+from site_build.corpus.check import read_library
+from site_build.corpus.yaml_source import BadYaml
 
 FILE = """\
 parts:

@@ -10,8 +10,9 @@ from two_versions import FIRST, WORK
 
 from calculator.proofs.spans import words_hash
 from site_build.cli import main
-from site_build.corpus.check import BadYaml, read_library
+from site_build.corpus.check import read_library
 from site_build.corpus.works import words_of
+from site_build.corpus.yaml_source import BadYaml
 
 SPANS = """spans:
   - source: demo-measures#build.spaces

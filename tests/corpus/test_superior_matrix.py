@@ -9,8 +9,9 @@ import openpyxl
 import pytest
 
 from site_build.cli import main
-from site_build.corpus.check import BadYaml, read_library
+from site_build.corpus.check import read_library
 from site_build.corpus.superior_matrix import NOT_CHECKED, matrix, proposals
+from site_build.corpus.yaml_source import BadYaml
 from site_build.exchange.matrix_table import matrix_workbook
 from site_build.pages.context import context_of
 from site_build.pages.matrix import matrix_page

@@ -17,10 +17,10 @@ import pytest
 from paths import DOCUMENTS
 
 from calculator.ground.problems import Diagnostic
-from site_build.corpus.check import BadYaml, read_library
+from site_build.corpus.check import read_library
 from site_build.corpus.pack_file import read_pack
 from site_build.corpus.references import in_pack
-from site_build.corpus.yaml_source import LARGEST, parse_yaml, read_yaml
+from site_build.corpus.yaml_source import LARGEST, BadYaml, parse_yaml, read_yaml
 from site_build.corpus.yaml_words import OTHERWISE, syntax_words
 
 BASE = (DOCUMENTS / "slips.yaml").read_text(encoding="utf-8")

@@ -15,9 +15,10 @@ from docx import Document
 from law_files import add, law_files
 
 from site_build.cli import main
-from site_build.corpus.check import BadYaml, read_library
+from site_build.corpus.check import read_library
 from site_build.corpus.comparison import compare_versions
 from site_build.corpus.library import Library
+from site_build.corpus.yaml_source import BadYaml
 from site_build.exchange.comparison_table import comparison_document, comparison_workbook
 from site_build.pages.changes import EXCEL, WORD, change_pages
 from site_build.pages.comparison_views import pairs

@@ -25,7 +25,7 @@ from calculator.proofs.settling import ROWS, settlement_of, settlement_sentences
 from site_build.exchange.heading import Words
 from site_build.exchange.sheets import read_table
 from site_build.exchange.table import IN_BROWSER, MOST_SHOWN, BadTable, Limits, Table, lines_phrase
-from site_build.exchange.writing import Sheet, template_rows, write_csv, write_template, write_workbook
+from site_build.exchange.writing import Sheet, template_rows, text_sheet, write_csv, write_template, write_workbook
 
 Json = dict[str, Any]
 
@@ -190,13 +190,6 @@ def written(batch: Batch, suffix: str) -> bytes:
             Sheet(title="汇总", columns=summary_columns(), rows=summary_rows(batch.pack, batch.results), wrapped=True),
             text_sheet("说明", [["项目", "内容"], *about]),
         ]
-    )
-
-
-def text_sheet(title: str, rows: Sequence[Sequence[str]]) -> Sheet:
-    """A sheet of texts whose first row is its heading."""
-    return Sheet(
-        title=title, columns=[Column(title=text, kind="long") for text in rows[0]], rows=rows[1:], wrapped=True
     )
 
 

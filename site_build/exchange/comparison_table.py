@@ -8,7 +8,7 @@ from site_build.corpus.comparison import ArticleChange, Comparison
 from site_build.corpus.redline import marked_text, side_by_side
 from site_build.corpus.works import Clause, words_of
 from site_build.exchange.word import Document, Paragraph, Run, Table, write_word
-from site_build.exchange.writing import Sheet, write_workbook
+from site_build.exchange.writing import Sheet, text_sheet, write_workbook
 
 TITLE = "修改对照表"
 AFTER = "修改后"
@@ -24,11 +24,10 @@ def comparison_workbook(found: Comparison) -> bytes:
     columns = [Column(title=title, kind="long" if at > 1 else "text") for at, title in enumerate(titles)]
     reasons = reason_words(found)
     rows = [[*_row(one), reasons[one.number]] for one in found.changes]
-    about = [Column(title="比较的是什么", kind="long"), Column(title="内容", kind="long")]
     return write_workbook(
         [
             Sheet(title=TITLE, columns=columns, rows=rows, wrapped=True),
-            Sheet(title="说明", columns=about, rows=_about(found), wrapped=True),
+            text_sheet("说明", [["比较的是什么", "内容"], *_about(found)]),
         ],
         made=found.work.day,
     )

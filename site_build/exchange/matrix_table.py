@@ -10,7 +10,7 @@ from site_build.corpus.citations import title_path
 from site_build.corpus.superior_matrix import MatrixLine, figure_words
 from site_build.corpus.works import words_of
 from site_build.exchange.word import Document, Table, write_word
-from site_build.exchange.writing import Sheet, write_workbook
+from site_build.exchange.writing import Sheet, text_sheet, write_workbook
 
 TITLE = "与上位条款对照表"
 CAUTION = "关系由人核对后填写；写“没有核对关系”的，只是列为依据或者相关文件。没有原文的以要点代替，引用前请核对原文。"
@@ -21,7 +21,7 @@ def matrix_workbook(lines: Sequence[MatrixLine], made: date) -> bytes:
     """The bytes of an .xlsx file: a row per relation."""
     columns = [Column(title=title, kind="long" if at in (1, 3, 5, 6) else "text") for at, title in enumerate(HEADS)]
     rows = [["\n".join(cell) for cell in _cells(line)] for line in lines]
-    about = Sheet(title="说明", columns=[Column(title="怎样看", kind="long")], rows=[[CAUTION]], wrapped=True)
+    about = text_sheet("说明", [["怎样看"], [CAUTION]])
     return write_workbook([Sheet(title=TITLE, columns=columns, rows=rows, wrapped=True), about], made=made)
 
 

@@ -11,7 +11,7 @@ from site_build.corpus.citations import title_path
 from site_build.corpus.opinions import DECISION_WORDS, Opinion, clauses_of, counts_words
 from site_build.corpus.works import Work
 from site_build.exchange.word import Document, Table, write_word
-from site_build.exchange.writing import Sheet, write_workbook
+from site_build.exchange.writing import Sheet, text_sheet, write_workbook
 
 TITLE = "意见采纳情况"
 HEADS = ("序号", "反馈人", "意见内容", "是否采纳", "理由")
@@ -90,7 +90,7 @@ def opinions_workbook(work: Work, rows: Sequence[OpinionRow], made: date) -> byt
                 rows=[["\n".join(cell) for cell in row.cells] for row in rows],
                 wrapped=True,
             ),
-            Sheet(title="说明", columns=[Column(title="怎样看", kind="long")], rows=about, wrapped=True),
+            text_sheet("说明", [["怎样看"], *about]),
         ],
         made=made,
     )

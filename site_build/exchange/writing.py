@@ -44,6 +44,13 @@ class Sheet:
     wrapped: bool = False
 
 
+def text_sheet(title: str, rows: Sequence[Sequence[str]]) -> Sheet:
+    """A sheet of texts whose first row is its heading."""
+    return Sheet(
+        title=title, columns=[Column(title=text, kind="long") for text in rows[0]], rows=rows[1:], wrapped=True
+    )
+
+
 def write_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
     """CSV in UTF-8 with a mark, so that Excel reads it right; no cell can be taken for a formula."""
     made = io.BytesIO()

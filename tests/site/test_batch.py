@@ -22,11 +22,11 @@ from calculator.answers.batch import ANSWERED, PASSED, REFUSED
 from calculator.answers.headings import Headings
 from calculator.language.cells import holds
 from site_build.cli import main
-from site_build.exchange.batch import Batch, template_file, text_sheet, written
+from site_build.exchange.batch import Batch, template_file, written
 from site_build.exchange.heading import Words
 from site_build.exchange.sheets import read_table
 from site_build.exchange.table import IN_BROWSER, BadTable
-from site_build.exchange.writing import write_csv, write_workbook
+from site_build.exchange.writing import text_sheet, write_csv, write_workbook
 
 HEAD = [
     "项目名称",

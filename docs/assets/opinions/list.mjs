@@ -3,7 +3,7 @@
 import { h, table } from "../dom.mjs";
 import { KINDS } from "./basket.mjs";
 import { redlineElement } from "./redline.mjs";
-import { cells, FORM_TITLE, OPINION_HEADS, PERSON_HEADS } from "./twins.mjs";
+import { amended, cells, FORM_TITLE, OPINION_HEADS, PERSON_HEADS, reasoned } from "./twins.mjs";
 
 /** @import { Children } from "../types.d.ts" */
 /** @import { Form, Opinion, Redline, Standing, TextVersion } from "./types.d.ts" */
@@ -43,7 +43,7 @@ export function item(opinion, standing, text, redline) {
     changes(opinion, standing, redline, button),
     h("blockquote", { class: "kb-comment__words" }, quote || "（写的时候本站没有这一条的文本）"),
     proposal(quote, proposed, redline),
-    reason ? h("p", { class: "kb-comment__text" }, `${kind === "question" ? "疑问" : "理由"}：${reason}`) : "",
+    reason ? h("p", { class: "kb-comment__text" }, reasoned(opinion)) : "",
     h(
       "p",
       { class: "kb-comment__buttons" },
@@ -118,8 +118,9 @@ function changes({ quote, title }, { here, words, newest }, redline, button) {
  * @param {Form} form
  * @param {Redline} redline
  */
-export function paper({ title, made, about, opinions }, redline) {
-  const amended = opinions.filter(({ quote, proposed }) => quote && proposed && quote !== proposed);
+export function paper(form, redline) {
+  const { title, made, about, opinions } = form;
+  const changed = amended(form);
   return h(
     "div",
     { class: "kb-comment-paper" },
@@ -131,8 +132,8 @@ export function paper({ title, made, about, opinions }, redline) {
       OPINION_HEADS,
       opinions.map((one, at) => [at + 1, ...cells(one)]),
     ),
-    amended.length ? h("h2", {}, "附：建议修改的对照") : "",
-    amended.map(({ heading, quote, proposed }) => [
+    changed.length ? h("h2", {}, "附：建议修改的对照") : "",
+    changed.map(({ heading, quote, proposed }) => [
       h("p", {}, heading),
       redlineElement(redline(quote, proposed), heading),
     ]),

@@ -21,7 +21,7 @@ const COLUMNS = [
 export const FORM_TITLE = "意见反馈表";
 export const PERSON_HEADS = COLUMNS.slice(6, 8);
 export const OPINION_HEADS = COLUMNS.slice(0, 6);
-export const LONGEST_MAIL = 1900;
+const LONGEST_MAIL = 1900;
 const REST = "（写不下的见附件）";
 
 /**
@@ -93,6 +93,24 @@ export function cells({ heading, quote, kind, proposed, reason }) {
 }
 
 /**
+ * Those opinions of which a redline against the words of the clause can be shown.
+ *
+ * @param {Form} form
+ */
+export function amended({ opinions }) {
+  return opinions.filter(({ quote, proposed }) => quote && proposed && quote !== proposed);
+}
+
+/**
+ * Why, or what is asked, with what it is called.
+ *
+ * @param {Opinion} opinion
+ */
+export function reasoned({ kind, reason }) {
+  return reason && `${kind === "question" ? KINDS.question : "理由"}：${reason}`;
+}
+
+/**
  * The opinions as running text, for a letter or an e-mail.
  *
  * @param {Form} form
@@ -109,12 +127,13 @@ export function asLetter({ title, made, about, opinions }) {
  * @param {Opinion} opinion
  * @param {number} at
  */
-function paragraph({ heading, quote, kind, proposed, reason }, at) {
+function paragraph(opinion, at) {
+  const { heading, quote, kind, proposed } = opinion;
   return [
     `${at + 1}. ${heading}（${KINDS[kind]}）`,
     quote && `原文：${quote}`,
     proposed && `建议修改为：${proposed}`,
-    reason && `${kind === "question" ? "疑问" : "理由"}：${reason}`,
+    reasoned(opinion),
   ]
     .filter(Boolean)
     .join("\n");

@@ -4,7 +4,7 @@
 import { library } from "../calculator/library.mjs";
 import { A4, LINES, MARGIN, pageNumbers, STYLES } from "../official-word.mjs";
 import { UNSEEN } from "./basket.mjs";
-import { asData, cells, FORM_TITLE, OPINION_HEADS, PERSON_HEADS } from "./twins.mjs";
+import { amended, asData, cells, FORM_TITLE, OPINION_HEADS, PERSON_HEADS } from "./twins.mjs";
 
 /** @import { Form, Opinion, Redline } from "./types.d.ts" */
 
@@ -80,7 +80,7 @@ export async function asWord(form, redline) {
     }),
   ];
 
-  const amended = form.opinions.filter(({ quote, proposed }) => quote && proposed && quote !== proposed);
+  const changed = amended(form);
   const children = [
     new docx.Paragraph({ text: FORM_TITLE, heading: docx.HeadingLevel.TITLE, alignment: "center" }),
     line(`文件：${form.title}`),
@@ -92,14 +92,14 @@ export async function asWord(form, redline) {
       form.opinions.map((one, at) => [String(at + 1), ...cells(one)]),
       SHARES,
     ),
-    ...(amended.length
+    ...(changed.length
       ? [
           new docx.Paragraph({
             text: "附：建议修改的对照（加删除线的是建议删去的，加粗并加下划线的是建议增加的）",
             heading: docx.HeadingLevel.HEADING_1,
             keepNext: true,
           }),
-          ...amended.flatMap(changes),
+          ...changed.flatMap(changes),
         ]
       : []),
   ];

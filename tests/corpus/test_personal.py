@@ -80,6 +80,13 @@ def test_numbers_are_found_however_they_are_written(written: str, kind: str) -> 
     assert [*personal_data(masked)] == []
 
 
+def test_an_address_ends_where_other_writing_goes_on() -> None:
+    """Chinese words right behind an address are no part of it, and do not hide it."""
+    (found,) = personal_data("请发ab@mail.gov.cn联系我")
+    assert (found.kind, found.plain) == ("电子邮箱", "ab@mail.gov.cn")
+    assert mask_text("我的邮箱ab@qq.com谢谢") == "我的邮箱〔邮箱已隐去〕谢谢"
+
+
 @pytest.mark.parametrize("text", PLAIN)
 def test_figures_of_texts_are_no_personal_data(text: str) -> None:
     """Areas, document numbers, dates, references, hashes, numbers with a wrong check digit are none."""

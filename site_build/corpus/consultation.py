@@ -5,16 +5,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from site_build.corpus.model import Consultation
+from site_build.corpus.personal import personal_data
 
 StateOf = Literal["open", "to-come", "closed", "unknown"]
 A_DAY = len("2026-11-26")
-MAIL_ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,5 +60,5 @@ def state_of(record: Consultation, day: date) -> ConsultationState:
 
 def mail_address(record: Consultation | None) -> str:
     """The e-mail address that the announcement names among the ways to send opinions; empty where it names none."""
-    found = MAIL_ADDRESS.search(record.channels.value or "") if record else None
-    return found[0] if found else ""
+    named = personal_data(record.channels.value or "") if record else ()
+    return next((one.plain for one in named if one.kind == "电子邮箱"), "")

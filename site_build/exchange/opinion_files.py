@@ -18,7 +18,7 @@ from zipfile import BadZipFile, ZipFile
 
 from site_build.corpus.opinion_binding import Named
 from site_build.corpus.opinion_merging import Received
-from site_build.corpus.opinions import OpinionKind
+from site_build.corpus.opinions import KIND_WORDS
 from site_build.exchange.delimited import decoded, read_delimited
 from site_build.exchange.docx import WordFile, WordTable, read_word
 from site_build.exchange.opinion_rows import (
@@ -44,7 +44,6 @@ FORMAT = "policykb-opinions/1"
 LIMITS = Limits(rows=100_000, size=50_000_000, text=10_000_000)
 FIELDS = ("provision", "cid", "heading", "quote", "kind", "proposed", "reason", "words")
 TOP = ("format", "place", "work", "version", "made", "from", "opinions")
-KINDS: tuple[OpinionKind, ...] = ("support", "amend", "question")
 SAVE_AS_DOCX = "请用 Word 或 WPS 打开，另存为 .docx 再导入。"
 OLD_OFFICE = (
     "这是旧格式的 Word、Excel 或者 WPS 文件（.doc、.xls、.wps），也可能设了打开密码。请另存为 .docx 或者 .xlsx 再导入。"
@@ -347,7 +346,7 @@ def _opinion(one: Any, data: Mapping[str, Any], sender: Any, place: tuple[str, s
     if wrong:
         return f"{file} {where}：{'、'.join(wrong)} 应为文字。"
     kind = fields["kind"].strip()
-    words = fields["words"] if kind in (*KINDS, "") else f"{kind}：{fields['words']}"
+    words = fields["words"] if kind in (*KIND_WORDS, "") else f"{kind}：{fields['words']}"
     if not (words + fields["proposed"] + fields["reason"]).strip() and kind != "support":
         return f"{file} {where}：没有意见内容，没有导入：“{fields['heading'][:24]}”。"
     return Received(
@@ -361,7 +360,7 @@ def _opinion(one: Any, data: Mapping[str, Any], sender: Any, place: tuple[str, s
             quote=fields["quote"],
         ),
         work=_text(data, "work"),
-        kind=next((known for known in KINDS if known == kind), None),
+        kind=next((known for known in KIND_WORDS if known == kind), None),
         words=words.strip(),
         proposed=fields["proposed"].strip(),
         reason=fields["reason"].strip(),

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -14,7 +11,7 @@ from browser_setup import REMEDY, find_browser
 from hypothesis import settings
 from paths import LIVING, SMALL, SMALL_DAY
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
-from quiet_server import Handler
+from quiet_server import serving
 
 from calculator import Pack, read_bundle
 from site_build.cli import main
@@ -108,13 +105,8 @@ def base_url(site: Path) -> Iterator[str]:
     root = site.parent / "served"
     root.mkdir()
     (root / "kb").symlink_to(site)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(root)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/kb/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(root) as address:
+        yield f"{address}kb/"
 
 
 @pytest.fixture(scope="session")

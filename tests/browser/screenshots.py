@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import shutil
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import ThreadingHTTPServer
+from collections.abc import Callable
+from itertools import product
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from browser_setup import find_browser
 from paths import ROOT
-from playwright.sync_api import Page, sync_playwright
-from quiet_server import Handler
+from playwright.sync_api import Browser, Page, sync_playwright
+from quiet_server import serving
 
 from site_build.cli import main as policykb
 
@@ -112,33 +110,27 @@ STATES: dict[str, tuple[str, State]] = {
 }
 
 
-@contextmanager
-def served(folder: str) -> Iterator[str]:
-    """A built site's address."""
-    assert policykb(["build", "--site-dir", folder]) == 0
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
+def take(browser: Browser, base: str) -> None:
+    """A picture of each state at each width, of the calculator in dark too."""
+    schemes = {name: ("light", "dark") if name == "calculator" else ("light",) for name in STATES}
+    for width, (name, (address, prepare)) in product(WIDTHS, STATES.items()):
+        for scheme in schemes[name]:
+            page = browser.new_page(viewport={"width": width, "height": 900}, locale="zh-CN", color_scheme=scheme)
+            page.goto(base + address)
+            prepare(page)
+            suffix = "-dark" if scheme == "dark" else ""
+            page.screenshot(path=TARGET / f"{name}-{width}{suffix}.png")
+            page.close()
 
 
 def main() -> int:
-    """Take all pictures, in light; the calculator also in dark."""
+    """Build the site and take all pictures."""
     TARGET.mkdir(parents=True, exist_ok=True)
     chromium = find_browser()
-    with TemporaryDirectory() as folder, served(folder) as base, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for width in WIDTHS:
-            for name, (address, prepare) in STATES.items():
-                for scheme in ("light", "dark") if name == "calculator" else ("light",):
-                    page = browser.new_page(
-                        viewport={"width": width, "height": 900}, locale="zh-CN", color_scheme=scheme
-                    )
-                    page.goto(base + address)
-                    prepare(page)
-                    suffix = "-dark" if scheme == "dark" else ""
-                    page.screenshot(path=TARGET / f"{name}-{width}{suffix}.png")
-                    page.close()
+    with TemporaryDirectory() as folder:
+        assert policykb(["build", "--site-dir", folder]) == 0
+        with serving(Path(folder)) as base, sync_playwright() as playwright:
+            take(playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"]), base)
     if "--keep" in sys.argv:
         for picture, name in KEPT.items():
             shutil.copy(TARGET / picture, ROOT / "docs" / "assets" / "screenshots" / name)

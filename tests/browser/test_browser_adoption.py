@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from browser_pages import PHONE, open_page
 from opinion_texts import FIRST, OPINIONS, SECOND, WORK, Given, Said, add_draft, json_twin, register
-from paths import ROOT, SMALL, SMALL_DAY
+from own_process import command
+from paths import SMALL
 from playwright.sync_api import BrowserContext, expect
-from quiet_server import Handler
+from quiet_server import serving
 
-from site_build.corpus.today import SET
-
-COMMAND = "import sys; from site_build.cli import main; sys.exit(main(sys.argv[1:]))"
 FEW = Said(
     rule=3, paragraph=1, kind="amend", proposed="", reason="照明太少<img src=x onerror=alert(1)>，电话13812345678"
 )
 DARK = Said(rule=9, paragraph=2, kind="question", proposed="", reason="谁来检查")
-
-
-def command(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """A command in a process of its own, for a build keeps its root."""
-    environment = {**os.environ, SET: SMALL_DAY.isoformat()}
-    whole = [sys.executable, "-c", COMMAND, *words, "--root", str(root)]
-    return subprocess.run(whole, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")
@@ -50,13 +35,8 @@ def clerks_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     decided = f"decision: adopted\n    reply: 已经增加。\n    change: {WORK}@{SECOND}#art-1"
     path.write_text(path.read_text(encoding="utf-8").replace("decision: undecided", decided, 1), encoding="utf-8")
     command(root, "build", "--site-dir", str(folder / "site"))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder / "site")))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(folder / "site") as address:
+        yield address
 
 
 def test_a_clerk_goes_from_file_to_page(context: BrowserContext, clerks_site: str) -> None:

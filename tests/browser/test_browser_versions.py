@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from browser_pages import open_page
-from paths import LIVING, ROOT, SMALL, SMALL_DAY
+from own_process import command
+from paths import LIVING, SMALL
 from playwright.sync_api import BrowserContext, expect
-from quiet_server import Handler
+from quiet_server import serving
 from two_versions import FIRST, SECOND, add_version
 
-from site_build.corpus.today import SET
-
-COMMAND = "import sys; from site_build.cli import main; sys.exit(main(sys.argv[1:]))"
 CHANGES = (("value: 100,", "value: 120,"), ("100 平方米", "120 平方米"), ('"100"', '"120"'), ('"99"', '"119"'))
 
 
@@ -32,17 +24,9 @@ def two_versions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("versions")
     root = Path(shutil.copytree(SMALL, folder / "corpus"))
     add_version(root, [("停车场不少于100平方米", "停车场不少于120平方米")], CHANGES)
-    # In a process of its own, for a build keeps its root; the small corpus has dead links of its own.
-    command = [sys.executable, "-c", COMMAND, "build", "--root", str(root), "--site-dir", str(folder / "site")]
-    environment = {**os.environ, SET: SMALL_DAY.isoformat()}
-    subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder / "site")))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    command(root, "build", "--site-dir", str(folder / "site"))  # the small corpus has dead links of its own
+    with serving(folder / "site") as address:
+        yield address
 
 
 def test_the_same_case_is_answered_by_every_version(context: BrowserContext, two_versions: str) -> None:

@@ -20,6 +20,19 @@ def data() -> dict[str, Any]:
     return bundle({"size": small}, formulas={"need": need})
 
 
+def two_kinds(*order: str) -> Pack:
+    """An input of two words, each of which may be said in the same other way; these stand in this order."""
+    return {
+        "type": "enum",
+        "title": "类",
+        "values": {"p": "此", "q": "彼"},
+        "also": {name: ["那个"] for name in order},
+        "ask": "问",
+        "help": "助",
+        "source": "d#a",
+    }
+
+
 SLIPS: dict[str, tuple[Callable[[Pack], Any], str]] = {
     "unit of an input": (lambda pack: pack["inputs"]["x"].update(unit="斗斛"), "斗斛"),
     "unit of a parameter": (lambda pack: pack["parameters"]["ten"].update(unit="斗斛"), "斗斛"),
@@ -38,34 +51,8 @@ SLIPS: dict[str, tuple[Callable[[Pack], Any], str]] = {
         lambda pack: pack["outputs"]["need"].update(round={"mode": "up", "to": "半", "source": "d#a"}),
         "半",
     ),
-    "word of two values": (
-        lambda pack: pack["inputs"].update(
-            kind={
-                "type": "enum",
-                "title": "类",
-                "values": {"p": "此", "q": "彼"},
-                "also": {"q": ["那个"], "p": ["那个"]},
-                "ask": "问",
-                "help": "助",
-                "source": "d#a",
-            }
-        ),
-        "那个",
-    ),
-    "word of two values, in the other order": (
-        lambda pack: pack["inputs"].update(
-            kind={
-                "type": "enum",
-                "title": "类",
-                "values": {"p": "此", "q": "彼"},
-                "also": {"p": ["那个"], "q": ["那个"]},
-                "ask": "问",
-                "help": "助",
-                "source": "d#a",
-            }
-        ),
-        "那个",
-    ),
+    "word of two values": (lambda pack: pack["inputs"].update(kind=two_kinds("q", "p")), "那个"),
+    "word of two values, in the other order": (lambda pack: pack["inputs"].update(kind=two_kinds("p", "q")), "那个"),
 }
 
 

@@ -11,11 +11,12 @@ from hashlib import sha256
 from itertools import product
 from typing import Any
 
+from linked_packs import linked_packs
 from pack_cases import interesting
 from paths import ROOT
-from random_packs import bundle, random_pack, scalar_text
+from random_packs import scalar_text
 
-from calculator import Pack, Problems, read_bundle
+from calculator import Pack
 from calculator.answers.answer import first_answer
 from calculator.answers.answer_table import AnswerTable, answer_table
 from calculator.answers.encoding import encoded
@@ -114,12 +115,7 @@ def living_cases(pack: Pack, table: AnswerTable, many: int, chance: random.Rando
 def compare_random_packs(seeds: Iterable[int], many: int) -> Compared:
     """Random packs by all that their tables are for, and as many other cases each."""
     made: list[tuple[Pack, AnswerTable, list[Case]]] = []
-    for seed in seeds:
-        pack = random_pack(seed)
-        try:
-            linked = read_bundle(bundle(pack))
-        except Problems:
-            continue  # whether it is refused with reason is another test's matter
+    for seed, pack, linked in linked_packs(seeds):
         chance = random.Random(seed)  # noqa: S311 - the same cases each time
         table = answer_table(linked, most_answers=chance.choice((1, 20, 4096)), most_bytes=chance.choice((3000, 10**6)))
         values = {name: [*item.values] for name, item in pack.inputs.items()}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple, TypedDict, TypeVar
 
 from calculator.answers.briefs import Brief
 from calculator.answers.headings import Header, plain_heading
@@ -23,6 +23,8 @@ NOT_ASKED = "隐藏或者筛选掉的行，没有要求回答。要回答的，�
 MERGED_NUMBER = "几行合并成一格的数，不知道是每个项目的还是合起来的，请取消合并，分别填写。"
 DOUBTFUL_SERIAL = f"这是没有设成日期的数，而这个文件的日期从 1904 年算起，说不准是哪一天。请写 {EXAMPLE}。"
 MOST_REMEMBERED = 50_000
+K = TypeVar("K")
+V = TypeVar("V")
 NEEDS_UNIT = re.compile(r"[\d.〇零一二三四五六七八九十百千万亿]$")
 
 ROW_NUMBERS = ("序号", "编号", "号", "no", "no.")
@@ -154,6 +156,15 @@ def _wide(texts: Sequence[str], width: int) -> tuple[str, ...]:
     return (*texts[:width], *("" for _ in range(width - len(texts))))
 
 
+def remembered(known: dict[K, V], key: K, make: Callable[[], V]) -> V:
+    """What is known by a key, made where it is not; what is known is forgotten when it has become too much."""
+    if key not in known:
+        if len(known) >= MOST_REMEMBERED:
+            known.clear()
+        known[key] = make()
+    return known[key]
+
+
 class RowTexts(TypedDict):
     """What a row says of all its outputs together."""
 
@@ -259,23 +270,14 @@ class Answerer:
             value = self._plain[name](text) if name in self._plain else None
             if value is not None:
                 return Entries(case={name: value}, read={}, refused=(), problems=())
-            if len(self._read) >= MOST_REMEMBERED:
-                self._read.clear()
-            self._read[key] = read_entries(self.pack, {name: text})
-        return self._read[key]
+        return remembered(self._read, key, lambda: read_entries(self.pack, {name: text}))
 
     def _not_known(self, name: str, text: str) -> bool:
         """Whether a cell counts as not given; a word of the input comes before."""
         if PLAIN.fullmatch(text):
             return False
-        key = (name, text)
-        found = self._words.get(key)
-        if found is None:
-            if len(self._words) >= MOST_REMEMBERED:
-                self._words.clear()
-            labels = self.pack.labels[name].values()
-            found = self._words[key] = text not in labels and says_not_known(tidy(text))
-        return found
+        labels = self.pack.labels[name].values()
+        return remembered(self._words, (name, text), lambda: text not in labels and says_not_known(tidy(text)))
 
     def _same(self, name: str, first: str, second: str) -> bool:
         """Whether two cells are two writings of one value."""
@@ -315,24 +317,14 @@ class Answerer:
         for (name, looked_up), output_key in zip(self._outputs.items(), self._keys_of(case), strict=True):
             kind, briefs[name] = looked_up.brief(case, output_key)
             told.append(kind)
-        key = tuple(told)
-        row = self._rows.get(key)
-        if row is None:
-            if len(self._rows) >= MOST_REMEMBERED:
-                self._rows.clear()
-            row = self._rows[key] = row_texts(self.pack, briefs)
+        row = remembered(self._rows, tuple(told), lambda: row_texts(self.pack, briefs))
         return Result(line=line, cells=cells, outputs=briefs, understood=understood, **row)
 
     def _keys_of(self, case: Case) -> tuple[Key, ...]:
         """Per output what matters of the case."""
         parts = self._parts.of(case)
         whole = tuple(map(parts.get, self.pack.record.inputs))
-        keys = self._keys.get(whole)
-        if keys is None:
-            if len(self._keys) >= MOST_REMEMBERED:
-                self._keys.clear()
-            keys = self._keys[whole] = tuple(one.signatures.key(parts) for one in self._outputs.values())
-        return keys
+        return remembered(self._keys, whole, lambda: tuple(one.signatures.key(parts) for one in self._outputs.values()))
 
 
 def row_texts(pack: Pack, briefs: Mapping[str, Brief]) -> RowTexts:

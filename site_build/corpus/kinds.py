@@ -64,11 +64,16 @@ class Beside:
     made: bool = False
 
 
+Standing = Literal["text", "note", "page", "rule", "superior", "retold", "elsewhere", "older"]
+BEHIND: tuple[Standing, ...] = ("elsewhere", "older")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """How a record is found by the search: the kind of entry, its words, and who looks for it (nobody named: as usual).
 
-    `asked` are the ways in which people ask for it. `cites` says that a citation of its first clause may be copied;
+    `standing` names a weight of the search, where the entry is a kind of hit of its own. `asked` are the ways in which
+    people ask for it. `cites` says that a citation of its first clause may be copied;
     `trust` that how far it can be trusted is shown even where it is an official source.
     """
 
@@ -82,12 +87,9 @@ class Found:
     asked: Names = lambda _: ()
     status: Words = lambda _: ""
     readers: Names = lambda _: ()
+    standing: Standing = "page"
     known: Callable[[Record], bool] = lambda _: True
     wanted: Callable[[Record], bool] = lambda _: True
-
-
-Standing = Literal["text", "note", "page", "rule", "superior", "retold", "elsewhere", "older"]
-BEHIND: tuple[Standing, ...] = ("elsewhere", "older")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +129,6 @@ SEARCHED = (
     ),
     Searched(name="term", word="术语", standing="page", spelled=True, corrected=True),
     Searched(name="unknown", word="未知事项", standing="page"),
-    Searched(name="plain", word="说给居民", standing="retold", readers=("public",)),
     Searched(name="rule", word="计算规则", standing="rule", readers=("developer", "legal")),
     Searched(name="timeline", word="起草过程", standing="page", readers=("public", "legal"), silent=True),
     Searched(name="page", word="页面", standing="page", spelled=True),
@@ -254,6 +255,7 @@ KINDS = (
             text=lambda record: "".join(one.say for one in record.item.sentences),
             asked=lambda record: record.item.asked_as,
             readers=lambda _: ("public",),
+            standing="retold",
         ),
     ),
     Kind(
@@ -430,5 +432,5 @@ def searched() -> tuple[Searched, ...]:
     more = (kind for kind in KINDS if kind.found and kind.found.entry not in own)
     return (
         *SEARCHED,
-        *(Searched(name=kind.found.entry, word=kind.word, standing="page") for kind in more if kind.found),
+        *(Searched(name=kind.found.entry, word=kind.word, standing=kind.found.standing) for kind in more if kind.found),
     )

@@ -192,6 +192,19 @@ def test_long_fractions_and_signs_come_out_as_numbers_and_texts() -> None:
     assert write_csv(rows).decode("utf-8-sig").splitlines()[0] == "3333.3333333333,'=1+1,2026-11-25"
 
 
+@pytest.mark.parametrize(("columns", "paper", "pages"), [(2, "9", 1), (4, "8", 1), (6, "8", 2)])
+def test_a_printed_sheet_stays_readable_and_hides_no_line(columns: int, paper: str, pages: int) -> None:
+    """Long texts get the height that their lines need; a sheet fills whole pages lying, its heading on each."""
+    texts = ["字" * 200, "字" * 61, "字" * 30, "字" * 30 + "\n二\n三", "字" * 40, "字" * 90][:columns]
+    heads = [Column(title="文", kind="long")] * columns
+    book = load_workbook(io.BytesIO(write_workbook([Sheet(title="一", columns=heads, rows=[texts], wrapped=True)])))
+    sheet = book["一"]
+    setup = sheet.page_setup
+    assert (str(setup.paperSize), setup.orientation) == (paper, "landscape")
+    assert (setup.fitToWidth or 1, setup.fitToHeight, sheet.print_title_rows) == (pages, 0, "$1:$1")
+    assert sheet.row_dimensions[2].height >= 15 * (400 // 60 + 1)
+
+
 def test_the_template_offers_the_words_and_tells_each_column(pack: Pack) -> None:
     """Every input with words has a list of them, every column a hint; the sheet of hints is not taken for projects."""
     book = load_workbook(io.BytesIO(template_file(pack, ".xlsx")))

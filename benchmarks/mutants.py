@@ -27,12 +27,15 @@ from tempfile import mkdtemp
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-LINKING = ("calendar", "cells", "complaints", "limits", "names", "order", "outcomes", "parameters", "tables", "units")
+LINKING = (
+    "calendar", "cells", "complaints", "limits", "names", "order", "outcomes", "parameters", "tables", "trial", "units",
+)  # fmt: skip
 MODULES = (
-    "engine/engine", "packs/link", *(f"packs/linking/{name}" for name in LINKING),
-    "answers/outputs", "answers/answer", "answers/batch",
+    "engine/engine", "engine/traced", "packs/link", *(f"packs/linking/{name}" for name in LINKING),
+    "answers/outputs", "answers/answer", "answers/batch", "answers/looked_up",
     "proofs/proved_pack", "proofs/tables", "proofs/coverage", "proofs/shape", "proofs/branches", "proofs/dependence",
     "proofs/open_tables", "proofs/linear", "proofs/usage", "proofs/clauses", "proofs/conditions", "proofs/doings",
+    "proofs/settling",
 )  # fmt: skip
 SLOW = ("no_completion", "planted_changes", "computed_borders_holds", "too_many_values", "brute_force_agrees_on_small")
 FOLDER = "calculator"
@@ -52,7 +55,10 @@ SOONEST = {
     ),
     "answers/outputs": ("test_answers.py", "test_bounds.py"),
     "answers/answer": ("test_calculator.py", "test_answers.py"),
-    "answers/batch": ("../site/test_batch.py",),
+    **dict.fromkeys(("answers/batch", "answers/looked_up"), ("test_looked_up.py", "../site/test_batch.py")),
+    "engine/traced": ("test_looked_up.py",),
+    "packs/linking/trial": ("test_trial.py",),
+    "proofs/settling": ("test_settling.py",),
     "packs/linking/limits": ("test_limits.py", "test_language.py"),
     "packs/linking/order": ("test_limits.py", "test_language.py"),
     "proofs/dependence": ("test_worlds.py", "test_open_borders.py"),

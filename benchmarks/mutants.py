@@ -56,7 +56,7 @@ SOONEST = {
     "answers/outputs": ("test_answers.py", "test_bounds.py"),
     "answers/answer": ("test_calculator.py", "test_answers.py"),
     **dict.fromkeys(("answers/batch", "answers/looked_up"), ("test_looked_up.py", "../site/test_batch.py")),
-    "engine/traced": ("test_looked_up.py",),
+    "engine/traced": ("test_traced.py", "test_looked_up.py"),
     "packs/linking/trial": ("test_trial.py",),
     "proofs/settling": ("test_settling.py",),
     "packs/linking/limits": ("test_limits.py", "test_language.py"),

@@ -51,16 +51,17 @@ RECORDS = "test_records.py"
 SOONEST = {
     "engine/engine": ("test_traces.py", "test_calculator.py", "test_bounds.py"),
     **dict.fromkeys(
-        ("packs/link", *(f"packs/linking/{name}" for name in LINKING)), ("test_language.py", "test_calculator.py")
+        ("packs/link", *(f"packs/linking/{name}" for name in LINKING)),
+        ("test_refused.py", "test_language.py", "test_calculator.py"),
     ),
     "answers/outputs": ("test_answers.py", "test_bounds.py"),
     "answers/answer": ("test_calculator.py", "test_answers.py"),
     **dict.fromkeys(("answers/batch", "answers/looked_up"), ("test_looked_up.py", "../site/test_batch.py")),
     "engine/traced": ("test_traced.py", "test_looked_up.py"),
-    "packs/linking/trial": ("test_trial.py",),
+    "packs/linking/trial": ("test_refused.py", "test_trial.py"),
     "proofs/settling": ("test_settling.py",),
-    "packs/linking/limits": ("test_limits.py", "test_language.py"),
-    "packs/linking/order": ("test_limits.py", "test_language.py"),
+    "packs/linking/limits": ("test_limits.py", "test_refused.py", "test_language.py"),
+    "packs/linking/order": ("test_limits.py", "test_refused.py", "test_language.py"),
     "proofs/dependence": ("test_worlds.py", "test_open_borders.py"),
     "proofs/open_tables": ("test_idle_rules.py", "test_open_borders.py"),
     "proofs/linear": ("test_linear.py", "test_open_borders.py"),

@@ -41,7 +41,8 @@ SLOW = ("no_completion", "planted_changes", "computed_borders_holds", "too_many_
 FOLDER = "calculator"
 GOLDEN = "test_golden_packs.py"
 MARKED = "not built and not slow"
-LEFT_OUT = (".git", ".venv", "node_modules", "site", "build", "__pycache__", ".*_cache")
+LEFT_OUT = (".git", ".venv", "node_modules", "__pycache__", ".*_cache")
+BUILT = ("site", "build")
 PROCESSES = 2
 # Seconds of the processor for the tests that notice soonest, the golden files and the rest: what runs longer hangs.
 LONGEST_CPU_SECONDS = (60, 120, 200)
@@ -150,8 +151,14 @@ def try_all(sample: Sequence[dict[str, Any]]) -> int:
     hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[*hypothesis.HealthCheck])
     copies = [Path(mkdtemp()) / "tree" for _ in range(PROCESSES)]
     for copy in copies:
-        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LEFT_OUT))
+        shutil.copytree(ROOT, copy, ignore=_left_out)
     sample, equivalent = _without_equivalent(sample)
+    lacking = {
+        name for names in SOONEST.values() for name in names if not (copies[0] / "tests" / FOLDER / name).exists()
+    }
+    if lacking:
+        print(f"There is no {', '.join(sorted(lacking))}: every mutant would seem to be noticed.")
+        return 1
     if os.waitpid(_started(copies[0], "", ""), 0)[1]:
         print("The quick tests fail without any mutant; nothing can be learned.")
         return 1
@@ -181,6 +188,12 @@ def try_all(sample: Sequence[dict[str, Any]]) -> int:
     rate = 100 * noticed / tried
     print(f"noticed {noticed} of {tried} ({rate:.1f} %); {len(equivalent)} that do the same not tried")
     return 0
+
+
+def _left_out(folder: str, names: list[str]) -> set[str]:
+    """What a copy needs nothing of; what is built stands at the top, other folders of its name are kept."""
+    built = BUILT if Path(folder) == ROOT else ()
+    return shutil.ignore_patterns(*LEFT_OUT, *built)(folder, names)
 
 
 def _without_equivalent(sample: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

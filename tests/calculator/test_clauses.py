@@ -491,6 +491,8 @@ AGREED: dict[str, Change] = {
         first_rule(say="配建，日照按 GB50096。", note="自 2024 年 2 月 29 日起。"),
     ),
     "the others of a clause where one gives nothing": places_and_ways("built", "built", "unbuilt"),
+    "a condition that the others of the clause do not have": places_and_ways("-", "-", "-", "built"),
+    "conditions of which two differ": places_and_ways("built", "built", "unbuilt", "unbuilt"),
     "an inference in words of another clause": every(
         lambda data: data["clauses"].update(
             b={"title": "乙", "text": "规划条件写明同步建设。", "text_status": "summary", "not_executable": "原则"}

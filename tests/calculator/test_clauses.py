@@ -151,6 +151,23 @@ YES = {"title": "是否临街", "type": "boolean"}
 # What is refused: the change, where the problem stands, and what it says.
 REFUSED: dict[str, tuple[Change, str, str]] = {
     "figure not in clause": (rate(value="25"), "parameters.rate.values.0.value", "“25 元”没有出现"),
+    "figure not in clause behind one of zero": (
+        every(
+            rate(value="25"),
+            lambda data: data.update(
+                parameters={
+                    "free": {
+                        "title": "免缴",
+                        "unit": "元",
+                        "values": [{"value": "0", "source": "a", "confidence": "P"}],
+                    },
+                    **data["parameters"],
+                }
+            ),
+        ),
+        "parameters.rate.values.0.value",
+        "没有出现",
+    ),
     "figure only in an article number": (
         every(clause(f"第二十五条 {TEXT}"), rate(value="25")),
         "parameters.rate.values.0.value",

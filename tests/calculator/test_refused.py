@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -124,6 +126,21 @@ OTHER, OVERLAPS = {"title": "另", "unit": "㎡"}, ("decision_tables", "size", "
 
 Refused = tuple[tuple[str, tuple[Any, ...]], ...]
 REFUSED: dict[str, tuple[Slip, Refused]] = {
+    "two other words of no value": (
+        put("inputs", "kind", "also", value={"r": ["那"], "s": ["这"]}),
+        tuple(("unknown-name", ("inputs", "kind", "also", word)) for word in "rs"),
+    ),
+    "two figures in words": (
+        lambda pack: [put(*TEN, at, "value", value="十")(pack) for at in (0, 1)],
+        tuple(("unreadable-value", (*TEN, at, "value")) for at in (0, 1)),
+    ),
+    "bracket and check named as tables": (
+        lambda pack: [
+            put("decision_tables", name, value=table(["x"], [name], ["-", given]))(pack)
+            for name, given in (("fee", "1 元"), ("enough", "met"))
+        ],
+        tuple(("name-taken", place) for place in (("brackets", "fee"), ("checks", "enough"))),
+    ),
     "divided by zero": (formula("x / 0"), (("divides-by-zero", NEED),)),
     "divided by what is zero": (formula("x / (1 - 1)"), (("divides-by-zero", NEED),)),
     "step of zero": (formula("ceil(x, 0 ㎡)"), (("step-not-positive", NEED),)),
@@ -327,3 +344,22 @@ def test_a_slip_is_told_once_at_its_place(slip: Slip, told: Refused) -> None:
 def test_what_is_next_to_a_slip_is_read(slip: Slip) -> None:
     """The last value of a limit, and the same written as it may be, is no problem."""
     assert refusals(slip) == []
+
+
+def test_one_slip_hides_no_other() -> None:
+    """Of two slips in different parts of a pack everything is told that each gives alone.
+
+    Of what has no unit nothing more is told; figures are only compared, and rounded, where all else is right.
+    """
+    alone = (
+        *("unit that is none", "interval that a figure turns", "no calendar", "no figure"),
+        *("rounding to nothing", "rounding to less than nothing"),
+    )
+    pairs = [
+        (one, other)
+        for one, other in combinations((slip for name, slip in REFUSED.items() if name not in alone), 2)
+        if not {path[:1] for _, path in one[1]} & {path[:1] for _, path in other[1]}
+    ]
+    for one, other in random.Random(31).sample(pairs, 200):  # noqa: S311 - the same pairs each time
+        found = refusals(lambda pack, slips=(one[0], other[0]): [slip(pack) for slip in slips])
+        assert {*one[1], *other[1]} <= {*found}

@@ -200,6 +200,7 @@ def test_factors_stay_below_the_largest() -> None:
         *((sign * (LARGEST + more), False) for sign in (1, -1) for more in (0, Fraction(1, 10))),
         *((sign * (LARGEST - 1), True) for sign in (1, -1)),
         *((Fraction(1, 10**LONGEST), True), (Fraction(1, 10 ** (LONGEST + 1)), False), (Fraction(1, 3), False)),
+        *((Fraction(1, base ** (LONGEST + more)), not more) for base in (2, 5) for more in (0, 1)),
         *((0, True), (True, False), (date(2024, 1, 1), False), ("3", False), (None, False)),
     ],
 )

@@ -492,7 +492,7 @@ AGREED: dict[str, Change] = {
     "grouped and full-width figures": clause("2，０００户以上的配建；不足的每户缴20元，至少100元。"),
     "a border told by what is left": clause("不足2000户的每户缴20元，至少100元。"),
     "other words for the same side": clause("达到2000户的配建；未达到2000户的每户缴20元，至少100元。"),
-    "the other side in words that except it": first_rule(say="除不足 2000 户的以外，配建。"),
+    "the other side in words that except it": first_rule(say="不足 2000 户的缴费，其余配建。"),
     "the number beside the border": first_rule(say="2000 户以上的配建，1999 户的不配建。"),
     "a half": every(
         clause(f"{TEXT}廉租的减半。"), formula("max(100 元, households * rate / 2 * 2)", "每户 20 元，至少 100 元。")

@@ -20,7 +20,7 @@ BY_PLACE = {
     "engine.traced": ("Rounded", "Polynomial", "Question", "Questions"),
     "ground.diagnostic_kinds": ("DiagnosticKind",),
     "ground.numerals": ("Numeral",),
-    "ground.records": ("Pattern", "RefTo"),
+    "ground.records": ("Pattern", "RefTo", "_Key"),
     "ground.typed_dates": ("_Day",),
     "ground.units": ("Unit",),
     "ground.written_dates": ("WrittenDate",),

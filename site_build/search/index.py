@@ -3,7 +3,8 @@
 Pairs of neighbouring tokens lead to entries (compare Lucene's CJKBigramFilter); each pair lies in the shard that its
 CRC-32 names. A second family of shards holds pairs one token apart, which are read only when nothing matches as
 written: they find a wrong, missing or swapped character. A third leads from pinyin to the words that it may stand for.
-A posting is `2 * entry + (1 if in the title)`, written as differences. Every file is gzipped JSON.
+A posting is `2 * entry + (1 if in the title)`, written as differences, each a character, which packs better than
+numbers and is read only when it is needed. Every file is gzipped JSON.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from itertools import chain, groupby
 from pathlib import Path
@@ -27,20 +29,22 @@ from site_build.corpus.works import OVERTAKEN, REPEALED, REPLACED
 from site_build.search.concepts import concept_postings, concept_rows
 from site_build.search.entries import READERS, Entry
 from site_build.search.numbers import date_keys, number_keys
-from site_build.search.postings import NEIGHBOURS, ONE_APART, Reading, pair_postings, reading, steps
+from site_build.search.postings import NEIGHBOURS, ONE_APART, Reading, Steps, pair_postings, reading, steps
 from site_build.search.similar import similar
 from site_build.search.tokens import PLAIN
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 SHARD_POSTINGS = 400
 SPELLING_SHARD = 200
-PER_FILE = 4
+PER_FILE = 2
+FIRST_LETTER, BACKSLASH, SURROGATES, SURROGATE = 0x23, 0x5C, 0xD800, 0x800
 MOST_OF_ONE_CHARACTER = 200
 SHORTEST_SPELLED = 2
 MOST_SPELLED = 6
 MANY = 5_000
 
 Made = TypeVar("Made")
+Values = TypeVar("Values", bound=Sequence[Any])
 Lists = dict[str, list[int]]
 Spellings = Mapping[str, Sequence[str]]
 
@@ -65,7 +69,7 @@ def index_files(entries: Sequence[Entry], words: Words) -> Iterator[tuple[str, b
     parts = parts_in_turn if len(entries) < MANY else parts_at_once
     files = {
         **dict(chain.from_iterable(made.items() for made in parts(entries, words.concepts))),
-        **_shards("y", _spelled(words.pinyin), SPELLING_SHARD),
+        **_shards("y", _spelled(words.pinyin), SPELLING_SHARD, _json),
         "t": _packed(words.traditional),
         "w": _packed([*words.known]),
     }
@@ -96,7 +100,7 @@ def parts_in_turn(entries: Sequence[Entry], concepts: Mapping[str, Concept]) -> 
     held = reading(entries)
     near = pair_postings(held, NEIGHBOURS)
     yield _entry_files(entries, similar(entries, near))
-    yield _shards("p", near | _others(entries, concepts), SHARD_POSTINGS)
+    yield _shards("p", near | _others(entries, concepts), SHARD_POSTINGS, lettered)
     yield _pairs_apart(held)
 
 
@@ -112,7 +116,7 @@ def parts_at_once(entries: Sequence[Entry], concepts: Mapping[str, Concept]) -> 
             apart = of_reading.submit(_of_given, _pairs_apart)
             near = pair_postings(held, NEIGHBOURS)
             rows = of_entries.submit(_of_given, _entry_files, similar(entries, near))
-            found = _shards("p", near | others.result(), SHARD_POSTINGS)
+            found = _shards("p", near | others.result(), SHARD_POSTINGS, lettered)
             yield from (rows.result(), found, apart.result())
 
 
@@ -134,7 +138,7 @@ def _of_given(make: Callable[..., Made], *more: object) -> Made:
 
 
 def _pairs_apart(held: Reading) -> dict[str, bytes]:
-    return _shards("s", pair_postings(held, ONE_APART), SHARD_POSTINGS)
+    return _shards("s", pair_postings(held, ONE_APART), SHARD_POSTINGS, lettered)
 
 
 def _others(entries: Sequence[Entry], concepts: Mapping[str, Concept]) -> Lists:
@@ -181,16 +185,29 @@ def _dates(entries: Sequence[Entry]) -> Lists:
     return found
 
 
-def _shards(family: str, found: Mapping[str, Sequence[Any]], size: int) -> dict[str, bytes]:
-    """The keys shared out over a power of two of files, at least one, by their CRC-32."""
+def _shards(family: str, found: Mapping[str, Values], size: int, written: Callable[[Values], str]) -> dict[str, bytes]:
+    """The keys shared out over a power of two of files, at least one, by their CRC-32; each list is written once."""
     count = 1
     while count * size < sum(map(len, found.values())):
         count *= 2
     shards: list[list[str]] = [[] for _ in range(count)]
-    written = {id(values): _json(values) for values in {id(one): one for one in found.values()}.values()}
+    lists = {id(values): written(values) for values in {id(one): one for one in found.values()}.values()}
     for key in sorted(found):
-        shards[crc32(key.encode()) % count].append(f"{_json(key)}:{written[id(found[key])]}")
+        shards[crc32(key.encode()) % count].append(f"{_json(key)}:{lists[id(found[key])]}")
     return {f"{family}/{at:x}": _compressed(f"{{{','.join(rows)}}}") for at, rows in enumerate(shards)}
+
+
+def lettered(numbers: Steps) -> str:
+    """Steps as JSON of one character each; `docs/assets/search/files.mjs` reads it."""
+    return f'"{"".join(map(_letter, numbers))}"'
+
+
+@cache
+def _letter(number: int) -> str:
+    """A character for a step: from # on, without the backslash and the surrogates, so that small steps are one byte."""
+    code = number + FIRST_LETTER
+    code += code >= BACKSLASH
+    return chr(code if code < SURROGATES else code + SURROGATE)
 
 
 def _packed(data: object) -> bytes:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
 from asked_search import Ask, pages, searching
 from hypothesis import given
 from hypothesis import strategies as st
+from paths import ROOT
 
 from site_build.corpus import kinds
 from site_build.corpus.library import Library
 from site_build.corpus.model import Concept
 from site_build.search.concepts import concept_postings
 from site_build.search.entries import Entry, entries
-from site_build.search.index import parts_at_once, parts_in_turn
+from site_build.search.index import lettered, parts_at_once, parts_in_turn
 from site_build.search.postings import NEIGHBOURS, ONE_APART, pair_postings, reading
 from site_build.search.similar import similar
 from site_build.search.tokens import tokens
@@ -214,6 +218,18 @@ def test_a_text_read_in_pieces_has_the_pairs_of_the_whole(texts: list[str]) -> N
         *named, titled = ({" ".join(two) for two in zip(row, row[distance:], strict=False)} for row in rows)
         found = {key: numbers for key, numbers in pair_postings(held, distance).items() if " " in key}
         assert found == {key: [int(key in titled)] for key in titled.union(*named)}
+
+
+def test_steps_written_as_characters_are_read_back() -> None:
+    """Every step is read as it was written, around the backslash, the surrogates and the end of the first plane too."""
+    numbers = [*range(300), *range(0xD000, 0xE000), *range(0xF000, 0x10100), 1_000_000]
+    script = f"""
+      import {{ postings }} from "{(ROOT / "docs/assets/search/files.mjs").as_uri()}";
+      console.log(JSON.stringify([...postings({lettered(numbers)})]));
+    """
+    run = ["node", "--input-type=module", "--eval", script]
+    read = json.loads(subprocess.run(run, text=True, capture_output=True, check=True).stdout)
+    assert read == [*accumulate(numbers)]
 
 
 def test_the_parts_made_at_once_are_those_made_in_turn(small_library: Library) -> None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 
 from site_build.corpus.model import Concept
 from site_build.search.entries import Entry
+from site_build.search.postings import pieces
 
 MARK, WORD_MARK = "&", "="
 SUFFIX = "…"
@@ -23,15 +25,16 @@ Meanings = Mapping[str, Sequence[str]]
 
 def concept_postings(entries: Sequence[Entry], concepts: Mapping[str, Concept]) -> dict[str, list[int]]:
     """The first entries of each concept, and of each of its words, as postings; nobody reads on beyond those."""
-    told = _meanings(concepts, lambda one: (*one.words, *one.texts))
-    asked = _meanings(concepts, lambda one: (*one.words, *one.texts, *one.asked))
-    in_text, in_name = _pattern(told), _pattern(asked)
+    in_text = _keys(_meanings(concepts, lambda one: (*one.words, *one.texts)))
+    in_name = _keys(_meanings(concepts, lambda one: (*one.words, *one.texts, *one.asked)))
     found: dict[str, list[int]] = defaultdict(list)
+    full: set[str] = set()
     for at, entry in enumerate(entries):
-        named = _keys("\n".join((entry.title, *entry.asked)), in_name, asked)
-        for key in _keys("\n".join((entry.text, *entry.also)), in_text, told) | named:
-            if len(found[key]) < MOST_OF_ONE_CONCEPT:
-                found[key].append(2 * at + (key in named))
+        named = _spoken_of((entry.title, *entry.asked), in_name)
+        for key in (_spoken_of((entry.text, *entry.also), in_text) | named) - full:
+            found[key].append(2 * at + (key in named))
+            if len(found[key]) == MOST_OF_ONE_CONCEPT:
+                full.add(key)
     return found
 
 
@@ -54,10 +57,21 @@ def _pattern(meanings: Meanings) -> re.Pattern[str]:
     return re.compile("|".join(branches) or "(?!)")
 
 
-def _keys(text: str, pattern: re.Pattern[str], meanings: Meanings) -> set[str]:
-    """The keys of the words that stand in a text and of their concepts."""
-    words = set(pattern.findall(text.lower()))
-    return {f"{MARK}{name}" for word in words for name in meanings[word]} | {f"{WORD_MARK}{word}" for word in words}
+def _keys(meanings: Meanings) -> Callable[[str], frozenset[str]]:
+    """What gives the keys of the words that stand in a piece of text and of their concepts, each piece read once."""
+    pattern = _pattern(meanings)
+
+    @cache
+    def keys(piece: str) -> frozenset[str]:
+        words = {*pattern.findall(piece.lower())}
+        concepts = (f"{MARK}{name}" for word in words for name in meanings[word])
+        return frozenset((*concepts, *(f"{WORD_MARK}{word}" for word in words)))
+
+    return keys
+
+
+def _spoken_of(texts: Iterable[str], keys: Callable[[str], frozenset[str]]) -> frozenset[str]:
+    return frozenset[str]().union(*(keys(piece) for text in texts for piece in pieces(text)))
 
 
 def concept_rows(concepts: Mapping[str, Concept]) -> dict[str, Sequence[object]]:

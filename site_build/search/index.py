@@ -3,7 +3,8 @@
 Pairs of neighbouring tokens lead to entries (compare Lucene's CJKBigramFilter); each pair lies in the shard that its
 CRC-32 names. A second family of shards holds pairs one token apart, which are read only when nothing matches as
 written: they find a wrong, missing or swapped character. A third leads from pinyin to the words that it may stand for.
-A posting is `2 * entry + (1 if in the title)`, written as differences. Every file is gzipped JSON.
+A posting is `2 * entry + (1 if in the title)`, written as differences, each a character, which packs better than
+numbers and is read only when it is needed. Every file is gzipped JSON.
 """
 
 from __future__ import annotations
@@ -11,17 +12,15 @@ from __future__ import annotations
 import gc
 import gzip
 import json
-from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from hashlib import sha256
-from itertools import chain, count, groupby, islice, pairwise
-from operator import sub
+from itertools import chain, groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zlib import crc32
 
 from site_build.corpus import kinds
@@ -30,22 +29,22 @@ from site_build.corpus.works import OVERTAKEN, REPEALED, REPLACED
 from site_build.search.concepts import concept_postings, concept_rows
 from site_build.search.entries import READERS, Entry
 from site_build.search.numbers import date_keys, number_keys
+from site_build.search.postings import NEIGHBOURS, ONE_APART, Reading, Steps, pair_postings, reading, steps
 from site_build.search.similar import similar
-from site_build.search.tokens import HAN_CHARACTERS, PLAIN, tokens
+from site_build.search.tokens import PLAIN
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 SHARD_POSTINGS = 400
 SPELLING_SHARD = 200
-PER_FILE = 4
+PER_FILE = 2
+FIRST_LETTER, BACKSLASH, SURROGATES, SURROGATE = 0x23, 0x5C, 0xD800, 0x800
 MOST_OF_ONE_CHARACTER = 200
 SHORTEST_SPELLED = 2
 MOST_SPELLED = 6
 MANY = 5_000
-PROCESSES = 2
 
-PAIR = "%s %s".__mod__
-
-Postings = dict[str, "array[int]"]
+Made = TypeVar("Made")
+Values = TypeVar("Values", bound=Sequence[Any])
 Lists = dict[str, list[int]]
 Spellings = Mapping[str, Sequence[str]]
 
@@ -67,9 +66,10 @@ class Words:
 
 def index_files(entries: Sequence[Entry], words: Words) -> Iterator[tuple[str, bytes]]:
     """Every file of the index below its folder; `index.json` is the one to begin with and names the version."""
+    parts = parts_in_turn if len(entries) < MANY else parts_at_once
     files = {
-        **dict(chain.from_iterable(made.items() for made in _at_once(entries, words.concepts))),
-        **_shards("y", _spelled(words.pinyin), SPELLING_SHARD),
+        **dict(chain.from_iterable(made.items() for made in parts(entries, words.concepts))),
+        **_shards("y", _spelled(words.pinyin), SPELLING_SHARD, _json),
         "t": _packed(words.traditional),
         "w": _packed([*words.known]),
     }
@@ -95,66 +95,53 @@ def index_files(entries: Sequence[Entry], words: Words) -> Iterator[tuple[str, b
         yield f"{version[:12]}/{name}.idx", data
 
 
-def _at_once(entries: Sequence[Entry], concepts: Mapping[str, Concept]) -> Iterator[dict[str, bytes]]:
-    """The parts that take time; a large corpus is read in two halves at once, and its files are written at once."""
-    if len(entries) < MANY:
-        near, apart = read_run(entries, 0)
-        yield _entry_files(entries, similar(entries, near))
-        yield _shards("p", near | _others(entries, concepts), SHARD_POSTINGS)
-        yield _shards("s", apart, SHARD_POSTINGS)
-        return
-    middle = len(entries) // 2
-    # Millions of small objects are made and none is circular: looking for circles is half of the time.
-    with ProcessPoolExecutor(PROCESSES, initializer=gc.disable) as pool:
-        halves = [pool.submit(read_run, entries[:middle], 0), pool.submit(read_run, entries[middle:], middle)]
-        more = _others(entries, concepts)
-        near, apart = (joined(parts) for parts in zip(*(half.result() for half in halves), strict=True))
-        files = [
-            pool.submit(_shards, family, found, SHARD_POSTINGS) for family, found in (("s", apart), ("p", near | more))
-        ]
-        yield _entry_files(entries, similar(entries, near))
-        yield from (one.result() for one in files)
+def parts_in_turn(entries: Sequence[Entry], concepts: Mapping[str, Concept]) -> Iterator[dict[str, bytes]]:
+    """The parts that take time, one after the other."""
+    held = reading(entries)
+    near = pair_postings(held, NEIGHBOURS)
+    yield _entry_files(entries, similar(entries, near))
+    yield _shards("p", near | _others(entries, concepts), SHARD_POSTINGS, lettered)
+    yield _pairs_apart(held)
 
 
-def read_run(entries: Sequence[Entry], first: int) -> tuple[Postings, Postings]:
-    """Entries by single token and pair of neighbours, headings included, and by pair one token apart.
+def parts_at_once(entries: Sequence[Entry], concepts: Mapping[str, Concept]) -> Iterator[dict[str, bytes]]:
+    """The same parts of a large corpus: others are made beside what only one can make.
 
-    `first` is the number of the first entry. Names and headings, which stand above many entries, are read once.
+    What the others work on is given to them as they start, which copies nothing where processes are forked.
     """
-    near: dict[str, list[int]] = defaultdict(list)
-    apart: dict[str, list[int]] = defaultdict(list)
-    named = lru_cache(maxsize=None)(lambda text: frozenset(_near(tokens(text))))
-    named_apart = lru_cache(maxsize=None)(lambda text: frozenset(_apart(tokens(text))))
-    for number, entry in zip(count(2 * first, 2), entries, strict=False):
-        read = tokens(entry.text)
-        names = (*entry.also, *entry.asked)
-        for key in chain(_near(read), frozenset().union(*map(named, (*names, entry.path, entry.group)))):
-            near[key].append(number)
-        for key in chain(_apart(read), *map(named_apart, names)):
-            apart[key].append(number)
-        titled = number + 1
-        for key in named(entry.title):
-            near[key].append(titled)
-        for key in named_apart(entry.title):
-            apart[key].append(titled)
-    return _once(near), _once(apart)
+    with _beside(entries) as of_entries:
+        others = of_entries.submit(_of_given, _others, concepts)
+        held = reading(entries)
+        with _beside(held) as of_reading:
+            apart = of_reading.submit(_of_given, _pairs_apart)
+            near = pair_postings(held, NEIGHBOURS)
+            rows = of_entries.submit(_of_given, _entry_files, similar(entries, near))
+            found = _shards("p", near | others.result(), SHARD_POSTINGS, lettered)
+            yield from (rows.result(), found, apart.result())
 
 
-def _once(found: Mapping[str, Sequence[int]]) -> Postings:
-    """One number an entry: the last, so that its title counts. A set for each entry would take twice as long."""
-    return {key: array("I", {number >> 1: number for number in numbers}.values()) for key, numbers in found.items()}
+def _beside(given: object) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(1, initializer=_begin, initargs=(given,))
 
 
-def joined(parts: Sequence[Postings]) -> Postings:
-    """The postings of runs of entries that follow one another."""
-    whole: Postings = {}
-    for part in parts:
-        for key, numbers in part.items():
-            whole[key] = whole[key] + numbers if key in whole else numbers
-    return whole
+GIVEN: list[Any] = []
 
 
-def _others(entries: Sequence[Entry], concepts: Mapping[str, Concept]) -> Postings:
+def _begin(given: object) -> None:
+    """Keep what a process works on. Millions of small objects are made and none is circular: none is looked for."""
+    gc.disable()
+    GIVEN[:] = [given]
+
+
+def _of_given(make: Callable[..., Made], *more: object) -> Made:
+    return make(*GIVEN, *more)
+
+
+def _pairs_apart(held: Reading) -> dict[str, bytes]:
+    return _shards("s", pair_postings(held, ONE_APART), SHARD_POSTINGS, lettered)
+
+
+def _others(entries: Sequence[Entry], concepts: Mapping[str, Concept]) -> Lists:
     """Entries by single character, by document number, by date and by concept."""
     found = {
         **_characters(entries),
@@ -162,20 +149,20 @@ def _others(entries: Sequence[Entry], concepts: Mapping[str, Concept]) -> Postin
         **_dates(entries),
         **concept_postings(entries, concepts),
     }
-    return {key: array("I", numbers) for key, numbers in found.items()}
+    return {key: steps(numbers) for key, numbers in found.items()}
 
 
 def _characters(entries: Sequence[Entry]) -> Lists:
     """The first entries with each Chinese character; nobody reads on beyond those."""
     found: Lists = defaultdict(list)
-    wanted = PLAIN
+    wanted = {*PLAIN}
     for at, entry in enumerate(entries):
         titled = wanted.intersection(entry.title)
         for character in wanted.intersection(entry.text) | titled:
             numbers = found[character]
             numbers.append(2 * at + (character in titled))
             if len(numbers) == MOST_OF_ONE_CHARACTER:
-                wanted = wanted - {character}
+                wanted.remove(character)
     return found
 
 
@@ -198,34 +185,41 @@ def _dates(entries: Sequence[Entry]) -> Lists:
     return found
 
 
-def _near(read: list[str]) -> Iterable[str]:
-    """Each token with its neighbour, and alone if it is a number or a Latin word."""
-    return chain(map(PAIR, pairwise(read)), {*read} - HAN_CHARACTERS)
-
-
-def _apart(read: list[str]) -> Iterable[str]:
-    """Each token with the next but one."""
-    return map(PAIR, zip(read, read[2:], strict=False))
-
-
-def _shards(family: str, found: Mapping[str, Sequence[Any]], size: int) -> dict[str, bytes]:
-    """The keys shared out over a power of two of files, at least one, by their CRC-32."""
+def _shards(family: str, found: Mapping[str, Values], size: int, written: Callable[[Values], str]) -> dict[str, bytes]:
+    """The keys shared out over a power of two of files, at least one, by their CRC-32; each list is written once."""
     count = 1
     while count * size < sum(map(len, found.values())):
         count *= 2
-    shards: list[dict[str, Sequence[Any]]] = [{} for _ in range(count)]
+    shards: list[list[str]] = [[] for _ in range(count)]
+    lists = {id(values): written(values) for values in {id(one): one for one in found.values()}.values()}
     for key in sorted(found):
-        values = found[key]
-        shards[crc32(key.encode()) % count][key] = _differences(values) if family != "y" else values
-    return {f"{family}/{at:x}": _packed(shard) for at, shard in enumerate(shards)}
+        shards[crc32(key.encode()) % count].append(f"{_json(key)}:{lists[id(found[key])]}")
+    return {f"{family}/{at:x}": _compressed(f"{{{','.join(rows)}}}") for at, rows in enumerate(shards)}
 
 
-def _differences(numbers: Sequence[int]) -> list[int]:
-    return [*numbers[:1], *map(sub, islice(numbers, 1, None), numbers)]
+def lettered(numbers: Steps) -> str:
+    """Steps as JSON of one character each; `docs/assets/search/files.mjs` reads it."""
+    return f'"{"".join(map(_letter, numbers))}"'
+
+
+@cache
+def _letter(number: int) -> str:
+    """A character for a step: from # on, without the backslash and the surrogates, so that small steps are one byte."""
+    code = number + FIRST_LETTER
+    code += code >= BACKSLASH
+    return chr(code if code < SURROGATES else code + SURROGATE)
 
 
 def _packed(data: object) -> bytes:
-    return gzip.compress(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(), 6, mtime=0)
+    return _compressed(_json(data))
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _compressed(text: str) -> bytes:
+    return gzip.compress(text.encode(), 6, mtime=0)
 
 
 def _entry_files(entries: Sequence[Entry], alike: Mapping[int, Sequence[int]]) -> dict[str, bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import combinations
+from itertools import accumulate, combinations
 from math import log
 
 from site_build.corpus import kinds
@@ -21,8 +21,8 @@ OF_TEXTS = ("text", "superior", "elsewhere", "older")
 def similar(entries: Sequence[Entry], near: Mapping[str, Sequence[int]]) -> dict[int, list[int]]:
     """The most similar provisions of other documents for each provision that has any, by number, nearest first.
 
-    `near` are the postings of pairs. A pair that more than FEW entries hold tells nothing; what two provisions share is
-    measured against the shorter of them.
+    `near` are the postings of pairs as steps. A pair that more than FEW entries hold tells nothing; what two provisions
+    share is measured against the shorter of them.
     """
     provision = _provisions(entries)
     shared: dict[tuple[int, int], float] = defaultdict(float)
@@ -31,7 +31,7 @@ def similar(entries: Sequence[Entry], near: Mapping[str, Sequence[int]]) -> dict
     for key, numbers in near.items():
         if len(numbers) > FEW or " " not in key:
             continue
-        here = [number >> 1 for number in numbers if number >> 1 in provision]
+        here = [number >> 1 for number in accumulate(numbers) if number >> 1 in provision]
         weight = log(2 * FEW / len(numbers))
         for one in here:
             whole[one] += weight

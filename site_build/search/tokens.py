@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
 from calculator.ground.numerals import FORMAL_NUMERALS, PLAIN_NUMERALS, SHARE, SHARES, SIGNS, WRITTEN, numeral_text
@@ -20,10 +19,10 @@ AREA = ("平", "方", "米")
 AREAS = ("平米", "平方公尺", "m2")
 HAN_CHARACTERS = frozenset(map(chr, range(0x3400, 0xA000)))
 PLAIN = HAN_CHARACTERS.difference(NUMERALS)
-# A character that can only stand for itself is tried first, as most of a text is that.
-ITSELF = "".join(sorted(PLAIN.difference("平", FORMAL_NUMERALS)))
+# Characters that can only stand for themselves are taken in runs, as most of a text is that.
+ITSELF = PLAIN.difference("平", FORMAL_NUMERALS)
 TOKEN = re.compile(
-    rf"[{ITSELF}]"
+    rf"[{''.join(sorted(ITSELF))}]+"
     r"|平米|平方公尺|(?<![a-z])m2(?![a-z0-9])"
     rf"|{SHARE}|{WRITTEN}|[a-z]+|[{HAN}]|[{''.join(SIGNS)}]"
 )
@@ -33,19 +32,10 @@ def tokens(text: str) -> list[str]:
     """The tokens of a text in order."""
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
-    found: list[str] = TOKEN.findall(text.lower())
-    odd = {*found}.difference(PLAIN)
-    for at in sorted((at for word in odd for at in _places(word, found)), reverse=True):
-        found[at : at + 1] = _read(found[at])
+    found: list[str] = []
+    for run in TOKEN.findall(text.lower()):
+        found += run if run[0] in ITSELF else _read(run)
     return found
-
-
-def _places(word: str, found: list[str]) -> Iterator[int]:
-    """Where a word stands in a list; a few of these take a third of the time that looking at every word takes."""
-    at = -1
-    for _ in range(found.count(word)):
-        at = found.index(word, at + 1)
-        yield at
 
 
 @lru_cache(maxsize=10_000)
@@ -53,7 +43,7 @@ def _read(word: str) -> tuple[str, ...]:
     """The tokens of one word; a number that is refused stays as it is written."""
     if word in AREAS:
         return AREA
-    if word.isdecimal():
+    if word.isdecimal() or word in PLAIN:
         return (word,)
     sign = SHARES.get(word[0]) if word[1:3] == "分之" else None
     if sign:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
 from asked_search import Ask, pages, searching
+from hypothesis import given
+from hypothesis import strategies as st
+from paths import ROOT
 
 from site_build.corpus import kinds
 from site_build.corpus.library import Library
 from site_build.corpus.model import Concept
 from site_build.search.concepts import concept_postings
 from site_build.search.entries import Entry, entries
-from site_build.search.index import joined, read_run
+from site_build.search.index import lettered, parts_at_once, parts_in_turn
+from site_build.search.postings import NEIGHBOURS, ONE_APART, pair_postings, reading
 from site_build.search.similar import similar
+from site_build.search.tokens import tokens
 
 RULE = Entry(
     kind="superior", group="《停车规范》", title="停车规范", text="停车位的数量另行规定。", address="superior/made/"
@@ -191,17 +199,40 @@ def test_similar_provisions_are_those_of_other_documents_that_share_rare_words()
             for at in range(30)
         ),
     ]
-    near, _ = read_run(found, 0)
-    alike = similar(found, near)
+    alike = similar(found, pair_postings(reading(found), NEIGHBOURS))
     assert alike[0] == [2]
     assert {*alike[2]} == {0, 1}
     assert 1 not in alike[0]
 
 
-def test_both_halves_of_a_large_corpus_make_the_index_of_the_whole() -> None:
-    """Reading in two runs and joining gives the postings of one run."""
-    found = [
-        replace(RULE, text=f"第{at}条 停车位的数量不少于{at}个。", address=f"superior/made/#{at}") for at in range(40)
-    ]
-    halves = zip(read_run(found[:17], 0), read_run(found[17:], 17), strict=True)
-    assert [joined(parts) for parts in halves] == [*read_run(found, 0)]
+WRITTEN = "户配建〇十百三万点0123，。；：《》（）？ 平米m2%a"
+
+
+@given(st.lists(st.text(WRITTEN, max_size=16), min_size=3, max_size=3))
+def test_a_text_read_in_pieces_has_the_pairs_of_the_whole(texts: list[str]) -> None:
+    """Cutting at marks loses and adds no pair, neither within a number nor over a mark, and a title counts as one."""
+    told, other, title = texts
+    held = reading([replace(RULE, group="", text=told, also=(other,), title=title)])
+    for distance in (NEIGHBOURS, ONE_APART):
+        rows = [[*tokens(one)] for one in texts]
+        *named, titled = ({" ".join(two) for two in zip(row, row[distance:], strict=False)} for row in rows)
+        found = {key: numbers for key, numbers in pair_postings(held, distance).items() if " " in key}
+        assert found == {key: [int(key in titled)] for key in titled.union(*named)}
+
+
+def test_steps_written_as_characters_are_read_back() -> None:
+    """Every step is read as it was written, around the backslash, the surrogates and the end of the first plane too."""
+    numbers = [*range(300), *range(0xD000, 0xE000), *range(0xF000, 0x10100), 1_000_000]
+    script = f"""
+      import {{ postings }} from "{(ROOT / "docs/assets/search/files.mjs").as_uri()}";
+      console.log(JSON.stringify([...postings({lettered(numbers)})]));
+    """
+    run = ["node", "--input-type=module", "--eval", script]
+    read = json.loads(subprocess.run(run, text=True, capture_output=True, check=True).stdout)
+    assert read == [*accumulate(numbers)]
+
+
+def test_the_parts_made_at_once_are_those_made_in_turn(small_library: Library) -> None:
+    """Other processes make of the same entries the same bytes."""
+    found, concepts = entries(small_library), small_library.synonyms.concepts
+    assert [*parts_at_once(found, concepts)] == [*parts_in_turn(found, concepts)]

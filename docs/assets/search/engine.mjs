@@ -121,25 +121,40 @@ async function answered(analysis, reader, scope, words) {
   if (!analysis.words.length) return [];
   const by = byWords(analysis, reader, scope, words);
   const { meant, overlapping } = interpreter(reader, scope, words);
+  const meaning = once(() => meant(analysis), analysis.asks); // of a question it is wanted whatever else is found
   /** @type {Hit[]} */
   const found = [];
   for (const way of firstWays(analysis, reader, scope, by)) {
     found.push(...(await way()));
     const own = found.filter((hit) => !hit.other);
-    if (own.length) return enough(own, analysis, scope) ? found : [...found, ...(await meant(analysis))];
+    if (own.length) return enough(own, analysis, scope) ? found : [...found, ...(await meaning())];
   }
   if (found.length && !analysis.asks && (analysis.plainly || analysis.figures)) return found;
-  const sense = [...(await meant(analysis)), ...(await by.worded())];
+  const sense = (await Promise.all([meaning(), by.worded()])).flat();
   const understood = sense.some(({ share = 0 }) => share >= scope.weights.meaning.sure);
   if (understood && !analysis.figures && !analysis.meaning.pairs.length) return [...found, ...sense];
-  const plain = await by.plain();
+  const [plain, thin] = await Promise.all([by.plain(), by.bare()]);
   if (plain.some((hit) => !hit.other)) return [...found, ...plain];
-  const thin = await by.bare();
   if (understood && !analysis.figures) return [...found, ...plain, ...sense, ...thin];
   const near = [...plain, ...thin];
   if (analysis.asks || !analysis.figures) near.push(...sense);
   near.push(...(await nearest(analysis, [...found, ...near], by, overlapping)));
   return near.length ? [...found, ...near] : sense;
+}
+
+/**
+ * Hits that are looked for once, at the first call or now.
+ *
+ * @param {() => Promise<Hit[]>} look
+ * @param {boolean} now
+ * @returns {() => Promise<Hit[]>}
+ */
+function once(look, now) {
+  let looking = now ? look() : undefined;
+  return () => {
+    looking ??= look();
+    return looking;
+  };
 }
 
 /**
@@ -184,7 +199,7 @@ async function nearest(analysis, found, by, overlapping) {
   if (found.some((hit) => !hit.other)) return await by.corrected();
   const beside = await by.around();
   if (beside.length) return beside;
-  const near = [...(await by.corrected()), ...(await by.partly())];
+  const near = (await Promise.all([by.corrected(), by.partly()])).flat();
   return found.length || near.length ? near : await overlapping(analysis);
 }
 

@@ -9,6 +9,11 @@ const CRC = Uint32Array.from({ length: 256 }, (_, code) => {
   for (let bit = 0; bit < 8; bit += 1) rest = rest & 1 ? (rest >>> 1) ^ 0xed_b8_83_20 : rest >>> 1;
   return rest;
 });
+// Steps are written as characters from # on, without the backslash and the surrogates.
+const FIRST_LETTER = 0x23;
+const BACKSLASH = 0x5c;
+const SURROGATES = 0xd8_00;
+const SURROGATE = 0x08_00;
 const utf8 = new TextEncoder();
 
 /**
@@ -21,6 +26,25 @@ export function crc32(key) {
   let sum = 0xff_ff_ff_ff;
   for (const byte of utf8.encode(key)) sum = (sum >>> 8) ^ CRC[(sum ^ byte) & 0xff];
   return (sum ^ 0xff_ff_ff_ff) >>> 0;
+}
+
+/**
+ * The postings that steps written in characters make.
+ *
+ * @param {string | never[]} steps
+ * @returns {Int32Array}
+ */
+export function postings(steps) {
+  const list = new Int32Array(steps.length);
+  let count = 0;
+  let last = 0;
+  for (const letter of steps) {
+    const code = Number(letter.codePointAt(0));
+    last += code - FIRST_LETTER - (code > BACKSLASH ? 1 : 0) - (code >= SURROGATES ? SURROGATE : 0);
+    list[count] = last;
+    count += 1;
+  }
+  return list.subarray(0, count);
 }
 
 /**
@@ -115,7 +139,7 @@ export async function openFiles(address) {
      */
     async function value(family, key) {
       const name = `${family}/${(crc32(key) % start.shards[family]).toString(16)}`;
-      const shard = /** @type {Record<string, unknown[]> | null} */ (await held(name));
+      const shard = /** @type {Record<string, unknown> | null} */ (await held(name));
       return shard && (Object.hasOwn(shard, key) ? shard[key] : []);
     }
 
@@ -129,10 +153,9 @@ export async function openFiles(address) {
       const name = `${family} ${key}`;
       const known = lists.get(name);
       if (known) return known;
-      const steps = /** @type {number[] | null} */ (await value(family, key));
+      const steps = /** @type {string | never[] | null} */ (await value(family, key));
       if (steps === null) return null;
-      const list = Int32Array.from(steps);
-      for (let at = 1; at < list.length; at += 1) list[at] += list[at - 1];
+      const list = postings(steps);
       lists.set(name, list);
       return list;
     }

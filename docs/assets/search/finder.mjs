@@ -156,13 +156,15 @@ function slipKeys(word) {
 export function best(weights, pass, most) {
   /** @type {number[]} */
   const found = [];
-  weights.forEach((weight, at) => {
-    const last = found.length === most ? found.at(-1) : undefined;
-    if (weight === 0 || (last !== undefined && weight <= weights[last]) || !pass(at)) return;
+  let least = 0;
+  for (let at = 0; at < weights.length; at += 1) {
+    const weight = weights[at];
+    if (weight <= least || !pass(at)) continue;
     const place = found.findIndex((other) => weights[other] < weight);
     found.splice(place < 0 ? found.length : place, 0, at);
     found.length = Math.min(found.length, most);
-  });
+    if (found.length === most) least = weights[found[most - 1]];
+  }
   return found;
 }
 

@@ -93,7 +93,11 @@ class Cells:
             self._find_common(stretch)
         own = [f"coalesce(c{at}, '') AS c{at}" for at in self.carried if not self._few(at)]
         made = [part for cell in self.cells for part in self._inner(cell)]
-        outer = [part for cell in self.cells for part in self._outer(cell)]
+        outer = [self._kept(cell) for cell in self.cells]
+        others = [f"CASE WHEN {self._is_other(cell)} THEN t{cell.at} END" for cell in self.cells]
+        any_other = " OR ".join(f"({self._is_other(cell)})" for cell in self.cells)
+        if others:
+            outer.append(f"CASE WHEN {any_other} THEN [{', '.join(others)}] END AS others")
         line = ["line"] if stretch.line == "line" else []
         blank, likely = self._blank(), self._likely()
         first = ", ".join([*line, *own, "beyond", *made, f"{blank} AS blank", f"{likely} AS likely"])
@@ -130,20 +134,28 @@ class Cells:
         yield f"c{at} AS t{at}"
         if self._few(at):
             ways = " ".join(f"WHEN {text(typed)} THEN {n}" for n, typed in enumerate(self.common[at], 1))
-            yield f"(CASE coalesce(c{at}, '') {ways} ELSE 0 END)::UTINYINT AS d{at}"
+            yield f"(CASE c{at} {ways} ELSE 0 END)::UTINYINT AS d{at}"
         else:
             yield f"{self._plain(cell)} AS q{at}"
 
-    def _outer(self, cell: Cell) -> Iterator[str]:
+    def _kept(self, cell: Cell) -> str:
+        """Which of few texts a cell holds, or its plain decimal where that is one the input can be."""
         at = cell.at
-        if self._few(at):
-            yield f"d{at}"
-            yield f"CASE WHEN d{at} = 0 THEN t{at} END AS x{at}"
-            return
-        within = _within(self.pack.domains.get(cell.name), cell.column.places, f"q{at}")
-        kept = f"q{at} IS NOT NULL AND ({within})" if within else "false"
-        yield f"CASE WHEN {kept} THEN q{at} END AS q{at}"
-        yield f"CASE WHEN NOT coalesce({kept}, false) AND t{at} <> '' THEN t{at} END AS x{at}"
+        return f"d{at}" if self._few(at) else f"CASE WHEN {self._in_domain(cell)} THEN q{at} END AS q{at}"
+
+    def _is_other(self, cell: Cell) -> str:
+        """Whether the text of a cell is neither one of few nor a plain decimal."""
+        at = cell.at
+        read = f"d{at} = 0" if self._few(at) else f"NOT {self._in_domain(cell)}"
+        return f"{read} AND t{at} <> ''"
+
+    def _in_domain(self, cell: Cell) -> str:
+        within = _within(self.pack.domains.get(cell.name), cell.column.places, f"q{cell.at}")
+        return f"coalesce({within}, false)" if within else "false"
+
+    def _other(self, at: int) -> str:
+        """The text of a cell that is neither one of few nor a plain decimal; NULL for all others."""
+        return f"others[{1 + [cell.at for cell in self.cells].index(at)}]"
 
     def _blank(self) -> str:
         """Whether a row is blank: looked at closely only where its first cells begin with no letter or figure."""
@@ -166,11 +178,18 @@ class Cells:
     def _survey(self) -> None:
         """What there is at all in the chunk: blank rows, doubtful ones, texts besides the plain and common ones."""
         asked = {name: f"bool_or({name})" for name in ("blank", "likely", "beyond")}
-        asked |= {f"x{cell.at}": f"count(x{cell.at}) > 0" for cell in self.cells}
+        if self.cells:
+            asked["others"] = "count(others) > 0"
+        self.rows, self.any = self._counted(asked)
+        self.others = set()
+        if self.any.pop("others", False):
+            _, other = self._counted({str(cell.at): f"count({self._other(cell.at)}) > 0" for cell in self.cells})
+            self.others = {int(at) for at, there in other.items() if there}
+
+    def _counted(self, asked: dict[str, str]) -> tuple[int, dict[str, bool]]:
+        """How many rows the chunk has, and what is so of some of them."""
         found = self.database.execute(f"SELECT count(*), {', '.join(asked.values())} FROM chunk").fetchone()
-        self.rows = found[0]
-        self.any = {name: bool(value) for name, value in zip(asked, found[1:], strict=True)}
-        self.others = {cell.at for cell in self.cells if self.any[f"x{cell.at}"]}
+        return found[0], {name: bool(value) for name, value in zip(asked, found[1:], strict=True)}
 
     def _read_others(self) -> None:
         """Read the texts of the chunk that were not read before."""
@@ -178,16 +197,19 @@ class Cells:
         for cell in self.cells:
             if cell.at not in self.others:
                 continue
+            self.database.execute(
+                f"CREATE OR REPLACE TEMP TABLE typed AS SELECT DISTINCT {self._other(cell.at)} AS typed FROM chunk "
+                "WHERE NOT blank"
+            )
             found = self.database.execute(
-                f"SELECT DISTINCT x{cell.at} FROM chunk WHERE x{cell.at} IS NOT NULL AND NOT blank "
-                f"AND x{cell.at} NOT IN (SELECT typed FROM read_{cell.at})"
+                f"SELECT typed FROM typed WHERE typed IS NOT NULL AND typed NOT IN (SELECT typed FROM read_{cell.at})"
             ).fetchall()
             rows = [(typed, self._read(cell, typed)) for (typed,) in found]
             if rows:
                 columns = [(typed, one.code, one.number, one.told, one.odd) for typed, one in rows]
                 insert(self.database, f"read_{cell.at}", [*zip(*columns, strict=True)])
             (told,) = self.database.execute(
-                f"SELECT count(told) > 0 FROM read_{cell.at} WHERE typed IN (SELECT x{cell.at} FROM chunk)"
+                f"SELECT count(told) > 0 FROM read_{cell.at} WHERE typed IN (FROM typed)"
             ).fetchone()
             if told:
                 self.telling.add(cell.at)
@@ -225,9 +247,9 @@ class Cells:
                 return f"c{at}"
             column = next(cell.column for cell in self.cells if cell.at == at)
             plain = decimal(Scaled(sql=f"q{at}", places=column.places))
-            return f"CASE WHEN q{at} IS NULL THEN coalesce(x{at}, '') ELSE {plain} END"
+            return f"CASE WHEN q{at} IS NULL THEN coalesce({self._other(at)}, '') ELSE {plain} END"
         ways = " ".join(f"WHEN {n} THEN {text(typed)}" for n, typed in enumerate(self.common[at], 1))
-        return f"CASE d{at} {ways} ELSE coalesce(x{at}, '') END"
+        return f"CASE d{at} {ways} ELSE coalesce({self._other(at)}, '') END"
 
     def cell_type(self, at: int) -> str:
         """The type that a cell of the view can be written as: one of few texts, or text."""
@@ -268,7 +290,7 @@ class Cells:
         for cell in self.cells:
             read = f"read_{cell.at}" if cell.at in self.others else ""
             if read:
-                joins.append(f"LEFT JOIN {read} ON {read}.typed = chunk.x{cell.at}")
+                joins.append(f"LEFT JOIN {read} ON {read}.typed = {self._other(cell.at)}")
                 odds.append(f"coalesce({read}.odd, false)")
             if cell.at in self.telling:
                 made.append(f"{read}.told AS told_{cell.at}")

@@ -26,6 +26,7 @@ from site_build.city.cells import Cells, insert
 from site_build.city.exact import Column, decimal, text
 from site_build.city.layout import LINE, Layout
 from site_build.city.lookups import BY_ENGINE, Codes, Lookup, columns_of, concat, stretch
+from site_build.city.row_groups import put_together
 from site_build.city.staged import NotSimple, Staged, Stretch, stage
 from site_build.exchange.batch import more_readings, summary_of, waiting_lines
 from site_build.exchange.table import MOST_SHOWN, lines_phrase
@@ -132,7 +133,7 @@ def _answered(  # noqa: PLR0913 - what a run is made of
             tell(last, staged.rows)
             if options.stop_after is not None and at + 1 >= options.stop_after:
                 raise KeyboardInterrupt
-        parts.join(own, table.layout.titles())
+        parts.join(table.layout.titles())
     return whole
 
 
@@ -199,7 +200,7 @@ class Parts:
         found: Json = json.loads(self._told_path(at).read_text(encoding="utf-8"))
         return found
 
-    def join(self, database: Any, titles: list[str]) -> None:
+    def join(self, titles: list[str]) -> None:
         """Put the parts together."""
         paths = [self.path(at) for at in range(self.count)]
         if self.target.suffix == ".csv":
@@ -208,10 +209,7 @@ class Parts:
             paths[0].replace(self.target)
         else:
             whole = self.folder / "whole.parquet"
-            names = ", ".join(text(str(path)) for path in paths)
-            database.execute(
-                f"COPY (SELECT * FROM read_parquet([{names}])) TO {text(str(whole))} ({FORMATS['.parquet']})"
-            )
+            put_together(paths, whole)
             whole.replace(self.target)
 
     def _join_csv(self, paths: list[Path], titles: list[str]) -> None:
@@ -396,7 +394,8 @@ class Table:
         )
 
     def _special(self) -> tuple[list[Result], list[tuple[str, ...]], Counter[str]]:
-        """Rows answered or refused one by one, as the table `special`; those that the engine answered, refusals, states.
+        """Rows answered or refused one by one, as the table `special`; those that the engine answered,
+        refusals, and how many there are of each state.
 
         A row that is answered so has a leaf of its own, below zero.
         """
@@ -501,19 +500,7 @@ class Table:
         """Write the rows with what each comes to."""
         self._enumerate()
         self._wide()
-        query, target = self._query(), f"{text(str(path))} ({FORMATS[self.suffix]})"
-        self.database.execute(f"COPY ({query}{' ORDER BY 1' if self.suffix == '.csv' else ''}) TO {target}")
-        if self.suffix != ".csv" and not self._in_order(path):
-            self.database.execute(f"COPY ({query} ORDER BY 1) TO {target}")
-
-    def _in_order(self, path: Path) -> bool:
-        """Whether the rows of a part came out as they stand in the file, which joins do not promise."""
-        line = _quoted(LINE)
-        (found,) = self.database.execute(
-            f"SELECT bool_and(line > before) FROM (SELECT {line} AS line, lag({line}, 1, -1) OVER () AS before "
-            f"FROM read_parquet({text(str(path))}))"
-        ).fetchone()
-        return found is not False
+        self.database.execute(f"COPY ({self._query()} ORDER BY 1) TO {text(str(path))} ({FORMATS[self.suffix]})")
 
     def _wide(self) -> None:
         """Per kind of rows all that is told of it beside its own numbers, as the table `wide`."""

@@ -189,7 +189,7 @@ class Lines:
         """The stretches of rows between two borders, each read from a file of its own."""
         options = (
             f"{OPTIONS}, {SHORT_LINES}, delim={text(separator)}, quote='', escape='', new_line='{self.end}', "
-            f"{_columns(width)}, null_padding=true"
+            f"nullstr='\\0', {_columns(width)}, null_padding=true"
         )
         cells = ", ".join(f"c{at}" for at in range(width))
 

@@ -78,6 +78,15 @@ class Cells:
         """The numbers of the file by input."""
         return {cell.name: cell.column for cell in self.cells if cell.number}
 
+    @property
+    def fixed(self) -> list[str]:
+        """The columns of numbers of which all rows of one kind have the same."""
+        return [cell.column.sql for cell in self.cells if cell.number and self._is_digit(cell)]
+
+    def _is_digit(self, cell: Cell) -> bool:
+        """Whether rows are told apart by the very text of a cell, one of few."""
+        return self._few(cell.at) and cell.at not in self.others
+
     def _cells(self) -> Iterator[Cell]:
         for at, name in enumerate(self.header.inputs):
             if name:
@@ -99,13 +108,12 @@ class Cells:
         if others:
             outer.append(f"CASE WHEN {any_other} THEN [{', '.join(others)}] END AS others")
         line = ["line"] if stretch.line == "line" else []
-        blank, likely = self._blank(), self._likely()
-        first = ", ".join([*line, *own, "beyond", *made, f"{blank} AS blank", f"{likely} AS likely"])
-        kept = ", ".join([*line, *(f"c{at}" for at in self.carried if not self._few(at)), "beyond", "blank", "likely"])
+        first = ", ".join([*line, *own, "beyond", *made, f"{self._likely()} AS likely"])
+        carried = [f"c{at}" for at in self.carried if not self._few(at)]
+        kept = ", ".join([*line, *carried, "beyond", f"{self._blank()} AS blank", "likely", *outer])
         self.line = stretch.line
         self.database.execute(
-            f"CREATE OR REPLACE TEMP TABLE chunk AS SELECT {', '.join([kept, *outer])} "
-            f"FROM (SELECT {first} FROM ({stretch.sql}))"
+            f"CREATE OR REPLACE TEMP TABLE chunk AS SELECT {kept} FROM (SELECT {first} FROM ({stretch.sql}))"
         )
         self._survey()
         self._read_others()
@@ -124,7 +132,7 @@ class Cells:
                 f"SELECT c{cell.at}, count(*) FROM first GROUP BY ALL ORDER BY 2 DESC, 1"
             ).fetchall()
             many = cell.number and len(texts) > MOST_COMMON
-            plain = ["", *(typed for typed, _ in texts if typed)] if not many else []
+            plain = ["", *(typed for typed, _ in texts if typed.strip())] if not many else []
             read = {typed: self._read(cell, typed) for typed in plain[:MOST_COMMON]}
             self.common[cell.at] = [typed for typed, one in read.items() if not one.odd and one.told is None]
             self.known[cell.at] |= {typed: read[typed] for typed in self.common[cell.at]}
@@ -158,13 +166,13 @@ class Cells:
         return f"others[{1 + [cell.at for cell in self.cells].index(at)}]"
 
     def _blank(self) -> str:
-        """Whether a row is blank: looked at closely only where its first cells begin with no letter or figure."""
-        places = range(len(self.header.texts))
-        wholly = " AND ".join(f"regexp_full_match(coalesce(c{at}, ''), '{BLANK}')" for at in places)
-        written = [
-            f"WHEN (c{at} >= '!' AND c{at} < '{{') OR (c{at} >= '一' AND c{at} < 'ꀀ') THEN false" for at in places
-        ]
-        return f"CASE {' '.join(written)} ELSE NOT beyond AND {wholly} END"
+        """Whether a row is blank: looked at closely only where no cell holds a common text or a plain decimal."""
+        inputs = {cell.at for cell in self.cells}
+        texts = [f"t{at}" if at in inputs else f"c{at}" for at in range(len(self.header.texts))]
+        wholly = " AND ".join(f"regexp_full_match(coalesce({one}, ''), '{BLANK}')" for one in texts)
+        read = [f"d{cell.at} > 1" if self._few(cell.at) else f"q{cell.at} IS NOT NULL" for cell in self.cells]
+        ways = " ".join(f"WHEN {one} THEN false" for one in read)
+        return f"CASE {ways} ELSE NOT beyond AND {wholly} END" if ways else f"(NOT beyond AND {wholly})"
 
     def _likely(self) -> str:
         """Whether the reader of rows might take a row for no project, or has to refuse it for a column in doubt."""
@@ -317,7 +325,7 @@ class Cells:
     def digits(self, stretch: Callable[[str, Column], tuple[str, int]]) -> Iterator[tuple[str, int]]:
         """What tells rows apart, each digit in SQL with how many there may be; of numbers their `stretch`."""
         for cell in self.cells:
-            if self._few(cell.at) and cell.at not in self.others:
+            if self._is_digit(cell):
                 yield f"d{cell.at}", len(self.common[cell.at]) + 1
             elif cell.number:
                 yield stretch(cell.name, cell.column)

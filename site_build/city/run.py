@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 import sys
 import time
@@ -39,6 +40,9 @@ ROW_GROUP = 122_880
 CHUNK = 8 * ROW_GROUP
 MOST_KEYS = 200_000
 MOST_PASSES = 40
+MOST_NUMBERED = 20_000
+LEAVES = "(SELECT COLUMNS('^[gl][0-9]+$') FROM leaves) AS leaves"
+NUMBERS = re.compile(r"\bn_\w+")
 FORMATS = {
     ".parquet": "FORMAT PARQUET",
     ".csv": "FORMAT CSV, HEADER false, NULLSTR ''",
@@ -390,7 +394,8 @@ class Table:
             leaves.append(f"coalesce(map_{at}.leaf, {BY_ENGINE}) AS l{at}")
         keys = ", ".join(f"g{at}" for at in range(len(self.key)))
         self.database.execute(
-            f"CREATE OR REPLACE TEMP TABLE leaves AS SELECT {keys}, n, {', '.join(leaves)} FROM kinds {' '.join(joins)}"
+            f"CREATE OR REPLACE TEMP TABLE leaves AS SELECT {', '.join([keys, 'n', *leaves, *self.cells.fixed])} "
+            f"FROM kinds {' '.join(joins)}"
         )
 
     def _special(self) -> tuple[list[Result], list[tuple[str, ...]], Counter[str]]:
@@ -434,7 +439,7 @@ class Table:
         cells = ", ".join(map(self.cells.cell, range(len(self.header.texts))))
         same = " AND ".join(f"leaves.g{at} = ({sql})" for at, sql in enumerate(self.key))
         found: list[tuple[Any, ...]] = self.database.execute(
-            f"SELECT line, beyond, {cells} FROM keyed LEFT JOIN leaves ON {same} "
+            f"SELECT line, beyond, {cells} FROM keyed LEFT JOIN {LEAVES} ON {same} "
             f"WHERE NOT blank AND (odd OR {least} < 0) ORDER BY 1"
         ).fetchall()
         return found
@@ -453,8 +458,9 @@ class Table:
                 insert(self.database, f"leaf_{at}", [*zip(*rows, strict=True)])
             insert(self.database, "combined", [*zip(*of_all, strict=True)])
         owns = [NOT_ANSWERED, *(own for own, _ in answered)]
+        nothing = [[None] * len(owns)] * len(self.cells.fixed)
         places = [[own if at == 0 else 0 for own in owns] for at in range(len(self.key))]
-        insert(self.database, "leaves", [*places, [0] * len(owns), *[owns] * len(self.lookups)])
+        insert(self.database, "leaves", [*places, [0] * len(owns), *[owns] * len(self.lookups), *nothing])
 
     def _columns(self, lookup: Lookup) -> str:
         return "v" if self.pack.outputs[lookup.name].reminder else "vst"
@@ -507,7 +513,8 @@ class Table:
         joins, cells = [], []
         for at, lookup in enumerate(self.lookups):
             joins.append(f"LEFT JOIN told_leaf_{at} AS leaf_{at} ON leaf_{at}.leaf = leaves.l{at}")
-            cells += [f"leaf_{at}.{column} AS {column}_{at}" for column in (*self._columns(lookup), "x", "y")]
+            columns = [*self._columns(lookup), *(column for column in "xy" if not self._is_fixed(at))]
+            cells += [f"{self._made(at, column, f'leaf_{at}.', '')} AS {column}_{at}" for column in columns]
         same = " AND ".join(f"combined.l{at} = leaves.l{at}" for at in range(len(self.lookups)))
         joins.append(f"LEFT JOIN told_combined AS combined ON {same}")
         cells += [f"combined.{one}" for one in self.of_all]
@@ -515,6 +522,22 @@ class Table:
         self.database.execute(
             f"CREATE OR REPLACE TEMP TABLE wide AS SELECT {keys}, {', '.join(cells)} FROM leaves {' '.join(joins)}"
         )
+
+        for at, lookup in enumerate(self.lookups):
+            if self.values[at] and self._is_fixed(at):
+                for column in self._columns(lookup):
+                    self._as_few("wide", f"{column}_{at}")
+
+    def _as_few(self, table: str, column: str) -> None:
+        """Write the texts of a column by number, where there are few."""
+        (count,) = self.database.execute(f"SELECT count(DISTINCT {column}) FROM {table}").fetchone()
+        if count <= MOST_NUMBERED:
+            self.types += 1
+            kind = f"words_{self.types}"
+            self.database.execute(
+                f"CREATE TEMP TYPE {kind} AS ENUM (SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL)"
+            )
+            self.database.execute(f"ALTER TABLE {table} ALTER {column} TYPE {kind}")
 
     def _query(self) -> str:
         special = self.any_special
@@ -549,14 +572,24 @@ class Table:
         where = "WHERE NOT blank" if self.cells.any["blank"] else ""
         return f"SELECT {', '.join([line, *named])} FROM keyed {' '.join(joins)} {where}"
 
+    def _is_fixed(self, at: int) -> bool:
+        """Whether what an output comes to has no numbers in it but those that all rows of a kind share."""
+        used = {name for sql in (*self.values[at], *self.texts[at]) for name in NUMBERS.findall(sql)}
+        return used <= {*self.cells.fixed}
+
     def _cell(self, at: int, column: str) -> str:
-        """A cell of an output in SQL: what stands with its leaf, or a number or text made of the row's numbers."""
-        plain = f"wide.{column}_{at}"
+        """A cell of an output in SQL, from the row's kind."""
+        return f"wide.{column}_{at}" if self._is_fixed(at) else self._made(at, column, "wide.", f"_{at}")
+
+    def _made(self, at: int, column: str, before: str, after: str) -> str:
+        """What stands with an output's leaf, or a number or text made of numbers; one of few where few are made."""
+        plain = f"{before}{column}{after}"
         made, which = {"v": (self.values[at], "x"), "t": (self.texts[at], "y")}.get(column, ({}, ""))
-        if not made:
+        if not made or (before != "wide." and not self._is_fixed(at)):
             return plain
         ways = " ".join(f"WHEN {number} THEN {sql}" for sql, number in made.items())
-        return f"CASE WHEN wide.{which}_{at} IS NULL THEN {plain}::VARCHAR ELSE CASE wide.{which}_{at} {ways} END END"
+        number = f"{before}{which}{after}"
+        return f"CASE WHEN {number} IS NULL THEN {plain}::VARCHAR ELSE CASE {number} {ways} END END"
 
     def _own(self, at: int) -> str:
         """A cell of the file as it stands; in CSV a plain number as one writes it."""
@@ -594,7 +627,7 @@ class Table:
         same = " AND ".join(f"leaves.g{at} = ({sql})" for at, sql in enumerate(self.key))
         where = self._where() or "WHERE true"
         found: list[tuple[str, int]] = self.database.execute(
-            f"SELECT CASE l0 {ways} END, count(*) FROM keyed JOIN leaves ON {same} "
+            f"SELECT CASE l0 {ways} END, count(*) FROM keyed JOIN {LEAVES} ON {same} "
             f"{where} AND l0 IN ({', '.join(map(str, varying))}) GROUP BY ALL"
         ).fetchall()
         return found

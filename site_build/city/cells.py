@@ -53,7 +53,7 @@ class Cells:
     other text stands beside it as `x`, and is looked up among those that were read.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what reading a column needs
         self, database: Any, pack: Pack, header: Header, answerer: Answerer, codes: Codes, carried: Collection[int]
     ) -> None:
         """Make a table of texts read per column."""
@@ -70,7 +70,8 @@ class Cells:
         self.any: dict[str, bool] = {}
         for cell in self.cells:
             database.execute(
-                f"CREATE TEMP TABLE read_{cell.at} (typed VARCHAR, code INTEGER, number BIGINT, told VARCHAR, odd BOOLEAN)"
+                f"CREATE TEMP TABLE read_{cell.at} "
+                "(typed VARCHAR, code INTEGER, number BIGINT, told VARCHAR, odd BOOLEAN)"
             )
 
     @property
@@ -307,8 +308,9 @@ class Cells:
         present = {cell.name for cell in self.cells}
         made += [f"0 AS k_{name}" for name in self.pack.record.inputs if name not in present]
         self.any["odd"] = bool(odds)
+        line = line.replace("rowid", "chunk.rowid")
         self.database.execute(
-            f"CREATE OR REPLACE TEMP VIEW keyed AS SELECT chunk.*, chunk.rowid AS place{line.replace('rowid', 'chunk.rowid')}"
+            f"CREATE OR REPLACE TEMP VIEW keyed AS SELECT chunk.*, chunk.rowid AS place{line}"
             f"{''.join(f', {one}' for one in made)}, {' OR '.join(odds) or 'false'} AS odd FROM chunk {' '.join(joins)}"
         )
 

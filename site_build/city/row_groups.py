@@ -1,7 +1,7 @@
 """Parquet files of one schema put together row group by row group, as they are: nothing is read or written anew.
 
-The footer of a Parquet file is a structure in Thrift's compact protocol (apache/parquet-format, `parquet.thrift`). It is
-read into fields by number, the places of pages in it are moved, and it is written back.
+The footer of a Parquet file is a structure in Thrift's compact protocol (apache/parquet-format, `parquet.thrift`). It
+is read into fields by number, the places of pages in it are moved, and it is written back.
 """
 
 from __future__ import annotations

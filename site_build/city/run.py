@@ -21,7 +21,6 @@ import duckdb
 
 from calculator import Pack
 from calculator.answers.batch import ANSWERED, PASSED, REFUSED, Answerer, Result, Row, awaited
-from calculator.answers.headings import Header
 from calculator.answers.results import MOST_DIGITS, Cell
 from site_build.city.cells import Cells, insert
 from site_build.city.exact import Column, decimal, text
@@ -113,17 +112,17 @@ def answer_file(  # noqa: PLR0913 - what a run is made of
         parts = Parts(source, target, pack, options)
         try:
             staged = stage(database, source, pack, Path(folder), rows=options.chunk)
-            whole = _answered(database, pack, staged, parts, options, tell)
+            whole = _answered(database, pack, staged, parts=parts, options=options, tell=tell)
         except NotSimple:
             parts = Parts(source, target, pack, options, anew=True)
             staged = stage(database, source, pack, Path(folder), rows=options.chunk, simple=False)
-            whole = _answered(database, pack, staged, parts, options, tell)
+            whole = _answered(database, pack, staged, parts=parts, options=options, tell=tell)
         parts.remove()
     return _summary(staged, whole, pack)
 
 
 def _answered(  # noqa: PLR0913 - what a run is made of
-    database: Any, pack: Pack, staged: Staged, parts: Parts, options: Options, tell: Tell
+    database: Any, pack: Pack, staged: Staged, *, parts: Parts, options: Options, tell: Tell
 ) -> Summary:
     """Answer the rows part by part and put the parts together."""
     whole = Summary()
@@ -298,7 +297,8 @@ class Table:
         """Learn what each kind of row comes to, from a row of the kind, until nothing more is asked of numbers."""
         for _ in range(MOST_PASSES):
             self._kinds()
-            if all([self._look_up(lookup) for lookup in self.lookups]):
+            settled = [self._look_up(lookup) for lookup in self.lookups]
+            if all(settled):
                 break
         for at, lookup in enumerate(self.lookups):
             self._keep(at, lookup)
@@ -399,8 +399,7 @@ class Table:
         )
 
     def _special(self) -> tuple[list[Result], list[tuple[str, ...]], Counter[str]]:
-        """Rows answered or refused one by one, as the table `special`; those that the engine answered,
-        refusals, and how many there are of each state.
+        """Rows answered or refused one by one, as the table `special`: answers, refusals, their states.
 
         A row that is answered so has a leaf of its own, below zero.
         """

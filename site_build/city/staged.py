@@ -54,7 +54,9 @@ class NotSimple(Exception):
     """A file that was taken for simple lines of UTF-8 and turned out to hold something else."""
 
 
-def stage(database: Any, path: Path, pack: Pack, folder: Path, *, rows: int, simple: bool = True) -> Staged:
+def stage(  # noqa: PLR0913 - what a file is read by
+    database: Any, path: Path, pack: Pack, folder: Path, *, rows: int, simple: bool = True
+) -> Staged:
     """The rows of a .csv or .parquet file; NotPlain for a sheet, BadTable for no table at all.
 
     Where all lines are simple they are read where they stand, so many `rows` at a time; else the table `source` is
@@ -193,7 +195,7 @@ class Lines:
         )
         cells = ", ".join(f"c{at}" for at in range(width))
 
-        def stretch(first: int, last: int) -> Stretch:
+        def stretch(first: int, _last: int) -> Stretch:
             at, piece = first // self.every, folder / "rows.csv"
             low, high = self.borders[at], self.borders[at + 1]
             with path.open("rb") as file, piece.open("wb") as made:
@@ -201,7 +203,8 @@ class Lines:
                 left = high - low
                 while left:
                     left -= made.write(file.read(min(left, 1 << 22)))
-            sql = f"SELECT {cells}, coalesce(trim(beyond), '') <> '' AS beyond FROM read_csv({text(str(piece))}, {options})"
+            read = f"read_csv({text(str(piece))}, {options})"
+            sql = f"SELECT {cells}, coalesce(trim(beyond), '') <> '' AS beyond FROM {read}"
             return Stretch(sql=sql, line=f"(rowid + {first + 2})")
 
         return stretch

@@ -69,8 +69,8 @@ bench-browser: .venv/.ready node_modules/.ready benchmarks/node_modules/.ready
 	PYTHONPATH=.:tests/helpers:benchmarks/browser $(BIN)/python benchmarks/browser/run.py
 
 # Millions of rows in DuckDB beside the engine row by row.
-bench-batch: .venv/.ready
-	PYTHONPATH=. $(BIN)/python benchmarks/city.py
+bench-batch: .venv/.ready benchmarks/vectors/.venv/.ready
+	PYTHONPATH=. $(BIN)/python benchmarks/city.py --vectors benchmarks/vectors/.venv/bin/python
 
 # How sure rather than how fast: random whole packs by an evaluator of another kind, and mutants of our own code.
 bench-packs: .venv/.ready
@@ -84,6 +84,11 @@ bench-mutants: .venv/.ready node_modules/.ready benchmarks/.venv/.ready
 benchmarks/.venv/.ready: benchmarks/requirements.txt
 	$(PYTHON) -m venv benchmarks/.venv
 	benchmarks/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.txt
+	@touch $@
+
+benchmarks/vectors/.venv/.ready: benchmarks/vectors/requirements.txt
+	$(PYTHON) -m venv benchmarks/vectors/.venv
+	benchmarks/vectors/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/vectors/requirements.txt
 	@touch $@
 
 benchmarks/node_modules/.ready: benchmarks/package.json benchmarks/package-lock.json
@@ -110,8 +115,9 @@ lock:
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) requirements-node.in -o requirements-node.txt
 	$(LOCK) benchmarks/requirements.in -o benchmarks/requirements.txt
+	$(LOCK) benchmarks/vectors/requirements.in -o benchmarks/vectors/requirements.txt
 	npm install --package-lock-only
 	npm install --package-lock-only --prefix benchmarks
 
 clean:
-	rm -rf .venv node_modules site build benchmarks/.venv benchmarks/node_modules
+	rm -rf .venv node_modules site build benchmarks/.venv benchmarks/vectors/.venv benchmarks/node_modules

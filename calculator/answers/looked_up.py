@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -24,9 +24,10 @@ from calculator.engine.traced import (
     ask_whether_equal,
     is_traced,
 )
-from calculator.ground.scalars import Scalar, number, scalar_text
+from calculator.ground.scalars import Number, Scalar, number, scalar_text
 from calculator.ground.truth import Truth
 from calculator.ground.typed_numbers import short_number_phrase
+from calculator.ground.units import with_unit
 from calculator.language.values import Alternative, Value
 from calculator.packs.pack import Pack
 
@@ -91,7 +92,8 @@ class LookedUp:
     def _tail(self, marked: OutputAnswer, slots: Slots, questions: Questions) -> tuple[str | Phrase, ...]:
         """The text behind the values, cut at the places of numbers; asks which of them are equal.
 
-        Sentences that come to be the same are told once: so no number may be equal here and another there.
+        Sentences that come to be the same are told once: so no number may be equal here and another there. The values
+        before them are no such sentences.
         """
         text, start = brief_of(marked).text, ""
         if slots:
@@ -102,11 +104,20 @@ class LookedUp:
                 raise Untraceable
         phrases = [Phrase(*key) for key in questions.phrases]
         cut = MARKED.split(text[len(start) :])
-        constants = [number(each.replace(",", "")) for each in NUMERAL.findall("".join(cut[::2]) + start)]
-        for one, other in combinations([*(phrase.number for phrase in phrases), *constants], 2):
-            if isinstance(one, Polynomial):
-                ask_whether_equal(questions, one, other)
+        for one, other in combinations([phrase.number for phrase in phrases], 2):
+            ask_whether_equal(questions, one, other)
+        for phrase in phrases:
+            for constant in dict.fromkeys(told for part in cut[::2] for told in _told_in(part, phrase.unit)):
+                ask_whether_equal(questions, phrase.number, constant)
         return tuple(phrases[int(part)] if at % 2 else part for at, part in enumerate(cut) if part or at % 2)
+
+
+def _told_in(text: str, unit: str) -> Iterator[Number]:
+    """The numbers that stand in a text as they are told with a unit."""
+    before, after = with_unit("\0", unit).split("\0")
+    for numeral in NUMERAL.finditer(text):
+        if text.startswith(after, numeral.end()) and text.endswith(before, 0, numeral.start()):
+            yield number(numeral.group().replace(",", ""))
 
 
 def filled(pack: Pack, name: str, told: Told, case: Case) -> Brief:

@@ -14,6 +14,7 @@ from calculator.ground.units import YEAR, with_unit
 BIGGEST = 2**63 - 1
 HUGEST = 2**127 - 1
 MOST_PLACES = 18
+LISTED = 2
 YUAN = "元"
 
 
@@ -86,25 +87,39 @@ def sign(question: Question, columns: Columns) -> str | None:
 
 def decimal(made: Scaled) -> str:
     """A number as a plain decimal."""
-    return _written(made, f"abs({made.sql}) // {_power(made)}", "({})::VARCHAR")
+    return _written(made, f"({_whole(made)})::VARCHAR")
 
 
 def grouped(made: Scaled) -> str:
-    """A number in groups of three."""
-    return _written(made, f"abs({made.sql}) // {_power(made)}", "format('{{:,}}', {})")
+    """A number in groups of three; written out for numbers below a million, which is quicker than a format."""
+    whole = _whole(made)
+    thousands = f"({whole} // 1000)::VARCHAR || ',' || right((1000 + {whole} % 1000)::VARCHAR, 3)"
+    shown = (
+        f"CASE WHEN {whole} < 1000 THEN ({whole})::VARCHAR WHEN {whole} < 1000000 THEN {thousands} "
+        f"ELSE format('{{:,}}', {whole}) END"
+    )
+    return _written(made, shown)
+
+
+def _whole(made: Scaled) -> str:
+    return f"abs({made.sql}) // {_power(made)}"
 
 
 def _power(made: Scaled) -> str:
     return f"(1{'0' * made.places})"
 
 
-def _written(made: Scaled, whole: str, way: str) -> str:
+def _written(made: Scaled, whole: str) -> str:
     minus = f"CASE WHEN {made.sql} < 0 THEN '-' ELSE '' END"
     if not made.places:
-        return f"({minus} || {way.format(whole)})"
-    rest = f"rtrim(lpad((abs({made.sql}) % {_power(made)})::VARCHAR, {made.places}, '0'), '0')"
-    point = f"CASE WHEN {rest} = '' THEN '' ELSE '.' || {rest} END"
-    return f"({minus} || {way.format(whole)} || {point})"
+        return f"({minus} || {whole})"
+    rest = f"(abs({made.sql}) % {_power(made)})"
+    if made.places <= LISTED:
+        known = [text(f".{n:0{made.places}}".rstrip("0").rstrip(".")) for n in range(10**made.places)]
+        point = f"([{', '.join(known)}])[1 + {rest}::BIGINT]"
+    else:
+        point = f"CASE WHEN {rest} = 0 THEN '' ELSE rtrim('.' || lpad({rest}::VARCHAR, {made.places}, '0'), '0') END"
+    return f"({minus} || {whole} || {point})"
 
 
 def phrase(made: Scaled, unit: str) -> str:

@@ -20,6 +20,7 @@ from site_build.city.exact import Columns, Scaled, text
 BY_ENGINE = -1
 ROOM = 8
 WIDEST_KEY = 10**36
+MOST_TOLD_APART = 200
 Piece = tuple[str, Any]
 
 
@@ -66,7 +67,8 @@ class Lookup:
         self.told_apart: set[Question] = set()
         self.told: list[Told] = []
         self.numbered: dict[Told, int] = {}
-        self.keys: dict[int, int] = {}
+        self.wide = False
+        self.keys: dict[int | str, int] = {}
         self.seen = 0
         self.shape: object = None
 
@@ -81,19 +83,22 @@ class Lookup:
         for sql, room in digits:
             terms.append(f"({sql})::HUGEINT * {size}" if size * room > exact.BIGGEST else f"({sql})::BIGINT * {size}")
             size *= room
-        return " + ".join(terms) if terms and size < WIDEST_KEY else "0::BIGINT"
+        self.wide = size >= WIDEST_KEY
+        if self.wide:
+            return f"concat_ws('.', {', '.join(sql for sql, _ in digits)})"
+        return " + ".join(terms) or "0::BIGINT"
 
     def _digits(self) -> Iterator[tuple[str, int]]:
         for name in self.inputs:
             if name in self.columns:
                 borders = sorted(self.borders[name])
-                yield _stretch(self.columns[name], borders), 2 * len(borders) + 2
+                yield stretch(self.columns[name], borders)
             else:
                 yield f"k_{name}", self.codes.room(name)
         for sql in self.signs.values():
             yield f"coalesce({sql}, 2) + 1", 4
 
-    def learn(self, found: Iterable[tuple[int, Case]]) -> bool:
+    def learn(self, found: Iterable[tuple[int | str, Case]]) -> bool:
         """Look up a row for each key not yet known; False where more is asked of numbers than keys tell apart."""
         told = [(key, case, self.known.signatures.end(case)) for key, case in found]
         if self._take_up():
@@ -116,6 +121,8 @@ class Lookup:
         self.seen += len(asked)
         before = (sum(map(len, self.borders.values())), len(self.signs))
         for question in asked:
+            if sum(map(len, self.borders.values())) + len(self.signs) >= MOST_TOLD_APART:
+                break
             border = _border(question.polynomial)
             sql = None if border else exact.sign(question, self.columns)
             if border and border[0] in self.borders:
@@ -188,8 +195,8 @@ def _border(number: Polynomial) -> tuple[str, Fraction] | None:
     return name, Fraction(-sum(constant for _, constant in rest)) / factor
 
 
-def _stretch(column: exact.Column, borders: Sequence[Fraction]) -> str:
-    """0 where a number is not given, else 1 and more for the stretches before, on and after each border."""
+def stretch(column: exact.Column, borders: Sequence[Fraction]) -> tuple[str, int]:
+    """0 where a number is not given, else 1 and more for the stretches before, on and after each border; how many."""
     ways = [f"WHEN {column.sql} IS NULL THEN 0"]
     for at, border in enumerate(borders):
         place = border * 10**column.places
@@ -197,7 +204,20 @@ def _stretch(column: exact.Column, borders: Sequence[Fraction]) -> str:
         ways.append(f"WHEN {column.sql} < {low} THEN {2 * at + 1}")
         if place.denominator == 1:
             ways.append(f"WHEN {column.sql} = {low} THEN {2 * at + 2}")
-    return f"CASE {' '.join(ways)} ELSE {2 * len(borders) + 1} END"
+    return f"CASE {' '.join(ways)} ELSE {2 * len(borders) + 1} END", 2 * len(borders) + 2
+
+
+def columns_of(digits: Iterable[tuple[str, int]]) -> list[str]:
+    """Digits put together into as few whole numbers as hold them, in SQL."""
+    made: list[list[str]] = [[]]
+    size = 1
+    for sql, room in digits:
+        if size * room > exact.BIGGEST:
+            made.append([])
+            size = 1
+        made[-1].append(f"({sql})::BIGINT * {size}")
+        size *= room
+    return [" + ".join(terms) or "0::BIGINT" for terms in made]
 
 
 def concat(pieces: Iterable[Piece]) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import mmap
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import duckdb
 
 from calculator import Pack
 from calculator.answers.headings import Header, Headings, read_header
@@ -20,18 +21,28 @@ from site_build.exchange.sheets import PARQUET_MARK, ZIP_MARK, read_table
 from site_build.exchange.table import LONGEST_TEXT, MOST_COLUMNS, BadTable, Limits
 
 HEAD = 200_000
-BLANK_LINE = re.compile(rb"\n[ \t]*\r?\n|\A\s*\n")
-LONE_END = re.compile(rb"\r(?!\n)|(?<!\r)\n")
-OPTIONS = "auto_detect=false, header=false, max_line_size=20000000"
+BLOCK = 1 << 14
+OPTIONS = "auto_detect=false, header=false"
+LONG_LINES = "max_line_size=20000000"
+SHORT_LINES = "max_line_size=200000, buffer_size=4000000"
 TYPES = {"DOUBLE", "FLOAT"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Some rows of a file as a relation of cells `c0` … and `beyond`, and their line in SQL over a table made of it."""
+
+    sql: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Staged:
-    """The header of a file and how many rows below it stand in the table `source`; `told` says how it was read."""
+    """The header of a file, how many rows stand below it, each stretch of them, and how the file was read."""
 
     header: Header
     rows: int
+    stretch: Callable[[int, int], Stretch]
     told: tuple[str, ...] = ()
 
 
@@ -39,8 +50,18 @@ class NotPlain(Exception):
     """A file that has to be read as people lay out sheets: not one heading in the first line and rows below it."""
 
 
-def stage(database: Any, path: Path, pack: Pack, folder: Path) -> Staged:
-    """Lay a .csv or .parquet file into the table `source`; NotPlain for a sheet, BadTable for no table at all."""
+class NotSimple(Exception):
+    """A file that was taken for simple lines of UTF-8 and turned out to hold something else."""
+
+
+def stage(  # noqa: PLR0913 - what a file is read by
+    database: Any, path: Path, pack: Pack, folder: Path, *, rows: int, simple: bool = True
+) -> Staged:
+    """The rows of a .csv or .parquet file; NotPlain for a sheet, BadTable for no table at all.
+
+    Where all lines are simple they are read where they stand, so many `rows` at a time; else the table `source` is
+    made of them.
+    """
     with path.open("rb") as file:
         start = file.read(HEAD)
     if not start.strip():
@@ -49,19 +70,31 @@ def stage(database: Any, path: Path, pack: Pack, folder: Path) -> Staged:
         return _parquet(database, path, pack)
     if start.startswith(ZIP_MARK) or b"\0" in start:
         raise NotPlain
-    encoding = "utf-8-sig" if _is_utf8(path) else "gb18030"
     separator, header, told = _heading(start, pack)
     width = len(header.texts)
-    end = _line_end(path) if encoding == "utf-8-sig" else ""
-    if end:
-        _read(database, _simple(path, separator, width, end), width)
-    else:
-        _read(database, _written(_rewritten(path, encoding, separator, width, folder), width), width)
-    (rows,) = database.execute("SELECT count(*) FROM source").fetchone()
-    if not rows:
+    lines = (
+        Lines.of(path, rows) if simple and len(separator) == 1 and _decodes(start[: start.rfind(b"\n") + 1]) else None
+    )
+    if lines:
+        return Staged(header=header, rows=lines.rows, stretch=lines.reader(path, separator, width, folder), told=told)
+    encoding = "utf-8-sig" if _is_utf8(path) else "gb18030"
+    _read(database, _written(_rewritten(path, encoding, separator, width, folder), width), width)
+    (count,) = database.execute("SELECT count(*) FROM source").fetchone()
+    if not count:
         raise BadTable("列名下面没有数据。")
     _check(database, width)
-    return Staged(header=header, rows=rows, told=told)
+    return Staged(header=header, rows=count, stretch=_of_source(width), told=told)
+
+
+def _of_source(width: int) -> Callable[[int, int], Stretch]:
+    """Stretches of the table `source`."""
+    cells = ", ".join(f"c{at}" for at in range(width))
+
+    def stretch(first: int, last: int) -> Stretch:
+        rows = f"rowid >= {first} AND rowid < {last}"
+        return Stretch(sql=f"SELECT line, {cells}, beyond FROM source WHERE {rows}", line="line")
+
+    return stretch
 
 
 def _heading(start: bytes, pack: Pack) -> tuple[str, Header, tuple[str, ...]]:
@@ -119,14 +152,78 @@ def _is_utf8(path: Path) -> bool:
     return True
 
 
-def _line_end(path: Path) -> str:
-    """How lines end where each is a row, cut at separators: no quotes, no blank lines, one kind of end; else ""."""
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        if content.find(b'"') >= 0 or content.find(b"\0") >= 0 or BLANK_LINE.search(content):
-            return ""
-        if content.find(b"\r") < 0:
-            return "\\n"
-        return "" if LONE_END.search(content) else "\\r\\n"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """Where each so many rows of a file begin and the last ends, how many there are, and how lines end."""
+
+    borders: tuple[int, ...]
+    rows: int
+    every: int
+    end: str
+
+    @classmethod
+    def of(cls, path: Path, every: int) -> Lines | None:
+        """The lines of a file where each is a row, cut at separators: no quotes, no long lines, one kind of end."""
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            if content.find(b'"') >= 0 or content.find(b"\0") >= 0:
+                return None
+            start = content.find(b"\n") + 1
+            if not start or not content[:start].strip():
+                return None
+            carriage = content.find(b"\r") >= 0
+            borders, count = [start], 0
+            for at in range(start, len(content), BLOCK):
+                block = content[at : at + BLOCK]
+                ends = block.count(b"\n")
+                whole_block = len(block) == BLOCK
+                if (whole_block and not ends) or (carriage and not _ends_alike(content, block, at)):
+                    return None
+                while count + ends >= len(borders) * every:
+                    borders.append(at + _after(block, len(borders) * every - count))
+                count += ends
+            if content[-1:] != b"\n":
+                count += 1
+            if borders[-1] != len(content):
+                borders.append(len(content))
+            return cls(borders=tuple(borders), rows=count, every=every, end="\\r\\n" if carriage else "\\n")
+
+    def reader(self, path: Path, separator: str, width: int, folder: Path) -> Callable[[int, int], Stretch]:
+        """The stretches of rows between two borders, each read from a file of its own."""
+        options = (
+            f"{OPTIONS}, {SHORT_LINES}, delim={text(separator)}, quote='', escape='', new_line='{self.end}', "
+            f"nullstr='\\0', {_columns(width)}, null_padding=true"
+        )
+        cells = ", ".join(f"c{at}" for at in range(width))
+
+        def stretch(first: int, _last: int) -> Stretch:
+            at, piece = first // self.every, folder / "rows.csv"
+            low, high = self.borders[at], self.borders[at + 1]
+            with path.open("rb") as file, piece.open("wb") as made:
+                file.seek(low)
+                left = high - low
+                while left:
+                    left -= made.write(file.read(min(left, 1 << 22)))
+            read = f"read_csv({text(str(piece))}, {options})"
+            sql = f"SELECT {cells}, coalesce(trim(beyond), '') <> '' AS beyond FROM {read}"
+            return Stretch(sql=sql, line=f"(rowid + {first + 2})")
+
+        return stretch
+
+
+def _ends_alike(content: mmap.mmap, block: bytes, at: int) -> bool:
+    """Whether all lines that end in a block end with a carriage return, and none stands elsewhere."""
+    pairs = block.count(b"\r\n") + (block[:1] == b"\n" and content[at - 1 : at] == b"\r")
+    returns = block.count(b"\r") + (block[:1] == b"\n" and content[at - 1 : at] == b"\r")
+    returns -= block[-1:] == b"\r" and content[at + len(block) : at + len(block) + 1] == b"\n"
+    return pairs == block.count(b"\n") == returns
+
+
+def _after(block: bytes, ends: int) -> int:
+    """The place after so many ends of lines."""
+    at = 0
+    for _ in range(ends):
+        at = block.find(b"\n", at) + 1
+    return at
 
 
 def _rewritten(path: Path, encoding: str, separator: str, width: int, folder: Path) -> Path:
@@ -153,18 +250,10 @@ def _rows(file: Any, separator: str, width: int) -> Iterator[list[str]]:
         raise BadTable(f"第 {line} 行起读不下去：引号没有成对，或者有一格太长。请核对这一行的引号。") from None
 
 
-def _simple(path: Path, separator: str, width: int, end: str) -> str:
-    """Simple lines as a relation."""
-    return (
-        f"SELECT (row_number() OVER ()) + 1 AS line, * FROM read_csv({text(str(path))}, {OPTIONS}, skip=1, "
-        f"delim={text(separator)}, quote='', escape='', new_line='{end}', {_columns(width)}, null_padding=true)"
-    )
-
-
 def _written(path: Path, width: int) -> str:
     """Rows as `_rewritten` writes them as a relation."""
     return (
-        f"SELECT line::BIGINT AS line, * EXCLUDE (line) FROM read_csv({text(str(path))}, {OPTIONS}, "
+        f"SELECT line::BIGINT AS line, * EXCLUDE (line) FROM read_csv({text(str(path))}, {OPTIONS}, {LONG_LINES}, "
         f"delim=',', quote='\"', escape='\"', new_line='\\n', {_columns(width, 'line')})"
     )
 
@@ -181,7 +270,7 @@ def _read(database: Any, relation: str, width: int) -> None:
         database.execute(
             f"CREATE TABLE source AS SELECT line, {cells}, coalesce(trim(beyond), '') <> '' AS beyond FROM ({relation})"
         )
-    except database.Error as error:
+    except duckdb.Error as error:
         raise BadTable(f"读不下去：{str(error).splitlines()[0]}") from None
 
 
@@ -210,7 +299,7 @@ def _parquet(database: Any, path: Path, pack: Pack) -> Staged:
     if not rows:
         raise BadTable("文件里没有数据。")
     _check(database, len(described))
-    return Staged(header=header, rows=rows)
+    return Staged(header=header, rows=rows, stretch=_of_source(len(described)))
 
 
 def _cell(column: str, kind: str) -> str:

@@ -42,13 +42,14 @@ WORKERS = ("/assets/runtime/", "/assets/calculator/worker.mjs", "/assets/dazu/da
 
 # When a page first answered, and when Python did: on ours the first answers come along, and Python repeats them.
 WATCH = """
-addEventListener("DOMContentLoaded", () => {
-  const look = () => {
-    if (document.querySelector("[data-known], [data-answered]")) window.tookMs ??= performance.now();
-    if (document.querySelector("[data-answered]")) window.pythonMs ??= performance.now();
-  };
-  new MutationObserver(look).observe(document.documentElement, { subtree: true, attributes: true });
-  look();
+const look = () => {
+  if (document.querySelector("[data-known], [data-answered]")) window.tookMs ??= performance.now();
+  if (document.querySelector("[data-answered]")) window.pythonMs ??= performance.now();
+};
+new MutationObserver(look).observe(document, {
+  subtree: true,
+  attributes: true,
+  attributeFilter: ["data-known", "data-answered"],
 });
 """
 WHOLE_SITE_KEPT = """(list) => new Promise((resolve) => {

@@ -29,7 +29,7 @@ class _Parser(HTMLParser):
                 continue
             if name == "id":
                 self.found.anchors.add(value)
-            if (tag, name) in LINKS or name in ("data-answers", "data-open", "data-worker"):
+            if (tag, name) in LINKS or name in ("data-open", "data-worker"):
                 self.found.links.append(value)
 
 

@@ -196,7 +196,7 @@ def test_no_damaged_file_leaves_the_page_silent(
 
 
 @pytest.mark.parametrize(
-    "name", ["calculator/page.mjs", "calculator/worker.mjs", "core.zip", "pyodide.asm.wasm", "pyodide.asm.mjs"]
+    "name", ["calculator/calculator.mjs", "calculator/worker.mjs", "core.zip", "pyodide.asm.wasm", "pyodide.asm.mjs"]
 )
 def test_a_file_that_never_comes_holds_up_nothing_for_ever(
     browser: Browser, served: tuple[str, Faults], name: str

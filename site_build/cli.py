@@ -142,7 +142,7 @@ def _parser() -> argparse.ArgumentParser:
     batch = _command(
         commands,
         "batch",
-        "逐行回答一个表格文件（CSV 或 .xlsx）里的项目；列名用输入项的名称或者中文标题。",
+        "逐行回答一个表格文件（.csv、.xlsx、.parquet）里的项目；列名用输入项的名称或者中文标题。",
         "policykb batch 地块.csv --out 结果.xlsx",
         "batch:batch",
     )

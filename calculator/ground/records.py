@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from calculator.ground.problems import Diagnostic, Path, Problems, quoted, unlisted
@@ -69,65 +69,83 @@ def lacking_key(path: Path, key: str) -> Diagnostic:
 def decode(record: type[T], data: object, path: Path = ()) -> T:
     """Read `data` as `record`; raises Problems naming every bad value by its key path."""
     problems: list[Diagnostic] = []
-    value = _read(record, data, path, problems)
+    value = _read_record(record, data, path, problems)
     if problems:
         raise Problems(problems)
     return value  # type: ignore[no-any-return]
 
 
+Reader = Callable[[object, Path, list[Diagnostic]], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """A key of a record as written: the name of its field, what reads its value, and whether it must be there."""
+
+    name: str
+    read: Reader
+    wanted: bool
+
+
 @cache
-def _keys(record: type) -> Mapping[str, tuple[str, Any, bool]]:
-    """Each key of a record as written, with the name of its field, its hint, and whether it must be there."""
-    return {item.name.rstrip("_"): (item.name, hints_of(record)[item.name], required(item)) for item in fields(record)}
+def _keys(record: type) -> Mapping[str, _Key]:
+    hints = hints_of(record)
+    return {
+        item.name.rstrip("_"): _Key(item.name, _reader(hints[item.name]), required(item)) for item in fields(record)
+    }
 
 
-def _read(hint: Any, data: object, path: Path, problems: list[Diagnostic]) -> Any:
-    origin = get_origin(hint)
+@cache
+def _reader(hint: Any) -> Reader:
+    """What reads a value of this type; made once per type, since asking what a type is takes longer than reading."""
+    origin, arguments = get_origin(hint), get_args(hint)
     if origin is Annotated:
-        return _read_annotated(hint, data, path, problems)
+        patterns = tuple(note for note in arguments[1:] if isinstance(note, Pattern))
+        return partial(_read_annotated, _reader(arguments[0]), patterns) if patterns else _reader(arguments[0])
     if origin in (Union, types.UnionType):
-        return _read(next(arg for arg in get_args(hint) if arg is not type(None)), data, path, problems)
+        return _reader(next(argument for argument in arguments if argument is not type(None)))
     if origin is tuple:
-        return _read_sequence(get_args(hint)[0], data, path, problems)
+        return partial(_read_sequence, _reader(arguments[0]))
     if origin in (dict, Mapping):
-        key_hint, item_hint = get_args(hint)
-        return _read_mapping(key_hint, item_hint, data, path, problems)
+        words = get_args(arguments[0]) if get_origin(arguments[0]) is Literal else ()
+        return partial(_read_mapping, (_reader(arguments[0]), _reader(arguments[1])), words)
     if is_dataclass(hint):
-        return _read_record(hint, data, path, problems)
-    return _read_scalar(hint, data, path, problems)
+        return partial(_read_record, hint)
+    if origin is Literal:
+        return partial(_read_scalar, partial(_listed, arguments))
+    return partial(_read_scalar, partial(_converted, hint))
 
 
-def _read_annotated(hint: Any, data: object, path: Path, problems: list[Diagnostic]) -> Any:
-    base, *notes = get_args(hint)
+def _read_annotated(
+    read: Reader, patterns: Sequence[Pattern], data: object, path: Path, problems: list[Diagnostic]
+) -> Any:
     before = len(problems)
-    value = _read(base, data, path, problems)
-    for note in notes:
-        if isinstance(note, Pattern) and len(problems) == before and not re.fullmatch(note.regex, value):
-            message = f"{quoted(value)}写法不对，应为{note.says}。"
+    value = read(data, path, problems)
+    for pattern in patterns:
+        if len(problems) == before and not re.fullmatch(pattern.regex, value):
+            message = f"{quoted(value)}写法不对，应为{pattern.says}。"
             problems.append(
-                Diagnostic(kind="malformed-text", path=path, message=message, found=value, allowed=(note.says,))
+                Diagnostic(kind="malformed-text", path=path, message=message, found=value, allowed=(pattern.says,))
             )
     return value
 
 
-def _read_sequence(hint: Any, data: object, path: Path, problems: list[Diagnostic]) -> Any:
+def _read_sequence(read: Reader, data: object, path: Path, problems: list[Diagnostic]) -> Any:
     if not isinstance(data, list | tuple):
         problems.append(_misshapen(NOT_A_LIST, path, LIST_WANTED, data))
         return ()
-    return tuple(_read(hint, item, (*path, at), problems) for at, item in enumerate(data))
+    return tuple(read(item, (*path, at), problems) for at, item in enumerate(data))
 
 
-def _read_mapping(key_hint: Any, hint: Any, data: object, path: Path, problems: list[Diagnostic]) -> Any:
+def _read_mapping(
+    readers: tuple[Reader, Reader], wanted: Sequence[str], data: object, path: Path, problems: list[Diagnostic]
+) -> Any:
     if not isinstance(data, Mapping):
         problems.append(_misshapen(NOT_A_MAPPING, path, MAPPING_WANTED, data))
         return {}
-    if get_origin(key_hint) is Literal:
-        lacking = [key for key in get_args(key_hint) if key not in data]
-        problems.extend(lacking_key(path, key) for key in lacking)
-    return {
-        _read(key_hint, key, (*path, key), problems): _read(hint, item, (*path, key), problems)
-        for key, item in data.items()
-    }
+    problems.extend(lacking_key(path, key) for key in wanted if key not in data)
+    read_key, read = readers
+    return {read_key(key, (*path, key), problems): read(item, (*path, key), problems) for key, item in data.items()}
 
 
 def _read_record(record: Any, data: object, path: Path, problems: list[Diagnostic]) -> Any:
@@ -145,11 +163,11 @@ def _read_record(record: Any, data: object, path: Path, problems: list[Diagnosti
         if key not in keys
     )
     values = {}
-    for key, (name, hint, wanted) in keys.items():
-        if key in data:
-            values[name] = _read(hint, data[key], (*path, key), problems)
-        elif wanted:
-            problems.append(lacking_key(path, key))
+    for written, key in keys.items():
+        if written in data:
+            values[key.name] = key.read(data[written], (*path, written), problems)
+        elif key.wanted:
+            problems.append(lacking_key(path, written))
     if len(problems) > before:
         return None
     try:
@@ -162,7 +180,9 @@ def _read_record(record: Any, data: object, path: Path, problems: list[Diagnosti
 _SCALARS: Mapping[Any, Callable[[str], Any]] = {str: str, bool: yes_no, int: int, date: day}
 
 
-def _read_scalar(hint: Any, data: object, path: Path, problems: list[Diagnostic]) -> Any:
+def _read_scalar(
+    read: Callable[[str, Path, list[Diagnostic]], Any], data: object, path: Path, problems: list[Diagnostic]
+) -> Any:
     if not isinstance(data, str):
         problems.append(_misshapen("not-a-value", path, "应为一个值", data))
         return ""
@@ -170,10 +190,16 @@ def _read_scalar(hint: Any, data: object, path: Path, problems: list[Diagnostic]
         message = "值为空；不知道的写 unknown 及原因，不适用的删去这一行。"
         problems.append(Diagnostic(kind="empty-value", path=path, message=message))
         return ""
-    if get_origin(hint) is Literal:
-        if data not in get_args(hint):
-            problems.append(unlisted("unknown-word", path, data, get_args(hint)))
-        return data
+    return read(data, path, problems)
+
+
+def _listed(words: Sequence[str], data: str, path: Path, problems: list[Diagnostic]) -> str:
+    if data not in words:
+        problems.append(unlisted("unknown-word", path, data, words))
+    return data
+
+
+def _converted(hint: Any, data: str, path: Path, problems: list[Diagnostic]) -> Any:
     try:
         return _SCALARS[hint](data)
     except ValueError as error:

@@ -45,67 +45,65 @@ SHORT_YEAR = (
     r"^'?[0-9]{2}(?:年|[-/.])[0-9]{1,2}(?:月|[-/.])[0-9]{1,2}日?$|^[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2}$|"
     r"^[0-9]{6}$|[-/ ][a-z]{3,9}[-/ ][0-9]{2}$"
 )
-# Per reason: its kind, what a text looks like to which it applies, why the text is no day, and what to write.
+# Per reason: its kind, what a text looks like to which it applies (compiled when first asked), why the text is no
+# day, and what to write.
 WRITE_DAY = f"请写年、月、日，如 {EXAMPLE}"
-REASONS: Sequence[tuple[str, re.Pattern[str], str, str]] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE), why, instead)
-    for kind, pattern, why, instead in (
-        ("none", rf"^(?:{'|'.join(NONE_WORDS)})$", "这里没有日期", "还没有、不知道就空着"),
-        (
-            "bound",
-            "以[前后内]|[之]?[前后]$|起$|[≥≤><]|不[早晚迟]于|之[前后]",
-            "这说的是某一天之前或者之后，不是一天",
-            f"请写确定的一天，如 {EXAMPLE}",
-        ),
-        (
-            "relative",
-            "今|明[天日年]|昨|现在|目前|当[天日年]|本[月年周]|上[月年周]|下[月年周]|去年|前[天年]|后[天年]",
-            "这要看是哪一天说的",
-            WRITE_DAY,
-        ),
-        (
-            "calendar",
-            "农历|阴历|正月|冬月|腊月|闰|初[一二三四五六七八九十]|民国|光绪",
-            "这里只用公历",
-            f"请换成公历，如 {EXAMPLE}",
-        ),
-        (
-            "approximate",
-            "[约近左右?]|[上中下]旬|[月年][初中底末]|季度|大概|前后|预计|暂定",
-            "这不是确定的一天",
-            WRITE_DAY,
-        ),
-        (
-            "range",
-            rf"{A_YEAR}.*(?:至|到|~|—|–).*[0-9一二三四五六七八九十]",
-            "这是一段时间，不是一天",
-            f"请写确定的一天，如 {EXAMPLE}",
-        ),
-        ("partial", rf"^{A_YEAR}年?$", "只有年，没有月、日", WRITE_DAY),
-        (
-            "partial",
-            YEAR_AND_MONTH,
-            "只有年、月，没有日",
-            WRITE_DAY,
-        ),
-        ("partial", rf"^(?:{NUMERAL}月)?{NUMERAL}[日号]$|^{NUMERAL}月$", "没有写哪一年", WRITE_DAY),
-        (
-            "short-year",
-            SHORT_YEAR,
-            "年份只有两位，说不准哪个是年、哪个是月",
-            f"年份请写四位，放在最前面，如 {EXAMPLE}",
-        ),
-        (
-            "year-last",
-            r"^[0-9]{1,2} ?[-/. ] ?[0-9]{1,2} ?[-/. ] ?[0-9]{4}$",
-            "年份在最后，说不准哪个是月、哪个是日",
-            f"年份请放在最前面，如 {EXAMPLE}",
-        ),
-        ("partial", r"^[0-9]{1,2} ?[-/.] ?[0-9]{1,2}$", "没有写哪一年", WRITE_DAY),
-        ("ambiguous", r"^[0-9]{7}$", "七位数说不准月和日各是几位", f"请写八位或者分开写，如 {EXAMPLE}"),
-        ("several", rf"{A_YEAR}.*[、;,和及].*{A_YEAR}", "这里不止一天", f"请只写一天，如 {EXAMPLE}"),
-        ("not-a-date", "", "没有读出日期", WRITE_DAY),
-    )
+REASONS: Sequence[tuple[str, str, str, str]] = (
+    ("none", rf"^(?:{'|'.join(NONE_WORDS)})$", "这里没有日期", "还没有、不知道就空着"),
+    (
+        "bound",
+        "以[前后内]|[之]?[前后]$|起$|[≥≤><]|不[早晚迟]于|之[前后]",
+        "这说的是某一天之前或者之后，不是一天",
+        f"请写确定的一天，如 {EXAMPLE}",
+    ),
+    (
+        "relative",
+        "今|明[天日年]|昨|现在|目前|当[天日年]|本[月年周]|上[月年周]|下[月年周]|去年|前[天年]|后[天年]",
+        "这要看是哪一天说的",
+        WRITE_DAY,
+    ),
+    (
+        "calendar",
+        "农历|阴历|正月|冬月|腊月|闰|初[一二三四五六七八九十]|民国|光绪",
+        "这里只用公历",
+        f"请换成公历，如 {EXAMPLE}",
+    ),
+    (
+        "approximate",
+        "[约近左右?]|[上中下]旬|[月年][初中底末]|季度|大概|前后|预计|暂定",
+        "这不是确定的一天",
+        WRITE_DAY,
+    ),
+    (
+        "range",
+        rf"{A_YEAR}.*(?:至|到|~|—|–).*[0-9一二三四五六七八九十]",
+        "这是一段时间，不是一天",
+        f"请写确定的一天，如 {EXAMPLE}",
+    ),
+    ("partial", rf"^{A_YEAR}年?$", "只有年，没有月、日", WRITE_DAY),
+    (
+        "partial",
+        YEAR_AND_MONTH,
+        "只有年、月，没有日",
+        WRITE_DAY,
+    ),
+    ("partial", rf"^(?:{NUMERAL}月)?{NUMERAL}[日号]$|^{NUMERAL}月$", "没有写哪一年", WRITE_DAY),
+    (
+        "short-year",
+        SHORT_YEAR,
+        "年份只有两位，说不准哪个是年、哪个是月",
+        f"年份请写四位，放在最前面，如 {EXAMPLE}",
+    ),
+    (
+        "year-last",
+        r"^[0-9]{1,2} ?[-/. ] ?[0-9]{1,2} ?[-/. ] ?[0-9]{4}$",
+        "年份在最后，说不准哪个是月、哪个是日",
+        f"年份请放在最前面，如 {EXAMPLE}",
+    ),
+    ("partial", r"^[0-9]{1,2} ?[-/.] ?[0-9]{1,2}$", "没有写哪一年", WRITE_DAY),
+    ("ambiguous", r"^[0-9]{7}$", "七位数说不准月和日各是几位", f"请写八位或者分开写，如 {EXAMPLE}"),
+    ("several", rf"{A_YEAR}.*[、;,和及].*{A_YEAR}", "这里不止一天", f"请只写一天，如 {EXAMPLE}"),
+    ("not-a-date", "", "没有读出日期", WRITE_DAY),
 )
 
 
@@ -132,7 +130,11 @@ def read_date(typed: str, text: str) -> Read:
     bare, weekdays, clock = _without_time(text)
     written = _written(bare)
     if written is None:
-        raise next(Unread(kind, why, instead) for kind, pattern, why, instead in REASONS if pattern.search(bare))
+        raise next(
+            Unread(kind, why, instead)
+            for kind, pattern, why, instead in REASONS
+            if re.search(pattern, bare, re.IGNORECASE)
+        )
     day = written.checked()
     wrong = next((name for name in weekdays if WEEKDAYS.index(name.replace("天", "日")) != day.weekday()), None)
     if wrong:

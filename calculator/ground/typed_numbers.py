@@ -45,42 +45,40 @@ BOUNDS = (
     r"超过?|[高低大小少多]于|满|起$|上限|下限|\+$|[^0-9]内$"
 )
 NEARLY = r"[约≈±~近余多来几许数?]|左右|上下|大概|大致|估计|预计|暂[定按]|拟|若干|[上成][十百千万亿]|有余"
-ONLY_HEDGES = re.compile(rf"^(?:{BOUNDS}|{NEARLY})+", re.IGNORECASE)
+ONLY_HEDGES = rf"^(?:{BOUNDS}|{NEARLY})+"
 # Per reason: its kind, what a text looks like to which it applies, why the text is no number, and what to write.
-REASONS: Sequence[tuple[str, re.Pattern[str], str, str]] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE), why, instead)
-    for kind, pattern, why, instead in (
-        ("none", rf"^(?:{'|'.join(NONE_WORDS)})$", "这可能是 0，也可能是还不知道", "是 0 就写 0，不知道就空着"),
-        ("brackets", r"^\([0-9.,]+\)$", "用括号括着的数，在账表里是负数", "请去掉括号；是负数就在前面写 -"),
-        ("formula", r"^=|[0-9)㎡米] ?[+*×xX÷=] ?[0-9(]", "这是算式", "请写算好的数"),
-        ("bound", BOUNDS, "这说的是至少、至多，不是一个确定的数", IF_JUST),
-        (
-            "range",
-            rf"[0-9\u3400-\u9fff㎡²%] ?(?:-|–|—|~|─|至|到)+ ?[¥约]?{DIGIT}",
-            "这是一个范围，不是一个确定的数",
-            f"{ONE}，如 {{example}}；{OR_EMPTY}",
-        ),
-        ("half", "半", "“半”在这里说不准是多少", "请用数字写，如 0.5 或 2500"),
-        ("fraction", r"分之|[0-9] ?/ ?[0-9]", "这是分数，或者不止一个数", f"分数请写成小数；不止一个数的，{ONE[1:]}"),
-        (
-            "several",
-            r"[0-9㎡米元户亩%] ?(?:[、;|]|,(?![0-9]{3}(?![0-9]))|或|和|及|与|另)|[0-9]\.[0-9]+\.",
-            "这里不止一个数",
-            f"{ONE}，如 {{example}}",
-        ),
-        ("approximate", NEARLY, "这是大概的数，不是确定的数", IF_JUST),
-        (
-            "letters",
-            r"^[0-9.,]*(?:[oO][0-9oO.,]*[0-9]|[0-9][oO]+|[lI][0-9]+|[0-9]+[lI])[0-9oOlI.,]*$",
-            "这里像是把数字写成了字母（0 和 O，1 和 l）",
-            "请改成数字",
-        ),
-        ("money", OTHER_MONEY, "这不是人民币", "请折成人民币，用元写"),
-        ("point", "[0-9]。[0-9]", "“。”不是小数点", "小数点请写“.”，如 3000.5"),
-        ("unit", "", "数后面的{rest}没有读懂", "请只写数和单位{inner}"),
-        ("words", "[0-9]", "除了数还有别的字，没有读懂", "请只写数和单位{inner}"),
-        ("not-a-number", "", "没有读出一个数", f"请写数字，如 {{example}}；{OR_EMPTY}"),
-    )
+# The patterns are compiled when first asked: most readers never type what is refused.
+REASONS: Sequence[tuple[str, str, str, str]] = (
+    ("none", rf"^(?:{'|'.join(NONE_WORDS)})$", "这可能是 0，也可能是还不知道", "是 0 就写 0，不知道就空着"),
+    ("brackets", r"^\([0-9.,]+\)$", "用括号括着的数，在账表里是负数", "请去掉括号；是负数就在前面写 -"),
+    ("formula", r"^=|[0-9)㎡米] ?[+*×xX÷=] ?[0-9(]", "这是算式", "请写算好的数"),
+    ("bound", BOUNDS, "这说的是至少、至多，不是一个确定的数", IF_JUST),
+    (
+        "range",
+        rf"[0-9\u3400-\u9fff㎡²%] ?(?:-|–|—|~|─|至|到)+ ?[¥约]?{DIGIT}",
+        "这是一个范围，不是一个确定的数",
+        f"{ONE}，如 {{example}}；{OR_EMPTY}",
+    ),
+    ("half", "半", "“半”在这里说不准是多少", "请用数字写，如 0.5 或 2500"),
+    ("fraction", r"分之|[0-9] ?/ ?[0-9]", "这是分数，或者不止一个数", f"分数请写成小数；不止一个数的，{ONE[1:]}"),
+    (
+        "several",
+        r"[0-9㎡米元户亩%] ?(?:[、;|]|,(?![0-9]{3}(?![0-9]))|或|和|及|与|另)|[0-9]\.[0-9]+\.",
+        "这里不止一个数",
+        f"{ONE}，如 {{example}}",
+    ),
+    ("approximate", NEARLY, "这是大概的数，不是确定的数", IF_JUST),
+    (
+        "letters",
+        r"^[0-9.,]*(?:[oO][0-9oO.,]*[0-9]|[0-9][oO]+|[lI][0-9]+|[0-9]+[lI])[0-9oOlI.,]*$",
+        "这里像是把数字写成了字母（0 和 O，1 和 l）",
+        "请改成数字",
+    ),
+    ("money", OTHER_MONEY, "这不是人民币", "请折成人民币，用元写"),
+    ("point", "[0-9]。[0-9]", "“。”不是小数点", "小数点请写“.”，如 3000.5"),
+    ("unit", "", "数后面的{rest}没有读懂", "请只写数和单位{inner}"),
+    ("words", "[0-9]", "除了数还有别的字，没有读懂", "请只写数和单位{inner}"),
+    ("not-a-number", "", "没有读出一个数", f"请写数字，如 {{example}}；{OR_EMPTY}"),
 )
 
 
@@ -311,7 +309,7 @@ def _inner(text: str, field: Field) -> str:
     after = plain_text[numerals[0].end :].lstrip()
     word = next((after[:end] for end in range(len(after), 0, -1) if read_unit(after[:end], field.declared)), "")
     unit = read_unit(word, field.declared) if word else None
-    if ONLY_HEDGES.sub("", after[len(word) :])[:1].isalnum():
+    if re.sub(ONLY_HEDGES, "", after[len(word) :], flags=re.IGNORECASE)[:1].isalnum():
         return f"，如 {field.example}"
     if unit is not None and factor(unit, field.unit) is None:
         return f"，如 {field.example}"
@@ -326,5 +324,5 @@ def _reason(text: str, field: Field, rest: str) -> Unread:
     return next(
         Unread(kind, why.format(**words), instead.format(**words))
         for kind, pattern, why, instead in REASONS
-        if pattern.search(text) and (rest or kind != "unit")
+        if re.search(pattern, text, re.IGNORECASE) and (rest or kind != "unit")
     )

@@ -189,7 +189,7 @@ def _rule_words(pack: Pack, name: str) -> str:
     if table is None:
         return f"“{pack.record.titles.get(item, item)}”"
     say = next((rule.say for rule in table.rules if rule.id == item), "")
-    return f"“{table.title}”{item}“{say.rstrip('。')}”"
+    return f"“{table.title}”的规则 {item}“{say.rstrip('。')}”"
 
 
 def _found(library: Library, sources: Sequence[str], text: Text) -> tuple[Clause, ...]:

@@ -50,9 +50,12 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of slip: where it stands (the group `slip`, and `key` if it hides one), the mending and the words."""
+    """One kind of slip: where it stands (the group `slip`, and `key` if it hides one), the mending and the words.
 
-    pattern: re.Pattern[str]
+    The pattern is compiled when first asked: a file without slips needs none.
+    """
+
+    pattern: str
     put: Callable[[str], str]
     words: Callable[[str], str]
 
@@ -107,9 +110,7 @@ def _requoted(text: str) -> str:
 
 
 def _kind(pattern: str, put: Callable[[str], str] | str, words: Callable[[str], str] | str) -> Kind:
-    return Kind(
-        re.compile(pattern), put if callable(put) else lambda _: put, words if callable(words) else lambda _: words
-    )
+    return Kind(pattern, put if callable(put) else lambda _: put, words if callable(words) else lambda _: words)
 
 
 SPACES = f"[ ]*[{ODD_SPACE}][ {ODD_SPACE}]*"
@@ -164,7 +165,7 @@ IN_BROKEN = (
 def slips_of(kinds: tuple[Kind, ...], text: str, at: int = 0) -> Iterator[Slip]:
     """Every slip of these kinds in a part of the text that begins at `at`."""
     for kind in kinds:
-        for match in kind.pattern.finditer(text):
+        for match in re.finditer(kind.pattern, text):
             run = match["slip"]
             start = at + match.start("slip")
             key = match.groupdict().get("key") or ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -82,7 +83,7 @@ class Written:
         """What may be behind a value that is not among those allowed, or not written as it should be."""
         kinds = (*IN_VALUES, slips.COMMA) if path[:-1] in self.flow_lists else IN_VALUES
         pattern, put = slips.WIDE_LETTER.pattern, slips.WIDE_LETTER.put
-        as_meant = pattern.sub(lambda match: put(match[0]), self.values[path][2])
+        as_meant = re.sub(pattern, lambda match: put(match[0]), self.values[path][2])
         return (*kinds, slips.WIDE_LETTER) if as_meant.isascii() else kinds
 
     def _hidden_key(self, problem: Diagnostic) -> Iterator[Slip]:

@@ -31,4 +31,4 @@ def _part(part: ReviewPart) -> Iterator[Heading | Table | str]:
         ]
         for at, line in enumerate(part.lines, 1)
     ]
-    yield Table(widths=(1, 8, 5, 3), heads=("序号", "内容", "条款和依据", "审核意见"), rows=rows)
+    yield Table(widths=(2, 12, 6, 4), heads=("序号", "内容", "条款和依据", "审核意见"), rows=rows)

@@ -25,6 +25,8 @@ XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # A4 and the margins of GB/T 9704 in twentieths of a point: 37 mm above, 35 mm below, 28 and 26 mm at the sides.
 SHORT_SIDE, LONG_SIDE = 11906, 16838
 ABOVE, BELOW, BINDING, OUTER = 2098, 1985, 1588, 1474
+TITLE_LINE = 22
+AFTER_NAME = re.compile("(?<=》)(?=[^》]+$)")
 MARKS: dict[Mark, str] = {
     "": "",
     "增": '<w:b/><w:u w:val="single"/>',
@@ -125,8 +127,13 @@ def _body(document: Document) -> str:
         f'<w:pgMar w:top="{above}" w:right="{right}" w:bottom="{below}" w:left="{left}" w:header="851" w:footer="992"'
         ' w:gutter="0"/></w:sectPr>'
     )
-    inner = "".join((_paragraph(document.title, "Title"), *_parts(document, width - left - right)))
+    inner = "".join((_paragraph(_title(document.title), "Title"), *_parts(document, width - left - right)))
     return f'<w:document xmlns:w="{NAMESPACE}" xmlns:r="{RELATIONS}"><w:body>{inner}{section}</w:body></w:document>'
+
+
+def _title(title: str) -> str:
+    """A title too long for a line breaks after the name of the text, not within a word."""
+    return title if len(title) <= TITLE_LINE else AFTER_NAME.sub("\n", title)
 
 
 def _parts(document: Document, width: int) -> Iterator[str]:

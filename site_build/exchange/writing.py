@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from itertools import chain, islice
+from math import ceil
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -27,6 +28,9 @@ WHOLE, WITH_PLACES, DAY = "#,##0", "#,##0.00########", "yyyy-mm-dd"
 WIDEST = {"text": 30, "long": 60, "number": 18, "date": 12}
 NARROWEST = 8
 SAMPLE = 200
+LINE_POINTS, TALLEST_POINTS = 16, 409
+A4, A3 = 9, 8
+A4_LETTERS, A3_LETTERS = 190, 290
 FILLED_IN = 20_000
 LONGEST_LIST = 255
 LONGEST_MESSAGE = 250
@@ -164,12 +168,16 @@ def _write_sheet(made: Any, sheet: Sheet, styles: Styles) -> None:
     rows = iter(sheet.rows)
     first = [*islice(rows, SAMPLE)]
     made.freeze_panes(1, 0)
+    widths = [_width(column, [row[at] for row in first if at < len(row)]) for at, column in enumerate(sheet.columns)]
+    _set_paper(made, sum(widths))
+    made.set_row(0, _height([column.title for column in sheet.columns], widths))
     for at, column in enumerate(sheet.columns):
-        style = styles.day if column.kind == "date" else None
-        made.set_column(at, at, _width(column, [row[at] for row in first if at < len(row)]), style)
+        made.set_column(at, at, widths[at], styles.day if column.kind == "date" else None)
         made.write_string(0, at, _legal(column.title), styles.heading)
     last = 0
     for last, row in enumerate(chain(first, rows), 1):
+        if sheet.wrapped:
+            made.set_row(last, _height(row, widths))
         for at, cell in enumerate(row):
             if cell != "":
                 _write(made, (last, at), cell, styles.of(cell, wrapped=sheet.wrapped))
@@ -197,9 +205,32 @@ def _width(column: Column, cells: Iterable[Cell]) -> int:
     return min(max(needed, _letters(column.title) // 2, NARROWEST) + 2, WIDEST[column.kind])
 
 
+def _set_paper(made: Any, letters: int) -> None:
+    """On paper: lying, ruled, the heading on each page, as few pages side by side as stay readable."""
+    paper, fitting = (A4, A4_LETTERS) if letters <= A4_LETTERS else (A3, A3_LETTERS)
+    made.set_landscape()
+    made.set_paper(paper)
+    made.fit_to_pages(ceil(letters / fitting), 0)
+    made.repeat_rows(0)
+    made.hide_gridlines(0)
+    made.set_footer("&C第 &P 页，共 &N 页")
+
+
+def _height(row: Sequence[Cell], widths: Sequence[int]) -> int:
+    """Points that a row needs so that no line of its texts is hidden; LibreOffice does not work it out by itself."""
+    return min(max(map(_lines, row, widths), default=1) * LINE_POINTS, TALLEST_POINTS)
+
+
+def _lines(cell: Cell, width: int) -> int:
+    """How many lines a cell breaks into, with a letter of room beside."""
+    return sum(max(1, ceil(_line_letters(line) / (width - 1))) for line in as_text(cell).split("\n"))
+
+
 def _letters(text: str) -> int:
-    """How wide the widest line of a text is, Chinese characters counting two."""
-    return max(
-        (sum(1 + (unicodedata.east_asian_width(char) in "WF") for char in line) for line in text[:500].split("\n")),
-        default=0,
-    )
+    """How wide the widest line at the beginning of a text is."""
+    return max(map(_line_letters, text[:500].split("\n")))
+
+
+def _line_letters(line: str) -> int:
+    """How wide a line is, Chinese characters counting two."""
+    return sum(1 + (unicodedata.east_asian_width(char) in "WF") for char in line)

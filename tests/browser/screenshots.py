@@ -25,6 +25,11 @@ KEPT = {
     "scenarios-1280.png": "scenarios.png",
     "chart-820.png": "chart.png",
     "answer-390.png": "phone.png",
+    "calculator-1280-dark.png": "dark.png",
+    "large-820.png": "large.png",
+    "paper-820.png": "paper.png",
+    "residents-820.png": "residents.png",
+    "opinion-820.png": "opinion.png",
 }
 WIDTHS = (390, 820, 1280)
 BUILD = "#permit_granted=false&required_by_planning_conditions=true&area=unbuilt&building_area=2800&outdoor_area=1500"
@@ -89,6 +94,20 @@ def large(page: Page) -> None:
     page.locator(".kb-large-button").click()
 
 
+def paper(page: Page) -> None:
+    """What the printer gets."""
+    answered(page)
+    page.emulate_media(media="print")
+
+
+def opinion(page: Page) -> None:
+    """Other words proposed for a clause, shown against it."""
+    proposed = page.get_by_label("建议修改为")
+    proposed.fill(proposed.input_value().replace("3000平方米", "2500平方米"))
+    page.locator(".kb-comment__form ins").wait_for()
+    show(page, "#opinion-form")
+
+
 def nothing(_: Page) -> None:
     """The page as it opens."""
 
@@ -105,6 +124,9 @@ STATES: dict[str, tuple[str, State]] = {
     "map": ("dazu/calculator/", area),
     "batch": ("dazu/calculator/", batch),
     "large": (f"dazu/calculator/{PAY}", large),
+    "paper": (f"dazu/calculator/{BUILD}", paper),
+    "residents": ("dazu/residents/", nothing),
+    "opinion": ("dazu/comment/#text=dazu-measures@2022-consultation&clause=ch-2.st-1", opinion),
     "compare": ("compare/#households=1999", lambda page: page.locator("[data-answered]").wait_for()),
     "about": ("about/#kept", nothing),
 }

@@ -282,3 +282,17 @@ def test_print_shows_the_disclaimer_and_no_controls(context: BrowserContext, bas
     expect(page.locator(".kb-paper__verdict h2")).to_be_visible()
     for hidden in (".md-banner", ".kb-find", ".kb-form", ".kb-tools", ".kb-large-button"):
         expect(page.locator(hidden)).to_be_hidden()
+
+
+@pytest.mark.parametrize("address", ["dazu/measures/", "dazu/unknowns/", "dazu/questions/"])
+def test_paper_holds_the_words_and_parts_no_heading_from_them(
+    context: BrowserContext, base_url: str, address: str
+) -> None:
+    """A printed page has no filter, no lists of what hangs on a clause and no name of a file; folds may break."""
+    page, _ = open_page(context, f"{base_url}{address}")
+    page.emulate_media(media="print")
+    for control in page.locator(".kb-filter, .kb-origin, .kb-clause .kb-related, .kb-clause .kb-history").all():
+        expect(control).to_be_hidden()
+    style = "element => ['breakAfter', 'breakInside'].map(name => getComputedStyle(element)[name])"
+    assert page.locator("main h2").first.evaluate(style) == ["avoid", "avoid"]
+    assert page.locator("main details:not(.kb-origin)").first.evaluate(style)[1] == "auto"

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 
+import docx
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -18,6 +19,7 @@ from calculator.answers.batch import ANSWERED, PASSED, REFUSED
 from calculator.answers.results import Column
 from site_build.exchange.batch import Batch, template_file, written
 from site_build.exchange.table import IN_BROWSER, ON_COMMAND_LINE, BadTable, lines_phrase
+from site_build.exchange.word import Document, write_word
 from site_build.exchange.writing import Sheet, write_csv, write_workbook
 
 NAME = "项目名称"
@@ -190,6 +192,28 @@ def test_long_fractions_and_signs_come_out_as_numbers_and_texts() -> None:
     assert (sheet["B2"].value, sheet["B2"].data_type) == ("=1+1", "s")
     assert sheet["B3"].hyperlink is None
     assert write_csv(rows).decode("utf-8-sig").splitlines()[0] == "3333.3333333333,'=1+1,2026-11-25"
+
+
+@pytest.mark.parametrize(("columns", "paper", "pages"), [(2, "9", 1), (4, "8", 1), (6, "8", 2)])
+def test_a_printed_sheet_stays_readable_and_hides_no_line(columns: int, paper: str, pages: int) -> None:
+    """Long texts get the height that their lines need; a sheet fills whole pages lying, its heading on each."""
+    texts = ["字" * 200, "字" * 61, "字" * 30, "字" * 30 + "\n二\n三", "字" * 40, "字" * 90][:columns]
+    heads = [Column(title="文", kind="long")] * columns
+    book = load_workbook(io.BytesIO(write_workbook([Sheet(title="一", columns=heads, rows=[texts], wrapped=True)])))
+    sheet = book["一"]
+    setup = sheet.page_setup
+    assert (str(setup.paperSize), setup.orientation) == (paper, "landscape")
+    assert (setup.fitToWidth or 1, setup.fitToHeight, sheet.print_title_rows) == (pages, 0, "$1:$1")
+    assert sheet.row_dimensions[2].height >= 15 * (400 // 60 + 1)
+
+
+@pytest.mark.parametrize(
+    "lines", [["《某区某某管理办法》审核材料"], ["《某区某某服务设施配置和管理暂行办法》", "审核材料"]]
+)
+def test_a_title_too_long_for_a_line_breaks_after_the_name_of_the_text(lines: list[str]) -> None:
+    """The last word of a title does not stand alone below the others; a short one is left as it is."""
+    written = write_word(Document(title="".join(lines), parts=(), made=date(2026, 11, 26)))
+    assert docx.Document(io.BytesIO(written)).paragraphs[0].text.split("\n") == lines
 
 
 def test_the_template_offers_the_words_and_tells_each_column(pack: Pack) -> None:

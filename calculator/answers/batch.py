@@ -175,8 +175,9 @@ class RowTexts(TypedDict):
 
 
 class Same(NamedTuple):
-    """What cases come to in which the same inputs are given, with the same words; `open` are the outputs, by what
-    matters of the case, that hang on its numbers too.
+    """What cases come to in which the same inputs are given, with the same words.
+
+    `open` are the outputs that hang on numbers too, by what matters of the case.
     """
 
     told: Mapping[str, Told]

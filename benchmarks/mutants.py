@@ -27,18 +27,22 @@ from tempfile import mkdtemp
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-LINKING = ("calendar", "cells", "complaints", "limits", "names", "order", "outcomes", "parameters", "tables", "units")
+LINKING = (
+    "calendar", "cells", "complaints", "limits", "names", "order", "outcomes", "parameters", "tables", "trial", "units",
+)  # fmt: skip
 MODULES = (
-    "engine/engine", "packs/link", *(f"packs/linking/{name}" for name in LINKING),
-    "answers/outputs", "answers/answer", "answers/batch",
+    "engine/engine", "engine/traced", "packs/link", *(f"packs/linking/{name}" for name in LINKING),
+    "answers/outputs", "answers/answer", "answers/batch", "answers/looked_up",
     "proofs/proved_pack", "proofs/tables", "proofs/coverage", "proofs/shape", "proofs/branches", "proofs/dependence",
     "proofs/open_tables", "proofs/linear", "proofs/usage", "proofs/clauses", "proofs/conditions", "proofs/doings",
+    "proofs/settling",
 )  # fmt: skip
 SLOW = ("no_completion", "planted_changes", "computed_borders_holds", "too_many_values", "brute_force_agrees_on_small")
 FOLDER = "calculator"
 GOLDEN = "test_golden_packs.py"
 MARKED = "not built and not slow"
-LEFT_OUT = (".git", ".venv", "node_modules", "site", "build", "__pycache__", ".*_cache")
+LEFT_OUT = (".git", ".venv", "node_modules", "__pycache__", ".*_cache")
+BUILT = ("site", "build")
 PROCESSES = 2
 # Seconds of the processor for the tests that notice soonest, the golden files and the rest: what runs longer hangs.
 LONGEST_CPU_SECONDS = (60, 120, 200)
@@ -48,13 +52,17 @@ RECORDS = "test_records.py"
 SOONEST = {
     "engine/engine": ("test_traces.py", "test_calculator.py", "test_bounds.py"),
     **dict.fromkeys(
-        ("packs/link", *(f"packs/linking/{name}" for name in LINKING)), ("test_language.py", "test_calculator.py")
+        ("packs/link", *(f"packs/linking/{name}" for name in LINKING)),
+        ("test_refused.py", "test_language.py", "test_calculator.py"),
     ),
     "answers/outputs": ("test_answers.py", "test_bounds.py"),
-    "answers/answer": ("test_calculator.py", "test_answers.py"),
-    "answers/batch": ("../site/test_batch.py",),
-    "packs/linking/limits": ("test_limits.py", "test_language.py"),
-    "packs/linking/order": ("test_limits.py", "test_language.py"),
+    "answers/answer": ("test_asked_order.py", "test_calculator.py", "test_answers.py"),
+    **dict.fromkeys(("answers/batch", "answers/looked_up"), ("test_looked_up.py", "../site/test_batch.py")),
+    "engine/traced": ("test_traced.py", "test_looked_up.py"),
+    "packs/linking/trial": ("test_refused.py", "test_trial.py"),
+    "proofs/settling": ("test_settling.py",),
+    "packs/linking/limits": ("test_limits.py", "test_refused.py", "test_language.py"),
+    "packs/linking/order": ("test_limits.py", "test_refused.py", "test_language.py"),
     "proofs/dependence": ("test_worlds.py", "test_open_borders.py"),
     "proofs/open_tables": ("test_idle_rules.py", "test_open_borders.py"),
     "proofs/linear": ("test_linear.py", "test_open_borders.py"),
@@ -143,8 +151,14 @@ def try_all(sample: Sequence[dict[str, Any]]) -> int:
     hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[*hypothesis.HealthCheck])
     copies = [Path(mkdtemp()) / "tree" for _ in range(PROCESSES)]
     for copy in copies:
-        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LEFT_OUT))
+        shutil.copytree(ROOT, copy, ignore=_left_out)
     sample, equivalent = _without_equivalent(sample)
+    lacking = {
+        name for names in SOONEST.values() for name in names if not (copies[0] / "tests" / FOLDER / name).exists()
+    }
+    if lacking:
+        print(f"There is no {', '.join(sorted(lacking))}: every mutant would seem to be noticed.")
+        return 1
     if os.waitpid(_started(copies[0], "", ""), 0)[1]:
         print("The quick tests fail without any mutant; nothing can be learned.")
         return 1
@@ -174,6 +188,12 @@ def try_all(sample: Sequence[dict[str, Any]]) -> int:
     rate = 100 * noticed / tried
     print(f"noticed {noticed} of {tried} ({rate:.1f} %); {len(equivalent)} that do the same not tried")
     return 0
+
+
+def _left_out(folder: str, names: list[str]) -> set[str]:
+    """What a copy needs nothing of; what is built stands at the top, other folders of its name are kept."""
+    built = BUILT if Path(folder) == ROOT else ()
+    return shutil.ignore_patterns(*LEFT_OUT, *built)(folder, names)
 
 
 def _without_equivalent(sample: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

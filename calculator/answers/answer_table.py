@@ -124,7 +124,7 @@ def _made(
     for name in names:
         texts = tuple(map(scalar_text, pack.words_of(name)))
         count = len(answers) * (len(texts) + 1)
-        if count > most_answers or (process_time() - start) / len(answers) * count > most_seconds:
+        if count > most_answers or (process_time() - start) / len(answers) * count >= most_seconds:
             break
         over = (*over, name)
         answers = {(*words, ""): answer for words, answer in answers.items()}

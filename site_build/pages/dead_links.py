@@ -3,46 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-LINKS = (("a", "href"), ("link", "href"), ("img", "src"), ("script", "src"))
+from lxml import html
+
+LINKS = "//a/@href | //link/@href | //img/@src | //script/@src | //@data-open | //@data-worker"
 
 
-@dataclass(slots=True)
-class _Found:
-    links: list[str] = field(default_factory=list)
-    anchors: set[str] = field(default_factory=set)
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a page leads to, and where one can be led to in it."""
 
-
-class _Parser(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found = _Found()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if value is None:
-                continue
-            if name == "id":
-                self.found.anchors.add(value)
-            if (tag, name) in LINKS or name in ("data-open", "data-worker"):
-                self.found.links.append(value)
+    links: tuple[str, ...]
+    anchors: frozenset[str]
 
 
 @cache
-def _read(page: Path) -> _Found:
-    parser = _Parser()
-    parser.feed(page.read_text(encoding="utf-8"))
-    return parser.found
+def _read(page: Path) -> _Read:
+    root = html.fromstring(page.read_bytes(), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+    return _Read(links=tuple(map(str, root.xpath(LINKS))), anchors=frozenset(map(str, root.xpath("//@id"))))
+
+
+@cache
+def _target(folder: Path, path: str) -> Path | None:
+    """The file to which an address written in a folder leads, None where there is none."""
+    target = (folder / unquote(path).lstrip("/")).resolve()
+    if target.is_dir():
+        target /= "index.html"
+    return target if target.exists() else None
 
 
 def dead_links(site: Path) -> list[str]:
     """One sentence per dead link, in the order of the pages; every HTML file below `site` is read."""
     _read.cache_clear()
+    _target.cache_clear()
     return [
         f"{page.relative_to(site).as_posix()}: 链接“{link}”没有指向任何页面、文件或锚点。"
         for page in sorted(site.rglob("*.html"))
@@ -55,11 +52,7 @@ def _dead(site: Path, page: Path) -> Iterator[str]:
         parts = urlsplit(link)
         if parts.scheme or parts.netloc:
             continue
-        base = site if parts.path.startswith("/") else page.parent
-        target = (base / unquote(parts.path).lstrip("/")).resolve() if parts.path else page
-        if target.is_dir():
-            target /= "index.html"
+        target = _target(site if parts.path.startswith("/") else page.parent, parts.path) if parts.path else page
         anchor = "" if "=" in parts.fragment else unquote(parts.fragment)  # else what a page's script is asked for
-        missing_anchor = anchor and target.suffix == ".html" and target.exists() and anchor not in _read(target).anchors
-        if not target.exists() or missing_anchor:
+        if target is None or (anchor and target.suffix == ".html" and anchor not in _read(target).anchors):
             yield link

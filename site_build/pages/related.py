@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from calculator.packs.schema import Confidence, PackRecord
 from site_build.corpus import kinds
@@ -59,12 +59,12 @@ class Neighbours:
 
     told: Index
     made: Index
+    groups: tuple[str, ...] = field(default_factory=lambda: (*(group for group, _ in groups()), BASIS_OF))
 
     def of(self, *names: str) -> Related:
         """Links beside a clause by its names, lasting or pinned, or beside a work by its id, by group."""
         here = [index[name] for name in dict.fromkeys(names) for index in (self.told, self.made) if name in index]
-        every = (*(group for group, _ in groups()), BASIS_OF)
-        return {group: [link for one in here for link in one.get(group, ())] for group in every}
+        return {group: [link for links in here for link in links.get(group, ())] for group in self.groups}
 
 
 def told_by_texts(library: Library) -> Index:

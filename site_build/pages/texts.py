@@ -344,9 +344,8 @@ def _gathered(context: Context, clause: Clause) -> Related:
     below = (
         [text.by_id[one.id] for one in walk((clause.provision,))] if not is_container(clause.provision) else [clause]
     )
-    return {
-        name: list(dict.fromkeys(link for one in below for link in context.beside(one)[name])) for name, _ in groups()
-    }
+    beside = [context.beside(one) for one in below]
+    return {name: list(dict.fromkeys(link for links in beside for link in links[name])) for name, _ in groups()}
 
 
 def _is_article(one: Provision) -> bool:

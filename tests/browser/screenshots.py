@@ -98,6 +98,7 @@ def paper(page: Page) -> None:
     """What the printer gets."""
     answered(page)
     page.emulate_media(media="print")
+    page.evaluate("document.querySelector('.kb-paper').style.padding = '20mm 18mm'")  # the margins of the sheet
 
 
 def opinion(page: Page) -> None:

@@ -408,3 +408,26 @@ def test_an_output_is_settled_by_what_was_assumed_where_one_value_is_left() -> N
     ):
         need = answer(pack, given_values)["outputs"]["need"]
         assert bool(need.get("settled")) is settled, (given_values, need)
+
+
+@pytest.mark.parametrize(
+    ("given_values", "values", "certain"),
+    [
+        ({"yes": "true"}, ["do", "leave"], ["do", "leave"]),
+        ({"yes": "false"}, ["do"], ["do"]),
+        ({}, ["do", "leave"], ["do"]),
+    ],
+)
+def test_a_list_tells_what_is_certainly_on_it(
+    given_values: dict[str, str], values: list[str], certain: list[str]
+) -> None:
+    """What may be on it stands among its values alone; an output that is no list has no such part."""
+    words = {"do": "做", "leave": "不做"}
+    duties = two_inputs.table(["yes"], ["duties"], ["-", "do"], ["true", "leave"], policy="collect")
+    size = two_inputs.table(["x"], ["size"], ["-", "big"])
+    outputs = {"duties": {"title": "事", "type": "enum", "values": words}}
+    data = two_inputs.bundle({"size": size, "duties": duties}, outputs=outputs)
+    data["pack"]["outputs"].pop("need")
+    found = answer(read_bundle(data), given_values)["outputs"]
+    assert (found["duties"]["values"], found["duties"]["certain_values"]) == (values, certain)
+    assert found["size"].get("certain_values") is None

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 import pytest
+import two_inputs
 from small_tables import CASES, bands, pack_of, random_rules
 
-from calculator import Pack, Problems
+from calculator import Pack, Problems, read_bundle
 from calculator.engine.engine import evaluate
 from calculator.packs.pack import LinkedTable
 from calculator.proofs.tables import idle_rules, silences
@@ -102,6 +103,24 @@ def test_what_is_said_of_rules_is_so_and_is_all(policy: str) -> None:
         assert said(packs[True]) == expected, rules
     also = {"order-of-no-use"} if policy == "first" else {"silent"}
     assert kinds >= {"dead", "redundant", "repeated", *also} - ({"dead"} if policy == "collect" else set())
+
+
+@pytest.mark.parametrize(("reminds", "silent"), [((False, False), ["duties", "hints"]), ((False, True), ["duties"])])
+def test_a_list_of_reminders_may_be_silent(reminds: tuple[bool, bool], silent: list[str]) -> None:
+    """Of each list that has no rule for some case it is told, unless all that it gives is said as a reminder."""
+    names = ("duties", "hints")
+    outputs = {
+        name: {"title": name, "type": "enum", "values": {"do": "做"}, "reminder": str(reminder).lower()}
+        for name, reminder in zip(names, reminds, strict=True)
+    }
+    lists = {name: two_inputs.table(["yes"], [name], ["true", "do"], policy="collect") for name in names}
+    data = two_inputs.bundle({"size": two_inputs.table(["x"], ["size"], ["-", "big"]), **lists}, outputs=outputs)
+    data["pack"]["outputs"].pop("need")
+    pack = read_bundle(data)
+    steps = [one for one in pack.steps if isinstance(one, LinkedTable)]
+    assert [found.path for step in steps for found in silences(pack, step)] == [
+        ("decision_tables", name) for name in silent
+    ]
 
 
 def test_refusals_and_findings_of_unique_tables_are_so() -> None:

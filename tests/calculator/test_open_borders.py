@@ -182,6 +182,22 @@ def test_one_computed_border_beside_a_figure_is_refused() -> None:
         read_bundle(pack_of(rules, {"lim": "y"}))
 
 
+@pytest.mark.parametrize(
+    ("cells", "formulas", "says"),
+    [
+        (["< lim", ">= cap"], {"lim": "y + 0.2 + 0.17", "cap": "y + 0.2 + 0.18"}, "有情形没有规则"),
+        (["<= lim", ">= lim"], {"lim": "y / 2 + 0.2 + 0.17"}, "规则 r0 和 r1 重叠"),
+    ],
+)
+def test_a_case_that_stands_at_one_place_is_found(cells: list[str], formulas: dict[str, str], says: str) -> None:
+    """Where one value of x alone, for each y, has no rule or two, that case is tried: it is worked out, not guessed."""
+    data = pack_of([([cell], f"o{at}") for at, cell in enumerate(cells)], formulas)
+    for name in "xyz":
+        data["pack"]["inputs"][name]["places"] = "2"
+    with pytest.raises(Problems, match=says):
+        read_bundle(data)
+
+
 def test_a_dependence_that_keeps_borders_in_order_is_used() -> None:
     """Where the upper border is the lower one and 2, three bands are complete and unique for every value."""
     rules = [(["< lim"], "o0"), (["[lim..cap)"], "o1"), ([">= cap"], "o2")]

@@ -13,6 +13,30 @@ import calculator
 
 # Dataclasses that gather while something is worked out.
 GATHERING = {"SharedInput", "Walk", "Split", "Pins", "Questions"}
+# Those of few parts in a known order, most of them made by the thousand.
+BY_PLACE = {
+    "engine.borders": ("Search",),
+    "engine.signatures": ("Split", "Pins"),
+    "engine.traced": ("Rounded", "Polynomial", "Question", "Questions"),
+    "ground.diagnostic_kinds": ("DiagnosticKind",),
+    "ground.numerals": ("Numeral",),
+    "ground.records": ("Pattern", "RefTo", "_Key"),
+    "ground.typed_dates": ("_Day",),
+    "ground.units": ("Unit",),
+    "ground.written_dates": ("WrittenDate",),
+    "language.cells": ("Name", "Compare", "Test"),
+    "language.columns": ("Column",),
+    "language.formulas": ("Quantity", "Call", "Typed"),
+    "language.lexer": ("Word",),
+    "packs.pack": ("TableStep", "Program"),
+    "proofs.effect_axes": ("Scale",),
+    "proofs.effect_search": ("Difference", "Walk"),
+    "proofs.effect_words": ("Namer",),
+    "proofs.linear": ("Linear", "Inequality", "_Step"),
+    "proofs.open_tables": ("Met",),
+    "proofs.quantities": ("DayNamed",),
+    "proofs.sweep": ("Space",),
+}
 
 
 def records() -> Iterator[type]:
@@ -33,3 +57,11 @@ def test_a_record_is_frozen_and_has_slots(record: type) -> None:
     frozen = record.__dataclass_params__.frozen  # type: ignore[attr-defined]
     assert frozen or record.__qualname__ in GATHERING
     assert "__slots__" in vars(record)
+
+
+@pytest.mark.parametrize("record", [*records()], ids=lambda one: one.__qualname__)
+def test_the_fields_of_a_record_are_given_by_name(record: type) -> None:
+    """All of them, so that none is taken for another; but for the records that are given by place."""
+    by_name = {field.kw_only for field in dataclasses.fields(record)}
+    by_place = record.__qualname__ in BY_PLACE.get(record.__module__.removeprefix("calculator."), ())
+    assert by_name <= {not by_place}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+from collections import Counter
 from collections.abc import Mapping
 from itertools import product
 from typing import Any
@@ -118,6 +120,26 @@ def test_the_workshop_tells_it_of_the_text_as_edited(library: Library) -> None:
     assert before[0] == "分得出的 4 种情形里，3 种要等没有规定的事项："
     assert any(line.endswith("都只等它；依次写明到这一项，有确定结果的从 1 种增到 3 种。") for line in before)
     assert after[0] == "分得出的 4 种情形里，1 种要等没有规定的事项："
+
+
+def test_every_count_is_that_of_the_cases_and_each_next_unknown_decides_most() -> None:
+    """Of random cases, decided ones among them or not: what is counted, and in which order unknowns are laid down."""
+    chance = random.Random(37)  # noqa: S311 - the same cases each time
+    for _ in range(200):
+        some = [frozenset(chance.sample("abcd", chance.randint(0, 3))) for _ in range(chance.randint(1, 9))]
+        found = settlement_of(Counter(some))
+        assert (found.cases, found.undecided) == (len(some), sum(map(bool, some)))
+        laid_down: set[str] = set()
+        left = set[str]().union(*some)
+        for one in found.entries:
+            decided = {name: sum(names <= laid_down | {name} for names in some) for name in left}
+            waiting = {name: sum(name in names for names in some) for name in left}
+            assert (decided[one.unknown], waiting[one.unknown]) == max((decided[name], waiting[name]) for name in left)
+            assert (one.decided_after, one.waiting) == (decided[one.unknown], waiting[one.unknown])
+            assert one.alone == sum(names == {one.unknown} for names in some)
+            laid_down.add(one.unknown)
+            left.remove(one.unknown)
+        assert not left
 
 
 def test_a_pack_that_waits_for_nothing_says_so() -> None:

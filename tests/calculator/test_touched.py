@@ -13,7 +13,7 @@ from two_inputs import bundle, table
 
 from calculator import Pack, read_bundle
 from calculator.ground.scalars import scalar_text
-from calculator.proofs import coverage
+from calculator.proofs import coverage, open_tables
 from calculator.proofs.coverage import test_coverage as targets_of
 
 COMMON = {"ask": "问", "help": "助", "source": "d#a"}
@@ -239,6 +239,24 @@ def test_a_border_of_a_worked_out_number_wants_tests_on_either_side() -> None:
         data_tables = {"o": table(["w"], ["o"], ["-", "p"], policy="collect"), "m": made}
         pack = pack_of([["-", "-", "p"]], tests, outputs=outputs, formulas=formulas, decision_tables=data_tables)
         assert touched(pack, "border") == wanted
+
+
+def test_a_side_that_was_not_looked_at_in_full_stays_a_target(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a worked-out number is shown never to reach wants no test; past the limit of steps nothing is shown."""
+    outputs = {
+        "n": {"title": "n", "type": "number"},
+        "m": {"title": "m", "type": "enum", "values": {"p": "此", "q": "彼"}},
+    }
+    tables = {
+        "o": table(["w"], ["o"], ["-", "p"], policy="collect"),
+        "m": table(["n"], ["m"], ["< 30", "p"], [">= 30", "q"]),
+    }
+    formulas = {"n": {"title": "n", "value": "x * 2", "say": "说", "source": "d#a"}}
+    tests: list[Given] = [{"x": Fraction(2), "w": "a", "expects": "m"}]
+    pack = pack_of([["-", "-", "p"]], tests, outputs=outputs, formulas=formulas, decision_tables=tables)
+    assert {*touched(pack, "border")} == {"n 低于 30"}
+    monkeypatch.setattr(open_tables, "MOST_NODES", 0)
+    assert {*touched(pack, "border")} == {"n 低于 30", "n 恰好 30"}
 
 
 def test_a_named_border_of_a_worked_out_number_wants_tests_on_its_side() -> None:

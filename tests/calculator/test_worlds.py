@@ -268,6 +268,26 @@ def test_what_was_not_looked_at_in_full_is_not_said(monkeypatch: pytest.MonkeyPa
             assert (len([*idle_branches(pack)]), len([*may_divide_by_zero(pack)])) == expected
 
 
+@pytest.mark.parametrize(
+    ("value", "idle"),
+    [
+        ("max(x, 0 - 1)", ["max 的第 2 项从不起作用：它从不是较大的一项"]),
+        ("min(x + 6, y, x, 9)", [f"min 的第 {place} 项从不起作用：它从不是较小的一项" for place in (1, 4)]),
+        (
+            "max(0 - x - 1, min(y, 6))",
+            [f"{place} 项从不起作用：它从不是较{size}的一项" for place, size in ((1, "大"), (2, "小"))],
+        ),
+        ("max(x, 5)", ["max 的第 1 项从不起作用：它从不是较大的一项"]),
+        ("max(x, 4)", []),
+    ],
+)
+def test_a_branch_that_never_binds_is_named(value: str, idle: list[str]) -> None:
+    """Each by its place among the arguments, at the formula; what equals another at most binds nothing."""
+    told = [*idle_branches(pack_of(value))]
+    assert [one.path for one in told] == [("formulas", "lim")] * len(idle)
+    assert all(words in one.message for words, one in zip(idle, told, strict=True))
+
+
 def test_a_name_goes_one_way_wherever_it_is_named() -> None:
     """A border that a table gives, and what is worked out from it, rest on the same rule in every world."""
     rows = [["-", "< lim", "p"], ["-", "[lim..cap)", "q"], ["-", ">= cap", "r"]]

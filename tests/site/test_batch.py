@@ -134,6 +134,24 @@ def test_a_bad_cell_refuses_its_row_and_says_where(pack: Pack) -> None:
     assert found[0]["适用哪种情形"] == ""
 
 
+def test_what_a_cell_was_taken_for_is_told_where_it_is_written_otherwise(pack: Pack) -> None:
+    """By column; of what is not known too, but neither of what stands as a pack writes it nor of what is left empty."""
+    rows = [
+        ["甲", "否", "待定", "未建成", "2,800 平方米"],
+        ["乙", "否", "不清楚", "", "3000"],
+        ["丙", "有", "-", "built", "3000"],
+    ]
+    found = [
+        [(one.typed, one.told) for one in row.understood]
+        for row in answered(pack, workbook(rows=[HEAD, *rows])).results
+    ]
+    assert found == [
+        [("待定", "按不清楚计算"), ("未建成", "读作 未建成区域"), ("2,800 平方米", "读作 2,800 ㎡")],
+        [],
+        [("有", "读作 是"), ("-", "按不清楚计算")],
+    ]
+
+
 def test_a_column_of_remarks_is_carried_and_never_doubted(pack: Pack) -> None:
     """What a heading only remarks on is no input that it resembles: its words refuse no row."""
     heads = ["地块", "所在区域", "所在区域备注", "拟建的社区综合服务中心建筑面积 说明"]

@@ -62,7 +62,7 @@ def _compare_name(names: Names, compare: Compare, to: str, name: str, path: Path
         names.complaints.add_unlisted("unknown-name", path, to, allowed, "格子里的名称")
         return Compare("=", date.min if names.kinds[name] == "date" else 0)
     own, other = names.units[name], names.units[to]
-    if other != own:
+    if other != own and not names.unreadable & {name, to}:
         message = f"“{name}”的单位是“{own}”，“{to}”的单位是“{other}”，不能比较。"
         names.complaints.add("units-do-not-fit", path, message, f"{other}", [f"{own}"])
     names.refuse_list(to, path)

@@ -9,7 +9,7 @@ from calculator.ground.scalars import Scalar, number
 from calculator.ground.typed import read_typed
 from calculator.ground.typed_text import Read
 from calculator.ground.units import BadUnit, parse_unit
-from calculator.language.formulas import in_unit, parse_formula
+from calculator.language.formulas import in_unit, names_in, parse_formula
 from calculator.packs.linking.names import Names
 from calculator.packs.linking.outcomes import computed_outcome, refuse_names
 from calculator.packs.pack import LinkedOption
@@ -31,7 +31,7 @@ def _linked(names: Names, name: str, option: TrialOption) -> LinkedOption | None
     try:
         unit = parse_unit(names.record.trial.unit if names.record.trial else "", names.record.units)
         expression = parse_formula(option.value)
-        if refuse_names(names, expression, (*path, "value")):
+        if refuse_names(names, expression, (*path, "value")) or names.unreadable & {*names_in(expression)}:
             return None
         fitted = in_unit(expression, unit, names.units, names.record.units)
     except BadUnit as error:
@@ -51,9 +51,17 @@ def _given(names: Names, name: str, text: str, path: Path) -> Scalar | None:
         names.complaints.add_unlisted("unknown-name", path, name, names.record.inputs, "输入")
         return None
     if item.type == "number":
-        return number(text)
+        return _number(names, text, path)
     read = read_typed(item.type, text, values=names.labels[name], asked=item.title)
     if isinstance(read, Read):
         return read.value
     names.complaints.add_unlisted("unknown-word", path, text, names.labels[name])
+    return None
+
+
+def _number(names: Names, text: str, path: Path) -> Scalar | None:
+    try:
+        return number(text)
+    except ValueError as error:
+        names.complaints.add("unreadable-value", path, f"“{text}”{error}。", text)
     return None

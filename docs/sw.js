@@ -7,7 +7,7 @@
 const worker = /** @type {ServiceWorkerGlobalScope & typeof globalThis} */ (self);
 const STORE = "kb-pages";
 const SCOPE = new URL("./", self.location.href).href;
-const UNCHANGING = /^assets\/(?:runtime|search|[^/]+\/answers)\/[0-9a-f]{12}\//u;
+const UNCHANGING = /^assets\/(?:runtime|search)\/[0-9a-f]{12}\//u;
 const LIST = `${SCOPE}offline.json`;
 const CHOSEN = `${SCOPE}offline-chosen.json`;
 const SHARED = "shared";

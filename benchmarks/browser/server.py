@@ -81,7 +81,7 @@ class Handler(BaseHTTPRequestHandler):
         if packed.is_file():
             self.send_header("Content-Encoding", "br")
         self.send_header("Content-Length", str(len(content)))
-        unchanging = "/runtime/" in self.path or "/answers/" in self.path or first == "peers"
+        unchanging = "/runtime/" in self.path or first == "peers"
         self.send_header("Cache-Control", "public, max-age=31536000, immutable" if unchanging else "no-cache")
         self.send_header("ETag", tag)
         self.end_headers()

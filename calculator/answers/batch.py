@@ -174,6 +174,17 @@ class RowTexts(TypedDict):
     citations: tuple[str, ...]
 
 
+class Same(NamedTuple):
+    """What cases come to in which the same inputs are given, with the same words.
+
+    `open` are the outputs that hang on numbers too, by what matters of the case.
+    """
+
+    told: Mapping[str, Told]
+    briefs: Mapping[str, Brief]
+    open: Mapping[str, Key]
+
+
 class Answerer:
     """Answers rows under one pack. What an output comes to is worked out once for all rows in which it is the same."""
 
@@ -183,7 +194,7 @@ class Answerer:
         self.hidden = hidden
         self._outputs = {name: LookedUp(pack, name) for name in pack.outputs}
         self._parts = Parts(pack)
-        self._keys: dict[Key, tuple[Key, ...]] = {}
+        self._alike: dict[Key, Same] = {}
         self._words: dict[tuple[str, str], bool] = {}
         self._rows: dict[tuple[Told, ...], RowTexts] = {}
         self._read: dict[tuple[str, str], Entries] = {}
@@ -301,7 +312,9 @@ class Answerer:
             if (entry := entries[name].read.get(name)) and entry.changed
         }
         for at, name in enumerate(header.inputs):
-            if name and self._not_known(name, values[at]) and NotGiven(typed=values[at]).changed:
+            if not name or columns.get(name) == at:
+                continue
+            if self._not_known(name, values[at]) and NotGiven(typed=values[at]).changed:
                 told[at] = Understood(header.column(at), values[at].strip(), "按不清楚计算")
         return tuple(told[at] for at in sorted(told))
 
@@ -313,18 +326,27 @@ class Answerer:
         )
 
     def _answered(self, case: Case, cells: tuple[str, ...], line: int, understood: tuple[Understood, ...]) -> Result:
-        told, briefs = [], {}
-        for (name, looked_up), output_key in zip(self._outputs.items(), self._keys_of(case), strict=True):
-            kind, briefs[name] = looked_up.brief(case, output_key)
-            told.append(kind)
-        row = remembered(self._rows, tuple(told), lambda: row_texts(self.pack, briefs))
+        same = self._same_of(case)
+        told, briefs = {**same.told}, {**same.briefs}
+        for name, key in same.open.items():
+            told[name], briefs[name] = self._outputs[name].brief(case, key)
+        row = remembered(self._rows, tuple(told.values()), lambda: row_texts(self.pack, briefs))
         return Result(line=line, cells=cells, outputs=briefs, understood=understood, **row)
 
-    def _keys_of(self, case: Case) -> tuple[Key, ...]:
-        """Per output what matters of the case."""
+    def _same_of(self, case: Case) -> Same:
+        """What is known of all cases in which the same inputs are given, with the same words."""
         parts = self._parts.of(case)
         whole = tuple(map(parts.get, self.pack.record.inputs))
-        return remembered(self._keys, whole, lambda: tuple(one.signatures.key(parts) for one in self._outputs.values()))
+        return remembered(self._alike, whole, lambda: self._same_from(parts, case))
+
+    def _same_from(self, parts: Mapping[str, object], case: Case) -> Same:
+        keys = {name: one.signatures.key(parts) for name, one in self._outputs.items()}
+        found = {name: self._outputs[name].brief(case, key) for name, key in keys.items()}
+        return Same(
+            told={name: told for name, (told, _) in found.items()},
+            briefs={name: brief for name, (_, brief) in found.items()},
+            open={name: key for name, key in keys.items() if not self._outputs[name].is_settled(key)},
+        )
 
 
 def row_texts(pack: Pack, briefs: Mapping[str, Brief]) -> RowTexts:

@@ -74,6 +74,11 @@ class LookedUp:
         told = self.signatures.end(case) if key is None else self.signatures.end_from(key, case)
         return told, filled(self.pack, self.name, told, case) if told.varies else told.brief
 
+    def is_settled(self, key: Key) -> bool:
+        """Whether all cases of this key come to one brief, whatever their numbers are."""
+        told = self.signatures.roots.get(key)
+        return isinstance(told, Told) and not told.varies
+
     def _told(self, state: State, traced: State | None, questions: Questions) -> Told:
         answer = output_answer(self.pack, state, self.name)
         brief = brief_of(answer)

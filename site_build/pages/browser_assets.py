@@ -12,14 +12,17 @@ from site_build.content_root import ROOT
 from site_build.corpus.bundle import vocabularies
 from site_build.corpus.library import Library, PackEntry, Place
 from site_build.exchange.answer_schema import answer_schema_text
-from site_build.pages.answer_tables import answers_address, answers_text, scripts_of
-from site_build.pages.bundles import site_bundle, site_bundles, without_tests
+from site_build.pages.bundles import site_bundles, without_tests
+from site_build.pages.joined import joined_script, joined_sheet
 from site_build.runtime import runtime
 from site_build.search.entries import entries
 from site_build.search.index import index_files
 from site_build.search.words import words_of
 
 ANSWER_SCHEMA = "schemas/answer.json"
+# What the page of a calculator waits for, each in one file.
+CALCULATOR_SCRIPT = "assets/calculator/calculator.mjs"
+CALCULATOR_SHEETS = ("base", "search", "documents", "calculator", "card", "tools", "access")
 LIBRARIES = {
     "base.js": "diff/libesm/diff/base.js",  # which diff.mjs imports by this name
     "diff.mjs": "diff/libesm/diff/array.js",
@@ -45,9 +48,8 @@ def browser_assets(library: Library) -> Iterator[Asset]:
     for place in library.places.values():
         for name in place.packs:
             yield Asset(uri=bundle_address(place, name), content=_json(packs[name]))
-        for entry in place.packs.values():
-            text = answers_text(site_bundle(library, place, entry))
-            yield Asset(uri=answers_address(library, place, entry), content=text.encode())
+    yield Asset(uri=CALCULATOR_SCRIPT, content=joined_script("calculator/page.mjs").encode())
+    yield Asset(uri=f"assets/css/{'.'.join(CALCULATOR_SHEETS)}.css", content=joined_sheet(CALCULATOR_SHEETS).encode())
     yield Asset(uri="assets/packs/bundles.json", content=_json(packs))
     yield Asset(uri=ANSWER_SCHEMA, content=answer_schema_text().encode())
     own = {name: packs[name] for place in library.places.values() for name in place.packs}
@@ -70,8 +72,9 @@ def runtime_address() -> str:
 
 
 def worker_for(kind: str, data: str, *layers: str) -> dict[str, str]:
-    """What a page's head tells `start.mjs`: the worker's kind, its data, its runtime, and how much that is to load."""
+    """What a page tells `start.mjs`: the worker's kind, its data, its runtime, and how much that is to load."""
     return {
+        "script": "assets/calculator/start.mjs",
         "kind": kind,
         "open": data,
         "runtime": runtime_address(),
@@ -80,15 +83,15 @@ def worker_for(kind: str, data: str, *layers: str) -> dict[str, str]:
     }
 
 
-def worker_for_pack(library: Library, place: Place, entry: PackEntry) -> dict[str, Any]:
+def worker_for_pack(place: Place, entry: PackEntry) -> dict[str, Any]:
     """The worker that answers by a place's bundle.
 
-    Before it answer the table of the pack, and the page's scripts, which the head asks for all at once.
+    Before it answers the table of the pack; the page's scripts and stylesheets are each asked for as one.
     """
     return {
         **worker_for("answer", bundle_address(place, entry.record.pack)),
-        "answers": answers_address(library, place, entry),
-        "scripts": [*scripts_of("calculator/page.mjs")],
+        "script": CALCULATOR_SCRIPT,
+        "sheets": [*CALCULATOR_SHEETS],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,7 +14,9 @@ from calculator.engine.case import read_case
 from site_build.corpus.history import neighbours
 from site_build.corpus.library import PackEntry
 from site_build.pages.addresses import PLACE_PAGES, calculator_address, section_of, work_address
+from site_build.pages.answer_tables import answers_text
 from site_build.pages.browser_assets import bundle_address, worker_for_pack
+from site_build.pages.bundles import site_bundle
 from site_build.pages.comparison_views import pair_address
 from site_build.pages.context import Context
 from site_build.pages.packs import tables_of
@@ -31,6 +34,7 @@ def calculator_pages(context: Context, packs: Mapping[str, Pack]) -> Iterator[Pa
 def _calculator_page(context: Context, pack: Pack, entry: PackEntry, version: str) -> Page:
     place = context.place
     address = calculator_address(place, version)
+    worker = worker_for_pack(place, entry)
     return context.page_at(
         address,
         "calculator",
@@ -44,7 +48,9 @@ def _calculator_page(context: Context, pack: Pack, entry: PackEntry, version: st
         versions=[*_versions(context, version, address)],
         of_version=_of_version(context, version),
         **tables_of(pack),
-        worker=worker_for_pack(context.library, place, entry),
+        worker=worker,
+        start=worker,
+        answers=json.loads(answers_text(site_bundle(context.library, place, entry))),
         wide=True,
         origin=f"policy_yaml/places/{place.jurisdiction.id}/packs/{entry.path.name}",
     )

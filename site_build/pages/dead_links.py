@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import html
 
-LINKS = "//a/@href | //link/@href | //img/@src | //script/@src | //@data-answers | //@data-open | //@data-worker"
+LINKS = "//a/@href | //link/@href | //img/@src | //script/@src | //@data-open | //@data-worker"
 
 
 @dataclass(frozen=True, slots=True)

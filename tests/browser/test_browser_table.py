@@ -20,6 +20,7 @@ NO_LATIN = re.compile(r"^[^a-zA-Z]+$")
 HEADLINE = ".kb-answer-body .kb-headline"
 FAILED = ".kb-progress.kb-warning"
 NOT_STARTED = "计算器没有启动"
+ANSWERS = re.compile(r'class="kb-answers">(.*?)</script>')
 WITHOUT_WASM = "default-src 'self'; script-src 'self'; connect-src 'self'"
 
 
@@ -47,10 +48,9 @@ def opened(browser: Browser, address: str, held: str = "") -> Iterator[Page]:
     context.close()
 
 
-def table_of(site: Path) -> Path:
-    """The file of Dazu's answers."""
-    (file,) = (site / "assets" / "dazu" / "answers").rglob("dazu.json")
-    return file
+def calculators(site: Path) -> Path:
+    """The page that brings Dazu's answers along."""
+    return site / ADDRESS / "index.html"
 
 
 def test_every_choice_is_answered_before_python_is_there(browser: Browser, served: tuple[str, Faults]) -> None:
@@ -90,38 +90,36 @@ def test_a_typed_number_leaves_the_verdict_and_no_amount(browser: Browser, serve
 
 
 def test_the_calculator_repeats_what_was_shown_and_adds_the_rest(context: BrowserContext, base_url: str) -> None:
-    """It starts by itself after the first answer, and says nothing of a difference; table and page are loaded once."""
+    """It starts by itself after the first answer, and says nothing of a difference; the script is loaded once."""
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
     page, faults = calculator(context, base_url, CHOSEN)
     answer = shown_answer(page)
     assert answer["headline"] == "须配建社区综合服务中心"
     expect(page.locator(".kb-progress")).to_be_hidden()
-    assert sum("/answers/" in url for url in asked) == 1
-    assert asked.index(next(url for url in asked if "/answers/" in url)) < asked.index(
+    assert sum("/calculator/calculator.mjs" in url for url in asked) == 1
+    assert asked.index(next(url for url in asked if "/calculator/calculator.mjs" in url)) < asked.index(
         next(url for url in asked if "/runtime/" in url)
     )
     assert faults == []
 
 
-def test_other_pages_load_no_answers(context: BrowserContext, base_url: str) -> None:
+def test_other_pages_bring_no_answers(site: Path) -> None:
     """Only a page with the calculator brings them along."""
-    asked: list[str] = []
-    context.on("request", lambda request: asked.append(request.url))
-    page = context.new_page()
-    for address in ("dazu/", "compare/", "workshop/"):
-        page.goto(base_url + address)
-    assert not any("/answers/" in url for url in asked)
+    for address in ("dazu/measures", "compare", "workshop"):
+        assert "kb-answers" not in (site / address / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_difference_between_the_two_is_told(browser: Browser, served: tuple[str, Faults], site: Path) -> None:
     """Where the calculator says something else than came along, its answer is shown and a sentence says so."""
     root, faults = served
-    file = table_of(site)
-    data = json.loads(file.read_text(encoding="utf-8"))
+    file = calculators(site)
+    html = file.read_text(encoding="utf-8")
+    (text,) = ANSWERS.findall(html)
+    data = json.loads(text)
     data["template"]["answer"]["caution"] = "别的"
-    faults.set({file.relative_to(site).as_posix(): json.dumps(data).encode()})
-    with opened(browser, root + ADDRESS) as page:
+    faults.set({file.relative_to(site).as_posix(): html.replace(text, json.dumps(data)).encode()})
+    with opened(browser, root + file.relative_to(site).as_posix()) as page:
         page.wait_for_selector("[data-whole]")
         expect(page.locator(FAILED)).to_contain_text("不同")
         expect(page.locator(FAILED)).to_have_text(NO_LATIN)
@@ -169,13 +167,3 @@ def test_choices_are_answered_where_no_webassembly_may_run(
             page.locator(button).click()
             expect(page.locator(said)).to_contain_text(re.compile("没有"))
             expect(page.locator(said)).to_have_text(NO_LATIN)
-
-
-def test_a_table_that_never_comes_keeps_nothing_waiting(browser: Browser, served: tuple[str, Faults]) -> None:
-    """The first answer stands in the page, and the calculator starts without the table."""
-    root, faults = served
-    faults.set()
-    with opened(browser, root + ADDRESS, "**/answers/**") as page:
-        expect(page.locator("#first-answer .kb-headline")).to_be_visible()
-        page.locator("[data-whole]").wait_for()
-        expect(page.locator(HEADLINE)).to_contain_text("尚不能确定")

@@ -18,7 +18,7 @@ SELECTOR = re.compile(r"([^{}]+)\{")
 APART = re.compile(r",(?![^()]*\))")  # not within :is(…)
 STYLED = re.compile(r"\.(kb-[\w-]+)")
 CLASSES = re.compile(r'class="([^"]*)"')
-SHEETS = re.compile(r'<link rel="stylesheet" href="[^"]*assets/css/(\w+)\.css"')
+SHEETS = re.compile(r'<link rel="stylesheet" href="[^"]*assets/css/([\w.]+)\.css"')
 
 
 def sources() -> Iterator[Path]:
@@ -52,12 +52,15 @@ def test_types_are_not_shipped(site: Path) -> None:
 
 
 def test_a_page_loads_the_stylesheets_of_what_it_shows(site: Path) -> None:
-    """A page that shows a class links the sheet that styles it, once, below those that every page has."""
+    """A page that shows a class links the sheet that styles it, once, below those that every page has.
+
+    Sheets that are joined into one file are named in its name, in their order.
+    """
     styling = {name: styled(name) for name in sheet_names() if name not in EVERYWHERE}
     used: set[str] = set()
     for path in site.rglob("*.html"):
         html = path.read_text(encoding="utf-8")
-        linked = SHEETS.findall(html)
+        linked = [sheet for names in SHEETS.findall(html) for sheet in names.split(".")]
         if not linked:  # a page that only leads on
             continue
         shown = {name for value in CLASSES.findall(html) for name in value.split()}

@@ -155,10 +155,10 @@ def test_dead_links_are_found(tmp_path: Path) -> None:
 
 def test_a_missing_file_that_the_head_starts_the_worker_with_is_told(tmp_path: Path) -> None:
     """The addresses that a page's head gives the worker are checked like links."""
-    names = ("gone.json", "gone.mjs", "none.json")
-    head = f'<script id="kb-start" data-open="{names[0]}" data-worker="{names[1]}" data-answers="{names[2]}"></script>'
+    names = ("gone.json", "gone.mjs")
+    head = f'<script id="kb-start" data-open="{names[0]}" data-worker="{names[1]}"></script>'
     (tmp_path / "index.html").write_text(head, encoding="utf-8")
-    assert [name in line for name, line in zip(names, dead_links(tmp_path), strict=True)] == [True] * 3
+    assert [name in line for name, line in zip(names, dead_links(tmp_path), strict=True)] == [True] * 2
 
 
 def test_what_a_server_sends_compressed_is_what_it_would_send_plain(site: Path) -> None:

@@ -1,33 +1,11 @@
 // The answers that the page brings along: the calculator's own to each combination of an input's words, one of which is
 // put together when it is asked for. calculator/answers/answer_table.py makes them and says how they are written.
 
-/** @import { Answered } from "./types.d.ts" */
-/** @import { AnswerTableFile, Look, Template } from "./shapes.d.ts" */
+/** @import { Answered, Values } from "./types.d.ts" */
+/** @import { AnswerTableFile, Known, Look, Template } from "./shapes.d.ts" */
 
 const ABSENT = 0;
 const IN_ORDER = -1;
-
-/**
- * The answers at an address, by the rules of a version; null where they are not to be had.
- *
- * @param {string | undefined} address
- * @param {string | undefined} version
- * @returns {Promise<Look | null>}
- */
-export async function loadAnswers(address, version) {
-  if (!address) return null;
-  for (const cache of /** @type {const} */ (["default", "reload"])) {
-    try {
-      const response = await fetch(address, { cache });
-      /** @type {AnswerTableFile} */
-      const file = await response.json();
-      if (response.ok && file.version === version) return answerTable(file);
-    } catch {
-      // missing, cut or another file: asked for anew, else the calculator answers alone
-    }
-  }
-  return null;
-}
 
 /**
  * A reader of a table: the answer to a case, or no more than its headline where something was given that the table is
@@ -38,8 +16,20 @@ export async function loadAnswers(address, version) {
  */
 export function answerTable({ over, sways, choices, template }) {
   const inputs = Object.entries(over);
+  /** @type {{ text: string, known: Known | null } | null} */
+  let last = null;
 
   return (values) => {
+    const text = JSON.stringify(values);
+    if (last?.text !== text) last = { text, known: found(values) };
+    return last.known;
+  };
+
+  /**
+   * @param {Values} values
+   * @returns {Known | null}
+   */
+  function found(values) {
     const given = Object.keys(values).filter((name) => !(name in over));
     if (given.some((name) => sways.includes(name))) return null;
     // The first word of an input is that it is not given.
@@ -87,7 +77,7 @@ export function answerTable({ over, sways, choices, template }) {
     const answered = read(template);
     const { headline, caution } = answered.answer;
     return { answered, headline, caution, agrees: (other) => canonical(answered) === canonical(other) };
-  };
+  }
 }
 
 /** @param {any[]} items */

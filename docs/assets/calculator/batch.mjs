@@ -27,13 +27,16 @@ export function startBatch(section, shown) {
   /** @type {Tables | null} */
   let tables = null;
   let stopped = false;
+  let waits = 0; // what was asked for and is not done
 
   /** @param {string} sentence */
   const say = (sentence) => {
     said.textContent = sentence;
   };
   const open = () => {
-    tables ??= openTables(({ step }) => say(`${step}读写表格的程序……`));
+    tables ??= openTables(({ step }) => {
+      if (waits) say(`${step}读写表格的程序……`);
+    });
     return tables;
   };
 
@@ -46,6 +49,7 @@ export function startBatch(section, shown) {
 
   /** @param {() => Promise<void>} work */
   async function guarded(work) {
+    waits += 1;
     try {
       await work();
     } catch (error) {
@@ -53,6 +57,8 @@ export function startBatch(section, shown) {
       tables = null;
       say(`没有完成：${reasonOf(error)}。可以再试一次。`);
       working(false);
+    } finally {
+      waits -= 1;
     }
   }
 
@@ -107,6 +113,7 @@ export function startBatch(section, shown) {
     ].filter(Boolean);
   }
 
+  file.addEventListener("click", open); // it starts while the reader looks for the file
   file.addEventListener("change", () => {
     const [chosen] = file.files ?? [];
     file.value = "";

@@ -30,8 +30,8 @@ const DIFFERENT =
  * and one for each part of the link that was not used; `say(sentence)` announces the outcome.
  * `beside` holds the named cases beside this one: `list()` gives them, `open(hash)` takes those of a link and returns
  * sentences on what became of them.
- * A page may bring answers along: `answers` promises what knows them, and the calculator then begins when `wanted`
- * settles. They are shown at once; `confirmed` is called when the calculator has answered the same case, before that
+ * A page may bring answers along: `answers` knows them, and the calculator then begins when `wanted` settles. They
+ * are shown at once; `confirmed` is called when the calculator has answered the same case, before that
  * `meanwhile(known, state)` where they do not tell all of it: `known` is null where they tell nothing.
  * Returns {form, call, update, warn, state}: `call(name, request)` asks the calculator for more, `update()` answers
  * anew, `warn(sentence)` tells what went wrong, `state()` how the calculator stands.
@@ -44,7 +44,7 @@ const DIFFERENT =
  *   answered: (data: D, entered: Entered, shown: InCase) => void,
  *   confirmed?: (entered: Entered, shown: InCase) => void,
  *   meanwhile?: (known: Known | null, state: CalculatorState) => void,
- *   answers?: Promise<Look | null>,
+ *   answers?: Look,
  *   wanted?: Promise<unknown>,
  *   beside?: Beside,
  * }} options
@@ -64,7 +64,7 @@ export function startCase(
     answered,
     confirmed = () => {},
     meanwhile = () => {},
-    answers = Promise.resolve(null),
+    answers = NOTHING_KNOWN,
     wanted = Promise.resolve(),
     beside = NOTHING_BESIDE,
   },
@@ -77,7 +77,7 @@ export function startCase(
   let link = NOTHING_TOLD;
   /** @type {Values} */
   let values = {};
-  let look = NOTHING_KNOWN;
+  let look = answers;
   /** @type {Known | null} */
   let known = null; // of the case at hand
 
@@ -133,11 +133,7 @@ export function startCase(
     wanted,
     still: () => (look === NOTHING_KNOWN ? "" : STILL),
   });
-  answers.then((found) => {
-    if (!found) return;
-    look = found;
-    update();
-  });
+  if (look !== NOTHING_KNOWN) update();
   return { form, call, update, warn, state };
 
   function notAnswered() {

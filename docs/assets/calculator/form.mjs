@@ -206,7 +206,10 @@ export function showReadings(form, readings) {
     if (!place) continue;
     const text = reading ? `按${reading.value === null ? "“不清楚”" : ` ${reading.understood} `}计算` : "";
     if (place.textContent !== text) place.textContent = text;
-    for (const calendar of parts(field, "input[type=date]", HTMLInputElement)) calendar.value = reading?.value ?? "";
+    const day = reading?.value ?? "";
+    for (const calendar of parts(field, "input[type=date]", HTMLInputElement)) {
+      if (calendar.value !== day) calendar.value = day;
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import { h, part, reasonOf } from "../dom.mjs";
 import { save, stamp } from "../save.mjs";
 import { startAboutReport } from "./about-report.mjs";
 import { canSpeak, readAloud } from "./aloud.mjs";
-import { loadAnswers } from "./answer-table.mjs";
+import { answerTable } from "./answer-table.mjs";
 import { startBatch } from "./batch.mjs";
 import { startByVersion } from "./by-version.mjs";
 import { firstAmount } from "./card.mjs";
@@ -72,7 +72,7 @@ const scenarios = startScenarios(section("scenarios"), shown, {
 // the calculator, which says all of it again.
 const first = section("first-answer");
 const answerBody = part(place, ".kb-answer-body", HTMLElement);
-const answers = loadAnswers(document.getElementById("kb-start")?.dataset.answers, shown.version);
+const answers = answerTable(brought(".kb-answers"));
 const page = startCase(place, {
   asked: () => {
     latest = null;
@@ -139,7 +139,7 @@ function verdict({ headline, caution }, sentence) {
  * @param {string} selector
  */
 function brought(selector) {
-  return JSON.parse(part(place, selector, HTMLElement).textContent ?? "");
+  return JSON.parse(part(document, selector, HTMLElement).textContent ?? "");
 }
 
 /**

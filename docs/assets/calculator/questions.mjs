@@ -67,9 +67,10 @@ function inOrder(form, names) {
  * @param {HTMLElement[]} fields
  */
 function place(parent, fields) {
+  if (fields.every((field, at) => parent.children[at] === field)) return;
   const focused = fields.findIndex((field) => field.parentElement === parent && holdsFocus(field));
   if (focused < 0) {
-    if (fields.some((field, at) => parent.children[at] !== field)) parent.append(...fields);
+    parent.append(...fields);
     return;
   }
   for (const field of fields.slice(0, focused)) fields[focused].before(field);
@@ -90,9 +91,10 @@ function why(answer) {
  * @param {string | undefined} name
  */
 function mark(form, name) {
-  form.querySelector(".kb-next")?.remove();
-  if (!name) return;
-  const field = fieldOf(form, name);
+  const field = name ? fieldOf(form, name) : null;
+  const marked = form.querySelector(".kb-next");
+  if (field ? field.contains(marked) : !marked) return;
+  marked?.remove();
   (field?.querySelector("legend") ?? field?.querySelector("label"))?.append(
     h("span", { class: "kb-next" }, "接下来最能决定结果"),
   );

@@ -76,7 +76,7 @@ function startFirst() {
   }
 }
 
-let first = answers ? null : startFirst();
+let first = answers === undefined ? startFirst() : null;
 
 /**
  * The worker that was started with the page, the first time; else a new one. `hear` is never called before it returns.

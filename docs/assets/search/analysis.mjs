@@ -6,6 +6,11 @@ import { clauseIn, cleaned, unasked, wordsOf } from "./reading.mjs";
 
 /** @import { Analysis, Lexicon, Meaning } from "./types.d.ts" */
 
+// An area of a reader's own stands in no text: what it asks is how large is large enough.
+const OWN_AREA =
+  /(?:[0-9][0-9.,]+|[一二两三四五六七八九十百千][一二三四五六七八九十百千万零]+)\s*[千万]?\s*(?:个?平(?:方米?|米)?|㎡|m[2²]|sqm)/gu;
+const HOW_LARGE = "最少面积";
+
 /**
  * Understands a query.
  *
@@ -18,7 +23,7 @@ export function analysed(query, lexicon) {
   const number = numberKey(text);
   const { dates, rest } = datesOf(query.normalize("NFKC"));
   const plain = standard(dates.length ? rest : text, lexicon);
-  const meaning = meaningOf(plain, lexicon.asked);
+  const meaning = meaningOf(plain.replace(OWN_AREA, HOW_LARGE), lexicon.asked);
   const words = wordsOf(text);
   return {
     text,

@@ -26,7 +26,8 @@ from calculator.answers.outputs import output_answer
 from calculator.engine.case import read_case
 from calculator.engine.engine import evaluate
 from site_build.city.layout import Layout
-from site_build.city.run import Options, answer_file
+from site_build.city.parts import Options
+from site_build.city.run import answer_file
 from site_build.commands.packs import answering_pack
 
 ROOT = Path(__file__).resolve().parent.parent

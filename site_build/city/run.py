@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
-import shutil
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -21,45 +17,27 @@ import duckdb
 
 from calculator import Pack
 from calculator.answers.batch import ANSWERED, PASSED, REFUSED, Answerer, Result, Row, awaited
-from calculator.answers.results import MOST_DIGITS, Cell
+from calculator.answers.results import MOST_DIGITS
 from site_build.city.cells import Cells, insert
 from site_build.city.exact import Column, decimal, text
-from site_build.city.layout import LINE, Layout
+from site_build.city.layout import Layout
 from site_build.city.lookups import BY_ENGINE, Codes, Lookup, columns_of, concat, stretch
-from site_build.city.row_groups import put_together
+from site_build.city.parts import Options, Parts, PartTold
 from site_build.city.staged import NotSimple, Staged, Stretch, stage
+from site_build.city.written import FORMATS, apart, harmless, quoted
 from site_build.exchange.batch import more_readings, summary_of, waiting_lines
 from site_build.exchange.table import MOST_SHOWN, lines_phrase
-from site_build.exchange.writing import as_text
 
 Json = dict[str, Any]
 Tell = Callable[[int, int], None]
 
-ROW_GROUP = 122_880
-CHUNK = 8 * ROW_GROUP
 MOST_KEYS = 200_000
 MOST_PASSES = 40
 MOST_NUMBERED = 20_000
 LEAVES = "(SELECT COLUMNS('^[gl][0-9]+$') FROM leaves) AS leaves"
 NUMBERS = re.compile(r"\bn_\w+")
-FORMATS = {
-    ".parquet": "FORMAT PARQUET",
-    ".csv": "FORMAT CSV, HEADER false, NULLSTR ''",
-}
 BLANK_LINES, PASSED_OVER, UNDERSTOOD = -2, -1, 0
 NOT_ANSWERED = -2
-MARK = b"\xef\xbb\xbf"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """How a table is answered: into codes alone, in chunks of so many rows, within so much memory, on so many cores."""
-
-    codes: bool = False
-    chunk: int = CHUNK
-    memory: str = "2GB"
-    threads: int | None = None
-    stop_after: int | None = None
 
 
 @dataclass(slots=True)
@@ -73,14 +51,14 @@ class Summary:
     refusals: list[Sequence[str]] = field(default_factory=list)
     stretches: dict[tuple[int, str], list[Any]] = field(default_factory=dict)
 
-    def add(self, part: Json) -> None:
+    def add(self, part: PartTold) -> None:
         """Take in a part."""
         self.counts.update(part["counts"])
         self.outcomes.update(part["outcomes"])
         self.by_engine += part["by_engine"]
         for names, count in part["waiting"]:
             self.waiting[frozenset(names)] += count
-        self.refusals = (self.refusals + part["refusals"])[:MOST_SHOWN]
+        self.refusals = [*self.refusals, *part["refusals"]][:MOST_SHOWN]
         for place, sentence, ranges, count in part["told"]:
             known = self.stretches.setdefault((place, sentence), [[], 0])
             known[0] = (known[0] + [tuple(one) for one in ranges])[: MOST_SHOWN + 1]
@@ -136,7 +114,7 @@ def _answered(  # noqa: PLR0913 - what a run is made of
             tell(last, staged.rows)
             if options.stop_after is not None and at + 1 >= options.stop_after:
                 raise KeyboardInterrupt
-        parts.join(table.layout.titles())
+        parts.join(own, table.layout.titles())
     return whole
 
 
@@ -156,79 +134,6 @@ def _summary(staged: Staged, whole: Summary, pack: Pack) -> Json:
     )
     engine = f"其中 {whole.by_engine} 行不能在数据库里一位不差地算，由引擎逐行回答。" if whole.by_engine else ""
     return {**found, "sentence": found["sentence"] + engine, "by_engine": whole.by_engine}
-
-
-class Parts:
-    """The parts of a result beside its file, kept until the whole is written."""
-
-    def __init__(self, source: Path, target: Path, pack: Pack, options: Options, *, anew: bool = False) -> None:
-        """Go on with parts of the same run, or begin anew."""
-        self.target = target
-        self.folder = target.with_name(f"{target.name}.partial")
-        state = source.stat()
-        run = [
-            str(source.resolve()),
-            state.st_size,
-            state.st_mtime_ns,
-            pack.record.pack,
-            pack.bundle.version,
-            options.codes,
-            options.chunk,
-        ]
-        known = self.folder / "run.json"
-        if anew or not known.exists() or json.loads(known.read_text(encoding="utf-8")) != run:
-            shutil.rmtree(self.folder, ignore_errors=True)
-            self.folder.mkdir(parents=True)
-            known.write_text(json.dumps(run), encoding="utf-8")
-        self.count = 0
-
-    def path(self, at: int) -> Path:
-        """Where a part is written."""
-        return self.folder / f"{at:06}{self.target.suffix}"
-
-    def _told_path(self, at: int) -> Path:
-        return self.folder / f"{at:06}.json"
-
-    def done(self, at: int) -> bool:
-        """Whether a part was written before: what is told of it is written last."""
-        self.count = at + 1
-        return self._told_path(at).exists()
-
-    def keep(self, at: int, told: Json) -> None:
-        """Keep what became of a part."""
-        self._told_path(at).write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
-
-    def told(self, at: int) -> Json:
-        """What became of a part."""
-        found: Json = json.loads(self._told_path(at).read_text(encoding="utf-8"))
-        return found
-
-    def join(self, titles: list[str]) -> None:
-        """Put the parts together."""
-        paths = [self.path(at) for at in range(self.count)]
-        if self.target.suffix == ".csv":
-            self._join_csv(paths, titles)
-        elif len(paths) == 1:
-            paths[0].replace(self.target)
-        else:
-            whole = self.folder / "whole.parquet"
-            put_together(paths, whole)
-            whole.replace(self.target)
-
-    def _join_csv(self, paths: list[Path], titles: list[str]) -> None:
-        whole = self.folder / "whole.csv"
-        with whole.open("wb") as made:
-            heading = io.StringIO()
-            csv.writer(heading, lineterminator="\n").writerow(titles)
-            made.write(MARK + heading.getvalue().encode())
-            for path in paths:
-                with path.open("rb") as part:
-                    shutil.copyfileobj(part, made, 1 << 22)
-        whole.replace(self.target)
-
-    def remove(self) -> None:
-        """Remove the parts."""
-        shutil.rmtree(self.folder)
 
 
 class Table:
@@ -264,7 +169,7 @@ class Table:
         nothing = [*[str(NOT_ANSWERED)] * len(self.lookups), *["''"] * len(self.of_all)]
         database.execute(f"INSERT INTO combined VALUES ({', '.join(nothing)})")
 
-    def part(self, first: int, last: int, path: Path) -> Json:
+    def part(self, first: int, last: int, path: Path) -> PartTold:
         """Answer the rows of some lines into a file; what became of them."""
         self._chunk(self.stretch(first, last), last - first)
         self.cells.odd_rows()
@@ -277,7 +182,7 @@ class Table:
             "counts": self._counts(states),
             "outcomes": self._outcomes() + Counter(result.leading for result in answered),
             "by_engine": len(answered),
-            "waiting": [[sorted(names), count] for names, count in waiting.items()],
+            "waiting": [(sorted(names), count) for names, count in waiting.items()],
             "refusals": refusals,
             "told": [*self._told()],
         }
@@ -562,12 +467,12 @@ class Table:
         answered = text(ANSWERED)
         state = f"{f'coalesce(special.state, {answered})' if special else answered}::ENUM({states})"
         named = [
-            f"{sql} AS {_quoted(title)}"
-            for sql, title in zip([state, *own, *cells], _apart(self.layout.titles())[1:], strict=True)
+            f"{sql} AS {quoted(title)}"
+            for sql, title in zip([state, *own, *cells], apart(self.layout.titles())[1:], strict=True)
         ]
         if self.suffix == ".csv":
-            named = [f"nullif({_harmless(f'({sql})::VARCHAR')}, '')" for sql in [state, *own, *cells]]
-        line = f"keyed.line AS {_quoted(self.layout.titles()[0])}"
+            named = [f"nullif({harmless(f'({sql})::VARCHAR')}, '')" for sql in [state, *own, *cells]]
+        line = f"keyed.line AS {quoted(self.layout.titles()[0])}"
         where = "WHERE NOT blank" if self.cells.any["blank"] else ""
         return f"SELECT {', '.join([line, *named])} FROM keyed {' '.join(joins)} {where}"
 
@@ -663,42 +568,6 @@ class Table:
                     known[0].append((first, last))
         for (place, what), (ranges, count) in sorted(kept.items(), key=lambda one: one[0][0]):
             yield place, what, ranges, count
-
-
-def _apart(titles: list[str]) -> list[str]:
-    """Titles made different from each other, as the columns of a Parquet file have to be."""
-    seen: Counter[str] = Counter()
-    made = []
-    for title in titles:
-        seen[title.casefold()] += 1
-        count = seen[title.casefold()]
-        made.append(f"{title}_{count}" if count > 1 or not title else title)
-    return made
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _harmless(sql: str) -> str:
-    """A cell of CSV that cannot be taken for a formula."""
-    starts = f"regexp_matches({sql}, '^[=+@\\t\\r-]') AND NOT regexp_full_match({sql}, '[+-]?[\\p{{Nd}}.,]+%?')"
-    return f"CASE WHEN {starts} THEN '''' || {sql} ELSE {sql} END"
-
-
-def texts_to_parquet(database: Any, titles: list[str], rows: Iterable[Sequence[Cell]], target: Path) -> None:
-    """A table of results written as a Parquet file of texts."""
-    with TemporaryDirectory(prefix="policykb-") as folder:
-        plain = Path(folder) / "rows.csv"
-        with plain.open("w", encoding="utf-8", newline="") as made:
-            writer = csv.writer(made, lineterminator="\n", quoting=csv.QUOTE_ALL)
-            writer.writerows([as_text(cell) for cell in row] for row in rows)
-        columns = ", ".join(f"{text(title)}: 'VARCHAR'" for title in _apart(titles))
-        database.execute(
-            f"COPY (SELECT * REPLACE ({_quoted(LINE)}::BIGINT AS {_quoted(LINE)}) FROM read_csv({text(str(plain))}, "
-            f"auto_detect=false, header=false, delim=',', quote='\"', escape='\"', new_line='\\n', "
-            f"max_line_size=20000000, columns={{{columns}}})) TO {text(str(target))} ({FORMATS['.parquet']})"
-        )
 
 
 def progress(start: float) -> Tell:

@@ -50,7 +50,7 @@ def _row_by_row(arguments: argparse.Namespace, pack: Pack, target: Path | None) 
     for row in answered.rows:
         answered.answer(row)
     if target and target.suffix == PARQUET:
-        from site_build.city.run import texts_to_parquet  # noqa: PLC0415 - needs DuckDB
+        from site_build.city.written import texts_to_parquet  # noqa: PLC0415 - needs DuckDB
 
         titles = [column.title for column in answered.columns()]
         texts_to_parquet(_duckdb(), titles, answered.table(), target)
@@ -85,7 +85,8 @@ def _in_database(arguments: argparse.Namespace, pack: Pack, target: Path | None)
             raise BadWord(f"这样的文件或者结果要用数据库来读写。{INSTALL}")
         print(f"文件较大，逐行回答较慢；要快，{INSTALL}", file=sys.stderr)
         return None
-    from site_build.city.run import Options, answer_file, progress  # noqa: PLC0415 - needs DuckDB
+    from site_build.city.parts import Options  # noqa: PLC0415 - only where it is used
+    from site_build.city.run import answer_file, progress  # noqa: PLC0415 - needs DuckDB
     from site_build.city.staged import NotPlain  # noqa: PLC0415
 
     options = Options(codes=arguments.codes, memory=arguments.memory, threads=arguments.threads)

@@ -24,7 +24,8 @@ from calculator.ground.scalars import decimal_text, fixed, plain, scalar_text
 from calculator.ground.typed_numbers import short_number_phrase
 from site_build.city import exact
 from site_build.city.exact import Scaled
-from site_build.city.run import Options, answer_file
+from site_build.city.parts import Options
+from site_build.city.run import answer_file
 from site_build.city.staged import NotPlain
 from site_build.cli import main
 from site_build.commands import batch as command

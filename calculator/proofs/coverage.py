@@ -14,7 +14,6 @@ from functools import partial
 from typing import Any
 
 from calculator.answers.phrases import value_phrase
-from calculator.engine.borders import choice
 from calculator.engine.case import read_case
 from calculator.engine.engine import State, before_the_law, evaluate
 from calculator.ground.calendar import NotComputable
@@ -343,7 +342,13 @@ def _ways(pack: Pack, step: Step, outcome: Computed, rule: int) -> Ways:
 
 
 def _takes(call: Call, place: int, numbers: Mapping[str, Any]) -> bool:
-    return choice(call, numbers) == place
+    """Whether an argument is beyond all others: where two are equal, the formula comes to the same without either."""
+    try:
+        values = [compiled(argument)(numbers) for argument in call.arguments]
+    except NotComputable:
+        return False
+    own = values.pop(place)
+    return all(own < other if call.function == "min" else own > other for other in values)
 
 
 def _leaves(call: Call, numbers: Mapping[str, Any], *, rest: bool) -> bool:

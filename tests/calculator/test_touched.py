@@ -292,10 +292,11 @@ def branches(value: str, tests: Sequence[Given], **more: Any) -> Mapping[str, se
 
 
 def test_each_argument_of_min_and_max_wants_a_test_that_takes_it() -> None:
-    """The least or the greatest is taken, of equal ones the first; what never binds is no target."""
+    """The least or the greatest; where two are equal neither is seen to bind; what never binds is no target."""
     tests = [{"x": Fraction(x)} for x in (1, 3, 5)] + [{}]
-    assert branches("max(x, 3)", tests) == {"的第 1 处 max 取第 1 项": {"t1", "t2"}, "的第 1 处 max 取第 2 项": {"t0"}}
-    assert branches("min(x, 3)", tests) == {"的第 1 处 min 取第 1 项": {"t0", "t1"}, "的第 1 处 min 取第 2 项": {"t2"}}
+    assert branches("max(x, 3)", tests) == {"的第 1 处 max 取第 1 项": {"t2"}, "的第 1 处 max 取第 2 项": {"t0"}}
+    assert branches("max(0, 3 - x)", tests[:2]) == {"的第 1 处 max 取第 1 项": set(), "的第 1 处 max 取第 2 项": {"t0"}}
+    assert branches("min(x, 3)", tests) == {"的第 1 处 min 取第 1 项": {"t0"}, "的第 1 处 min 取第 2 项": {"t2"}}
     assert branches("min(x, 99)", tests) == {"的第 1 处 min 取第 1 项": {"t0", "t1", "t2"}}
     nested = branches("max(min(x, 4), 2)", tests)
     assert nested == {

@@ -38,7 +38,7 @@ test: lint
 
 # What answers within a minute: no browser, no built site, nothing that computes for long.
 test-fast: .venv/.ready node_modules/.ready
-	$(BIN)/pytest -q -m "not built and not slow"
+	$(BIN)/pytest -q -m "not built and not slow and not long"
 
 # What is wrong without running anything: Python, then JavaScript (for pages, for workers, for Node) and CSS.
 lint: .venv/.ready node_modules/.ready

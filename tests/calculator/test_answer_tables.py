@@ -16,6 +16,7 @@ from site_build.corpus.library import Library
 PACKS, CASES = 30, 8
 
 
+@pytest.mark.long
 def test_random_packs_answer_from_their_tables_as_the_calculator_does() -> None:
     """Every combination of words is answered alike, and a headline is told where it stands whatever else is given.
 
@@ -47,6 +48,7 @@ def questions(library: Library, count: int) -> Pack:
     )
 
 
+@pytest.mark.long
 def test_too_many_combinations_give_a_table_over_the_most_deciding_inputs(library: Library) -> None:
     """What there is no room or time for is named, and no case that gives it is answered."""
     pack = questions(library, 9)

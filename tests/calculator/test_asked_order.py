@@ -6,6 +6,7 @@ import random
 from collections.abc import Mapping
 from fractions import Fraction
 
+import pytest
 from drawn_cases import drawn
 from linked_packs import linked_packs
 
@@ -33,6 +34,7 @@ def left(pack: Pack, case: Case, found: Answer, item: Missing) -> Left:
     return Fraction(sum(outcomes), len(outcomes)), Fraction(sum(waits), len(waits))
 
 
+@pytest.mark.long
 def test_the_most_deciding_question_is_asked_first() -> None:
     """Of random packs with some inputs given; of two that decide alike the one that is written first."""
     differing = 0

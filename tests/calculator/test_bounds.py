@@ -50,6 +50,7 @@ def point(chance: random.Random, span: tuple[Any, Any]) -> Any:
     return plain(Fraction(low + (high - low) * Fraction(chance.randint(0, 6), 6)))
 
 
+@pytest.mark.long
 def test_every_value_lies_within_the_bounds() -> None:
     """Whatever the numbers and dates are within their ranges, a formula that has a value has it within its bounds.
 

@@ -47,6 +47,7 @@ def completions(case: dict[str, str]) -> list[dict[str, str]]:
     return [dict(zip(CHOICES, values, strict=True)) for values in product(*options)]
 
 
+@pytest.mark.long
 @settings(deadline=None)
 @given(cases)
 def test_a_partial_case_gives_just_the_routes_of_its_completions(pack: Pack, case: dict[str, str]) -> None:
@@ -71,6 +72,7 @@ def test_no_completion_gives_what_a_partial_case_left_out(pack: Pack, case: dict
                 assert after["status"] == "not_applicable", name
 
 
+@pytest.mark.long
 @settings(deadline=None)
 @given(cases)
 def test_every_reason_has_a_clause(pack: Pack, case: dict[str, str]) -> None:

@@ -676,6 +676,7 @@ def test_a_calendar_says_one_thing_of_a_day(library: Library, calendar: dict[str
     assert says in told.message
 
 
+@pytest.mark.long
 def test_verify_shows_the_proofs_of_a_file_that_contradicts_its_clause(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -315,6 +315,7 @@ def editorial(pack: Data, chance: random.Random) -> Data:
     return copy
 
 
+@pytest.mark.long
 def test_what_is_only_said_named_or_ordered_otherwise_is_no_effect() -> None:
     """Of every documented example and of random packs: the region is empty, it is said so, and nothing was left out."""
     chance = random.Random(1)  # noqa: S311 - not for secrets

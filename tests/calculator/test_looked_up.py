@@ -38,6 +38,7 @@ def compare(pack: Pack, given: Sequence[Case]) -> dict[str, LookedUp]:
     return known
 
 
+@pytest.mark.long
 def test_packs_of_the_library_are_answered_as_by_the_engine(packs: dict[str, Pack]) -> None:
     """In every pack, on drawn cases with every border in turn, what is looked up is the engine's own answer."""
     chance = random.Random(17)  # noqa: S311 - drawn cases need no secrecy
@@ -49,6 +50,7 @@ def test_packs_of_the_library_are_answered_as_by_the_engine(packs: dict[str, Pac
         compare(pack, cases_)
 
 
+@pytest.mark.long
 def test_random_packs_are_answered_as_by_the_engine() -> None:
     """In random packs of all constructs too; what cannot be traced is answered by the engine itself."""
     compared = 0

@@ -64,6 +64,7 @@ def random_system(chance: random.Random) -> System:
     return System(equations=tuple(form() for _ in range(chance.choice((0, 0, 1)))), inequalities=rows)
 
 
+@pytest.mark.long
 def test_linear_systems_agree_with_z3() -> None:
     """A system is solvable just where z3 finds it so, and the point that is given meets every row of it."""
     chance = random.Random(7)  # noqa: S311 - not for secrets

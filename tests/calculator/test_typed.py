@@ -267,6 +267,7 @@ def test_a_time_of_day_is_told_to_make_no_difference() -> None:
     assert read_typed("date", "2026/11/25 16:30").told == "2026 年 11 月 25 日（只用日期，不用时刻）"
 
 
+@pytest.mark.long
 def test_all_writings_of_a_day_agree() -> None:
     """Every day from 1955 to 2099 is the same in all its writings, among them the number that Excel keeps for it."""
     draw = random.Random(5)  # noqa: S311 - the same cases each time

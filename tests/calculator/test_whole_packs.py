@@ -76,6 +76,7 @@ ONCE_APART = (
 )
 
 
+@pytest.mark.long
 def test_packs_on_which_calculator_and_brute_force_once_disagreed() -> None:
     """Each disagreement that a longer run found stays settled."""
     tally = Tally()

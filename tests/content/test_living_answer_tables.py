@@ -14,6 +14,7 @@ from calculator.answers.answer_table import answer_table
 CASES = 150
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", PACKS)
 def test_table_and_calculator_agree(packs: dict[str, Pack], name: str) -> None:
     """For every combination of words of every pack, and for cases with values at and beside every border."""

@@ -34,6 +34,7 @@ def ask(living: Library, tmp_path_factory: pytest.TempPathFactory) -> Ask:
     return searching(living, tmp_path_factory.mktemp("index"))
 
 
+@pytest.mark.long
 def test_every_other_wording_finds_its_record(ask: Ask, living: Library) -> None:
     """Each `asked_as` leads to its question or unknown, or to the other view of the same thing, among the first."""
     wanted: list[tuple[str, set[str]]] = []
@@ -81,6 +82,7 @@ def test_no_word_that_people_say_finds_nothing(ask: Ask, living: Library) -> Non
     assert not empty
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("query", THRESHOLDS)
 def test_a_question_about_thresholds_never_opens_with_another_place(ask: Ask, query: str) -> None:
     """What another district laid down stands behind all that is said of this place."""
@@ -89,6 +91,7 @@ def test_a_question_about_thresholds_never_opens_with_another_place(ask: Ask, qu
     assert found[0] not in ("peer", "version")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("query", STRANGE)
 def test_a_question_about_something_else_finds_nothing(ask: Ask, query: str) -> None:
     """A question is not answered because it asks like a question of ours."""

@@ -63,12 +63,14 @@ def test_a_kind_is_declared_once_with_all_that_the_page_says() -> None:
         assert kind.fix.endswith("。"), kind.word
 
 
+@pytest.mark.long
 def test_every_declared_kind_is_told_somewhere() -> None:
     """The list and its page name nothing that no code tells: each kind stands as a word in some module."""
     written = {node.value for tree in sources() for node in ast.walk(tree) if isinstance(node, ast.Constant)}
     assert {*KIND_BY_WORD} - written == set()
 
 
+@pytest.mark.long
 def test_every_kind_that_is_told_is_declared() -> None:
     """A slip in a kind is found here, and not by the first reader whose file has that fault."""
     told = {*told_kinds()}

@@ -213,6 +213,7 @@ def history(body: str, article: str) -> list[str]:
     return [" ".join(plain(line).split()) for line in lines]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("count", "made"), [(1, 0), (2, 1), (4, 6), (6, 15), (8, 13)])
 def test_any_two_of_few_versions_have_a_page(small_copy: Path, count: int, made: int) -> None:
     """Up to six versions each pair has its page; of more, neighbours, and each with the one that is shown."""

@@ -110,6 +110,7 @@ def test_versions_of_one_title_are_told_apart_by_their_days() -> None:
     assert not [one for one in told if "，old" in one]
 
 
+@pytest.mark.long
 def test_versions_that_are_not_there_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     """An unknown work or version is named with those there are, and the exit code is 2."""
     assert main(["diff", "dazu-measure", "a", "b"]) == 2

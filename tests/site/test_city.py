@@ -99,6 +99,7 @@ def typed(pack: Pack, chance: random.Random, count: int) -> Iterator[list[str]]:
     yield ["名称", *(item.title for item in pack.record.inputs.values())]
 
 
+@pytest.mark.long
 def test_rows_are_answered_as_one_by_one(packs: dict[str, Pack], tmp_path: Path) -> None:
     """In every pack, wrong writings, sums, blank lines and every border included; few rows need the engine."""
     chance = random.Random(3)  # noqa: S311 - drawn rows need no secrecy
@@ -116,6 +117,7 @@ def test_rows_are_answered_as_one_by_one(packs: dict[str, Pack], tmp_path: Path)
         assert told["by_engine"] < (40 if bounded else 1), pack.record.pack
 
 
+@pytest.mark.long
 def test_random_packs_are_answered_as_one_by_one(tmp_path: Path) -> None:
     """In random packs, where SQL cannot tell exactly the engine answers the row, and so it is told."""
     compared = by_engine = 0
@@ -135,6 +137,7 @@ HEAD = ["项目名称", "是否已获得规划许可证", "规划条件是否要
 ROWS = [["甲", "否", "是", "未建成区域", "2800"], ["乙", "否", "否", "", ""], ["丙", "", "", "已建成区域", "3,000㎡"]]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 @pytest.mark.parametrize("separator", [",", "\t", ";"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
@@ -174,6 +177,7 @@ NUMBERS = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("unit", ["元", "㎡", "年", "", "元/户"])
 def test_numbers_are_told_in_sql_as_everywhere(unit: str) -> None:
     """Groups, places, 万元 and 亿元, cents: each phrase of each number is the calculator's own, below zero too."""
@@ -193,6 +197,7 @@ def test_numbers_are_told_in_sql_as_everywhere(unit: str) -> None:
             assert found == (*right, f"（{cents}）" if cents else "")
 
 
+@pytest.mark.long
 def test_a_broken_run_goes_on(pack: Pack, tmp_path: Path) -> None:
     """What was answered is kept and not answered again; the result is the same, and its parts are gone."""
     path, target = tmp_path / "in.csv", tmp_path / "out.csv"
@@ -245,6 +250,7 @@ def test_codes_say_the_same_in_short(pack: Pack, tmp_path: Path) -> None:
     assert dict(zip(head, rows[2], strict=True))["missing"].startswith("permit_granted")
 
 
+@pytest.mark.long
 def test_the_command_takes_the_way_that_a_file_needs(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

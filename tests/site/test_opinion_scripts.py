@@ -86,6 +86,7 @@ LEGAL = st.lists(
 ).map("".join)
 
 
+@pytest.mark.long
 @settings(max_examples=1)
 @given(st.lists(LEGAL, min_size=120, max_size=120), st.lists(TYPED, min_size=30, max_size=30))
 def test_a_redline_is_both_texts_and_cuts_words_as_the_site_does(legal: list[str], typed: list[str]) -> None:

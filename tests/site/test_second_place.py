@@ -66,6 +66,7 @@ def test_a_second_place_joins(yaml_copy: Path, packs: dict[str, Pack], capsys: p
     assert not FIRST.search(capsys.readouterr().out)
 
 
+@pytest.mark.long
 def test_two_places_stand_beside_each_other(yaml_copy: Path, packs: dict[str, Pack], tmp_path: Path) -> None:
     """The pages of one place lead to none of the other's, and each has its own calculator."""
     copy = renamed(shutil.copytree(yaml_copy, tmp_path / "second"), packs)

@@ -215,6 +215,7 @@ def test_a_page_says_which_version_it_is_and_leads_to_the_one_in_force(law: Libr
         assert [(one["begins"], one["ends"]) for one in listed] == [("2015-06-01", "2020-06-01"), ("2020-06-01", "")]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("versions", "day", "lead"),
     [

@@ -39,6 +39,7 @@ def test_only_whole_comments_are_taken_away() -> None:
     assert "// within a text\n/** and this */\n" in sent
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
 def test_each_script_is_still_one(path: Path, tmp_path: Path) -> None:
     """Node reads every script as it is sent, and it is smaller."""

@@ -531,6 +531,10 @@ def free_points(force: BruteForce, step: Step, name: str) -> list[Any]:
     found |= {one.value for figure in figures for one in figure.values if one.value is not None}
     if name in pack.parameters:
         found |= {value for one in pack.parameters[name].values if one.unknown for value in force.natural(name, one)}
+    if name not in pack.inputs:  # what is computed may be just what an input beside it is
+        spoken_of = {one for column, cells in columns(step) for one in (column, *named_ends(cells))}
+        beside = (pack.inputs[one] for one in spoken_of if one in pack.inputs)
+        found |= {value for one in beside if one.domain is not None for value in one.values}
     if pack.kind(name) == "date":
         return [FIRST_DAY + timedelta(days=by) for by in range(-2, DAYS + 2)]
     numbers = sorted({Fraction(one) for one in found if not isinstance(one, date | bool | str)} | {Fraction(0)})

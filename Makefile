@@ -12,7 +12,7 @@ help:
 	@echo "make serve             生成网站并在本机预览，改了内容自动刷新（换端口：make serve PORT=8001）"
 	@echo "make build             只生成网站到 site/"
 	@echo "make check             检查 policy_yaml/ 的全部文件"
-	@echo "make test              全部检查和测试（要一个浏览器）；make test-fast 只做一分钟之内的"
+	@echo "make test              全部检查和测试（要一个浏览器）；make test-fast 只做不开浏览器又不久的（两三分钟）"
 	@echo "make lint、make format  检查、整理代码的写法"
 	@echo "make screenshots       给网站的各种状态截图，放在 build/screenshots/"
 	@echo "make bench             与别的规则引擎比快慢；另有 bench-search、bench-browser、bench-batch、bench-packs、bench-mutants"
@@ -36,7 +36,7 @@ test: lint
 	$(BIN)/python tests/helpers/browser_setup.py
 	$(BIN)/pytest
 
-# What answers within a minute: no browser, no built site, nothing that computes for long.
+# What answers within two or three minutes: no browser, no built site, nothing that computes for long.
 test-fast: .venv/.ready node_modules/.ready
 	$(BIN)/pytest -q -m "not built and not slow and not long"
 

@@ -290,11 +290,11 @@ class Cells:
 
     def _view(self, *, odd: bool) -> None:
         """The rows of the chunk with what matters of each cell, as the view `keyed`."""
-        line = "" if self.line == "line" else f", {self.line} AS line"
+        staged = self.line == "line"
+        line = "chunk.line" if staged else self.line.replace("rowid", "chunk.rowid")
         joins, odds, made = [], [], []
         if odd:
-            line_of = "chunk.line" if self.line == "line" else self.line.replace("rowid", "chunk.rowid")
-            joins.append(f"LEFT JOIN odd ON odd.line = {line_of}")
+            joins.append(f"LEFT JOIN odd ON odd.line = {line}")
             odds.append("odd.line IS NOT NULL")
         for cell in self.cells:
             read = f"read_{cell.at}" if cell.at in self.others else ""
@@ -308,9 +308,9 @@ class Cells:
         present = {cell.name for cell in self.cells}
         made += [f"0 AS k_{name}" for name in self.pack.record.inputs if name not in present]
         self.any["odd"] = bool(odds)
-        line = line.replace("rowid", "chunk.rowid")
+        own_line = "" if staged else f", {line} AS line"
         self.database.execute(
-            f"CREATE OR REPLACE TEMP VIEW keyed AS SELECT chunk.*, chunk.rowid AS place{line}"
+            f"CREATE OR REPLACE TEMP VIEW keyed AS SELECT chunk.*, chunk.rowid AS place{own_line}"
             f"{''.join(f', {one}' for one in made)}, {' OR '.join(odds) or 'false'} AS odd FROM chunk {' '.join(joins)}"
         )
 

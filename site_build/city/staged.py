@@ -15,6 +15,7 @@ import duckdb
 from calculator import Pack
 from calculator.answers.headings import Header, Headings, read_header
 from site_build.city.exact import text
+from site_build.city.written import quoted
 from site_build.exchange.delimited import SEPARATORS
 from site_build.exchange.heading import Words
 from site_build.exchange.sheets import PARQUET_MARK, ZIP_MARK, read_table
@@ -304,8 +305,7 @@ def _parquet(database: Any, path: Path, pack: Pack) -> Staged:
 
 def _cell(column: str, kind: str) -> str:
     """A value of a Parquet file as text: a whole number without point, a day without hours."""
-    quoted = '"' + column.replace('"', '""') + '"'
-    written = f"{quoted}::VARCHAR"
+    written = f"{quoted(column)}::VARCHAR"
     if kind in TYPES:
         written = f"regexp_replace({written}, '[.]0$', '')"
     elif kind.startswith("DECIMAL"):

@@ -75,10 +75,10 @@ def _choices(outcome: Computed, values: Mapping[str, Any], *, steps: bool) -> It
         return
     for call in calls_in(outcome.expression):
         if call.function in FREE or (steps and call.function in STEPPING):
-            yield choice(call, numbers)
+            yield _choice(call, numbers)
 
 
-def choice(call: Call, numbers: Mapping[str, Any]) -> object:
+def _choice(call: Call, numbers: Mapping[str, Any]) -> object:
     """Which argument `min` or `max` takes, or what a step function comes to."""
     try:
         if call.function not in FREE:

@@ -71,11 +71,10 @@ def stage(  # noqa: PLR0913 - what a file is read by
         return _parquet(database, path, pack)
     if start.startswith(ZIP_MARK) or b"\0" in start:
         raise NotPlain
-    separator, header, told = _heading(start, pack)
+    head = start if len(start) < HEAD else start[: start.rfind(b"\n") + 1] or start
+    separator, header, told = _heading(head, pack)
     width = len(header.texts)
-    lines = (
-        Lines.of(path, rows) if simple and len(separator) == 1 and _decodes(start[: start.rfind(b"\n") + 1]) else None
-    )
+    lines = Lines.of(path, rows) if simple and len(separator) == 1 and _decodes(head) else None
     if lines:
         return Staged(header=header, rows=lines.rows, stretch=lines.reader(path, separator, width, folder), told=told)
     encoding = "utf-8-sig" if _is_utf8(path) else "gb18030"
@@ -98,11 +97,10 @@ def _of_source(width: int) -> Callable[[int, int], Stretch]:
     return stretch
 
 
-def _heading(start: bytes, pack: Pack) -> tuple[str, Header, tuple[str, ...]]:
+def _heading(head: bytes, pack: Pack) -> tuple[str, Header, tuple[str, ...]]:
     """The separator and the header of a file whose first line is its only heading; its beginning says so."""
     headings = Headings(pack)
     words = Words(known=headings.known, remark=headings.remark_below)
-    head = start[: start.rfind(b"\n") + 1] or start
     table = read_table(head, words, Limits(rows=HEAD, size=2 * HEAD))
     if table.heading.line != 1 or any("列名在第" in one for one in table.told):
         raise NotPlain

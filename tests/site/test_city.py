@@ -177,6 +177,13 @@ NUMBERS = [
 ]
 
 
+def test_a_last_line_without_an_end_is_a_row(pack: Pack, tmp_path: Path) -> None:
+    """Also where it is the only row: the file was told to hold no data."""
+    for end in ("", "\n"):
+        found = compare(pack, f"项目名称,所在区域\n甲,未建成区域{end}".encode(), tmp_path)
+        assert found["answered"] == 1
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("unit", ["元", "㎡", "年", "", "元/户"])
 def test_numbers_are_told_in_sql_as_everywhere(unit: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -144,16 +144,22 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Looks for other outcomes of a case along one input; `steps` looks for steps of formulas too."""
+    """Looks for other outcomes of a case along one input; `steps` looks for steps of formulas too.
+
+    `states` keeps what the case came to at each value tried: both kinds of search come by the same values again.
+    """
 
     pack: Pack
     case: Case
     name: str
     steps: bool = False
+    states: dict[Scalar, State] = field(default_factory=dict, compare=False, repr=False)
 
     def state(self, value: Scalar) -> State:
         """The case with another value of the input."""
-        return evaluate(self.pack, {**self.case, self.name: value})
+        if value not in self.states:
+            self.states[value] = evaluate(self.pack, {**self.case, self.name: value})
+        return self.states[value]
 
     def at(self, grid: Grid, place: int) -> Scalar:
         """The value at a place of the domain; the case's own where its place is outside."""

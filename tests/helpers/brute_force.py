@@ -477,7 +477,7 @@ class BruteForce:
         return self.table(step) if isinstance(step, Table) else self.check(step)
 
     def computed(self, run: _Run, names: Collection[str], formula: Formulas, source: str, rounding: Any) -> Any:
-        kinds = {value for name in names if isinstance(value := run.values[name], Outcome)}
+        kinds = [value for name in names if type(value := run.values[name]) is Outcome]
         if kinds:  # what does not apply comes before what cannot be computed
             return Outcome.NOT_APPLICABLE if Outcome.NOT_APPLICABLE in kinds else Outcome.FAILED
         try:

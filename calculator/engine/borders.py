@@ -14,7 +14,7 @@ from calculator.engine.engine import State, evaluate
 from calculator.ground.calendar import NotComputable
 from calculator.ground.scalars import Scalar, plain
 from calculator.language.cells import Name, Test, compares, holds
-from calculator.language.formulas import FREE, STEPPING, Call, calls_in, compiled
+from calculator.language.formulas import FREE, STEPPING, Call, calls_in, compiled, taken
 from calculator.language.values import Alternative, alternatives_of, sole
 from calculator.packs.pack import Computed, LinkedFormula, LinkedTable, Pack, TableStep
 
@@ -81,12 +81,9 @@ def _choices(outcome: Computed, values: Mapping[str, Any], *, steps: bool) -> It
 def _choice(call: Call, numbers: Mapping[str, Any]) -> object:
     """Which argument `min` or `max` takes, or what a step function comes to."""
     try:
-        if call.function not in FREE:
-            return compiled(call)(numbers)
-        values = [compiled(argument)(numbers) for argument in call.arguments]
+        return taken(call, numbers)[0] if call.function in FREE else compiled(call)(numbers)
     except NotComputable:
         return None
-    return values.index((min if call.function == "min" else max)(values))
 
 
 def outcomes(state: State) -> object:

@@ -259,6 +259,18 @@ def test_a_rule_that_waits_for_a_word_which_nothing_gives_gives_no_number(given:
     assert kinds == (set() if waits else {"may-divide-by-zero"})
 
 
+@pytest.mark.parametrize(("earlier", "divides", "idle"), [("<= 2", False, True), ("> 2", True, False)])
+def test_a_rule_behind_another_is_asked_only_about_what_is_left_to_it(earlier: str, divides: bool, idle: bool) -> None:  # noqa: FBT001
+    """In a `first` table a later rule never sees what one before it takes: neither a zero there, nor an argument."""
+    for formula, kinds in (("6 ㎡ / (x / 1 ㎡ - 2)", [divides, False]), ("min(x, 3 ㎡) + 1 ㎡", [False, idle])):
+        tables = {"need": table(["x"], ["need"], [earlier, "1 ㎡"], ["-", formula], policy="first")}
+        data = bundle(tables)
+        data["pack"]["inputs"]["x"]["domain"] = "[0..3]"
+        data["pack"]["outputs"].pop("size")
+        pack = read_bundle(data)
+        assert [bool([*may_divide_by_zero(pack)]), len([*idle_branches(pack)]) == 2] == kinds  # noqa: PLR2004
+
+
 def test_what_was_not_looked_at_in_full_is_not_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """Past the limit of steps no branch is called idle, and a divisor may be zero; before it both are settled."""
     for value, idle, divides in (("x + max(1, 0 - x)", 1, 0), ("x / (y + 1)", 0, 0), ("x / y", 0, 1)):

@@ -152,8 +152,8 @@ def provers(pack: Pack, table: LinkedTable) -> Iterator[Prover]:
             yield Opened(pack, table, program) if opened else Closed(pack, table, known)
 
 
-class Unfinished(ValueError):
-    """A proof of an open table that would take too long; the message says how long, in Chinese."""
+class Unfinished(TooLarge):
+    """A proof of an open table that would take too long, which leaves the rest of the pack proved."""
 
 
 class Closed:

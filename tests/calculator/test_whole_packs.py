@@ -89,7 +89,7 @@ def test_packs_on_which_calculator_and_brute_force_once_disagreed() -> None:
 
 @pytest.mark.long
 def test_past_small_limits_nothing_false_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where hardly anything is looked at, what is told holds in every case, and what was not proved is said to be so."""
+    """Where hardly anything is looked at, what is told holds in every case; what is not proved is said to be so."""
     for module, limit, small_limit in (
         *((dependence, "MOST_WORLDS", 2), (linear, "MOST_ROWS", 6), (open_tables, "MOST_NODES", 40)),
         *((open_tables, "MOST_TRIES", 3), (tables, "MOST_PAIRS", 1), (engine, "MOST_COMBINATIONS", 3)),

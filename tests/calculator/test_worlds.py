@@ -268,7 +268,7 @@ def test_a_rule_behind_another_is_asked_only_about_what_is_left_to_it(earlier: s
         data["pack"]["inputs"]["x"]["domain"] = "[0..3]"
         data["pack"]["outputs"].pop("size")
         pack = read_bundle(data)
-        assert [bool([*may_divide_by_zero(pack)]), len([*idle_branches(pack)]) == 2] == kinds  # noqa: PLR2004
+        assert [bool([*may_divide_by_zero(pack)]), len([*idle_branches(pack)]) == 2] == kinds
 
 
 def test_what_was_not_looked_at_in_full_is_not_said(monkeypatch: pytest.MonkeyPatch) -> None:

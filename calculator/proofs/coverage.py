@@ -152,10 +152,10 @@ def _borders(runs: Runs) -> Iterator[Target]:
     for (table, name), columns in _columns(pack).items():
         everywhere = len({(*map(str, column.borders), *column.stretches) for _, column in columns}) == 1
         for program, column in columns[:1] if everywhere else columns:
-            region = _region(pack, program, name)
+            regions = [_region(pack, one, name) for one in ([one for one, _ in columns] if everywhere else [program])]
             for at, border in enumerate(column.borders):
                 for side in _sides(pack, name, column, at):
-                    if _can_be(region, name, side.sign, border):
+                    if any(_can_be(region, name, side.sign, border) for region in regions):
                         period = None if everywhere else program
                         stands = partial(_stands, program=period, name=name, side=side)
                         tests = runs.touching(runs.steps[table], stands)

@@ -17,7 +17,7 @@ from calculator.answers.phrases import value_phrase
 from calculator.engine.engine import State
 from calculator.ground.problems import Diagnostic
 from calculator.ground.scalars import Scalar
-from calculator.language.values import Value
+from calculator.language.values import Value, alternatives_of
 from calculator.packs.pack import Computed, LinkedRule, LinkedTable, Pack, Program, Unproved
 from calculator.packs.schema import Rule
 from calculator.proofs.open_tables import Trial, open_names, rule_fails, rule_holds
@@ -142,14 +142,14 @@ def _accepted(table: LinkedTable, first: int, second: int) -> bool:
 
 
 def provers(pack: Pack, table: LinkedTable) -> Iterator[Prover]:
-    """The table in every period; periods in which the same is known are one."""
+    """The table in every period; periods in which the same is known, and no less of what is not, are one."""
     seen = []
     for program in periods(pack):
-        known = known_scalars(program)
-        if known not in seen:
-            seen.append(known)
+        may_be = {name: [one.outcome for one in alternatives_of(value)] for name, value in program.values.items()}
+        if may_be not in seen:
+            seen.append(may_be)
             opened = open_names(pack, table, program)
-            yield Opened(pack, table, program) if opened else Closed(pack, table, known)
+            yield Opened(pack, table, program) if opened else Closed(pack, table, known_scalars(program))
 
 
 class Unfinished(TooLarge):

@@ -27,6 +27,7 @@ from whole_pack_checks import cases
 from whole_pack_proofs import pack_tests
 
 from calculator import Pack, Problems, answer, read_bundle
+from calculator.answers.answer import first_answer
 from calculator.answers.encoding import encoded
 from calculator.answers.pack_tests import failures
 from calculator.engine import borders, engine
@@ -56,7 +57,7 @@ DAMAGED, DAMAGES = range(200, 280), 5
 
 def brief(data: object) -> str:
     """Plain data on one line: all of it where it is short, else its beginning and a fingerprint of all."""
-    text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False, sort_keys=True)
+    text = data.replace("\n", " ") if isinstance(data, str) else json.dumps(data, ensure_ascii=False, sort_keys=True)
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…{mark(text)}"
 
 
@@ -139,9 +140,12 @@ def leaves(data: Any, path: Place = ()) -> Iterator[Place]:
 
 
 def damaged(data: dict[str, Any], chance: random.Random) -> tuple[str, dict[str, Any]]:
-    """A copy in which a text is another of the pack, a record or list lacks something or has it twice; and where."""
+    """A copy in which a text is another of the pack, a record or list lacks something or has it twice; and where.
+
+    What it cites is left as it is: who makes a bundle has looked that up.
+    """
     copy = deepcopy(data)
-    places = [*leaves(copy["pack"])]
+    places = [place for place in leaves(copy["pack"]) if not {"source", "unknown", "earlier"} & {*place}]
     path = chance.choice(places)
     kind = chance.choice(("other", "other", "gone", "twice"))
     held: Any = copy["pack"]
@@ -174,7 +178,8 @@ def damaged_lines(seed: int) -> Iterator[str]:
             for one in error.problems:
                 yield f"  {one.kind} {'.'.join(map(str, one.path))}: {brief(one.message)} {mark(encoded(one))}"
             continue
-        yield f"  读得进：{mark([str(step) for step in pack.steps])}"
+        found = encoded(first_answer(pack, {}))
+        yield f"  读得进：{mark(found['outputs'])}"
 
 
 def slip_lines(name: str, data: dict[str, Any]) -> Iterator[str]:

@@ -102,6 +102,23 @@ DAYS_HELD = {
 }
 
 
+@pytest.mark.parametrize("function", ["ceil", "floor", "started", "full"])
+def test_a_step_that_is_zero_holds_nothing(function: str) -> None:
+    """A figure of zero for a step is told as a divisor; what is rounded by it has no grid, and no branch beside it."""
+    none = {"title": "步", "unit": "㎡", "values": [{"value": "0", "source": "d#a", "confidence": "P"}]}
+    parts = {"unit": "㎡", "type": "number", "ask": "问", "help": "助", "source": "d#a", "domain": "[0..5]"}
+    gives = {"title": "界", "type": "number", **({"unit": "㎡"} if function in ("ceil", "floor") else {})}
+    pack = pack_of(
+        f"max({function}(x, none), 0)",
+        inputs={"x": {"title": "x", **parts}},
+        outputs={"lim": gives},
+        parameters={"none": none},
+    )
+    assert all("=" not in name for world in worlds_of(pack) for name in world.steps)
+    assert [one.kind for one in may_divide_by_zero(pack)] == ["may-divide-by-zero"]
+    assert [*idle_branches(pack)] == []
+
+
 @pytest.mark.parametrize("formula", HELD)
 def test_a_step_function_is_held_within_one_step(formula: str) -> None:
     """What the engine works out is allowed in each case, and nothing that is farther off than a step."""

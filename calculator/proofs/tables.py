@@ -318,7 +318,26 @@ def idle_rules(pack: Pack, table: LinkedTable) -> Iterator[Diagnostic]:
         if all(prover.never_together(mask) for prover in asked):
             said = f"写明的重叠 {one.id} 从不出现：没有一种情形这几条规则都符合。"
             yield _finding(table, "no-overlap", said)
+    yield from _nothing_beside(pack, table, asked)
     yield from _untidy(pack, table, alive)
+
+
+def _nothing_beside(pack: Pack, table: LinkedTable, asked: Sequence[Prover]) -> Iterator[Diagnostic]:
+    """Rules of a list that say why there is nothing, where in some case another gives something."""
+    if table.record.hit_policy != "collect" or pack.outputs[table.outputs[0]].reminder:
+        return
+    closed = [prover for prover in asked if isinstance(prover, Closed)]
+    first = [rule.outcomes[0] for rule in table.rules]
+    giving = [at for at, one in enumerate(first) if isinstance(one, Computed) or one.value is not None]
+    for at, one in enumerate(first):
+        if isinstance(one, Computed) or one.applies:
+            continue
+        pairs = ((other, 1 << at | 1 << other) for other in giving)
+        beside = (other for other, both in pairs if any(not prover.never_together(both) for prover in closed))
+        other = next(beside, None)
+        if other is not None:
+            ids = f"规则 {table.rules[at].record.id} 说没有，规则 {table.rules[other].record.id} 却给出结果"
+            yield _finding(table, "nothing-beside-something", f"有情形{ids}；请核对两条规则的条件。")
 
 
 def _untidy(pack: Pack, table: LinkedTable, alive: Sequence[int]) -> Iterator[Diagnostic]:

@@ -103,6 +103,21 @@ FAULTS: dict[str, tuple[Change, str]] = {
         ),
         "没有从“乙”作出任何规则",
     ),
+    "nothing-beside-something": (
+        lambda data: (
+            data["outputs"].update(papers={"title": "文书", "type": "enum", "values": {"form": "申请表"}}),
+            data["decision_tables"].update(
+                papers={
+                    "title": "文书",
+                    "hit_policy": "collect",
+                    "inputs": ["route"],
+                    "outputs": ["papers"],
+                    "rules": [rule("p1", ["pay"], ["form"]), rule("p2", ["-"], [{"not_written": "没有写"}])],
+                }
+            ),
+        ),
+        "规则 p2 说没有，规则 p1 却给出结果",
+    ),
     "silent": (
         lambda data: (
             data["outputs"].update(papers={"title": "文书", "type": "enum", "values": {"form": "申请表"}}),

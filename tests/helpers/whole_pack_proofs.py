@@ -162,6 +162,14 @@ def silent(proved: Proved, finding: Json) -> Iterator[Complaint]:
         yield "never silent", name, finding["message"]
 
 
+def nothing_beside(proved: Proved, finding: Json) -> Iterator[Complaint]:
+    """A rule that says that there is nothing holds with one that gives something in some case."""
+    name, step = finding["path"][1], proved.steps[finding["path"][1]]
+    places = {place_of(step, rule) for rule in RULES.findall(finding["message"])}
+    if proved.force.exact and not any(places <= {*row.decisions[name].holding} for row in proved.rows):
+        yield "never beside each other", name, finding["message"]
+
+
 def unused(proved: Proved, finding: Json) -> Iterator[Complaint]:
     """What nothing uses changes nothing."""
     kind, name = finding["path"][:2]
@@ -241,6 +249,7 @@ TOLD: Mapping[str, Callable[[Proved, Json], Iterator[Complaint]]] = {
     "redundant": redundant,
     "no-overlap": no_overlap,
     "silent": silent,
+    "nothing-beside-something": nothing_beside,
     "unused-input": unused,
     "unused-parameter": unused,
     "unused-word": unused_word,

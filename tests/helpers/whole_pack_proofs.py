@@ -533,7 +533,8 @@ def free_points(force: BruteForce, step: Step, name: str) -> list[Any]:
         known = [one.value for one in pack.parameters[name].values]
         if any(one.start is None for one in pack.parameters[name].values):
             return known  # else it may have no value at all, and is free
-    found = {end for _, cells in columns(step) for cell in cells for end in ends(cell) if not isinstance(end, tuple)}
+    ends_of_cells = (end for _, cells in columns(step) for cell in cells for end in ends(cell))
+    found = {end for end in ends_of_cells if not isinstance(end, tuple | bool)}  # in a set a yes is a one
     figures = (
         pack.parameters[one] for _, cells in columns(step) for one in named_ends(cells) if one in pack.parameters
     )

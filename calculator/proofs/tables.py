@@ -202,11 +202,15 @@ class Opened:
 
     def both(self) -> Iterator[tuple[int, int, Tried]]:
         for first, second in combinations(range(len(self.table.rules)), 2):
-            wish = [*rule_holds(self.table, first), *rule_holds(self.table, second)]
-            with _unfinished():
-                tried = self._tried(*self.trial.shown(wish, 1 << first | 1 << second))
+            tried = self.together(first, second)
             if not tried.never:
                 yield first, second, tried
+
+    def together(self, first: int, second: int) -> Tried:
+        """Whether two rules hold together in some case."""
+        wish = [*rule_holds(self.table, first), *rule_holds(self.table, second)]
+        with _unfinished():
+            return self._tried(*self.trial.shown(wish, 1 << first | 1 << second))
 
     def never_decides(self, at: int) -> bool:
         earlier = range(at) if self.table.record.hit_policy == "first" else ()
@@ -318,26 +322,33 @@ def idle_rules(pack: Pack, table: LinkedTable) -> Iterator[Diagnostic]:
         if all(prover.never_together(mask) for prover in asked):
             said = f"写明的重叠 {one.id} 从不出现：没有一种情形这几条规则都符合。"
             yield _finding(table, "no-overlap", said)
-    yield from _nothing_beside(pack, table, asked)
+    yield from _nothing_beside(pack, table)
     yield from _untidy(pack, table, alive)
 
 
-def _nothing_beside(pack: Pack, table: LinkedTable, asked: Sequence[Prover]) -> Iterator[Diagnostic]:
-    """Rules of a list that say why there is nothing, where in some case another gives something."""
+def _nothing_beside(pack: Pack, table: LinkedTable) -> Iterator[Diagnostic]:
+    """Rules of a list that say why there is nothing, where in a case of the engine's own another gives something."""
     if table.record.hit_policy != "collect" or pack.outputs[table.outputs[0]].reminder:
         return
-    closed = [prover for prover in asked if isinstance(prover, Closed)]
+    opened = [Opened(pack, table, program) for program in periods(pack)]
     first = [rule.outcomes[0] for rule in table.rules]
     giving = [at for at, one in enumerate(first) if isinstance(one, Computed) or one.value is not None]
     for at, one in enumerate(first):
         if isinstance(one, Computed) or one.applies:
             continue
-        pairs = ((other, 1 << at | 1 << other) for other in giving)
-        beside = (other for other, both in pairs if any(not prover.never_together(both) for prover in closed))
-        other = next(beside, None)
-        if other is not None:
+        pairs = ((other, _shown_together(prover, at, other)) for other in giving for prover in opened)
+        other, case = next(((other, case) for other, case in pairs if case is not None), (at, None))
+        if case is not None:
             ids = f"规则 {table.rules[at].record.id} 说没有，规则 {table.rules[other].record.id} 却给出结果"
-            yield _finding(table, "nothing-beside-something", f"有情形{ids}；请核对两条规则的条件。")
+            said = f"{ids}，例如 {_listed_facts(case)}；请核对两条规则的条件。"
+            yield _finding(table, "nothing-beside-something", said, case=case)
+
+
+def _shown_together(prover: Opened, first: int, second: int) -> Facts | None:
+    try:
+        return prover.together(first, second).case
+    except Unfinished:
+        return None
 
 
 def _untidy(pack: Pack, table: LinkedTable, alive: Sequence[int]) -> Iterator[Diagnostic]:

@@ -33,7 +33,7 @@ from calculator.answers.pack_tests import failures
 from calculator.engine import borders, engine
 from calculator.packs.standalone import standalone_bundle
 from calculator.proofs import dependence, linear, open_tables, settling, shape, tables
-from calculator.proofs.settling import settlement
+from calculator.proofs.settling import settlement, settlement_sentences
 from calculator.proofs.verification import verify
 from site_build.corpus.bundle import vocabularies
 from site_build.corpus.library import Library
@@ -124,7 +124,7 @@ def limited_lines(seed: int) -> Iterator[str]:
     yield from (f"  {one.kind}: {brief(one.message)}" for one in failures(pack))
     yield from (line for line in said(pack) if not line.startswith("  figure"))
     yield from (f"  {one['kind']} {one['table']}: {one['said']}" for one in verify(pack)["tests"]["untouched"])
-    yield f"  {json.dumps(encoded(settlement(pack)), ensure_ascii=False)}"
+    yield from (f"  {line}" for line in settlement_sentences(settlement(pack), pack.bundle.unknowns))
     for given in cases(made, rows, 2):
         yield from answered(pack, {name: scalar_text(value) for name, value in given.items()})
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 
+from calculator.ground.frozen import frozen
 from calculator.ground.numerals import WRITTEN, read_numeral, whole_or_decimal
 from calculator.ground.scalars import Number, decimal_text, plain
 from calculator.ground.units import COUNTED, SAME
@@ -99,7 +100,7 @@ CONFUSED = (frozenset("%‰"), frozenset(("㎡", "亩", "公顷", "万㎡")), fr
 TIMES = ("天", "工作日", "月", "年", "周", "小时")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Quantity:
     """A number of a text: its value as written, its unit (empty if there is none), and where it stands.
 
@@ -133,7 +134,7 @@ class Quantity:
         return f"{decimal_text(self.value)}{'' if self.unit in ('', '%', '‰') else ' '}{self.unit}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class DayNamed:
     """A day that a text names, and what is said of it: `>=` for 自…起, `<=` for 至…止; `full` if it names the day.
 

@@ -6,11 +6,11 @@ A pack of the library and one that somebody hands over as text go the same road.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from calculator import Diagnostic, Pack, Problems, read_bundle
 from calculator.answers.pack_tests import failures
+from calculator.ground.frozen import frozen
 from calculator.ground.problems import by_place, unlisted
 from calculator.packs.schema import PackRecord
 from calculator.packs.standalone import Vocabularies, standalone_bundle
@@ -21,7 +21,7 @@ from site_build.corpus.yaml_source import YamlSource, read_record
 Bundles = Mapping[str, Mapping[str, Any]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PackFile:
     """What became of a file: the pack if it could be linked, and all problems, failed tests included."""
 

@@ -31,6 +31,7 @@ def frozen(
     """
 
     def made(plain: type[T]) -> type[T]:
+        plain.__doc__ = plain.__doc__ or plain.__name__  # else `dataclass` works a signature out to stand for it
         slotted = dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)(plain)
         return _with_methods(slotted, kw_only=kw_only, eq=eq)
 

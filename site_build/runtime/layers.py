@@ -15,6 +15,7 @@ WORKSHOP = (
     *(
         f"corpus/{name}"
         for name in (
+            "linked_pack",
             "pack_file",
             "references",
             "yaml_nodes",

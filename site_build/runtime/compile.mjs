@@ -10,6 +10,7 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import process from "node:process";
 import { pathToFileURL } from "node:url";
 
 /** @typedef {{ name: string, archive: string, own: string[], run: string }} Layer */
@@ -85,7 +86,7 @@ async function run(archiveOf) {
 async function main() {
   const { python, library, reached } = await run(({ archive }) => archive);
   for (const [{ own }, members] of reached) for (const member of own) members.add(member);
-  // Python looks for the parts of a package where it found the package: those of the core's packages belong to the core.
+  // Python looks for the parts of a package where it found the package: parts of the core's packages go to the core.
   const inCore = reached.get(core) ?? new Set();
   for (const member of [...reached.values()].flatMap((members) => [...members])) {
     if (inCore.has(`${dirname(member)}/__init__.py`)) inCore.add(member);

@@ -221,7 +221,9 @@ def idle_branch(proved: Proved, finding: Json) -> Iterator[Complaint]:
         return  # in which of the rules that have this formula it was bound is not kept
     (whole,) = written
     calls = [call for call in calls_in(whole) if call[0] == function and len(call) > int(place)]
-    bound = {one for row in proved.rows for one in row.bound}
+    kind, name = finding["path"][:2]
+    rows = proved.firmly(name) if kind == "decision_tables" else proved.rows
+    bound = {one for row in rows for one in row.bound}
     if calls and all((whole, call, int(place) - 1) in bound for call in calls):
         yield "branch binds", source, finding["message"]
 

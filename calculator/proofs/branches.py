@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from calculator.ground.problems import Diagnostic
 from calculator.language.cells import Name
-from calculator.language.formulas import DIVIDING, FREE, Call, Expression, calls_in, names_in
+from calculator.language.formulas import DIVIDING, FREE, Call, Expression, calls_in
 from calculator.language.values import alternatives_of
 from calculator.packs.pack import Computed, LinkedFormula, LinkedTable, Pack, Program, Step
 from calculator.proofs.dependence import outcomes_of, worlds
@@ -19,29 +19,36 @@ PART = "第{}项"
 DIVISOR = "除数"
 
 
-def binds(pack: Pack, step: Step, rule: int, call: Call, place: int) -> bool:
+Used = tuple[Step, int, Computed]
+"""A formula with its step and, where that is a table, the place of its rule."""
+
+
+def binds(pack: Pack, used: Used, call: Call, place: int) -> bool:
     """Whether an argument of `min` or `max` may be beyond all others in some case of its rule; true if not known."""
     forms = {PART.format(at): argument for at, argument in enumerate(call.arguments)}
     sign = ">" if call.function == "max" else "<"
     others = [at for at in range(len(call.arguments)) if at != place]
     wish: list[Choice] = [((Claim(PART.format(place), sign, Name(PART.format(at))),),) for at in others]
-    return _may(pack, step, rule, forms, wish)
+    return _may(pack, used, forms, wish)
 
 
-def may_divide_by(pack: Pack, step: Step, rule: int, call: Call) -> bool:
+def may_divide_by(pack: Pack, used: Used, call: Call) -> bool:
     """Whether a divisor may be zero, or a step of a step function not above it, in some case of its rule."""
     sign = "=" if call.function == "/" else "<="
-    return _may(pack, step, rule, {DIVISOR: call.arguments[-1]}, [((Claim(DIVISOR, sign, 0),),)])
+    return _may(pack, used, {DIVISOR: call.arguments[-1]}, [((Claim(DIVISOR, sign, 0),),)])
 
 
-def _may(pack: Pack, step: Step, rule: int, forms: Mapping[str, Expression], wish: list[Choice]) -> bool:
-    """Whether in some period a wish about formulas can be met where their rule holds; true where that is not known."""
-    names = {name for expression in forms.values() for name in names_in(expression)}
+def _may(pack: Pack, used: Used, forms: Mapping[str, Expression], wish: list[Choice]) -> bool:
+    """Whether in some period a wish about parts of a formula can be met where it is used; true where not known.
+
+    Where a name of the formula has no value, nothing is worked out, and no part of it either.
+    """
+    step, rule, outcome = used
     try:
         return any(
             not _region(pack, program, step, forms).never([*wish, *_where(step, rule)])
             for program in periods(pack)
-            if names <= _with_value(pack, program)
+            if _with_value(pack, program).issuperset(outcome.names)
         )
     except TooLarge:
         return True
@@ -99,7 +106,7 @@ def idle_branches(pack: Pack) -> Iterator[Diagnostic]:
     for step, rule, outcome in formulas_by_rule(pack):
         for call in calls_in(outcome.expression):
             for place in range(len(call.arguments)) if call.function in FREE else ():
-                if not binds(pack, step, rule, call, place):
+                if not binds(pack, (step, rule, outcome), call, place):
                     word = "较小" if call.function == "min" else "较大"
                     which = f"公式“{outcome.source}”里 {call.function} 的第 {place + 1} 项"
                     said = f"{which}从不起作用：它从不是{word}的一项。"
@@ -110,12 +117,12 @@ def may_divide_by_zero(pack: Pack) -> Iterator[Diagnostic]:
     """Formulas whose divisor may be zero for all that is known of it."""
     for step, rule, outcome in formulas_by_rule(pack):
         calls = (call for call in calls_in(outcome.expression) if call.function in DIVIDING)
-        if any(may_divide_by(pack, step, rule, call) for call in calls):
+        if any(may_divide_by(pack, (step, rule, outcome), call) for call in calls):
             said = f"公式“{outcome.source}”除以一个可能为零的数；为零时得不出结果。"
             yield _found("may-divide-by-zero", step, said)
 
 
-def formulas_by_rule(pack: Pack) -> Iterator[tuple[Step, int, Computed]]:
+def formulas_by_rule(pack: Pack) -> Iterator[Used]:
     """Every formula of a pack with its step, and the place of its rule where that is a table."""
     for step in pack.steps:
         if isinstance(step, LinkedFormula):

@@ -332,7 +332,7 @@ def _ways(pack: Pack, step: Step, outcome: Computed, rule: int) -> Ways:
     for at, call in enumerate(calls, 1):
         if call.function in FREE:
             for place in range(len(call.arguments)):
-                if binds(pack, step, rule, call, place):
+                if binds(pack, (step, rule, outcome), call, place):
                     yield f"的第 {at} 处 {call.function} 取第 {place + 1} 项", partial(_takes, call, place)
         else:
             for rest in (False, True):

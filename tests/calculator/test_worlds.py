@@ -276,6 +276,19 @@ def test_a_rule_that_waits_for_a_word_which_nothing_gives_gives_no_number(given:
     assert kinds == (set() if waits else {"may-divide-by-zero"})
 
 
+@pytest.mark.parametrize(("start", "divides"), [("2020-06-01", True), ("2030-01-01", False)])
+def test_a_formula_that_is_never_worked_out_divides_by_nothing(start: str, divides: bool) -> None:  # noqa: FBT001
+    """Where a figure of it has no value on any day that may be asked about, its divisor is nobody's matter."""
+    days = "[2020-01-01..2021-01-01]"
+    day = {"title": "日", "type": "date", "ask": "问", "help": "助", "source": "d#a", "domain": days}
+    share = {"title": "份", "value": "late / 1 ㎡ + 1 ㎡ / open", "say": "说", "source": "d#a"}
+    data = bundle({}, inputs={"judged_on": day}, formulas={"share": share})
+    data["pack"]["outputs"] = {"share": {"title": "份", "type": "number"}}
+    figure = {"value": "3", "from": start, "source": "d#a", "confidence": "P"}
+    data["pack"]["parameters"]["late"] = {"title": "后来的", "unit": "㎡", "values": [figure]}
+    assert bool([*may_divide_by_zero(read_bundle(data))]) is divides
+
+
 @pytest.mark.parametrize(("earlier", "divides", "idle"), [("<= 2", False, True), ("> 2", True, False)])
 def test_a_rule_behind_another_is_asked_only_about_what_is_left_to_it(earlier: str, divides: bool, idle: bool) -> None:  # noqa: FBT001
     """In a `first` table a later rule never sees what one before it takes: neither a zero there, nor an argument."""

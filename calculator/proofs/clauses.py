@@ -162,7 +162,8 @@ def ungrounded_derivations(pack: Pack) -> Iterator[Diagnostic]:
         told = quantities(derived, pack.record.units)
         shared = any(same(one.value, one.unit, each) for one in told for each in held)
         text = _text(pack, source)
-        if not shared and not any(derived[at : at + WORDS_SHARED] in text for at in range(len(derived) - WORDS_SHARED)):
+        starts = range(len(derived) - WORDS_SHARED + 1)
+        if not shared and not any(derived[at : at + WORDS_SHARED] in text for at in starts):
             said = "derived 应从条款里的数说起，如“15 亩即 10000 平方米”；这里没有一个数或者一句话出自所引条款。"
             yield Diagnostic(kind="derived-from-nothing", path=(*path, "derived"), message=said)
 

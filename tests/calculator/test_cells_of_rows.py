@@ -38,3 +38,17 @@ def test_a_cell_gives_the_case_of_a_row_that_has_nothing_else(pack: Pack, at: in
             state = evaluate(pack, case)
             assert row.outputs == {name: brief_of(output_answer(pack, state, name)) for name in pack.outputs}
             assert {*case} <= {COLUMNS[at]} - {None}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "refused"),
+    [("2800", "3000", True), ("3000", "2800", True), ("2800", "2,800", False), ("甲", "甲", True), ("", "3000", False)],
+)
+def test_two_cells_of_one_input_must_say_the_same(pack: Pack, first: str, second: str, refused: bool) -> None:  # noqa: FBT001
+    """Whichever comes first; two writings of one number are one, and what no input can take is told once."""
+    title = pack.record.inputs["building_area"].title
+    head = Header(line=1, texts=(title, title), inputs=("building_area", "building_area"), doubts={})
+    told = Answerer(pack).row(head, Row(line=2, cells=(first, second))).refused
+    assert bool(told) is refused
+    assert len(told) == refused
+    assert any("填的不一样" in one for one in told) == ({first, second} == {"2800", "3000"})

@@ -320,6 +320,11 @@ REFUSED: dict[str, tuple[Change, str, str]] = {
         "parameters.rate.values.0.derived",
         "没有一个数或者一句话出自",
     ),
+    "derived from three characters": (
+        rate(derived="按足的每照算"),
+        "parameters.rate.values.0.derived",
+        "没有一个数或者一句话出自",
+    ),
 }
 
 # What is only to be looked at.
@@ -561,6 +566,7 @@ AGREED: dict[str, Change] = {
         lambda data: data.update(tests=[]),
     ),
     "words of the clause instead of a figure": rate(derived="不足的每户缴"),
+    "four characters of the clause at the end": rate(derived="照不足的每"),
     "a condition that neither word nor cell denies": every(
         clause(f"{TEXT}用房临街。"), a_check("true", "用房临街。", **YES)
     ),

@@ -13,7 +13,7 @@ from calculator.answers.looked_up import LookedUp, Told
 from calculator.engine.case import Case, Entries, plain_reader, read_entries
 from calculator.engine.signatures import Key, Parts
 from calculator.ground.problems import quoted
-from calculator.ground.typed_dates import EXAMPLE, SERIAL
+from calculator.ground.typed_dates import EXAMPLE, SERIAL, is_date
 from calculator.ground.typed_numbers import PLAIN
 from calculator.ground.typed_text import NotGiven, says_not_known, tidy
 from calculator.packs.pack import Pack
@@ -41,7 +41,16 @@ SHOWN_EXAMPLE = re.compile(r"[(\[【]?(?:填写|填表)?(?:示例|样例|例子|
 NOTE = re.compile(
     r"(?:注|备注|附注|说明|注释|填表说明|填报说明|填表人|制表人?|审核人?|复核人?|填报单位|制表单位|填表日期|制表日期|数据来源)\d*:"
 )
-
+NOTHING = re.compile(r"[-—–/\\]+")
+# A row in which nothing else stands than one of these is no project: 一、未出让地块, 其中：, a sentence below.
+SMALL_HEADING = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十\d]+(?:部分|类|批次?)[:、]).*|其中"
+)
+SIGNATURE = re.compile(
+    r"(?:联系(?:人|电话|方式)?|电话|(?:填报|填表|制表|经办|负责|审核|报送)(?:人|单位|部门)?|单位|日期|时间|附件?\d*)"
+    r"(?:\([^()]*\))?:.*|\(?(?:盖章|公章)\)?"
+)
+SENTENCE = re.compile(r".*[。;]|\d{1,2}[.、)].*[,。;:].*")
 
 NO_COLUMNS: frozenset[int] = frozenset()
 
@@ -122,6 +131,8 @@ def no_project(header: Header, row: Row) -> str:
     filled = {at: text.strip() for at, text in enumerate(row.cells) if text.strip() and at not in row.merged}
     if filled and all(text == header.text(at) for at, text in filled.items()):
         return "又写了一遍列名"
+    if filled and all(NOTHING.fullmatch(text) for at, text in filled.items() if not _is_serial(header, at, text)):
+        return "一格也没有填写"
     first = plain_heading(next((text for at, text in filled.items() if not _is_serial(header, at, text)), ""))
     if SHOWN_EXAMPLE.fullmatch(first):
         return f"{quoted(first)}是示例"
@@ -134,8 +145,14 @@ def no_project(header: Header, row: Row) -> str:
         return f"“{word}”是汇总"
     if first.endswith(SUMS) and not given:
         return f"{quoted(first)}没有填输入项，看来是汇总"
+    if given:
+        return ""
+    alone = len(filled) == 1
+    if alone and SMALL_HEADING.fullmatch(first):
+        return f"{quoted(first)}下面没有填别的，看来是小标题"
     note = NOTE.match(first) or NOTHING_BELOW.fullmatch(first)
-    return "表下面的说明" if note and not given else ""
+    below = alone and (SIGNATURE.fullmatch(first) or SENTENCE.fullmatch(first) or is_date(first))
+    return "表下面的说明" if note or below else ""
 
 
 def _is_serial(header: Header, at: int, text: str) -> bool:

@@ -174,8 +174,8 @@ def region_of(pack: Pack, table: LinkedTable, program: Program, more: Mapping[st
     """
     tables = [table, *_word_tables(pack, table)]
     columns = dict.fromkeys(name for one in tables for name in one.record.inputs)
-    open_ends = [name for one in tables for name in open_names(pack, one, program)]
-    forms = {name: name for name in (*columns, *open_ends) if pack.kinds[name] in ORDERED}
+    numbers = [name for name in columns if pack.kinds[name] in ORDERED]
+    forms = {name: name for name in (*numbers, *(end for one in tables for end in open_names(pack, one, program)))}
     words = {name: frozenset(pack.words_of(name)) for name in columns if name not in forms}
     given = [_given_word(maker, name) for maker in tables[1:] for name in maker.outputs if name in words]
     return Region(pack, program, {**forms, **(more or {})}, words, given)

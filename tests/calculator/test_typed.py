@@ -336,7 +336,9 @@ def test_a_word_is_read_by_code_label_other_words_and_a_plain_beginning() -> Non
 
 def test_a_word_with_more_behind_it_is_told_as_that() -> None:
     """否（未建） may be no, or not quite: it is refused with the word that a mere note would stand behind."""
-    assert read_typed("boolean", "否（未建）").told == "“否”后面还有“(未建)”，说不准是不是附注。只是附注的话，只写“否”。"
+    assert (
+        read_typed("boolean", "否（未建）").told == "“否”后面还有“(未建)”，说不准是不是附注。只是附注的话，只写“否”。"
+    )
     assert "只写“未建成区域”" in read_typed("enum", "未建成区域（新区）", values=AREA).told
     assert "附注" not in read_typed("boolean", "是/否").told
 

@@ -19,7 +19,6 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise, product
 from time import process_time
@@ -29,6 +28,7 @@ from calculator.answers.answer import first_answer
 from calculator.answers.encoding import encoded
 from calculator.answers.records import Answered
 from calculator.engine.case import read_entries
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import scalar_text
 from calculator.packs.pack import JUDGED_ON, Pack
 from calculator.packs.slicing import names_below
@@ -49,7 +49,7 @@ Words = tuple[str, ...]
 Vector = tuple[int | None, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class AnswerTable:
     """The answers of a pack to each combination of the words of `over`, the other inputs not being given.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple, TypedDict, TypeVar
 
 from calculator.answers.briefs import Brief
@@ -12,6 +12,7 @@ from calculator.answers.headings import Header, plain_heading
 from calculator.answers.looked_up import LookedUp, Told
 from calculator.engine.case import Case, Entries, plain_reader, read_entries
 from calculator.engine.signatures import Key, Parts
+from calculator.ground.frozen import frozen
 from calculator.ground.problems import quoted
 from calculator.ground.typed_dates import EXAMPLE, SERIAL, is_date
 from calculator.ground.typed_numbers import PLAIN
@@ -55,7 +56,7 @@ SENTENCE = re.compile(r".*[。;]|\d{1,2}[.、)].*[,。;:].*")
 NO_COLUMNS: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Row:
     """One row: its line in the file, its cells as text, and by column (from 0) why an input cannot take a cell.
 
@@ -85,7 +86,7 @@ class Understood(NamedTuple):
         return f"{self.column}：{quoted(self.typed)}{self.told}。"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Result:
     """One row: its line in the file, its cells, and either what each output comes to, or refusals.
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from calculator.ground.frozen import frozen
 from calculator.ground.problems import SHOWN, quoted
 from calculator.ground.typed import read_typed
 from calculator.ground.typed_text import Read
@@ -45,7 +46,7 @@ NUMERALS = "零〇一二三四五六七八九十百千万亿"
 SQUARE_METRE = re.compile("平方米|平米|m\\^2")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Doubt:
     """A column that may stand for an input but is not used for it, and why."""
 
@@ -53,7 +54,7 @@ class Doubt:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Header:
     """What the columns of a table are: the input that each stands for, None for one that is only carried along.
 

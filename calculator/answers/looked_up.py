@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -24,6 +24,7 @@ from calculator.engine.traced import (
     ask_whether_equal,
     is_traced,
 )
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Number, Scalar, number, scalar_text
 from calculator.ground.truth import Truth
 from calculator.ground.typed_numbers import short_number_phrase
@@ -43,7 +44,7 @@ class Phrase(NamedTuple):
     unit: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen(eq=False)
 class Told:
     """What cases of one kind come to: the brief of one of them, and where numbers stand in it.
 

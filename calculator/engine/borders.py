@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -12,6 +11,7 @@ from typing import Any
 from calculator.engine.case import Case
 from calculator.engine.engine import State, evaluate
 from calculator.ground.calendar import NotComputable
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Scalar, plain
 from calculator.language.cells import Name, Test, compares, holds
 from calculator.language.formulas import FREE, STEPPING, Call, calls_in, compiled
@@ -142,7 +142,7 @@ class Grid:
                 yield pack.record.law.not_before.toordinal()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Search:
     """Looks for other outcomes of a case along one input; `steps` looks for steps of formulas too."""
 

@@ -7,15 +7,16 @@ a kind that is not declared.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from calculator.ground.frozen import frozen
 
 Severity = Literal["error", "attention", "note"]
 
 SEVERITY_WORDS: Mapping[Severity, str] = {"error": "须改正", "attention": "请核对", "note": "提示"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class DiagnosticKind:
     """A kind by its stable word, its title, what it means, how it is mended, and how grave it is unless told.
 

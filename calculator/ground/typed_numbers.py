@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
+from calculator.ground.frozen import frozen
 from calculator.ground.numerals import NUMERAL, SHARE, SPELLED, numerals_in, read_numeral, whole_or_decimal
 from calculator.ground.problems import quoted
 from calculator.ground.scalars import LONGEST_NUMBER, Number, decimal_text, fixed, number, places, plain
@@ -82,7 +82,7 @@ REASONS: Sequence[tuple[str, str, str, str]] = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Field:
     """What a number is asked in: the unit as written in the pack, and the words that the pack itself measures in."""
 

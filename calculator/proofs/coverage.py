@@ -7,7 +7,6 @@ A border is touched where a test stands on it and another on the neighbouring va
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import partial
@@ -17,6 +16,7 @@ from calculator.answers.phrases import value_phrase
 from calculator.engine.case import read_case
 from calculator.engine.engine import State, before_the_law, evaluate
 from calculator.ground.calendar import NotComputable
+from calculator.ground.frozen import frozen
 from calculator.ground.problems import Problems
 from calculator.ground.scalars import Scalar, plain
 from calculator.language.cells import Compare, Name, Test, compares, holds
@@ -30,7 +30,7 @@ from calculator.proofs.samples import periods
 from calculator.proofs.sweep import TooLarge
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Target:
     """Something that a test should touch, by its table and in words; `tests` name those that do."""
 
@@ -137,7 +137,7 @@ def _words(runs: Runs) -> Iterator[Target]:
 # --- borders -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Side:
     """One of the two values that meet at a border, in words, and whether a value is it."""
 

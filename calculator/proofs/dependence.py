@@ -8,13 +8,13 @@ allow every case that there is and perhaps more: what they exclude is excluded.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import product
 from math import gcd, lcm
 from typing import Any, NamedTuple
 
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Number, Scalar, plain
 from calculator.language.cells import Compare, Test, holds
 from calculator.language.columns import ORDERED
@@ -43,7 +43,7 @@ class Form(NamedTuple):
         return self._replace(ways=self.ways | {(name, at)})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class World:
     """The forms of names, and the system that they live under; `steps` are the grids of inputs and stepped parts."""
 

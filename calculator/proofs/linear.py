@@ -7,9 +7,10 @@ Integer Programming, 12.2); a point is then built backwards, each variable as ro
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Number, plain
 from calculator.proofs.sweep import TooLarge, between
 
@@ -20,7 +21,7 @@ Steps = Mapping[str, Fraction]
 Point = Mapping[str, Number]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Linear:
     """A sum of variables with factors and a constant; no factor is zero."""
 
@@ -54,7 +55,7 @@ def constant(value: Number) -> Linear:
     return Linear({}, value)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Inequality:
     """`form` is at least zero, or above it where `strict`."""
 
@@ -62,7 +63,7 @@ class Inequality:
     strict: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class System:
     """Equations (each form is zero) and inequalities that must hold together."""
 
@@ -80,7 +81,7 @@ class System:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class _Step:
     """A variable that was used up: by an equation, or between the inequalities that held it."""
 

@@ -8,12 +8,12 @@ What it can meet is tried on the engine, since the worlds allow more than there 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, product
 from math import prod
 from typing import NamedTuple
 
 from calculator.engine.engine import State, evaluate
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Scalar
 from calculator.language.cells import Name, Test, holds
 from calculator.language.columns import ORDERED, names_of
@@ -45,7 +45,7 @@ Choice = tuple[Way, ...]
 Words = Mapping[str, frozenset[Scalar]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Met:
     """A wish that the linear system can meet: the words it takes, and a point if one was found."""
 

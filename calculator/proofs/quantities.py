@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from calculator.ground.frozen import frozen
 from calculator.ground.numerals import WRITTEN, read_numeral, whole_or_decimal
 from calculator.ground.scalars import Number, decimal_text, plain
 from calculator.ground.units import COUNTED, SAME
@@ -109,7 +110,7 @@ CONFUSED = (frozenset("%‰"), frozenset(("㎡", "亩", "公顷", "万㎡")), fr
 TIMES = ("天", "工作日", "月", "年", "周", "小时")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Quantity:
     """A number of a text: its value as written, its unit (empty if there is none), and where it stands.
 
@@ -143,7 +144,7 @@ class Quantity:
         return f"{decimal_text(self.value)}{'' if self.unit in ('', '%', '‰') else ' '}{self.unit}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class DayNamed:
     """A day that a text names, and what is said of it: `>=` for 自…起, `<=` for 至…止; `full` if it names the day.
 
@@ -166,10 +167,21 @@ def quantities(text: str, declared: tuple[str, ...] = ()) -> tuple[Quantity, ...
     return tuple(one for one in counted if one.unit or one.sign or len(one.written) > 1 or one.written.isascii())
 
 
-def _found(text: str, declared: tuple[str, ...]) -> Iterator[Quantity]:
+@lru_cache(maxsize=64)
+def _unit_behind(declared: tuple[str, ...]) -> re.Pattern[str]:
+    """The unit behind a number: one that texts write, one declared, or a counter before one declared."""
     units = "|".join(map(re.escape, sorted((*declared, *WRITTEN_UNITS), key=len, reverse=True)))
-    behind = re.compile(rf"\s?(?:({units}|{TENTHS})|({COUNTERS})({'|'.join(map(re.escape, declared)) or '(?!)'})?)")
-    shares = re.compile(rf"((?:{WRITTEN})分之)?(?:{WRITTEN})")
+    return re.compile(rf"\s?(?:({units}|{TENTHS})|({COUNTERS})({'|'.join(map(re.escape, declared)) or '(?!)'})?)")
+
+
+@cache
+def _shares() -> re.Pattern[str]:
+    """A number, or the share that it is of another: 三, 百分之三."""
+    return re.compile(rf"((?:{WRITTEN})分之)?(?:{WRITTEN})")
+
+
+def _found(text: str, declared: tuple[str, ...]) -> Iterator[Quantity]:
+    behind, shares = _unit_behind(declared), _shares()
     for match in HALF.finditer(text):
         whole = (6, "月", ()) if match[1] else (Fraction(1, 2), "", (2,))
         yield Quantity(

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, combinations, islice
 from typing import Any, NamedTuple, Protocol
 
 from calculator.answers.phrases import value_phrase
 from calculator.engine.engine import State
+from calculator.ground.frozen import frozen
 from calculator.ground.problems import Diagnostic
 from calculator.ground.scalars import Scalar
 from calculator.language.values import Value
@@ -73,7 +73,7 @@ class Prover(Protocol):
         """Whether it is shown that these rules never all hold."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TableProof:
     """What was found against a table, and what of it could not be proved."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from calculator import Pack
 from calculator.answers.batch import Answerer, Row, no_project
 from calculator.answers.headings import Header
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Number
 from calculator.language.cells import Test, compares
 from site_build.city.exact import Column, Scaled, decimal, text
@@ -29,7 +29,7 @@ BLANK = "[\\s\\p{Z}\\x{85}\\x{1C}-\\x{1F}]*"
 SIGNS = {">": ">", ">=": ">=", "<": "<", "<=": "<=", "=": "="}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Cell:
     """A column of the file that stands for an input."""
 
@@ -39,7 +39,7 @@ class Cell:
     column: Column
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Read:
     """What a text was read as: its code, its number, how it was read, and whether its row is left to the row reader."""
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
+from calculator.ground.frozen import frozen
 from site_build.corpus.legal_tokens import NUMBER, folded
 from site_build.corpus.provision import Provision, Provisions
 
@@ -62,7 +63,7 @@ LIABILITY = re.compile("^违反|处[^，。；]{0,30}罚款|给予[^，。；]{0
 LABEL = re.compile(r"^(?:（[零一二三四五六七八九十百]+）|\d{1,2}[.、]|[一二三四五六七八九十]+、)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Link:
     """An old and a new article that belong together.
 
@@ -78,7 +79,7 @@ class Link:
     moved: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Alignment:
     """All links of two versions, in the order of the new one, and the ids of what has none.
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
 
+from calculator.ground.frozen import frozen
 from site_build.corpus.legal_tokens import PUNCTUATION, Token, folded, tokens
 from site_build.corpus.redline import Redline, Span, redline_of_tokens
 
@@ -139,7 +139,7 @@ NUMERAL = re.compile("[0-9０-９零〇○一二三四五六七八九十百千�
 SENTENCE = re.compile("[。；\n]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Change:
     """Words that came, went or are written otherwise, with the classes of that change in the order of `CLASS_WORDS`."""
 
@@ -215,7 +215,7 @@ def _bare(words: str) -> str:
     return "".join(sign for sign in folded(words) if sign not in PUNCTUATION and sign != "\n")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class _Real:
     """A change that is more than wording, and where it stands in the old and the new text."""
 

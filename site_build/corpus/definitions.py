@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from calculator.ground.frozen import frozen
 from site_build.corpus.text_references import (
     RULES,
     ProvisionWords,
@@ -90,7 +91,7 @@ class ScopeKind(Enum):
     OTHER_WORK = "其他文件"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Scope:
     """Where a definition holds; `targets` are the provisions or the group that it names, empty for the document."""
 
@@ -102,7 +103,7 @@ DOCUMENT = Scope(kind=ScopeKind.DOCUMENT)
 FROM_HERE = Scope(kind=ScopeKind.FROM_HERE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Definition:
     """A term at `text[start:end]` of a provision, defined in the words `text[opens:closes]` there.
 
@@ -121,7 +122,7 @@ class Definition:
     provision: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TermUse:
     """A place where a term is used as defined, or is used without being defined."""
 
@@ -138,7 +139,7 @@ class Lack(Enum):
     NOWHERE = "没有定义"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class UndefinedUse:
     """A short name that is used before it is given, or without being given."""
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
+
+from calculator.ground.frozen import frozen
 
 PersonalKind = Literal["手机号", "固定电话", "身份证号", "电子邮箱"]
 
@@ -127,7 +129,7 @@ TITLED = re.compile(rf"({HANZI}{{2,4}})(?=先生|女士|小姐|同志)")
 SIGNED = re.compile(rf"(?:(?<=\n)|(?<=——)|(?<=--))\s*({HANZI}{{2,4}})\s*(?=\n|$)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PersonalData:
     """One piece of personal data in a text: its kind, its span, and its digits or letters without separators."""
 

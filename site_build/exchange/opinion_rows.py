@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Literal
 
+from calculator.ground.frozen import frozen
 from site_build.corpus.opinion_binding import ARTICLES, WHOLE, Named
 from site_build.corpus.opinion_merging import Received
 from site_build.corpus.opinions import Decision, OpinionKind
@@ -67,7 +68,7 @@ DECISIONS: Mapping[Decision, str] = {
 UNDECIDED = "(?:待定|研究中|尚未答复|未定|待研究|未决定|—|-)?"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Sheet:
     """A table as it was read: its rows with their places in the file, and what is known of all of them.
 
@@ -82,7 +83,7 @@ class Sheet:
     work: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ReadOpinions:
     """The opinions of a file or a part of it, and a sentence for each piece that gave none."""
 

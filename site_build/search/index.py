@@ -15,7 +15,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from hashlib import sha256
 from itertools import chain, groupby
@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zlib import crc32
 
+from calculator.ground.frozen import frozen
 from site_build.corpus import kinds
 from site_build.corpus.model import Concept
 from site_build.corpus.works import OVERTAKEN, REPEALED, REPLACED
@@ -49,7 +50,7 @@ Lists = dict[str, list[int]]
 Spellings = Mapping[str, Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Words:
     """What a query may say instead: concepts with their words, spoken words, pinyin, older forms of characters.
 

@@ -102,6 +102,23 @@ DAYS_HELD = {
 }
 
 
+@pytest.mark.parametrize("function", ["ceil", "floor", "started", "full"])
+def test_a_step_that_is_zero_holds_nothing(function: str) -> None:
+    """A figure of zero for a step is told as a divisor; what is rounded by it has no grid, and no branch beside it."""
+    none = {"title": "步", "unit": "㎡", "values": [{"value": "0", "source": "d#a", "confidence": "P"}]}
+    parts = {"unit": "㎡", "type": "number", "ask": "问", "help": "助", "source": "d#a", "domain": "[0..5]"}
+    gives = {"title": "界", "type": "number", **({"unit": "㎡"} if function in ("ceil", "floor") else {})}
+    pack = pack_of(
+        f"max({function}(x, none), 0)",
+        inputs={"x": {"title": "x", **parts}},
+        outputs={"lim": gives},
+        parameters={"none": none},
+    )
+    assert all("=" not in name for world in worlds_of(pack) for name in world.steps)
+    assert [one.kind for one in may_divide_by_zero(pack)] == ["may-divide-by-zero"]
+    assert [*idle_branches(pack)] == []
+
+
 @pytest.mark.parametrize("formula", HELD)
 def test_a_step_function_is_held_within_one_step(formula: str) -> None:
     """What the engine works out is allowed in each case, and nothing that is farther off than a step."""
@@ -257,6 +274,18 @@ def test_a_rule_that_waits_for_a_word_which_nothing_gives_gives_no_number(given:
     assert ranges_of(pack, pack.programs[1])["need"] == ((2, 2) if waits else (0, 2))
     kinds = {one.kind for one in may_divide_by_zero(pack)}
     assert kinds == (set() if waits else {"may-divide-by-zero"})
+
+
+@pytest.mark.parametrize(("earlier", "divides", "idle"), [("<= 2", False, True), ("> 2", True, False)])
+def test_a_rule_behind_another_is_asked_only_about_what_is_left_to_it(earlier: str, divides: bool, idle: bool) -> None:  # noqa: FBT001
+    """In a `first` table a later rule never sees what one before it takes: neither a zero there, nor an argument."""
+    for formula, kinds in (("6 ㎡ / (x / 1 ㎡ - 2)", [divides, False]), ("min(x, 3 ㎡) + 1 ㎡", [False, idle])):
+        tables = {"need": table(["x"], ["need"], [earlier, "1 ㎡"], ["-", formula], policy="first")}
+        data = bundle(tables)
+        data["pack"]["inputs"]["x"]["domain"] = "[0..3]"
+        data["pack"]["outputs"].pop("size")
+        pack = read_bundle(data)
+        assert [bool([*may_divide_by_zero(pack)]), len([*idle_branches(pack)]) == 2] == kinds
 
 
 def test_what_was_not_looked_at_in_full_is_not_said(monkeypatch: pytest.MonkeyPatch) -> None:

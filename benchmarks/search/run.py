@@ -73,7 +73,7 @@ class Score(NamedTuple):
 def main() -> None:
     """Print a table per set of queries, and every miss."""
     parser = ArgumentParser(description=__doc__)
-    parser.add_argument("what", nargs="?", default="queries", choices=("queries", "holdout", "spoken", "colloquial", "tune"))
+    parser.add_argument("what", nargs="?", default="queries", choices=("queries", "holdout", "spoken", "colloquial", "colloquial_once", "tune"))
     parser.add_argument("--ours", action="store_true")
     arguments = parser.parse_args()
     if arguments.what == "tune":

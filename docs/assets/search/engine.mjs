@@ -16,7 +16,8 @@ import { exact, isBehind, ordered } from "./order.mjs";
 
 const LONGEST = 100; // characters of a query that are used
 const CLAUSE_BEHIND = 2; // hits before the clause that the first of them rests on,
-const MOST_BEFORE = 4; // and where others are as good
+const MOST_BEFORE = 2; // and where others are as good
+const OF_OTHERS = new Set(["superior", "elsewhere", "older"]); // standings of what is not said of this place
 const LATIN_WORDS = /^[a-z ]+$/iu;
 
 /**
@@ -40,6 +41,9 @@ export async function openIndex(address) {
     return standings[place] + made + (start.outdated.includes(facets.validities[at]) ? outdated : 0);
   }
 
+  /** @type {(at: number) => boolean} */
+  const own = (at) => !OF_OTHERS.has(standingOf(facets.kinds[at], start));
+
   /** @type {(filters: Filters) => (at: number) => boolean} */
   const allowed = (filters) => (at) =>
     [
@@ -61,7 +65,7 @@ export async function openIndex(address) {
     const reader = files.reader();
     const titles = filters.within === "titles";
     const behind = (/** @type {Entry} */ entry) => isBehind(entry, analysis, start);
-    const scope = { count: start.entries, titles, weights: start.weights, standing, behind };
+    const scope = { count: start.entries, titles, weights: start.weights, standing, behind, own };
     const answer = (/** @type {Scope["pass"]} */ pass) => answered(analysis, reader, { ...scope, pass }, words);
     const wanted = allowed(filters);
     const ranked = ordered(await answer(wanted), analysis, start);

@@ -134,6 +134,7 @@ export interface Scope {
   weights: Weights;
   standing: (entry: Entry) => number;
   behind: (entry: Entry) => boolean;
+  own: (at: number) => boolean;
 }
 
 /** Entries that hold every word, up to a number; and those that come near, `slip` where a word may be misspelt. */

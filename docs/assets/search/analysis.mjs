@@ -21,10 +21,9 @@ export function analysed(query, lexicon) {
   const plain = standard(dates.length ? rest : text, lexicon);
   const meaning = meaningOf(amountsAsked(plain), lexicon.asked);
   const words = wordsOf(text);
-  const asks =
-    asksByForm(text) ||
-    unasked(plain) !== plain ||
-    [...meaning.concepts.keys()].some((name) => lexicon.asking.has(name));
+  const clause = clauseIn(text);
+  const speaks = clause ? [] : [...meaning.concepts.keys()]; // beside a clause 办法 is the name of a document
+  const asks = asksByForm(text) || unasked(plain) !== plain || speaks.some((name) => lexicon.asking.has(name));
   return {
     text,
     standard: plain,
@@ -33,7 +32,7 @@ export function analysed(query, lexicon) {
     within: number || dates.length ? [] : keysWithin(text),
     dates,
     rest: dates.length ? cleaned(rest) : text,
-    clause: clauseIn(text),
+    clause,
     meaning,
     asks,
     plainly: plain.replace(/\s+/gu, "").length === lengthOf(meaningOf(plain, lexicon.told)),

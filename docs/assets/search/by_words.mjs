@@ -36,9 +36,9 @@ export function byWords({ text, meaning }, reader, scope, lexicon) {
    * @returns {Promise<Hit[]>}
    */
   async function held(words) {
-    const phrase = words.length > 1 ? all([words.flat()], LOOKED_AT) : [];
-    const apart = await all(words, LOOKED_AT);
-    return [...(await phrase).map((hit) => raised(hit, "几个词连着写", ways.together)), ...apart];
+    const phrase = words.length > 1 ? await all(words, LOOKED_AT, true) : [];
+    const apart = phrase.length < LOOKED_AT ? await all(words, LOOKED_AT - phrase.length) : [];
+    return [...phrase.map((hit) => raised(hit, "几个词连着写", ways.together)), ...apart];
   }
 
   /**

@@ -241,7 +241,9 @@ export function interpreter(reader, { pass, own, count, titles, weights, standin
    * @returns {EntryMeaning}
    */
   function speaksOf(entry) {
-    entry.meaning ??= {
+    if (entry.meaning?.lexicon === lexicon) return entry.meaning;
+    entry.meaning = {
+      lexicon,
       lines: [
         ...[entry.title, ...entry.asked].map((line) => lineOf(line, lexicon.asked)),
         ...entry.also.map((line) => lineOf(line, lexicon.told)),

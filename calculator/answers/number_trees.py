@@ -58,7 +58,7 @@ SAMPLES = (0, 1, 10**2, 10**4, 10**6)
 def number_trees(pack: Pack, over: Words, most_seconds: float = MOST_SECONDS) -> Json:
     """What the outputs of a pack come to beside each combination of the words of `over`, as JSON."""
     read = {name: ends for name in pack.record.inputs if (ends := typed_ends(pack, name)) is not None}
-    file = _File([*over, *read])
+    file = _File(inputs=[*over, *read])
     until = process_time() + most_seconds
     outputs = [
         file.output(_Trees(pack, name, over, [*read], until))
@@ -227,7 +227,7 @@ def _part(part: str | Rounded) -> Json:
     return part if isinstance(part, str) else [part.function, _number(part.inner), scalar_text(part.step)]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _File:
     """What is written of all outputs: equal questions, trees and ends once."""
 

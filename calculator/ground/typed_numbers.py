@@ -238,6 +238,8 @@ def _arabic(text: str, figures: str) -> tuple[Number | None, str]:
     bare = whole.replace(",", "").replace(" ", "")
     if len(bare) + len(below) > LONGEST_NUMBER:
         raise _too_long()
+    if point and not below and rest.lstrip().startswith("."):
+        raise Unread("point", "这里不止一个小数点", f"请核对，{ONE[1:]}")
     if point and not below and rest.lstrip()[:1] and rest.lstrip()[0] in LARGE:
         raise Unread("unfinished", "小数点后面没有写完", f"请写完整，如 {bare}.5{rest.strip()}")
     joined = f"{_figures(f'{bare}{point}{below}')}{rest}"
@@ -293,7 +295,8 @@ def _bad_groups(figures: str) -> Unread:
     point = figures.replace(",", ".")
     decimal = f"；逗号是小数点的话，写 {point}" if re.fullmatch(r"[0-9]+\.[0-9]+", point) else ""
     why = f"{quoted(figures)}的分隔不对：分隔要从个位起三位一组，如 3,000"
-    return Unread("grouping", why, f"请不用分隔重写：整数的话，写 {_figures(digits)}{decimal}")
+    whole = "" if "." in digits else "整数的话，"
+    return Unread("grouping", why, f"请不用分隔重写：{whole}写 {_figures(digits)}{decimal}")
 
 
 def _inner(text: str, field: Field) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from itertools import chain, combinations, islice
 from typing import Any, NamedTuple, Protocol
 
@@ -118,7 +119,7 @@ def _gaps(table: LinkedTable, prover: Prover) -> Judged:
         said = f"有情形没有规则，例如 {_listed_facts(tried.case)}；法律确未规定的，写入 accepted 并说明理由。"
         yield _finding(table, "gap", said, case=tried.case), ""
     elif not tried.never:
-        yield None, "格子里有算出来或者没有定数的边界，没有证明每种情形都有规则"
+        yield None, "有算出来或者没有定数的列或者边界，没有证明每种情形都有规则"
 
 
 def _doubles(table: LinkedTable, prover: Prover) -> Judged:
@@ -131,7 +132,7 @@ def _doubles(table: LinkedTable, prover: Prover) -> Judged:
                 said = f"规则 {ids} 重叠，例如 {_listed_facts(tried.case)}；{remedy}"
                 yield _finding(table, "overlap", said, case=tried.case, found=ids), ""
             elif not tried.never:
-                yield None, f"格子里有算出来或者没有定数的边界，没有证明规则 {ids} 不会同时符合"
+                yield None, f"有算出来或者没有定数的列或者边界，没有证明规则 {ids} 不会同时符合"
     except Unfinished as error:
         yield None, str(error)
 
@@ -149,7 +150,12 @@ def provers(pack: Pack, table: LinkedTable) -> Iterator[Prover]:
         if may_be not in seen:
             seen.append(may_be)
             opened = open_names(pack, table, program)
-            yield Opened(pack, table, program) if opened else Closed(pack, table, known_scalars(program))
+            if opened:
+                yield Opened(pack, table, program)
+            elif any(name not in pack.record.inputs for name in table.record.inputs):
+                yield Derived(pack, table, known_scalars(program), program)
+            else:
+                yield Closed(pack, table, known_scalars(program))
 
 
 class Unfinished(TooLarge):
@@ -186,6 +192,32 @@ class Closed:
 
     def _tried(self, case: Sequence[Scalar] | None) -> Tried:
         return NEVER if case is None else Tried(facts(self.pack, self.table.record.inputs, case), never=False)
+
+
+class Derived(Closed):
+    """A table of known cells that asks about what is computed or given before it.
+
+    What the sweep does not find never happens; what it finds may be a case that cannot be, and is looked for.
+    """
+
+    def __init__(self, pack: Pack, table: LinkedTable, known: Mapping[str, Scalar], program: Program) -> None:
+        super().__init__(pack, table, known)
+        self.program = program
+
+    @cached_property
+    def opened(self) -> Opened:
+        """The table with what its columns rest on."""
+        return Opened(self.pack, self.table, self.program)
+
+    def uncovered(self) -> Tried:
+        return NEVER if super().uncovered().never else self.opened.uncovered()
+
+    def both(self) -> Iterator[tuple[int, int, Tried]]:
+        if next(super().both(), None) is not None:
+            yield from self.opened.both()
+
+    def never_decides(self, at: int) -> bool:
+        return super().never_decides(at) or self.opened.never_decides(at)
 
 
 class Opened:

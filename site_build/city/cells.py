@@ -21,7 +21,10 @@ SAMPLE = 20_000
 MOST_COMMON = 12
 MOST = 10**18
 # What a heading again, an example, a sum or a note may hold, however it is written: the reader of rows decides.
-LIKELY = "例|计|总.*数|[:：︰﹕]|[\\x{2E80}-\\x{2FDF}\\x{3200}-\\x{33FF}\\x{F900}-\\x{FAFF}\\x{FE10}-\\x{FE6F}]"
+LIKELY = (
+    "例|计|总.*数|共|均|空|其中|月|章|[:：︰﹕、。;；()（）]|^[0-9]+[./-]|^[-—–/\\x5C]+$"
+    "|[\\x{2E80}-\\x{2FDF}\\x{3200}-\\x{33FF}\\x{F900}-\\x{FAFF}\\x{FE10}-\\x{FE6F}]"
+)
 BLANK = "[\\s\\p{Z}\\x{85}\\x{1C}-\\x{1F}]*"
 SIGNS = {">": ">", ">=": ">=", "<": "<", "<=": "<=", "=": "="}
 

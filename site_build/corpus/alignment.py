@@ -46,6 +46,10 @@ SURE, SURE_AHEAD = 0.5, 0.12
 CANDIDATES, RAREST, COMMON = 8, 40, 60
 LEAST_PART_PAIRS, LEADING, OTHER_ROLE = 8, 0.6, 0.5
 UNRELATED, REVISED = 0.08, 0.3
+# A part ties two articles only where the whole of them is this much alike.
+LEAST_WHOLE = 0.15
+# Two names of one body, which many articles of a version hold throughout.
+SHORT_NAMES = (("人民代表大会", "人大"), ("常务委员会", "常委会"))
 
 REFERENCE = re.compile(rf"第(?:{NUMBER})条(?:之[一二三四五六七八九十]+)?")
 # Closing formulas that stand in many articles and tie none to another.
@@ -182,6 +186,8 @@ def _text(at: int, provision: Provision) -> _Text:
 
 
 def _pairs(text: str) -> frozenset[str]:
+    for name, short in SHORT_NAMES:
+        text = text.replace(name, short)
     plain = FORMULA.sub("", text)
     text = plain if len(plain) > LEAST_PART_PAIRS else text
     return frozenset(map("".join, pairwise(text))) or frozenset(text)
@@ -339,7 +345,7 @@ def _part_pairs(
         *_strays(sides, sides.old, sides.new, chosen),
         *((one, other, score) for other, one, score in _strays(sides, sides.new, sides.old, _turned(chosen))),
     ):
-        if old not in fixed_old and new not in fixed_new:
+        if old not in fixed_old and new not in fixed_new and sides.score(old, new) >= LEAST_WHOLE:
             found[old, new] = max(found.get((old, new), 0.0), score)
     return dict.fromkeys(found, "doubtful")
 

@@ -29,7 +29,7 @@ JOIN = "(?:以及|或者|[、和与及或至到])"
 COUNTED = re.compile(rf"(?P<join>{JOIN})?\s*(?P<whole>第?\s*[（(]?\s*(?P<number>{NUMBER})\s*[）)]?)")
 # What may not follow a unit, for then it is the beginning of another word: 第一项目, 第二款项, 第三章程.
 UNIT = (
-    "(?:条(?![例件文])|款(?!项(?!第)|[物式待])|项(?![目链])|目(?![的标录前光])"
+    "(?:条(?![例件文]|道路|铁路|线路|公路|街)|款(?!项(?!第)|[物式待])|项(?![目链])|目(?![的标录前光])"
     "|章(?!程)|节(?![能约水假目点])|编(?![制号码入报纂造]))"
 )
 ELEMENT = re.compile(
@@ -348,7 +348,8 @@ def _read_relative(scan: _Scan, match: re.Match[str]) -> int:
     if match["same"] in ("该", "同"):
         base = _carried(scan, match["here"])
         if base is None:
-            return match.end()
+            unread = _Scan(scan.text, scan.place, scan.names)
+            return _read_list(unread, match.start(), match.end(), ReferenceTarget(), ReferenceKind.ELIDED)
         targets = (base,)
     elif match["before"]:
         count = whole_or_decimal(match["few"].replace("两", "二")) if match["few"] else 1

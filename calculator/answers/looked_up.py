@@ -68,7 +68,7 @@ class LookedUp:
     def __init__(self, pack: Pack, name: str) -> None:
         """Start with nothing known."""
         self.pack, self.name = pack, name
-        self.signatures: Signatures[Told] = Signatures(pack, name, self._told)
+        self.signatures: Signatures[Told] = Signatures(pack, name, self.told)
 
     def brief(self, case: Case, key: Key | None = None) -> tuple[Told, Brief]:
         """What is told of all cases of this kind, and of this one; `key` is the case's, where it is known."""
@@ -80,7 +80,8 @@ class LookedUp:
         told = self.signatures.roots.get(key)
         return isinstance(told, Told) and not told.varies
 
-    def _told(self, state: State, traced: State | None, questions: Questions) -> Told:
+    def told(self, state: State, traced: State | None, questions: Questions) -> Told:
+        """What is told of a case and of all of its kind; Untraceable where that is not known."""
         answer = output_answer(self.pack, state, self.name)
         brief = brief_of(answer)
         told = Told(brief=brief)

@@ -135,8 +135,7 @@ def plain_reader(pack: Pack, name: str) -> Callable[[str], Number | None] | None
     None where the input is no number, or texts bound what may be assumed for it.
     """
     item = pack.record.inputs[name]
-    bounded = any(one.low is not None for _, one in pack.parameters.get(item.assumed_for or "", ()))
-    if item.type != "number" or bounded:
+    if item.type != "number" or _is_bounded(pack, item):
         return None
     domain = pack.domains.get(name, Test(()))
     by = 10**item.places
@@ -154,6 +153,21 @@ def plain_reader(pack: Pack, name: str) -> Callable[[str], Number | None] | None
         return value if inside else None
 
     return read
+
+
+def typed_ends(pack: Pack, name: str) -> tuple[float | int, float | int] | None:
+    """The least and greatest number that an input takes, counted in its last place.
+
+    None where it is no number, takes more than one stretch, or texts bound what may be assumed for it.
+    """
+    item = pack.record.inputs[name]
+    if item.type != "number" or _is_bounded(pack, item):
+        return None
+    return _whole_ends(pack.domains.get(name, Test(())), 10**item.places)
+
+
+def _is_bounded(pack: Pack, item: Input) -> bool:
+    return any(one.low is not None for _, one in pack.parameters.get(item.assumed_for or "", ()))
 
 
 def _whole_ends(domain: Test, by: int) -> tuple[float | int, float | int] | None:

@@ -345,6 +345,13 @@ def compiled(expression: Expression, calendar: WorkingDays | None = None) -> Com
     return _exact(EXACT[function], *parts)
 
 
+def taken(call: Call, numbers: Mapping[str, Any]) -> list[int]:
+    """The places of the arguments that `min` or `max` takes, more than one where they are equal; NotComputable."""
+    values = [compiled(argument)(numbers) for argument in call.arguments]
+    best = (min if call.function == "min" else max)(values)
+    return [place for place, value in enumerate(values) if value == best]
+
+
 def _two(function: Callable[[Any, Any], Any], left: Compiled, right: Compiled) -> Compiled:
     return lambda values: function(left(values), right(values))
 

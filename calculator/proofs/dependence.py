@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import product
-from math import gcd, lcm
+from math import gcd, lcm, prod
 from typing import Any, NamedTuple
 
 from calculator.ground.frozen import frozen
@@ -88,13 +88,16 @@ def _ways(forms: Sequence[Sequence[Form]]) -> int:
 
 
 def _parts_of(domain: Test | None) -> list[list[tuple[str, Any]]]:
-    """The parts of a domain as comparisons; of a negated one every way in which each part of it fails."""
+    """The parts of a domain as comparisons; of a negated one every way in which each part of it fails.
+
+    None where there is no domain, or where the ways would be too many to be told apart.
+    """
     if domain is None:
         return []
     if not domain.negated:
         return [[(each.sign, each.to) for each in part] for part in domain.parts]
-    fails = ([(sign, each.to) for each in part for sign in FAILING[each.sign]] for part in domain.parts)
-    return [[*ways] for ways in product(*fails)]
+    fails = [[(sign, each.to) for each in part for sign in FAILING[each.sign]] for part in domain.parts]
+    return [[*ways] for ways in product(*fails)] if prod(map(len, fails)) <= MOST_WORLDS else []
 
 
 def ranges_of(pack: Pack, program: Program) -> Mapping[str, Range]:
@@ -244,7 +247,7 @@ class _Reader:
         self.steps[name] = step_of(self.pack, name)
         form = variable(name)
         parts = _parts_of(self.pack.domains.get(name))
-        if len(parts) == 0:
+        if not parts:
             return [Form(form, within(form, self.ranges[name]))]
         return [
             Form(form, System(inequalities=tuple(row for sign, to in part for row in self._compared(form, sign, to))))

@@ -9,6 +9,7 @@ more than its own rounding.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from math import prod
@@ -108,7 +109,7 @@ class _Walk:
             for beside in (0, 1):
                 found.setdefault(place + beside, (pair, beside))
         if stepped:
-            steps = Search(self.pack, case, self.name, steps=True)
+            steps = replace(search, steps=True)
             for place in _changes(steps, self.grid, self.probes, self.outputs):
                 found.setdefault(place, STEP)
         yield from found.items()

@@ -66,6 +66,7 @@ class Beside:
 
 Standing = Literal["text", "note", "page", "rule", "superior", "retold", "elsewhere", "older"]
 BEHIND: tuple[Standing, ...] = ("elsewhere", "older")
+OF_OTHERS: tuple[Standing, ...] = ("superior", *BEHIND)
 
 
 @frozen

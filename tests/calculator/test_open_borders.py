@@ -199,6 +199,25 @@ def test_a_case_that_stands_at_one_place_is_found(cells: list[str], formulas: di
         read_bundle(data)
 
 
+@pytest.mark.parametrize(("between", "complete"), [((2, 4), True), ((7, 9), False)])
+def test_what_a_figure_may_be_is_looked_at_in_each_period(between: tuple[int, int], complete: bool) -> None:  # noqa: FBT001
+    """A figure that no text fixes may lie elsewhere from a day on: what is proved holds of all of it."""
+    ends = [
+        {"unknown": "u", "source": "d#a", "confidence": "U", **({"from": start} if start else {}), "between": [*some]}
+        for start, some in (("", ("2", "5")), ("2020-01-01", tuple(map(str, between))))
+    ]
+    data = pack_of([(["<= 5"], "o0"), (["> cap"], "o1")], {})
+    data["pack"]["inputs"]["x"]["unit"] = "㎡"
+    data["pack"]["parameters"] = {"cap": {"title": "界", "unit": "㎡", "values": ends}}
+    data["pack"]["inputs"]["judged_on"] = {"title": "日", "type": "date", "ask": "问", "help": "助", "source": "d#a"}
+    data["pack"]["decision_tables"]["band"]["hit_policy"] = "first"
+    if complete:
+        assert proof_of(data)["complete"] is True
+        return
+    with pytest.raises(Problems, match="有情形没有规则"):
+        read_bundle(data)
+
+
 def test_a_dependence_that_keeps_borders_in_order_is_used() -> None:
     """Where the upper border is the lower one and 2, three bands are complete and unique for every value."""
     rules = [(["< lim"], "o0"), (["[lim..cap)"], "o1"), ([">= cap"], "o2")]

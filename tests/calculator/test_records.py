@@ -12,7 +12,7 @@ import pytest
 import calculator
 
 # Dataclasses that gather while something is worked out.
-GATHERING = {"SharedInput", "Walk", "Split", "Pins", "Questions"}
+GATHERING = {"_File", "SharedInput", "Walk", "Split", "Pins", "Questions"}
 # Those of few parts in a known order, most of them made by the thousand.
 BY_PLACE = {
     "engine.borders": ("Search",),

@@ -21,6 +21,7 @@ from calculator.ground.scalars import Scalar
 from calculator.language.values import Value, alternatives_of
 from calculator.packs.pack import Computed, LinkedRule, LinkedTable, Pack, Program, Unproved
 from calculator.packs.schema import Rule
+from calculator.proofs.dependence import given_words, waits_in_vain
 from calculator.proofs.open_tables import Trial, open_names, rule_fails, rule_holds
 from calculator.proofs.samples import periods
 from calculator.proofs.sweep import (
@@ -217,7 +218,12 @@ class Derived(Closed):
             yield from self.opened.both()
 
     def never_decides(self, at: int) -> bool:
-        return super().never_decides(at) or self.opened.never_decides(at)
+        """Whether it is shown; that a word it waits for is given nowhere is told of the tables together."""
+        if super().never_decides(at):
+            return True
+        cells = zip(self.table.record.inputs, self.table.rules[at].cells, strict=True)
+        in_vain = any(waits_in_vain(cell, given_words(self.pack, name)) for name, cell in cells)
+        return not in_vain and self.opened.never_decides(at)
 
 
 class Opened:

@@ -184,6 +184,7 @@ def test_days_between_two_days_are_exact() -> None:
         ("< 2", (-900, 1), (2,)),
         ("[0..2], [4..6]", (0, 2, 4, 6), (-1, 3, 7)),
         ("not([2..3])", (-900, 1, 4, 900), (2, 3)),
+        ("not(0, >= 5)", (-1, 1, 4), (0, 5)),
         (f"not({', '.join(f'[{at}..{at}]' for at in range(0, 60, 2))})", (-1, 1, 59, 60), ()),
     ],
 )
@@ -380,6 +381,8 @@ def test_a_comparison_holds_on_the_grid_just_where_it_is_true(sign: str) -> None
     low, high = constant(Fraction(2, 100)), constant(Fraction(8, 100))
     between = [*compared(variable("x"), ">=", low, steps), *compared(variable("x"), "<=", high, steps)]
     assert not solvable(System(inequalities=tuple(between)))
+    together = compared(Linear({"x": 1, "z": 2}), ">", constant(0), steps)
+    assert together[0].form.constant == Fraction(-1, 10)
     loose = compared(Linear({"x": 1, "w": 1}), ">", constant(0), steps)
     assert loose[0].strict
 

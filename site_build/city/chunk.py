@@ -44,10 +44,12 @@ class Chunk:
         cells = self.cells.cells
         names = ", ".join(f"coalesce(c{cell.at}, '') AS c{cell.at}" for cell in cells) or "1"
         self.tables.make("first", f"SELECT {names} FROM ({stretch.sql}) LIMIT {SAMPLE}")
-        counted = {
-            cell.at: f"SELECT c{cell.at}, count(*) FROM first GROUP BY c{cell.at} ORDER BY 2 DESC, 1" for cell in cells
-        }
-        self.cells.settle({at: [typed for typed, _ in self.tables.rows(query)] for at, query in counted.items()})
+        texts = [f"SELECT {cell.at} AS place, c{cell.at} AS typed FROM first" for cell in cells]
+        counted = f"SELECT place, typed, count(*) AS n FROM ({' UNION ALL '.join(texts)}) GROUP BY place, typed"
+        common: dict[int, list[str]] = {cell.at: [] for cell in cells}
+        for place, typed, _ in self.tables.rows(f"{counted} ORDER BY n DESC, typed") if texts else ():
+            common[place].append(typed)
+        self.cells.settle(common)
 
     def _survey(self) -> None:
         """What there is at all in the chunk: blank rows, doubtful ones, texts besides the plain and common ones."""
@@ -70,23 +72,26 @@ class Chunk:
         """Read the texts of the chunk that were not read before."""
         self.cells.telling = set()
         known = self.tables.known
-        for cell in self.cells.cells:
-            if cell.at not in self.cells.others:
-                continue
-            self.tables.bring(
-                "typed", f"SELECT DISTINCT {self.cells.other(cell.at)} AS typed FROM chunk WHERE NOT blank"
-            )
-            found = known.execute(
-                f"SELECT typed FROM typed WHERE typed IS NOT NULL AND typed NOT IN (SELECT typed FROM read_{cell.at})"
-            ).fetchall()
+        cells = [cell for cell in self.cells.cells if cell.at in self.cells.others]
+        if not cells:
+            return
+        texts = [
+            f"SELECT {cell.at} AS place, {self.cells.other(cell.at)} AS typed FROM chunk "
+            f"WHERE others IS NOT NULL AND NOT blank"
+            for cell in cells
+        ]
+        self.tables.bring(
+            "typed", f"SELECT DISTINCT place, typed FROM ({' UNION ALL '.join(texts)}) WHERE typed IS NOT NULL"
+        )
+        for cell in cells:
+            here = f"SELECT typed FROM typed WHERE place = {cell.at}"
+            found = known.execute(f"{here} AND typed NOT IN (SELECT typed FROM read_{cell.at})").fetchall()
             rows = [(typed, self.cells.read(cell, typed)) for (typed,) in found]
             if rows:
                 columns = [(typed, one.code, one.number, one.told, one.odd) for typed, one in rows]
                 insert(known, f"read_{cell.at}", [*zip(*columns, strict=True)])
             self.tables.share(f"read_{cell.at}")
-            (told,) = known.execute(
-                f"SELECT count(told) > 0 FROM read_{cell.at} WHERE typed IN (FROM typed)"
-            ).fetchone()
+            (told,) = known.execute(f"SELECT count(told) > 0 FROM read_{cell.at} WHERE typed IN ({here})").fetchone()
             if told:
                 self.cells.telling.add(cell.at)
 
@@ -150,5 +155,6 @@ class Chunk:
         made = ", ".join(f"{sql} AS g{at}" for at, sql in enumerate(keys))
         return (
             f"SELECT kind.*, {', '.join(names) or '0 AS nothing'} FROM (SELECT {made}, min(place) AS place, "
-            f"count(*) AS n FROM keyed {self.where()} GROUP BY ALL) AS kind JOIN keyed ON keyed.place = kind.place"
+            f"count(*) AS n FROM keyed {self.where()} GROUP BY ALL) AS kind JOIN keyed ON keyed.place = kind.place "
+            "ORDER BY kind.place"
         )

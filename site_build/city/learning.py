@@ -86,10 +86,10 @@ class Learnt:
         """Learn what the keys of one output come to; False where more is asked of numbers than kinds tell apart."""
         self.known.execute(
             f"CREATE OR REPLACE TEMP TABLE keys AS SELECT {lookup.key()} AS key, min(rowid) AS kind FROM kinds "
-            f"GROUP BY ALL LIMIT {MOST_KEYS}"
+            f"GROUP BY ALL ORDER BY kind LIMIT {MOST_KEYS}"
         )
         found = self.known.execute(
-            f"SELECT keys.key, {self._given(lookup)} FROM keys JOIN kinds ON kinds.rowid = keys.kind"
+            f"SELECT keys.key, {self._given(lookup)} FROM keys JOIN kinds ON kinds.rowid = keys.kind ORDER BY kind"
         ).fetchall()
         return lookup.learn([(row[0], self._case(lookup, row[1:])) for row in found if row[0] not in lookup.keys])
 

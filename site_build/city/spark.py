@@ -21,7 +21,7 @@ import duckdb
 from calculator import Pack
 from calculator.answers.headings import Header
 from site_build.city.cells import BLANK
-from site_build.city.dialect import DUCKDB, SPARK, Dialect
+from site_build.city.dialect import DUCKDB, KINDS_OF_SPARK, SPARK, Dialect
 from site_build.city.parts import Options
 from site_build.city.run import Table, settle
 from site_build.city.staged import Staged, Stretch, simple_heading, stage
@@ -72,7 +72,7 @@ def session(master: str) -> Any:
         os.environ.setdefault("SPARK_LOCAL_HOSTNAME", "localhost")
         settings |= {"spark.driver.bindAddress": LOOPBACK, "spark.driver.host": LOOPBACK, "spark.driver.memory": "2g"}
     found = SparkSession.builder.appName("policykb").master(master).config(map=settings).getOrCreate()
-    found.sparkContext.setLogLevel("ERROR")
+    found.sparkContext.setLogLevel("FATAL")  # what fails is raised; the rest is how Spark goes on
     return found
 
 
@@ -110,7 +110,9 @@ class InSpark:
         """Let rows be joined with a small table as it is now."""
         path = self._next(name)
         self.known.execute(f"COPY {name} TO {DUCKDB.text(str(path))} ({FORMATS['.parquet']})")
-        self.spark.read.parquet(path.as_uri()).createOrReplaceTempView(name)
+        described = self.known.execute(f"DESCRIBE {name}").fetchall()
+        columns = ", ".join(f"{column} {_kind(kind)}" for column, kind, *_ in described)
+        self.spark.read.schema(columns).parquet(path.as_uri()).createOrReplaceTempView(name)
 
     def _next(self, name: str) -> Path:
         self.passed += 1
@@ -123,6 +125,11 @@ class InSpark:
     def write(self, query: str, path: Path) -> None:
         """Write what a query finds to a folder of parts, in the order of the file."""
         self.spark.sql(query).write.parquet(path.as_uri())
+
+
+def _kind(kind: str) -> str:
+    """A type of DuckDB as Spark names it; texts by number are texts in a file."""
+    return "STRING" if kind.startswith("ENUM") else KINDS_OF_SPARK.get(kind, kind)
 
 
 def answer_on_spark(spark: Any, pack: Pack, source: Path, target: Path, *, options: Options) -> Json:

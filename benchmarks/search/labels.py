@@ -17,6 +17,7 @@ PLACES = {
     "r": "dazu/calculator/#rule-",
     "s": "superior/",
     "k": "packs/",
+    "h": "dazu/residents/#part-",
     "page": "dazu/",
 }
 

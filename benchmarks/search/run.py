@@ -1,7 +1,8 @@
 """Measures the search in a real Chromium beside MiniSearch, Pagefind and Material's own, on corpora of three sizes.
 
 `python run.py` prints tables for the labelled queries; `python run.py holdout` those written after the first tuning,
-`python run.py spoken` those in people's own words, written before the second, each to be asked once. `--ours` leaves
+`python run.py spoken` and `colloquial_once` those in people's own words, written before they were asked, each to be
+asked once, `colloquial` those after which words were added. `--ours` leaves
 the others out, `python run.py tune` tries other weights under Node and prints those that do better.
 Transfers are counted by the browser; every file is served with no-store, so nothing comes from a cache. What Pagefind
 fetches in a worker of its own cannot be counted this way.
@@ -41,6 +42,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 PEERS = HERE.parent
 MATERIAL = Path(material.__file__).parent / "templates"
+SETS = ("queries", "holdout", "spoken", "colloquial", "colloquial_once")
 SIZES = (0, 1_000, 5_000)
 DRAWN = 20
 SEPARATOR = r"[\s\u200b\u3000\-、。，．？！；]+"
@@ -73,7 +75,7 @@ class Score(NamedTuple):
 def main() -> None:
     """Print a table per set of queries, and every miss."""
     parser = ArgumentParser(description=__doc__)
-    parser.add_argument("what", nargs="?", default="queries", choices=("queries", "holdout", "spoken", "tune"))
+    parser.add_argument("what", nargs="?", default="queries", choices=(*SETS, "tune"))
     parser.add_argument("--ours", action="store_true")
     arguments = parser.parse_args()
     if arguments.what == "tune":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +12,7 @@ from calculator.answers.outputs import value_label
 from calculator.engine.case import Case
 from calculator.engine.signatures import Parts, Split
 from calculator.engine.traced import Polynomial, Question
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import places
 from calculator.packs.pack import Pack, TableStep
 from site_build.city import exact
@@ -25,7 +25,7 @@ WIDEST_KEY = 10**36
 MOST_TOLD_APART = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Amount:
     """The place of a number of an answer in a text; `rounded` where it is also told to the cent."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.util import find_spec
 from itertools import accumulate
 from pathlib import Path
@@ -20,6 +20,7 @@ import duckdb
 
 from calculator import Pack
 from calculator.answers.headings import Header
+from calculator.ground.frozen import frozen
 from site_build.city.cells import BLANK
 from site_build.city.dialect import DUCKDB, KINDS_OF_SPARK, SPARK, Dialect
 from site_build.city.parts import Options
@@ -181,7 +182,7 @@ def _whole(header: Header) -> Callable[[int, int], Stretch]:
     return lambda _first, _last: Stretch(sql=f"SELECT line, {cells}, beyond FROM source", line="line")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Lines:
     """The lines of a file in pieces as Spark reads them: per piece its start, its first number, the lines before it."""
 

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from itertools import groupby
+from itertools import filterfalse, groupby
 
 from site_build.corpus.model import Concept
 from site_build.search.entries import Entry
@@ -77,9 +77,23 @@ def _spoken_of(texts: Iterable[str], keys: Callable[[str], frozenset[str]]) -> f
 def concept_rows(concepts: Mapping[str, Concept]) -> dict[str, Sequence[object]]:
     """What the browser is told of each concept: its words, those of texts, of askers; 1 if it asks, 2 if common.
 
-    Words stand in one text, parted by bars, which packs better than lists.
+    Words stand in one text, parted by bars, which packs better than lists. What askers say in Latin letters is left to
+    `latin_words`, as few ask so.
     """
     return {
-        name: [*map("|".join, (one.words, one.texts, one.asked)), 1 if one.asking else 2 * one.common]
+        name: [
+            *map("|".join, (one.words, one.texts, filterfalse(_is_latin, one.asked))),
+            1 if one.asking else 2 * one.common,
+        ]
         for name, one in concepts.items()
     }
+
+
+def latin_words(concepts: Mapping[str, Concept]) -> dict[str, str]:
+    """The words of askers in Latin letters, parted by bars, for each concept that has any."""
+    words = {name: "|".join(filter(_is_latin, one.asked)) for name, one in concepts.items()}
+    return {name: said for name, said in words.items() if said}
+
+
+def _is_latin(word: str) -> bool:
+    return LATIN.match(word.lower()) is not None

@@ -4,7 +4,8 @@ Pairs of neighbouring tokens lead to entries (compare Lucene's CJKBigramFilter);
 CRC-32 names. A second family of shards holds pairs one token apart, which are read only when nothing matches as
 written: they find a wrong, missing or swapped character. A third leads from pinyin to the words that it may stand for.
 A posting is `2 * entry + (1 if in the title)`, written as differences, each a character, which packs better than
-numbers and is read only when it is needed. Every file is gzipped JSON.
+numbers and is read only when it is needed. One file more, fetched after the first search, holds what most others need:
+the entries that say something of this place and where the words of these stand. Every file is gzipped JSON.
 """
 
 from __future__ import annotations
@@ -15,18 +16,19 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from hashlib import sha256
-from itertools import chain, groupby
+from itertools import accumulate, chain, groupby, takewhile
 from pathlib import Path
 from typing import Any, TypeVar
 from zlib import crc32
 
+from calculator.ground.frozen import frozen
 from site_build.corpus import kinds
 from site_build.corpus.model import Concept
 from site_build.corpus.works import OVERTAKEN, REPEALED, REPLACED
-from site_build.search.concepts import concept_postings, concept_rows
+from site_build.search.concepts import concept_postings, concept_rows, latin_words
 from site_build.search.entries import READERS, Entry
 from site_build.search.numbers import date_keys, number_keys
 from site_build.search.postings import NEIGHBOURS, ONE_APART, Reading, Steps, pair_postings, reading, steps
@@ -37,6 +39,8 @@ WEIGHTS = Path(__file__).with_name("weights.json")
 SHARD_POSTINGS = 400
 SPELLING_SHARD = 200
 PER_FILE = 2
+WHOLE = 2_000
+LONGEST_PACKED = 1_000
 FIRST_LETTER, BACKSLASH, SURROGATES, SURROGATE = 0x23, 0x5C, 0xD800, 0x800
 MOST_OF_ONE_CHARACTER = 200
 SHORTEST_SPELLED = 2
@@ -49,7 +53,7 @@ Lists = dict[str, list[int]]
 Spellings = Mapping[str, Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Words:
     """What a query may say instead: concepts with their words, spoken words, pinyin, older forms of characters.
 
@@ -72,15 +76,18 @@ def index_files(entries: Sequence[Entry], words: Words) -> Iterator[tuple[str, b
         **_shards("y", _spelled(words.pinyin), SPELLING_SHARD, _json),
         "t": _packed(words.traditional),
         "w": _packed([*words.known]),
+        "l": _packed(latin_words(words.concepts)),
     }
     version = sha256(b"".join(chain.from_iterable((name.encode(), data) for name, data in files.items()))).hexdigest()
     start = {
         "version": version[:12],
         "entries": len(entries),
         "perFile": PER_FILE,
+        "whole": len(entries) <= WHOLE,
         "shards": {family: sum(name.startswith(f"{family}/") for name in files) for family in "psy"},
         "kinds": {kind.name: [kind.word, kind.standing] for kind in kinds.searched()},
         "behind": kinds.BEHIND,
+        "others": kinds.OF_OTHERS,
         "namedBy": {entry.group: entry.named_by for entry in entries if entry.named_by},
         "readers": READERS,
         "validities": _validities(entries),
@@ -99,9 +106,12 @@ def parts_in_turn(entries: Sequence[Entry], concepts: Mapping[str, Concept]) -> 
     """The parts that take time, one after the other."""
     held = reading(entries)
     near = pair_postings(held, NEIGHBOURS)
-    yield _entry_files(entries, similar(entries, near))
-    yield _shards("p", near | _others(entries, concepts), SHARD_POSTINGS, lettered)
+    rows = _rows(entries, similar(entries, near))
+    found = near | _others(entries, concepts)
+    yield _entry_files(rows)
+    yield _shards("p", found, SHARD_POSTINGS, lettered)
     yield _pairs_apart(held)
+    yield _pack(entries, rows, found)
 
 
 def parts_at_once(entries: Sequence[Entry], concepts: Mapping[str, Concept]) -> Iterator[dict[str, bytes]]:
@@ -115,9 +125,12 @@ def parts_at_once(entries: Sequence[Entry], concepts: Mapping[str, Concept]) -> 
         with _beside(held) as of_reading:
             apart = of_reading.submit(_of_given, _pairs_apart)
             near = pair_postings(held, NEIGHBOURS)
-            rows = of_entries.submit(_of_given, _entry_files, similar(entries, near))
-            found = _shards("p", near | others.result(), SHARD_POSTINGS, lettered)
-            yield from (rows.result(), found, apart.result())
+            alike = similar(entries, near)
+            rows = of_entries.submit(_of_given, _files_of_entries, alike)
+            found = near | others.result()
+            pack = _pack(entries, _rows(entries, alike), found)
+            shards = _shards("p", found, SHARD_POSTINGS, lettered)
+            yield from (rows.result(), shards, apart.result(), pack)
 
 
 def _beside(given: object) -> ProcessPoolExecutor:
@@ -222,22 +235,51 @@ def _compressed(text: str) -> bytes:
     return gzip.compress(text.encode(), 6, mtime=0)
 
 
-def _entry_files(entries: Sequence[Entry], alike: Mapping[int, Sequence[int]]) -> dict[str, bytes]:
-    """What is shown of each entry, some entries to a file; what an entry shares with the one before is written once."""
-    files = {}
+def _files_of_entries(entries: Sequence[Entry], alike: Mapping[int, Sequence[int]]) -> dict[str, bytes]:
+    return _entry_files(_rows(entries, alike))
+
+
+def _rows(entries: Sequence[Entry], alike: Mapping[int, Sequence[int]]) -> list[list[object]]:
+    """What is shown of each entry."""
     where: dict[str, int] = {}
     for at, one in enumerate(entries):
         where.setdefault(one.address, at)
-    for start in range(0, len(entries), PER_FILE):
-        rows = [
-            [
-                *(one.kind, one.group, one.path, one.title, one.text, one.status, one.address, one.cite),
-                *([*one.also], [*one.asked], alike.get(at, []), where.get(one.rests_on, -1)),
-            ]
-            for at, one in enumerate(entries[start : start + PER_FILE], start)
+    return [
+        [
+            *(one.kind, one.group, one.path, one.title, one.text, one.status, one.address, one.cite),
+            *([*one.also], [*one.asked], alike.get(at, []), where.get(one.rests_on, -1)),
         ]
-        files[f"e/{start // PER_FILE:x}"] = _packed(rows)
-    return files
+        for at, one in enumerate(entries)
+    ]
+
+
+def _entry_files(rows: Sequence[Sequence[object]]) -> dict[str, bytes]:
+    """Some entries to a file."""
+    return {
+        f"e/{start // PER_FILE:x}": _packed(rows[start : start + PER_FILE]) for start in range(0, len(rows), PER_FILE)
+    }
+
+
+def _pack(entries: Sequence[Entry], rows: Sequence[Sequence[object]], found: Mapping[str, Steps]) -> dict[str, bytes]:
+    """The entries of this place, and where what stands in them stands anywhere, but for what stands nearly everywhere.
+
+    Of a small index all entries and all postings.
+    """
+    whole = len(entries) <= WHOLE
+    standing = {kind.name: kind.standing for kind in kinds.searched()}
+    own = [at for at, one in enumerate(entries) if whole or standing[one.kind] not in kinds.OF_OTHERS]
+    here = {*own}
+    last = max(here, default=0)
+
+    def told_here(numbers: Steps) -> bool:
+        return any(at >> 1 in here for at in takewhile(lambda at: at >> 1 <= last, accumulate(numbers)))
+
+    lists = {
+        key: lettered(numbers)[1:-1]
+        for key, numbers in found.items()
+        if whole or (len(numbers) <= LONGEST_PACKED and told_here(numbers))
+    }
+    return {"h": _packed([own, [rows[at] for at in own], lists])}
 
 
 def _validities(entries: Sequence[Entry]) -> list[str]:

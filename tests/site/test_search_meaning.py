@@ -71,6 +71,37 @@ def test_an_area_of_the_reader_s_own_asks_how_large_is_large_enough(small_ask: A
     assert pages(price) != pages(least)
 
 
+@pytest.mark.parametrize(
+    "amount", ["二十块一平", "一千五一平", "30元/㎡", "￥30 每平米", "每户两百块", "1.5万块钱", "30 yuan per sqm"]
+)
+def test_an_amount_of_the_reader_s_own_asks_how_much_is_to_be_paid(small_ask: Ask, amount: str) -> None:
+    """Money in any writing is read as a price, not as an area and not as a figure that a text must hold."""
+    own, asked = small_ask([f"打款{amount}对不对", "打款多少钱对不对"])
+    assert pages(own)[:1] == pages(asked)[:1] != []
+
+
+def test_a_bare_number_is_money_only_after_a_verb_of_paying(small_ask: Ask) -> None:
+    """交五万 is money; what is counted otherwise is not."""
+    money, times = small_ask(["打款要交五万够不够", "打款要交两次够不够"])
+    assert "多少" in str(money["analysis"]["meaning"]["matched"])
+    assert "多少" not in str(times["analysis"]["meaning"]["matched"])
+
+
+def test_of_a_sentence_in_pinyin_the_known_parts_are_found(small_ask: Ask) -> None:
+    """Syllables that spell no word beside others that do leave no empty page."""
+    sentence, word = small_ask(["tingchewei zenme suan", "tingchewei"])
+    assert pages(sentence)[:1] == pages(word)[:1] != []
+
+
+def test_what_others_say_does_not_change_what_a_question_weighs(small_library: Library, tmp_path: Path) -> None:
+    """However many texts of others hold a word, the answer of this place comes first."""
+    others = [
+        replace(RULE, text=f"第{at}号：这笔钱归谁收，另行缴费。", address=f"superior/made/#a{at}") for at in range(300)
+    ]
+    (answer,) = searching(small_library, tmp_path, others)(["上哪儿交钱"])
+    assert pages(answer)[0] == "demo/questions/#q03"
+
+
 def test_a_word_that_only_askers_use_leads_to_the_words_of_texts(small_ask: Ask) -> None:
     """`parking` stands in no text: its concept's words do, and the hit says which."""
     (answer,) = small_ask(["parking"])

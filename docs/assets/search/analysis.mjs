@@ -1,15 +1,11 @@
 // What was understood of a query, as a value: its words, a document's number, days, a clause, and what it speaks of.
 
+import { amountsAsked, asksByForm } from "./amounts.mjs";
 import { meaningOf, standard } from "./concepts.mjs";
 import { datePhrase, datesOf, keysWithin, numberKey } from "./numbers.mjs";
 import { clauseIn, cleaned, unasked, wordsOf } from "./reading.mjs";
 
 /** @import { Analysis, Lexicon, Meaning } from "./types.d.ts" */
-
-// An area of a reader's own stands in no text: what it asks is how large is large enough.
-const OWN_AREA =
-  /(?:[0-9][0-9.,]+|[一二两三四五六七八九十百千][一二三四五六七八九十百千万零]+)\s*[千万]?\s*(?:个?平(?:方米?|米)?|㎡|m[2²]|sqm)/gu;
-const HOW_LARGE = "最少面积";
 
 /**
  * Understands a query.
@@ -23,8 +19,11 @@ export function analysed(query, lexicon) {
   const number = numberKey(text);
   const { dates, rest } = datesOf(query.normalize("NFKC"));
   const plain = standard(dates.length ? rest : text, lexicon);
-  const meaning = meaningOf(plain.replace(OWN_AREA, HOW_LARGE), lexicon.asked);
+  const meaning = meaningOf(amountsAsked(plain), lexicon.asked);
   const words = wordsOf(text);
+  const clause = clauseIn(text);
+  const speaks = clause ? [] : [...meaning.concepts.keys()]; // beside a clause 办法 is the name of a document
+  const asks = asksByForm(text) || unasked(plain) !== plain || speaks.some((name) => lexicon.asking.has(name));
   return {
     text,
     standard: plain,
@@ -33,11 +32,11 @@ export function analysed(query, lexicon) {
     within: number || dates.length ? [] : keysWithin(text),
     dates,
     rest: dates.length ? cleaned(rest) : text,
-    clause: clauseIn(text),
+    clause,
     meaning,
-    asks: unasked(plain) !== plain || [...meaning.concepts.keys()].some((name) => lexicon.asking.has(name)),
+    asks,
     plainly: plain.replace(/\s+/gu, "").length === lengthOf(meaningOf(plain, lexicon.told)),
-    figures: /[0-9]{2}/u.test(words.flat().join(" ")),
+    figures: /[0-9]{2}/u.test((asks ? wordsOf(amountsAsked(text)) : words).flat().join(" ")),
   };
 }
 

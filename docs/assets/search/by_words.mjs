@@ -11,6 +11,7 @@ import { alike } from "./spelling.mjs";
 const LOOKED_AT = 12;
 const LOOKED_AT_OTHERWISE = 2;
 const MOST_SPELLED = 6;
+const SHORTEST_PART = 4; // letters of a part of a spelled sentence
 const MOST_NEIGHBOURS = 3;
 const MOST_WORDED = 4;
 const CLAUSES_AROUND = 8;
@@ -35,9 +36,9 @@ export function byWords({ text, meaning }, reader, scope, lexicon) {
    * @returns {Promise<Hit[]>}
    */
   async function held(words) {
-    const phrase = words.length > 1 ? all([words.flat()], LOOKED_AT) : [];
-    const apart = await all(words, LOOKED_AT);
-    return [...(await phrase).map((hit) => raised(hit, "几个词连着写", ways.together)), ...apart];
+    const phrase = words.length > 1 ? await all(words, LOOKED_AT, true) : [];
+    const apart = phrase.length < LOOKED_AT ? await all(words, LOOKED_AT - phrase.length) : [];
+    return [...phrase.map((hit) => raised(hit, "几个词连着写", ways.together)), ...apart];
   }
 
   /**
@@ -67,12 +68,10 @@ export function byWords({ text, meaning }, reader, scope, lexicon) {
     return made === text ? [] : because(await written(made), `按简体字“${made.trim()}”`);
   }
 
-  /** Pinyin, whole or initials. */
+  /** Pinyin, whole or initials; of a spelled sentence those of its parts that are known. */
   async function spelled() {
-    const key = latin(text);
-    const words = key ? await reader.spelled(key) : [];
     const found = await Promise.all(
-      words.slice(0, MOST_SPELLED).map(async (word) => because(await written(word), `按拼音“${word}”`)),
+      (await spelledWords(text, reader)).map(async (word) => because(await written(word), `按拼音“${word}”`)),
     );
     return found.flat();
   }
@@ -133,6 +132,35 @@ export function byWords({ text, meaning }, reader, scope, lexicon) {
   const partly = () => nearly(text, true);
 
   return { written: () => written(text), plain, spelled, bare, worded, around, corrected, partly };
+}
+
+/**
+ * The words that a text in pinyin may stand for: as one, else the first word for the longest runs of its parts that are
+ * spelled like any.
+ *
+ * @param {string} text
+ * @param {Reader} reader
+ * @returns {Promise<string[]>}
+ */
+async function spelledWords(text, reader) {
+  const key = latin(text);
+  const whole = key ? await reader.spelled(key) : [];
+  if (!key || whole.length) return whole.slice(0, MOST_SPELLED);
+  return await spelledParts(text.trim().split(/[\s']+/u), reader);
+}
+
+/**
+ * @param {string[]} parts
+ * @param {Reader} reader
+ * @returns {Promise<string[]>}
+ */
+async function spelledParts(parts, reader) {
+  for (let end = parts.length; end > 0; end -= 1) {
+    const key = latin(parts.slice(0, end).join(" ")) ?? "";
+    const [word] = key.length >= SHORTEST_PART ? await reader.spelled(key) : [];
+    if (word) return [word, ...(await spelledParts(parts.slice(end), reader))];
+  }
+  return parts.length ? await spelledParts(parts.slice(1), reader) : [];
 }
 
 /**

@@ -23,15 +23,16 @@ const BAR = "|";
  * The words of all concepts by their first character: those of askers and texts, and those of texts alone.
  *
  * @param {Start} start
+ * @param {Record<string, string>} [latin] words of askers in Latin letters
  * @returns {Lexicon}
  */
-export function lexicon({ concepts, spoken }) {
+export function lexicon({ concepts, spoken }, latin = {}) {
   const rows = Object.entries(concepts).map(([name, [words, texts, asked, mark]]) => ({
     name,
     mark,
     words: words.split(BAR).filter(Boolean),
     texts: texts.split(BAR).filter(Boolean),
-    asked: asked.split(BAR).filter(Boolean),
+    asked: [asked, latin[name] ?? ""].flatMap((said) => said.split(BAR)).filter(Boolean),
   }));
   return {
     asked: wordIndex(rows.map(({ name, words, texts, asked }) => [name, [...words, ...texts, ...asked]])),

@@ -16,7 +16,8 @@ import { exact, isBehind, ordered } from "./order.mjs";
 
 const LONGEST = 100; // characters of a query that are used
 const CLAUSE_BEHIND = 2; // hits before the clause that the first of them rests on,
-const MOST_BEFORE = 4; // and where others are as good
+const MOST_BEFORE = 2; // and where others are as good
+const LETTER = /[a-z]/iu;
 const LATIN_WORDS = /^[a-z ]+$/iu;
 
 /**
@@ -29,7 +30,8 @@ const LATIN_WORDS = /^[a-z ]+$/iu;
 export async function openIndex(address) {
   const files = await openFiles(address);
   const { start } = files;
-  const words = lexicon(start);
+  let words = lexicon(start);
+  let withLatin = false;
   const facets = expanded(start);
 
   /** @param {Entry} entry */
@@ -40,8 +42,14 @@ export async function openIndex(address) {
     return standings[place] + made + (start.outdated.includes(facets.validities[at]) ? outdated : 0);
   }
 
+  /** @type {(at: number) => boolean} */
+  const own = (at) => !start.others.includes(standingOf(facets.kinds[at], start));
+
   /** @type {(filters: Filters) => (at: number) => boolean} */
-  const allowed = (filters) => (at) =>
+  const allowed = (filters) => (Object.values(filters).some(Boolean) ? narrowed(filters) : () => true);
+
+  /** @type {(filters: Filters) => (at: number) => boolean} */
+  const narrowed = (filters) => (at) =>
     [
       [filters.kind, facets.kinds[at]],
       [filters.validity, facets.validities[at]],
@@ -51,18 +59,33 @@ export async function openIndex(address) {
     (!filters.reader || facets.readers[at].includes(filters.reader));
 
   /**
+   * Learn the words of askers in Latin letters, once.
+   *
+   * @param {Reader} reader
+   */
+  async function learnLatin(reader) {
+    if (withLatin) return;
+    const more = await reader.latin();
+    if (!more || withLatin) return;
+    words = lexicon(start, more);
+    withLatin = true;
+  }
+
+  /**
    * @param {string} query
    * @param {Filters} [filters]
    * @returns {Promise<Found>}
    */
   async function search(query, filters = {}) {
-    const analysis = analysed(query.slice(0, LONGEST), words);
-    const filtered = Object.values(filters).some(Boolean);
     const reader = files.reader();
+    if (LETTER.test(query)) await learnLatin(reader);
+    const learnt = words;
+    const analysis = analysed(query.slice(0, LONGEST), learnt);
+    const filtered = Object.values(filters).some(Boolean);
     const titles = filters.within === "titles";
     const behind = (/** @type {Entry} */ entry) => isBehind(entry, analysis, start);
-    const scope = { count: start.entries, titles, weights: start.weights, standing, behind };
-    const answer = (/** @type {Scope["pass"]} */ pass) => answered(analysis, reader, { ...scope, pass }, words);
+    const scope = { count: start.entries, titles, weights: start.weights, standing, behind, own };
+    const answer = (/** @type {Scope["pass"]} */ pass) => answered(analysis, reader, { ...scope, pass }, learnt);
     const wanted = allowed(filters);
     const ranked = ordered(await answer(wanted), analysis, start);
     const found = await withClause(ranked, reader, { ...scope, pass: wanted });

@@ -1,9 +1,8 @@
 // The files of the index: fetched when first needed, unpacked, kept. A file that cannot be read is noted and left out.
 
-/** @import { Entry, EntryRow, Files, Postings, Reader, Start } from "./types.d.ts" */
+/** @import { Entry, EntryRow, Files, Pack, Postings, Reader, Start } from "./types.d.ts" */
 
 const GZIP = [0x1f, 0x8b];
-const SMALL = 2000;
 const CRC = Uint32Array.from({ length: 256 }, (_, code) => {
   let rest = code;
   for (let bit = 0; bit < 8; bit += 1) rest = rest & 1 ? (rest >>> 1) ^ 0xed_b8_83_20 : rest >>> 1;
@@ -74,6 +73,10 @@ export async function openFiles(address) {
   const loads = new Map();
   /** @type {Map<string, Postings>} */
   const lists = new Map();
+  /** @type {Map<number, Entry>} */
+  const entries = new Map();
+  /** @type {Pack | undefined} */
+  let pack;
 
   /** @param {string} name */
   async function read(name) {
@@ -101,20 +104,32 @@ export async function openFiles(address) {
     return loading;
   }
 
-  /** Fetch the whole of a small index, so that every further search answers at once and without a connection. */
+  /**
+   * Fetch what most further searches need in one file: what is said of this place, and where its words stand; of a small
+   * index all there is, so that every search answers at once and without a connection.
+   */
   async function prefetch() {
-    if (start.entries > SMALL) return;
+    pack ??= await loadPack();
+    if (!start.whole) return;
     /** @type {[family: string, count: number][]} */
     const families = [
-      ["p", start.shards.p],
       ["s", start.shards.s],
       ["y", start.shards.y],
-      ["e", Math.ceil(start.entries / start.perFile)],
     ];
     const names = families.flatMap(([family, count]) =>
       Array.from({ length: count }, (_, at) => `${family}/${at.toString(16)}`),
     );
-    for (const name of [...names, "t", "w"]) await load(name);
+    for (const name of [...names, "l", "t", "w"]) await load(name);
+  }
+
+  /** @returns {Promise<Pack | undefined>} */
+  async function loadPack() {
+    const packed = /** @type {[at: number[], rows: EntryRow[], lists: Record<string, string>] | null} */ (
+      await load("h")
+    );
+    if (!packed) return;
+    const [at, rows, written] = packed;
+    return { rows: new Map(at.map((number, place) => [number, rows[place]])), lists: new Map(Object.entries(written)) };
   }
 
   /**
@@ -153,7 +168,9 @@ export async function openFiles(address) {
       const name = `${family} ${key}`;
       const known = lists.get(name);
       if (known) return known;
-      const steps = /** @type {string | never[] | null} */ (await value(family, key));
+      const steps = /** @type {string | never[] | null} */ (
+        (family === "p" ? ahead(key) : undefined) ?? (await value(family, key))
+      );
       if (steps === null) return null;
       const list = postings(steps);
       lists.set(name, list);
@@ -161,19 +178,33 @@ export async function openFiles(address) {
     }
 
     /**
+     * The steps of a key that stand in the pack; of a whole index those of any.
+     *
+     * @param {string} key
+     */
+    function ahead(key) {
+      return pack && (pack.lists.get(key) ?? (start.whole ? [] : undefined));
+    }
+
+    /**
      * @param {number} at
      * @returns {Promise<Entry | null>}
      */
     async function entry(at) {
-      const name = `e/${Math.floor(at / start.perFile).toString(16)}`;
-      const rows = /** @type {(EntryRow | Entry)[] | null} */ (await held(name));
-      if (!rows) return null;
-      const row = rows[at % start.perFile];
-      if (!Array.isArray(row)) return row;
+      const known = entries.get(at);
+      if (known) return known;
+      const row = pack?.rows.get(at) ?? (await rowOf(at));
+      if (!row) return null;
       const [kind, group, path, title, text, status, page, cite, also, asked, similar, restsOn] = row;
       const made = { at, kind, group, path, title, text, status, page, cite, also, asked, similar, restsOn };
-      rows[at % start.perFile] = made;
+      entries.set(at, made);
       return made;
+    }
+
+    /** @param {number} at */
+    async function rowOf(at) {
+      const rows = /** @type {EntryRow[] | null} */ (await held(`e/${Math.floor(at / start.perFile).toString(16)}`));
+      return rows?.[at % start.perFile];
     }
 
     return {
@@ -183,6 +214,7 @@ export async function openFiles(address) {
       apart: (key) => numbers("s", key),
       spelled: async (key) => /** @type {string[] | null} */ (await value("y", key)) ?? [],
       traditional: async () => /** @type {string | null} */ (await held("t")) ?? "",
+      latin: async () => /** @type {Record<string, string> | null} */ (await held("l")),
       words: async () => /** @type {string[] | null} */ (await held("w")) ?? [],
     };
   }

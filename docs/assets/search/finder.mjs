@@ -7,8 +7,9 @@ import { telling, thinned, unasked, wordsOf } from "./reading.mjs";
 
 // How many entries are read and judged: each costs a part of a small file.
 const LOOKED_AT_NEARLY = 6;
+const MOST_OTHERS = 5; // entries of others than this place: what is said here is at hand, each of theirs is a file
 const MOST_PAIRS = 20;
-const MOST_COVERING = 5;
+const MOST_COVERING = 4;
 const LONGEST_SLIPPED = 6; // tokens of a word in which a slip is looked for; in a longer one enough stands right
 
 /**
@@ -18,27 +19,47 @@ const LONGEST_SLIPPED = 6; // tokens of a word in which a slip is looked for; in
  * @param {Scope} scope
  * @returns {Finder}
  */
-export function finder(reader, { pass, count, titles, weights, standing }) {
+export function finder(reader, { pass, own, count, titles, weights, standing }) {
   const weigh = weights.nearly;
 
   /**
-   * Entries that hold every word, judged up to a number; `more` on each if others were left out.
+   * Entries that hold every word, or all as one phrase, judged up to a number; `more` on each if others were left out.
    *
    * @param {Word[]} words
    * @param {number} most
+   * @param {boolean} [together]
    * @returns {Promise<Hit[]>}
    */
-  async function all(words, most) {
+  async function all(words, most, together = false) {
     if (!words.length) return [];
-    const asked = telling(words);
-    const lists = await Promise.all([...new Set(asked.flatMap(covering))].map(reader.postings));
-    const { first, more } = chosen(common(lists.filter((list) => list !== null)), pass, most, titles);
+    const told = telling(words);
+    const asked = together ? [words.flat()] : told;
+    const keys = [...told.flatMap(covering), ...(together ? seams(words) : [])];
+    const lists = await Promise.all([...new Set(keys)].map(reader.postings));
+    const { first, more } = chosen(common(lists.filter((list) => list !== null)), most);
     const entries = await Promise.all(first.map((number) => reader.entry(number >> 1)));
     return entries
       .filter((entry) => entry !== null)
       .map((entry) => ({ entry, words: asked, share: 1, more, ...fit(asked, entry, weights) }))
       .filter((hit) => hit.score > 0)
       .map((hit) => ({ ...hit, score: hit.score + standing(hit.entry) }));
+  }
+
+  /**
+   * So many that pass, those in a title first, or those alone, of others than this place fewer; and whether there are
+   * more.
+   *
+   * @param {number[]} numbers
+   * @param {number} most
+   */
+  function chosen(numbers, most) {
+    const passing = numbers.filter((number) => pass(number >> 1));
+    const titled = passing.filter((number) => number & 1);
+    const told = titles ? [] : passing.filter((number) => !(number & 1));
+    const here = told.filter((number) => own(number >> 1));
+    const others = told.filter((number) => !own(number >> 1)).slice(0, MOST_OTHERS);
+    const first = [...titled, ...here, ...others].slice(0, most);
+    return { first, more: titled.length + told.length > first.length };
   }
 
   /**
@@ -123,6 +144,15 @@ function covering(word) {
   return step <= 1 ? every : Array.from({ length: MOST_COVERING }, (_, at) => every[Math.round(at * step)]);
 }
 
+/**
+ * The pairs of the last token of each word and the first of the next.
+ *
+ * @param {Word[]} words
+ */
+function seams(words) {
+  return words.slice(1).map((word, at) => `${words[at].at(-1)} ${word[0]}`);
+}
+
 /** @param {Word} word */
 function pairsOf(word) {
   if (word.length === 1) return [word[0]];
@@ -179,8 +209,8 @@ function longest(words) {
  * @param {Postings[]} lists
  */
 function common(lists) {
-  const [first = [], ...rest] = [...lists].sort((one, other) => one.length - other.length);
-  return rest.reduce(both, first);
+  const [first = new Int32Array(), ...rest] = [...lists].sort((one, other) => one.length - other.length);
+  return [...rest.reduce(both, first)];
 }
 
 /**
@@ -202,26 +232,4 @@ function both(short, long) {
     if (at < long.length && long[at] >> 1 === entry) kept.push(number & long[at]);
   }
   return kept;
-}
-
-/**
- * So many that pass, those in a title first, or those alone; and whether there are more.
- *
- * @param {Postings} numbers
- * @param {(at: number) => boolean} pass
- * @param {number} most
- * @param {boolean} titles
- */
-function chosen(numbers, pass, most, titles) {
-  /** @type {number[]} */
-  const titled = [];
-  /** @type {number[]} */
-  const others = [];
-  for (const number of numbers) {
-    const kind = number & 1 ? titled : others;
-    if (kind.length <= most && pass(number >> 1)) kind.push(number);
-    if (titled.length > most) break;
-  }
-  const found = titles ? titled : [...titled, ...others];
-  return { first: found.slice(0, most), more: found.length > most };
 }

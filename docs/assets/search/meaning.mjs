@@ -10,8 +10,9 @@ import { tokens } from "./tokens.mjs";
 
 /** @typedef {Map<string, number>} Weighed parts of a question with their weights */
 
-// How many entries are read and judged: each costs a part of a small file.
-const LOOKED_AT = 14;
+// How many entries are read and judged: those that say something of this place, however many others do, and some others.
+const LOOKED_AT = 12;
+const LOOKED_AT_OTHERS = 4;
 const LOOKED_AT_LAST = 8;
 const MOST_PARTS = 16;
 const CONCEPT = "&";
@@ -26,7 +27,7 @@ const HAN_ALL = /\p{Script=Han}/gu;
  * @param {Scope} scope
  * @param {Lexicon} lexicon
  */
-export function interpreter(reader, { pass, count, titles, weights, standing: placed }, lexicon) {
+export function interpreter(reader, { pass, own, count, titles, weights, standing: placed }, lexicon) {
   const weigh = weights.meaning;
 
   /**
@@ -39,7 +40,11 @@ export function interpreter(reader, { pass, count, titles, weights, standing: pl
     const sums = new Float64Array(count);
     const asked = await weighed(meaning, sums);
     if (!asked.size) return [];
-    const entries = await Promise.all(best(sums, pass, LOOKED_AT).map(reader.entry));
+    const likely = [
+      ...best(sums, (at) => own(at) && pass(at), LOOKED_AT),
+      ...best(sums, (at) => !own(at) && pass(at), LOOKED_AT_OTHERS),
+    ];
+    const entries = await Promise.all(likely.map(reader.entry));
     const strange = [...asked.values()].includes(weigh.strange);
     const least = strange ? weigh.leastStrange : weigh.least;
     return entries
@@ -80,7 +85,7 @@ export function interpreter(reader, { pass, count, titles, weights, standing: pl
     const asked = new Map(lone.map((one) => [one, weigh.lone]));
     for (const [at, list] of lists.entries()) {
       if (list === null || (!list.length && keys[at].startsWith(WORD))) continue;
-      const weight = list.length ? partWeight(keys[at], list.length, concepts) : weigh.strange;
+      const weight = list.length ? partWeight(keys[at], rarity(list), concepts) : weigh.strange;
       asked.set(keys[at], weight);
       spread(list, weight, sums);
     }
@@ -99,6 +104,18 @@ export function interpreter(reader, { pass, count, titles, weights, standing: pl
       if (number & 1) sums[number >> 1] += weight * weigh.title;
       else if (!titles) sums[number >> 1] += weight;
     }
+  }
+
+  /**
+   * How many entries of this place hold something, and a few for those of others, which may be any number: a question
+   * is about this place.
+   *
+   * @param {Postings} list
+   */
+  function rarity(list) {
+    let here = 0;
+    for (const number of list) if (own(number >> 1)) here += 1;
+    return here + Math.sqrt(list.length - here);
   }
 
   /**
@@ -187,12 +204,12 @@ export function interpreter(reader, { pass, count, titles, weights, standing: pl
    * @param {Entry} entry
    */
   function shown({ matched, concepts, pairs }, entry) {
-    const own = matched.map(({ word }) => word);
+    const asked = matched.map(({ word }) => word);
     const others = [...concepts.keys()].filter((name) => !lexicon.asking.has(name));
     const standing = others
       .flatMap((name) => lexicon.others.get(name) ?? [])
       .filter((word) => entry.text.includes(word));
-    const words = [...new Set([...own, ...standing])].map((word) => tokens(word));
+    const words = [...new Set([...asked, ...standing])].map((word) => tokens(word));
     return [...words, ...pairs.map((pair) => pair.split(" "))].filter((word) => word.length > 1 || !HAN.test(word[0]));
   }
 
@@ -224,7 +241,9 @@ export function interpreter(reader, { pass, count, titles, weights, standing: pl
    * @returns {EntryMeaning}
    */
   function speaksOf(entry) {
-    entry.meaning ??= {
+    if (entry.meaning?.lexicon === lexicon) return entry.meaning;
+    entry.meaning = {
+      lexicon,
       lines: [
         ...[entry.title, ...entry.asked].map((line) => lineOf(line, lexicon.asked)),
         ...entry.also.map((line) => lineOf(line, lexicon.told)),

@@ -24,10 +24,12 @@ export type Facet = [kind: number, readers: number, known: number, validity: num
 export interface Start {
   version: string;
   entries: number;
+  whole: boolean;
   perFile: number;
   shards: { p: number; s: number; y: number };
   kinds: Record<string, [word: string, standing: keyof Weights["standings"]]>;
   behind: string[];
+  others: string[];
   namedBy: Record<string, string[]>;
   readers: Record<string, string>;
   validities: string[];
@@ -64,6 +66,7 @@ export interface ReadFields {
 
 /** What the names and ways of asking of an entry, its text, and what stands around it speak of. */
 export interface EntryMeaning {
+  lexicon: Lexicon;
   lines: { line: string; parts: Set<string> }[];
   text: Set<string>;
   around: Set<string>;
@@ -123,7 +126,14 @@ export interface Reader {
   apart: (key: string) => Promise<Postings | null>;
   spelled: (key: string) => Promise<string[]>;
   traditional: () => Promise<string>;
+  latin: () => Promise<Record<string, string> | null>;
   words: () => Promise<string[]>;
+}
+
+/** What is fetched ahead: rows of entries by their number, and written steps by key. */
+export interface Pack {
+  rows: Map<number, EntryRow>;
+  lists: Map<string, string>;
 }
 
 /** Among which entries a query is answered, whether by titles alone, how hits are weighed and which stand behind. */
@@ -134,11 +144,12 @@ export interface Scope {
   weights: Weights;
   standing: (entry: Entry) => number;
   behind: (entry: Entry) => boolean;
+  own: (at: number) => boolean;
 }
 
 /** Entries that hold every word, up to a number; and those that come near, `slip` where a word may be misspelt. */
 export interface Finder {
-  all: (words: Word[], most: number) => Promise<Hit[]>;
+  all: (words: Word[], most: number, together?: boolean) => Promise<Hit[]>;
   nearly: (text: string, slip: boolean) => Promise<Hit[]>;
 }
 

@@ -6,13 +6,14 @@ BIN := .venv/bin
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 NODE := PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin
 
-.PHONY: help serve build test test-fast lint format check screenshots bench bench-search bench-browser bench-batch bench-packs bench-mutants lock clean
+.PHONY: help serve build test test-fast test-spark lint format check screenshots bench bench-search bench-browser bench-batch bench-spark bench-packs bench-mutants lock clean
 
 help:
 	@echo "make serve             生成网站并在本机预览，改了内容自动刷新（换端口：make serve PORT=8001）"
 	@echo "make build             只生成网站到 site/"
 	@echo "make check             检查 policy_yaml/ 的全部文件"
 	@echo "make test              全部检查和测试（要一个浏览器）；make test-fast 只做不开浏览器又不久的（两三分钟）"
+	@echo "make test-spark        只在要时做：在本机起 Spark 的集群方式，与引擎比较（装 PySpark，300 多 MB，要 Java 17）"
 	@echo "make lint、make format  检查、整理代码的写法"
 	@echo "make screenshots       给网站的各种状态截图，放在 build/screenshots/"
 	@echo "make bench             与别的规则引擎比快慢；另有 bench-search、bench-browser、bench-batch、bench-packs、bench-mutants"
@@ -38,7 +39,13 @@ test: lint
 
 # What answers within two or three minutes: no browser, no built site, nothing that computes for long.
 test-fast: .venv/.ready node_modules/.ready
-	$(BIN)/pytest -q -m "not built and not slow and not long"
+	$(BIN)/pytest -q -m "not built and not slow and not long and not spark"
+
+# Spark in local cluster mode: two executors in processes of their own. PySpark is installed for it alone.
+SPARK = PYTHONPATH=.:tests/helpers:$$(benchmarks/spark/.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+test-spark: .venv/.ready benchmarks/spark/.venv/.ready
+	PYTHONPATH=. $(BIN)/python tests/helpers/spark_setup.py
+	$(SPARK) $(BIN)/python -m pytest -m spark tests/site/test_spark.py
 
 # What is wrong without running anything: Python, then JavaScript (for pages, for workers, for Node) and CSS.
 lint: .venv/.ready node_modules/.ready
@@ -72,6 +79,10 @@ bench-browser: .venv/.ready node_modules/.ready benchmarks/node_modules/.ready
 bench-batch: .venv/.ready benchmarks/vectors/.venv/.ready
 	PYTHONPATH=. $(BIN)/python benchmarks/city.py --vectors benchmarks/vectors/.venv/bin/python
 
+bench-spark: .venv/.ready benchmarks/spark/.venv/.ready
+	PYTHONPATH=. $(BIN)/python tests/helpers/spark_setup.py
+	$(SPARK) $(BIN)/python benchmarks/spark/city.py
+
 # How sure rather than how fast: random whole packs by an evaluator of another kind, and mutants of our own code.
 bench-packs: .venv/.ready
 	PYTHONPATH=.:tests/helpers $(BIN)/python benchmarks/whole_packs.py
@@ -89,6 +100,11 @@ benchmarks/.venv/.ready: benchmarks/requirements.txt
 benchmarks/vectors/.venv/.ready: benchmarks/vectors/requirements.txt
 	$(PYTHON) -m venv benchmarks/vectors/.venv
 	benchmarks/vectors/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/vectors/requirements.txt
+	@touch $@
+
+benchmarks/spark/.venv/.ready: benchmarks/spark/requirements.txt
+	$(PYTHON) -m venv benchmarks/spark/.venv
+	benchmarks/spark/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/spark/requirements.txt
 	@touch $@
 
 benchmarks/node_modules/.ready: benchmarks/package.json benchmarks/package-lock.json
@@ -116,8 +132,9 @@ lock:
 	$(LOCK) requirements-node.in -o requirements-node.txt
 	$(LOCK) benchmarks/requirements.in -o benchmarks/requirements.txt
 	$(LOCK) benchmarks/vectors/requirements.in -o benchmarks/vectors/requirements.txt
+	$(LOCK) benchmarks/spark/requirements.in -o benchmarks/spark/requirements.txt
 	npm install --package-lock-only
 	npm install --package-lock-only --prefix benchmarks
 
 clean:
-	rm -rf .venv node_modules site build benchmarks/.venv benchmarks/vectors/.venv benchmarks/node_modules
+	rm -rf .venv node_modules site build benchmarks/.venv benchmarks/vectors/.venv benchmarks/spark/.venv benchmarks/node_modules

@@ -152,6 +152,13 @@ def _parser() -> argparse.ArgumentParser:
     batch.add_argument("--codes", action="store_true", help="只要结果、金额和规则的代码，不要句子和条款")
     batch.add_argument("--memory", default="2GB", help="几百万行的文件最多用多少内存（默认 2GB）")
     batch.add_argument("--threads", type=int, help="几百万行的文件用几个核（默认全用）")
+    batch.add_argument(
+        "--engine",
+        choices=("duckdb", "spark"),
+        default="duckdb",
+        help="几百万行的文件由什么回答（默认 duckdb，一台机器）",
+    )
+    batch.add_argument("--master", default="local[*]", metavar="地址", help="Spark 在哪里运行（默认本机的全部核）")
     batch.add_argument("--hidden", action="store_true", help="也回答隐藏的行（包括筛选掉的）")
     batch.add_argument("--template", action="store_true", help="写出一个空的模板，不回答")
     changed = _command(

@@ -10,9 +10,10 @@ from calculator.engine.traced import Monomial, Polynomial, Question
 from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Number, places
 from calculator.ground.units import YEAR, with_unit
+from site_build.city.dialect import DUCKDB, Dialect
 
 BIGGEST = 2**63 - 1
-HUGEST = 2**127 - 1
+HUGEST = 10**38 - 10**18
 MOST_PLACES = 18
 LISTED = 2
 YUAN = "元"
@@ -36,15 +37,11 @@ class Scaled:
 
     sql: str
     places: int
+    dialect: Dialect = DUCKDB
 
 
-def text(value: str) -> str:
-    """A text as SQL writes it."""
-    return "'" + value.replace("'", "''") + "'"
-
-
-def scaled(number: Polynomial, columns: Columns) -> Scaled | None:
-    """A polynomial in SQL; None where whole numbers of 127 bits cannot hold all that it may come to."""
+def scaled(number: Polynomial, columns: Columns, dialect: Dialect = DUCKDB) -> Scaled | None:
+    """A polynomial in SQL; None where whole numbers of 38 digits cannot hold all that it may come to."""
     terms: list[tuple[Monomial, Number, int]] = []
     for atoms, factor in number.terms:
         below = places(factor)
@@ -54,10 +51,12 @@ def scaled(number: Polynomial, columns: Columns) -> Scaled | None:
     most_places = max((below for _, _, below in terms), default=0)
     if most_places > MOST_PLACES:
         return None
-    return _sum(terms, columns, most_places)
+    return _sum(terms, columns, most_places, dialect)
 
 
-def _sum(terms: list[tuple[Monomial, Number, int]], columns: Columns, most_places: int) -> Scaled | None:
+def _sum(
+    terms: list[tuple[Monomial, Number, int]], columns: Columns, most_places: int, dialect: Dialect
+) -> Scaled | None:
     products: list[tuple[int, list[str]]] = []
     reach = 0
     for atoms, factor, _ in terms:
@@ -71,38 +70,32 @@ def _sum(terms: list[tuple[Monomial, Number, int]], columns: Columns, most_place
     if reach > HUGEST:
         return None
     kind = "BIGINT" if reach <= BIGGEST else "HUGEINT"
-    parts = ["*".join([f"({factor}::{kind})", *(f"{name}::{kind}" for name in names)]) for factor, names in products]
-    return Scaled(sql=f"({' + '.join(parts) or '0::BIGINT'})", places=most_places)
+    parts = ["*".join(dialect.cast(one, kind) for one in (str(factor), *names)) for factor, names in products]
+    return Scaled(sql=f"({' + '.join(parts) or dialect.cast('0', 'BIGINT')})", places=most_places, dialect=dialect)
 
 
-def sign(question: Question, columns: Columns) -> str | None:
+def sign(question: Question, columns: Columns, dialect: Dialect = DUCKDB) -> str | None:
     """The answer to a question in SQL; None where it cannot be told exactly."""
     terms = question.polynomial.terms
     by = lcm(*(Fraction(factor).denominator for _, factor in terms))
-    made = scaled(Polynomial(tuple((atoms, factor * by) for atoms, factor in terms)), columns)
+    made = scaled(Polynomial(tuple((atoms, factor * by) for atoms, factor in terms)), columns, dialect)
     if made is None:
         return None
-    return f"({made.sql} <> 0)::INTEGER" if question.apart else f"sign({made.sql})::INTEGER"
+    return dialect.cast(f"{made.sql} <> 0" if question.apart else f"sign({made.sql})", "INTEGER")
 
 
 def decimal(made: Scaled) -> str:
     """A number as a plain decimal."""
-    return _written(made, f"({_whole(made)})::VARCHAR")
+    return _written(made, made.dialect.cast(_whole(made), "VARCHAR"))
 
 
 def grouped(made: Scaled) -> str:
-    """A number in groups of three; written out for numbers below a million, which is quicker than a format."""
-    whole = _whole(made)
-    thousands = f"({whole} // 1000)::VARCHAR || ',' || right((1000 + {whole} % 1000)::VARCHAR, 3)"
-    shown = (
-        f"CASE WHEN {whole} < 1000 THEN ({whole})::VARCHAR WHEN {whole} < 1000000 THEN {thousands} "
-        f"ELSE format('{{:,}}', {whole}) END"
-    )
-    return _written(made, shown)
+    """A number in groups of three."""
+    return _written(made, made.dialect.grouped(_whole(made)))
 
 
 def _whole(made: Scaled) -> str:
-    return f"abs({made.sql}) // {_power(made)}"
+    return made.dialect.shifted(f"abs({made.sql})", made.places)
 
 
 def _power(made: Scaled) -> str:
@@ -113,12 +106,14 @@ def _written(made: Scaled, whole: str) -> str:
     minus = f"CASE WHEN {made.sql} < 0 THEN '-' ELSE '' END"
     if not made.places:
         return f"({minus} || {whole})"
+    dialect = made.dialect
     rest = f"(abs({made.sql}) % {_power(made)})"
     if made.places <= LISTED:
-        known = [text(f".{n:0{made.places}}".rstrip("0").rstrip(".")) for n in range(10**made.places)]
-        point = f"([{', '.join(known)}])[1 + {rest}::BIGINT]"
+        known = [dialect.text(f".{n:0{made.places}}".rstrip("0").rstrip(".")) for n in range(10**made.places)]
+        point = dialect.item(dialect.array(known), f"1 + {dialect.cast(rest, 'BIGINT')}")
     else:
-        point = f"CASE WHEN {rest} = 0 THEN '' ELSE rtrim('.' || lpad({rest}::VARCHAR, {made.places}, '0'), '0') END"
+        digits = f"'.' || lpad({dialect.cast(rest, 'VARCHAR')}, {made.places}, '0')"
+        point = f"CASE WHEN {rest} = 0 THEN '' ELSE trim(TRAILING '0' FROM {digits}) END"
     return f"({minus} || {whole} || {point})"
 
 
@@ -127,8 +122,8 @@ def phrase(made: Scaled, unit: str) -> str:
     shown = decimal(made) if unit == YEAR else grouped(made)
     if unit == YEAR and made.places:
         shown = f"(CASE WHEN {made.sql} % {_power(made)} = 0 THEN {decimal(made)} ELSE {grouped(made)} END)"
-    before, after = with_unit("\0", unit).split("\0")
-    return " || ".join([*([text(before)] if before else []), shown, *([text(after)] if after else [])])
+    before, after = (made.dialect.text(one) if one else "" for one in with_unit("\0", unit).split("\0"))
+    return " || ".join(one for one in (before, shown, after) if one)
 
 
 def label(made: Scaled, unit: str) -> str:
@@ -136,24 +131,27 @@ def label(made: Scaled, unit: str) -> str:
     plain = phrase(made, unit)
     if unit != YUAN:
         return f"({plain})"
-    size = f"abs({made.sql}::HUGEINT)"
+    dialect = made.dialect
+    size = f"abs({dialect.cast(made.sql, 'HUGEINT')})"
     ways = []
     for power, word in ((8, "亿元"), (4, "万元")):
-        least = 10 ** (made.places + power)
-        spoken = grouped(Scaled(sql=made.sql, places=made.places + power))
-        exact = f"{size} % {10 ** (made.places + power - 2)}::HUGEINT = 0"
-        told = f"CASE WHEN {exact} THEN '（' || {spoken} || {text(f' {word}）')} ELSE '' END"
-        ways.append(f"WHEN {size} >= {least}::HUGEINT THEN {told}")
+        least = dialect.huge(10 ** (made.places + power))
+        spoken = grouped(Scaled(sql=made.sql, places=made.places + power, dialect=dialect))
+        exact = f"{size} % {dialect.huge(10 ** (made.places + power - 2))} = 0"
+        told = f"CASE WHEN {exact} THEN '（' || {spoken} || {dialect.text(f' {word}）')} ELSE '' END"
+        ways.append(f"WHEN {size} >= {least} THEN {told}")
     return f"({plain} || CASE {' '.join(ways)} ELSE '' END)"
 
 
 def to_cent(made: Scaled) -> str:
     """What `rounding_text` says of an amount finer than a cent."""
-    if made.places <= 2:  # noqa: PLR2004 - cents
+    finer = made.places - 2
+    if finer <= 0:
         return "''"
-    step = f"1{'0' * (made.places - 2)}"
-    cents = f"((2 * abs({made.sql}::HUGEINT) + {step}) // (2 * {step}))"
-    whole, rest = f"format('{{:,}}', {cents} // 100)", f"lpad(({cents} % 100)::VARCHAR, 2, '0')"
+    dialect = made.dialect
+    size = dialect.cast(made.sql, "HUGEINT")
+    cents = f"({dialect.shifted(f'(abs({size}) + {dialect.huge(5 * 10 ** (finer - 1))})', finer)})"
+    whole, rest = dialect.grouped(f"({dialect.shifted(cents, 2)})"), dialect.cast(f"{cents} % 100", "VARCHAR")
     minus = f"CASE WHEN {made.sql} < 0 AND {cents} > 0 THEN '-' ELSE '' END"
-    told = f"'（取整没有规定；四舍五入到分为 ' || {minus} || {whole} || '.' || {rest} || ' 元）'"
-    return f"CASE WHEN {made.sql} % {step} = 0 THEN '' ELSE {told} END"
+    told = f"'（取整没有规定；四舍五入到分为 ' || {minus} || {whole} || '.' || lpad({rest}, 2, '0') || ' 元）'"
+    return f"CASE WHEN {made.sql} % 1{'0' * finer} = 0 THEN '' ELSE {told} END"

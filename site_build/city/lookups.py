@@ -12,16 +12,29 @@ from calculator.answers.outputs import value_label
 from calculator.engine.case import Case
 from calculator.engine.signatures import Parts, Split
 from calculator.engine.traced import Polynomial, Question
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import places
 from calculator.packs.pack import Pack, TableStep
 from site_build.city import exact
-from site_build.city.exact import Columns, Scaled, text
+from site_build.city.dialect import DUCKDB, Dialect
+from site_build.city.exact import Column, Columns
 
 BY_ENGINE = -1
 ROOM = 8
 WIDEST_KEY = 10**36
 MOST_TOLD_APART = 200
-Piece = tuple[str, Any]
+
+
+@frozen
+class Amount:
+    """The place of a number of an answer in a text; `rounded` where it is also told to the cent."""
+
+    number: Polynomial
+    unit: str
+    rounded: bool
+
+
+Piece = str | Amount | Phrase
 
 
 class Codes:
@@ -63,7 +76,7 @@ class Lookup:
             for step in program.steps:
                 for asked, column in step.columns if isinstance(step, TableStep) else ():
                     self.borders.get(asked, set()).update(map(Fraction, column.borders if asked in columns else ()))
-        self.signs: dict[Question, str] = {}
+        self.signs: dict[Question, None] = {}
         self.told_apart: set[Question] = set()
         self.told: list[Told] = []
         self.numbered: dict[Told, int] = {}
@@ -95,8 +108,8 @@ class Lookup:
                 yield stretch(self.columns[name], borders)
             else:
                 yield f"k_{name}", self.codes.room(name)
-        for sql in self.signs.values():
-            yield f"coalesce({sql}, 2) + 1", 4
+        for question in self.signs:
+            yield signs(question, self.columns), 4
 
     def learn(self, found: Iterable[tuple[int | str, Case]]) -> bool:
         """Look up a row for each key not yet known; False where more is asked of numbers than keys tell apart."""
@@ -108,7 +121,7 @@ class Lookup:
         return True
 
     def _number(self, told: Told) -> int:
-        if told not in self.numbered and any(way == "engine" for way, _ in self.pieces(told)):
+        if told not in self.numbered and not self._is_exact(told):
             self.numbered[told] = BY_ENGINE
         if told not in self.numbered:
             self.numbered[told] = len(self.told)
@@ -124,12 +137,11 @@ class Lookup:
             if sum(map(len, self.borders.values())) + len(self.signs) >= MOST_TOLD_APART:
                 break
             border = _border(question.polynomial)
-            sql = None if border else exact.sign(question, self.columns)
             if border and border[0] in self.borders:
                 self.borders[border[0]].add(border[1])
                 self.told_apart.add(question)
-            elif sql is not None:
-                self.signs[question] = sql
+            elif not border and exact.sign(question, self.columns) is not None:
+                self.signs[question] = None
                 self.told_apart.add(question)
         return before != (sum(map(len, self.borders.values())), len(self.signs))
 
@@ -143,43 +155,38 @@ class Lookup:
             place = place.ways.get(place.question.answered(case))
         return not isinstance(place, Told)
 
-    def value(self, told: Told) -> Scaled | None:
+    def value(self, told: Told) -> Polynomial | None:
         """The only number that an output comes to, where it depends on numbers given."""
         if len(told.slots) == 1 and told.brief.values and isinstance(told.slots[0], Polynomial):
-            return exact.scaled(told.slots[0], self.columns)
+            return told.slots[0] if exact.scaled(told.slots[0], self.columns) else None
         return None
 
-    def pieces(self, told: Told) -> list[Piece]:
-        """What is told, as pieces of text and of SQL."""
+    def pieces(self, told: Told) -> tuple[Piece, ...]:
+        """What is told, cut at the places of numbers."""
         if not told.varies:
-            return [("text", told.brief.text)]
-        return [*self._values(told), *self._tail(told)]
+            return (told.brief.text,)
+        return (*self._values(told), *told.tail)
 
     def _values(self, told: Told) -> Iterator[Piece]:
         item = self.pack.outputs[self.name]
-        unit = item.unit or ""
         rounded = item.round is not None and item.round.mode == "unstated"
-        if rounded and len(told.slots) > 1:
-            yield "engine", None
         for at, slot in enumerate(told.slots):
             if at:
-                yield "text", "、"
-            if not isinstance(slot, Polynomial):
-                endless = isinstance(slot, Fraction) and places(slot) is None
-                yield ("engine", None) if endless else ("text", value_label(self.pack, self.name, slot))
-                continue
-            made = exact.scaled(slot, self.columns)
-            yield ("engine", None) if made is None else ("sql", exact.label(made, unit))
-            if made and rounded:
-                yield "sql", exact.to_cent(made)
-
-    def _tail(self, told: Told) -> Iterator[Piece]:
-        for part in told.tail:
-            if isinstance(part, Phrase):
-                made = exact.scaled(part.number, self.columns)
-                yield ("engine", None) if made is None else ("sql", f"({exact.phrase(made, part.unit)})")
+                yield "、"
+            if isinstance(slot, Polynomial):
+                yield Amount(number=slot, unit=item.unit or "", rounded=rounded)
             else:
-                yield "text", part
+                yield value_label(self.pack, self.name, slot)
+
+    def _is_exact(self, told: Told) -> bool:
+        """Whether all that is told can be told in SQL to the last digit."""
+        item = self.pack.outputs[self.name]
+        if len(told.slots) > 1 and item.round is not None and item.round.mode == "unstated":
+            return False
+        if any(isinstance(slot, Fraction) and places(slot) is None for slot in told.slots):
+            return False
+        numbers = [piece.number for piece in self.pieces(told) if not isinstance(piece, str)]
+        return all(exact.scaled(number, self.columns) for number in numbers)
 
     def brief(self, leaf: int) -> Brief:
         """The brief of a row of this kind."""
@@ -195,7 +202,7 @@ def _border(number: Polynomial) -> tuple[str, Fraction] | None:
     return name, Fraction(-sum(constant for _, constant in rest)) / factor
 
 
-def stretch(column: exact.Column, borders: Sequence[Fraction]) -> tuple[str, int]:
+def stretch(column: Column, borders: Sequence[Fraction]) -> tuple[str, int]:
     """0 where a number is not given, else 1 and more for the stretches before, on and after each border; how many."""
     ways = [f"WHEN {column.sql} IS NULL THEN 0"]
     for at, border in enumerate(borders):
@@ -207,7 +214,12 @@ def stretch(column: exact.Column, borders: Sequence[Fraction]) -> tuple[str, int
     return f"CASE {' '.join(ways)} ELSE {2 * len(borders) + 1} END", 2 * len(borders) + 2
 
 
-def columns_of(digits: Iterable[tuple[str, int]]) -> list[str]:
+def signs(question: Question, columns: Columns, dialect: Dialect = DUCKDB) -> str:
+    """0 where a question cannot be asked, else 1, 2 or 3 by its answer; fit for such as `sign` can tell."""
+    return f"coalesce({exact.sign(question, columns, dialect)}, 2) + 1"
+
+
+def columns_of(digits: Iterable[tuple[str, int]], dialect: Dialect = DUCKDB) -> list[str]:
     """Digits put together into as few whole numbers as hold them, in SQL."""
     made: list[list[str]] = [[]]
     size = 1
@@ -215,12 +227,29 @@ def columns_of(digits: Iterable[tuple[str, int]]) -> list[str]:
         if size * room > exact.BIGGEST:
             made.append([])
             size = 1
-        made[-1].append(f"({sql})::BIGINT * {size}")
+        made[-1].append(f"{dialect.cast(sql, 'BIGINT')} * {size}")
         size *= room
-    return [" + ".join(terms) or "0::BIGINT" for terms in made]
+    return [" + ".join(terms) or dialect.cast("0", "BIGINT") for terms in made]
 
 
-def concat(pieces: Iterable[Piece]) -> str:
+def number_of(number: Polynomial, columns: Columns, dialect: Dialect = DUCKDB) -> str:
+    """A number that SQL can tell as a plain decimal."""
+    made = exact.scaled(number, columns, dialect)
+    return exact.decimal(made) if made else "NULL"
+
+
+def concat(pieces: Iterable[Piece], columns: Columns, dialect: Dialect = DUCKDB) -> str:
     """Pieces in one SQL expression."""
-    made = [text(piece) if way == "text" else piece for way, piece in pieces if piece != ""]
-    return " || ".join(made) or "''"
+    return " || ".join(sql for piece in pieces if piece for sql in _told(piece, columns, dialect)) or "''"
+
+
+def _told(piece: Piece, columns: Columns, dialect: Dialect) -> Iterator[str]:
+    if isinstance(piece, str):
+        yield dialect.text(piece)
+    elif made := exact.scaled(piece.number, columns, dialect):
+        if isinstance(piece, Phrase):
+            yield f"({exact.phrase(made, piece.unit)})"
+        else:
+            yield exact.label(made, piece.unit)
+            if piece.rounded:
+                yield exact.to_cent(made)

@@ -12,7 +12,7 @@ from typing import Any, TypedDict
 
 from calculator import Pack
 from calculator.ground.frozen import frozen
-from site_build.city.exact import text
+from site_build.city.dialect import DUCKDB
 from site_build.city.written import FORMATS
 
 ROW_GROUP = 122_880
@@ -96,9 +96,9 @@ class Parts:
             paths[0].replace(self.target)
         else:
             whole = self.folder / "whole.parquet"
-            names = ", ".join(text(str(path)) for path in paths)
+            names = ", ".join(DUCKDB.text(str(path)) for path in paths)
             database.execute(
-                f"COPY (SELECT * FROM read_parquet([{names}])) TO {text(str(whole))} ({FORMATS['.parquet']})"
+                f"COPY (SELECT * FROM read_parquet([{names}])) TO {DUCKDB.text(str(whole))} ({FORMATS['.parquet']})"
             )
             whole.replace(self.target)
 

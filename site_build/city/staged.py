@@ -14,8 +14,7 @@ import duckdb
 from calculator import Pack
 from calculator.answers.headings import Header, Headings, read_header
 from calculator.ground.frozen import frozen
-from site_build.city.exact import text
-from site_build.city.written import quoted
+from site_build.city.dialect import DUCKDB
 from site_build.exchange.delimited import SEPARATORS
 from site_build.exchange.heading import Words
 from site_build.exchange.sheets import PARQUET_MARK, ZIP_MARK, read_table
@@ -63,15 +62,9 @@ def stage(  # noqa: PLR0913 - what a file is read by
     Where all lines are simple they are read where they stand, so many `rows` at a time; else the table `source` is
     made of them.
     """
-    with path.open("rb") as file:
-        start = file.read(HEAD)
-    if not start.strip():
-        raise BadTable("文件是空的。")
-    if start.startswith(PARQUET_MARK):
+    head = _head(path)
+    if head.startswith(PARQUET_MARK):
         return _parquet(database, path, pack)
-    if start.startswith(ZIP_MARK) or b"\0" in start:
-        raise NotPlain
-    head = start if len(start) < HEAD else start[: start.rfind(b"\n") + 1] or start
     separator, header, told = _heading(head, pack)
     width = len(header.texts)
     lines = Lines.of(path, rows) if simple and len(separator) == 1 and _decodes(head) else None
@@ -84,6 +77,29 @@ def stage(  # noqa: PLR0913 - what a file is read by
         raise BadTable("列名下面没有数据。")
     _check(database, width)
     return Staged(header=header, rows=count, stretch=_of_source(width), told=told)
+
+
+def simple_heading(path: Path, pack: Pack) -> tuple[str, Header, tuple[str, ...]] | None:
+    """The separator, the header and what is told of a file that may be simple lines of UTF-8, and None of another.
+
+    NotPlain for a sheet, BadTable for no table at all.
+    """
+    head = _head(path)
+    if head.startswith(PARQUET_MARK):
+        return None
+    found = _heading(head, pack)
+    return found if len(found[0]) == 1 and _decodes(head) else None
+
+
+def _head(path: Path) -> bytes:
+    """The beginning of a file, whole lines of it."""
+    with path.open("rb") as file:
+        start = file.read(HEAD)
+    if not start.strip():
+        raise BadTable("文件是空的。")
+    if start.startswith(ZIP_MARK) or (b"\0" in start and not start.startswith(PARQUET_MARK)):
+        raise NotPlain
+    return start if len(start) < HEAD else start[: start.rfind(b"\n") + 1] or start
 
 
 def _of_source(width: int) -> Callable[[int, int], Stretch]:
@@ -189,7 +205,7 @@ class Lines:
     def reader(self, path: Path, separator: str, width: int, folder: Path) -> Callable[[int, int], Stretch]:
         """The stretches of rows between two borders, each read from a file of its own."""
         options = (
-            f"{OPTIONS}, {SHORT_LINES}, delim={text(separator)}, quote='', escape='', new_line='{self.end}', "
+            f"{OPTIONS}, {SHORT_LINES}, delim={DUCKDB.text(separator)}, quote='', escape='', new_line='{self.end}', "
             f"nullstr='\\0', {_columns(width)}, null_padding=true"
         )
         cells = ", ".join(f"c{at}" for at in range(width))
@@ -202,7 +218,7 @@ class Lines:
                 left = high - low
                 while left:
                     left -= made.write(file.read(min(left, 1 << 22)))
-            read = f"read_csv({text(str(piece))}, {options})"
+            read = f"read_csv({DUCKDB.text(str(piece))}, {options})"
             sql = f"SELECT {cells}, coalesce(trim(beyond), '') <> '' AS beyond FROM {read}"
             return Stretch(sql=sql, line=f"(rowid + {first + 2})")
 
@@ -252,7 +268,8 @@ def _rows(file: Any, separator: str, width: int) -> Iterator[list[str]]:
 def _written(path: Path, width: int) -> str:
     """Rows as `_rewritten` writes them as a relation."""
     return (
-        f"SELECT line::BIGINT AS line, * EXCLUDE (line) FROM read_csv({text(str(path))}, {OPTIONS}, {LONG_LINES}, "
+        "SELECT line::BIGINT AS line, * EXCLUDE (line) "
+        f"FROM read_csv({DUCKDB.text(str(path))}, {OPTIONS}, {LONG_LINES}, "
         f"delim=',', quote='\"', escape='\"', new_line='\\n', {_columns(width, 'line')})"
     )
 
@@ -283,7 +300,7 @@ def _check(database: Any, width: int) -> None:
 
 def _parquet(database: Any, path: Path, pack: Pack) -> Staged:
     """A Parquet file: its columns' names are the heading; a row's line is its number."""
-    name = text(str(path))
+    name = DUCKDB.text(str(path))
     try:
         described = database.execute(f"DESCRIBE SELECT * FROM read_parquet({name})").fetchall()
     except Exception as error:  # noqa: BLE001 - whatever the reader finds wrong with a file
@@ -303,7 +320,7 @@ def _parquet(database: Any, path: Path, pack: Pack) -> Staged:
 
 def _cell(column: str, kind: str) -> str:
     """A value of a Parquet file as text: a whole number without point, a day without hours."""
-    written = f"{quoted(column)}::VARCHAR"
+    written = f"{DUCKDB.name(column)}::VARCHAR"
     if kind in TYPES:
         written = f"regexp_replace({written}, '[.]0$', '')"
     elif kind.startswith("DECIMAL"):

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from calculator.answers.results import Cell
-from site_build.city.exact import text
+from site_build.city.dialect import DUCKDB
 from site_build.city.layout import LINE
 from site_build.exchange.writing import as_text
 
@@ -31,11 +31,6 @@ def apart(titles: list[str]) -> list[str]:
     return made
 
 
-def quoted(name: str) -> str:
-    """A name of a column in SQL."""
-    return '"' + name.replace('"', '""') + '"'
-
-
 def harmless(sql: str) -> str:
     """A cell of CSV that cannot be taken for a formula."""
     starts = f"regexp_matches({sql}, '^[=+@\\t\\r-]') AND NOT regexp_full_match({sql}, '[+-]?[\\p{{Nd}}.,]+%?')"
@@ -49,9 +44,10 @@ def texts_to_parquet(database: Any, titles: list[str], rows: Iterable[Sequence[C
         with plain.open("w", encoding="utf-8", newline="") as made:
             writer = csv.writer(made, lineterminator="\n", quoting=csv.QUOTE_ALL)
             writer.writerows([as_text(cell) for cell in row] for row in rows)
-        columns = ", ".join(f"{text(title)}: 'VARCHAR'" for title in apart(titles))
+        columns = ", ".join(f"{DUCKDB.text(title)}: 'VARCHAR'" for title in apart(titles))
+        line = DUCKDB.name(LINE)
         database.execute(
-            f"COPY (SELECT * REPLACE ({quoted(LINE)}::BIGINT AS {quoted(LINE)}) FROM read_csv({text(str(plain))}, "
+            f"COPY (SELECT * REPLACE ({line}::BIGINT AS {line}) FROM read_csv({DUCKDB.text(str(plain))}, "
             f"auto_detect=false, header=false, delim=',', quote='\"', escape='\"', new_line='\\n', "
-            f"max_line_size=20000000, columns={{{columns}}})) TO {text(str(target))} ({FORMATS['.parquet']})"
+            f"max_line_size=20000000, columns={{{columns}}})) TO {DUCKDB.text(str(target))} ({FORMATS['.parquet']})"
         )

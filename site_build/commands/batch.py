@@ -1,4 +1,4 @@
-"""`batch`: a table of projects, answered row by row, or, where it is large, in DuckDB by what rows like it come to."""
+"""`batch`: a table of projects, answered row by row, or, if large, in DuckDB or Spark by what such rows come to."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import sys
 import time
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,8 @@ def batch(arguments: argparse.Namespace) -> int:
         if arguments.template:
             arguments.file.write_bytes(template_file(pack, arguments.file.suffix))
             return OK
+        if arguments.engine == "spark":
+            return _told(_on_spark(arguments, pack, target))
         summary = _in_database(arguments, pack, target) or _row_by_row(arguments, pack, target)
     except (BadWord, BadTable) as error:
         print(error, file=sys.stderr)
@@ -100,9 +103,32 @@ def _in_database(arguments: argparse.Namespace, pack: Pack, target: Path | None)
         raise BadWord("停下了。答过的留着，再运行同一条命令就接着答。") from None
 
 
-def _has_duckdb() -> bool:
-    from importlib.util import find_spec  # noqa: PLC0415 - only here
+def _on_spark(arguments: argparse.Namespace, pack: Pack, target: Path | None) -> Mapping[str, Any]:
+    """Answer a plain file on Spark, into a folder of Parquet parts."""
+    if target is None or target.suffix != PARQUET or arguments.hidden:
+        raise BadWord(
+            "用 Spark 的结果是一个文件夹，里面是 Parquet：请用 --out 写一个以 .parquet 结尾的名字，不加 --hidden。"
+        )
+    if not _has_duckdb():
+        raise BadWord(f"用 Spark 也要 DuckDB。{INSTALL}")
+    from site_build.city.parts import Options  # noqa: PLC0415 - only where it is used
+    from site_build.city.spark import NoSpark, answer_on_spark, session  # noqa: PLC0415 - needs DuckDB
+    from site_build.city.staged import NotPlain  # noqa: PLC0415
 
+    options = Options(codes=arguments.codes, memory=arguments.memory, threads=arguments.threads)
+    try:
+        spark = session(arguments.master)
+    except NoSpark as error:
+        raise BadWord(str(error)) from None
+    try:
+        return answer_on_spark(spark, pack, arguments.file, target, options=options)
+    except NotPlain:
+        raise BadWord("用 Spark，文件应是 CSV 或 Parquet：第一行是列名，下面都是数据，一项一列。") from None
+    finally:
+        spark.stop()
+
+
+def _has_duckdb() -> bool:
     return find_spec("duckdb") is not None
 
 

@@ -31,6 +31,7 @@ PLACE_PAGES = {
     "sources": "来源与可信度",
     "about": "关于本站",
     "language": "规则语言",
+    "province": "一个省要多少",
 }
 HOME = "首页"
 SECTIONS = {
@@ -39,7 +40,7 @@ SECTIONS = {
     "条文": ("measures", "note", "timeline", "superior", "matrix"),
     "办事": ("procedure", "departments", "comment", "questions", "glossary", "developer", "public", "staff", "legal"),
     "没有规定的": ("unknowns",),
-    "关于": ("about", "sources", "packs", "workshop", "language", "diagnostics"),
+    "关于": ("about", "sources", "packs", "workshop", "language", "province", "diagnostics"),
 }
 SHARED_PAGES = ("superior", "sources", "about", "compare", "packs", "workshop", "diagnostics")
 OF_RECORDS = "办事"

@@ -18,7 +18,7 @@ from site_build.pages.page import Page
 from site_build.pages.texts import redirects
 
 __all__ = ["BadYaml", "Site", "finished", "make_site", "navigation", "near", "put_back", "set_aside", "watched"]
-HAND_WRITTEN = ("language", "about")
+HAND_WRITTEN = ("language", "province", "about")
 WATCHED = ("calculator", "site_build")
 
 

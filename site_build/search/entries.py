@@ -304,6 +304,13 @@ def _site_pages(library: Library) -> Iterator[Entry]:
     for name, said in PAGES.items():
         yield _entry("page", group="页面", title=PLACE_PAGES[name], text=said, address=f"{name}/")
     yield _entry("page", group="页面", title="规则语言", text="规则包怎样写，每种写法一个例子。", address="language/")
+    yield _entry(
+        "page",
+        group="页面",
+        title="一个省要多少",
+        text="一次计算上亿个项目要多少机器时间，有什么限度。",
+        address="province/",
+    )
 
 
 def _word(library: Library, code: Confidence) -> str:

@@ -47,6 +47,7 @@ PAGE_KINDS = (
     "compare/",
     "workshop/",
     "language/",
+    "province/",
 )
 FIRST_WORDS = re.compile(
     r"未建成区域\d*，配建建筑面积不低于"

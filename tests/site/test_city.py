@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import random
-from collections.abc import Iterator
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ import pytest
 from brute_force import BruteForce
 from drawn_cases import drawn, values
 from linked_packs import linked_packs
+from typed_rows import NUMBERS, typed
 from whole_pack_checks import cases
 
 from calculator import Pack
@@ -22,7 +21,7 @@ from calculator.answers.phrases import amount_phrase
 from calculator.answers.wording import rounding_text
 from calculator.ground.scalars import decimal_text, fixed, plain, scalar_text
 from calculator.ground.typed_numbers import short_number_phrase
-from site_build.city import exact
+from site_build.city import exact, spark
 from site_build.city.exact import Scaled
 from site_build.city.parts import Options
 from site_build.city.run import answer_file
@@ -34,22 +33,6 @@ from site_build.exchange.table import ON_COMMAND_LINE
 from site_build.exchange.writing import write_csv
 
 Rows = list[list[str]]
-WRONG = (
-    "约3000",
-    "3,00",
-    "也许",
-    "=1+1",
-    "-5",
-    "三千",
-    "3 千",
-    "2800㎡",
-    "0.5万㎡",
-    "1e3",
-    "不详",
-    "/",
-    " 3000 ",
-    "3000.50",
-)
 
 
 def in_database(pack: Pack, path: Path, target: Path, **options: Any) -> dict[str, Any]:
@@ -80,23 +63,6 @@ def compare(pack: Pack, content: bytes, folder: Path, **options: Any) -> dict[st
         assert told[what] == summary[what], what
     assert dict(told["outcomes"]) == dict(summary["outcomes"])
     return told
-
-
-def typed(pack: Pack, chance: random.Random, count: int) -> Iterator[list[str]]:
-    """Rows as people type them: words, labels, borders and what is beside them, and now and then something else."""
-    for case in drawn(pack, chance, count, 0.25):
-        row = [
-            chance.choice(("地块", "设计院", "合 计", "总部：一期", "a,b", 'x"y', "甲\n乙", "=A1"))
-            + str(chance.randrange(9))
-        ]
-        for name in pack.record.inputs:
-            text = scalar_text(case[name]) if name in case else ""
-            label = pack.labels[name].get(text, text) if chance.random() < 0.5 else text
-            row.append(chance.choice(WRONG) if chance.random() < 0.03 else label)
-        yield row
-    yield ["合计", *[""] * len(pack.record.inputs)]
-    yield ["", *[""] * len(pack.record.inputs)]
-    yield ["名称", *(item.title for item in pack.record.inputs.values())]
 
 
 @pytest.mark.long
@@ -165,16 +131,6 @@ def test_a_sheet_laid_out_for_people_goes_the_other_way(pack: Pack, tmp_path: Pa
         path.write_bytes(write_csv(rows))
         with pytest.raises(NotPlain):
             in_database(pack, path, tmp_path / "out.csv")
-
-
-NUMBERS = [
-    Fraction(number, 10**below)
-    for below in (0, 1, 2, 4, 6)
-    for number in (
-        *(0, 1, 9, 10, 99, 100, 101, 999, 1000, 12_345, 99_999, 100_000, 1_234_500, 10**8 - 1, 10**8, 10**8 + 10**6),
-        *(123_456_700, 10**12 + 1, 10**14, 25 * 10**15),
-    )
-]
 
 
 def test_a_last_line_without_an_end_is_a_row(pack: Pack, tmp_path: Path) -> None:
@@ -275,3 +231,19 @@ def test_the_command_takes_the_way_that_a_file_needs(
     assert (tmp_path / "slow.csv").read_bytes() == (tmp_path / "small.csv").read_bytes()
     assert main(["batch", str(path), "--out", str(tmp_path / "no.parquet")]) == 2
     assert "policykb[city]" in capsys.readouterr().err
+
+
+def test_spark_is_asked_for_with_what_it_needs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without PySpark, without Java, or with a result that is no folder, one sentence says what to do."""
+    path = tmp_path / "in.csv"
+    path.write_bytes(write_csv([HEAD, *ROWS]))
+    asked = ["batch", str(path), "--engine", "spark", "--out"]
+    assert main([*asked, str(tmp_path / "out.csv")]) == 2
+    assert "是一个文件夹" in capsys.readouterr().err
+    for missing, remedy in (("find_spec", "policykb[spark]"), ("find_java", "JAVA_HOME")):
+        monkeypatch.setattr(spark, missing, lambda *_: None)
+        assert main([*asked, str(tmp_path / "out.parquet")]) == 2
+        assert remedy in capsys.readouterr().err
+        monkeypatch.setattr(spark, missing, lambda *_: "there")

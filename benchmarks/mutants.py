@@ -57,7 +57,9 @@ SOONEST = {
     ),
     "answers/outputs": ("test_answers.py", "test_bounds.py"),
     "answers/answer": ("test_asked_order.py", "test_calculator.py", "test_answers.py"),
-    **dict.fromkeys(("answers/batch", "answers/looked_up"), ("test_looked_up.py", "../site/test_batch.py")),
+    **dict.fromkeys(
+        ("answers/batch", "answers/looked_up"), ("test_cells_of_rows.py", "test_looked_up.py", "../site/test_batch.py")
+    ),
     "engine/traced": ("test_traced.py", "test_looked_up.py"),
     "packs/linking/trial": ("test_refused.py", "test_trial.py"),
     "proofs/settling": ("test_settling.py",),

@@ -36,14 +36,17 @@ def main() -> int:
     with get_context("spawn").Pool(options.processes) as pool:
         for part in pool.imap_unordered(partial(tried, many=options.cases), chunks):
             whole.whole += part.whole
+            whole.plain += part.plain
+            whole.heads += part.heads
             whole.headlines += part.headlines
             whole.left += part.left
             whole.faults += part.faults
             for fault in part.faults:
                 print(fault, flush=True)
     print(
-        f"{options.packs} 个随机的包，{time.perf_counter() - start:.0f} 秒：整个答案 {whole.whole}，只有结论 "
-        f"{whole.headlines}，留给计算程序 {whole.left}，不符 {len(whole.faults)}。"
+        f"{options.packs} 个随机的包，{time.perf_counter() - start:.0f} 秒：整个答案 {whole.whole}，结论和数额 "
+        f"{whole.heads}（只填了选项和写得清楚的数的共 {whole.plain}），只有结论 {whole.headlines}，"
+        f"留给计算程序 {whole.left}，不符 {len(whole.faults)}。"
     )
     return 1 if whole.faults else 0
 

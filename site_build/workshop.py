@@ -16,7 +16,8 @@ from calculator.proofs.effect import effect
 from calculator.proofs.effect_records import EffectStatement, LegalEffect
 from calculator.proofs.settling import settlement, settlement_sentences
 from calculator.proofs.verification import verify
-from site_build.corpus.pack_file import PackFile, read_pack
+from site_build.corpus.linked_pack import PackFile
+from site_build.corpus.pack_file import read_pack
 from site_build.corpus.yaml_source import parse_yaml
 
 PASTED = "规则包"

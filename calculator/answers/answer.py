@@ -69,7 +69,7 @@ def _answer(  # noqa: PLR0913 - what takes long stands apart
     missing = tuple(_missing(pack, case, state, outputs))
     unknown = tuple(_open_points(pack, outputs))
     citations = tuple(_citations(pack, outputs, [*explained, *(changes or ())]))
-    law, given = _law(pack), tuple(facts(pack, case))
+    law, given = law_shown(pack), tuple(facts(pack, case))
     verdict = headline(outputs)
     return Answer(
         pack=pack.record.pack,
@@ -108,7 +108,8 @@ def _answer(  # noqa: PLR0913 - what takes long stands apart
     )
 
 
-def _law(pack: Pack) -> LawShown:
+def law_shown(pack: Pack) -> LawShown:
+    """Which text the answers of a pack go by."""
     law = pack.record.law
     return LawShown(
         stage=law.stage,

@@ -19,16 +19,18 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise, product
 from time import process_time
 from typing import Any
 
 from calculator.answers.answer import first_answer
+from calculator.answers.choices import fewest_axes
 from calculator.answers.encoding import encoded
+from calculator.answers.number_trees import number_trees
 from calculator.answers.records import Answered
 from calculator.engine.case import read_entries
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import scalar_text
 from calculator.packs.pack import JUDGED_ON, Pack
 from calculator.packs.slicing import names_below
@@ -49,12 +51,13 @@ Words = tuple[str, ...]
 Vector = tuple[int | None, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class AnswerTable:
     """The answers of a pack to each combination of the words of `over`, the other inputs not being given.
 
     `beside` are the inputs with words that were too many, which no answer here is for. `sways` are those inputs outside
-    of `over` that the headline may hang on: whatever is given for others, the headline stands.
+    of `over` that the headline may hang on: whatever is given for others, the headline stands. `numbers` says what is
+    told where numbers are typed; `number_trees` makes it and says how it is written.
     """
 
     version: str
@@ -63,6 +66,7 @@ class AnswerTable:
     sways: tuple[str, ...]
     choices: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
     template: Json
+    numbers: Json
 
     def text(self) -> str:
         """The table as JSON, as the page reads it."""
@@ -74,6 +78,7 @@ class AnswerTable:
                 "sways": self.sways,
                 "choices": self.choices,
                 "template": self.template,
+                "numbers": self.numbers,
             },
             ensure_ascii=False,
             separators=(",", ":"),
@@ -155,6 +160,7 @@ def _laid_over(pack: Pack, names: Sequence[str], answers: Mapping[Words, Json]) 
         sways=tuple(name for name in others if name in reaching),
         choices=tuple(layers.choices),
         template=template,
+        numbers=number_trees(pack, over),
     )
 
 
@@ -248,34 +254,16 @@ class _Layers:
 
     def _picked(self, wanted: Vector) -> tuple[int, list[int]]:
         """The choice that picks by place what is wanted by number, and the numbers by their places."""
-        axes = [*range(len(self.words))]
-        held = dict(zip(product(*map(range, self.words)), wanted, strict=True))
-        for axis in [*axes]:
-            at = axes.index(axis)
-            less = _without(held, at)
-            if less is not None:
-                held = less
-                axes.remove(axis)
+        every = dict(zip(product(*map(range, self.words)), wanted, strict=True))
+        axes, held = fewest_axes(range(len(self.words)), every)
         order = [*dict.fromkeys(number for number in held.values() if number is not None)]
         places = tuple(0 if number is None else order.index(number) for number in held.values())
-        return self.choices.setdefault((tuple(axes), places), len(self.choices)), order
+        return self.choices.setdefault((axes, places), len(self.choices)), order
 
 
 def _only(vector: Vector, nodes: Sequence[int]) -> Vector:
     kept = {*nodes}
     return tuple(node if node in kept else None for node in vector)
-
-
-def _without(held: Mapping[tuple[int, ...], int | None], at: int) -> dict[tuple[int, ...], int | None] | None:
-    """The same without one of the inputs; None if something hangs on it."""
-    found: dict[tuple[int, ...], int | None] = {}
-    for case, number in held.items():
-        rest = (*case[:at], *case[at + 1 :])
-        known = found.get(rest)
-        if known is not None and number is not None and known != number:
-            return None
-        found[rest] = number if known is None else known
-    return found
 
 
 def _in_one_order(sequences: Iterable[Sequence[Any]]) -> tuple[Any, ...] | None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import field
 from typing import NamedTuple, TypedDict, TypeVar
 
 from calculator.answers.briefs import Brief
 from calculator.answers.headings import Header, plain_heading
-from calculator.answers.looked_up import LookedUp, Told
+from calculator.answers.looked_up import LookedUp, Told, filled
 from calculator.engine.case import Case, Entries, plain_reader, read_entries
 from calculator.engine.signatures import Key, Parts
+from calculator.ground.frozen import frozen
 from calculator.ground.problems import quoted
-from calculator.ground.typed_dates import EXAMPLE, SERIAL
+from calculator.ground.scalars import Scalar
+from calculator.ground.typed_dates import EXAMPLE, SERIAL, is_date
 from calculator.ground.typed_numbers import PLAIN
 from calculator.ground.typed_text import NotGiven, says_not_known, tidy
 from calculator.packs.pack import Pack
@@ -41,12 +43,22 @@ SHOWN_EXAMPLE = re.compile(r"[(\[【]?(?:填写|填表)?(?:示例|样例|例子|
 NOTE = re.compile(
     r"(?:注|备注|附注|说明|注释|填表说明|填报说明|填表人|制表人?|审核人?|复核人?|填报单位|制表单位|填表日期|制表日期|数据来源)\d*:"
 )
-
+NOTHING = re.compile(r"[-—–/\\]+")
+# A row in which nothing else stands than one of these is no project: 一、未出让地块, 其中：, a sentence below.
+SMALL_HEADING = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十\d]+(?:部分|类|批次?)[:、]).*|其中"
+)
+SIGNATURE = re.compile(
+    r"(?:联系(?:人|电话|方式)?|电话|(?:填报|填表|制表|经办|负责|审核|报送)(?:人|单位|部门)?|单位|日期|时间|附件?\d*)"
+    r"(?:\([^()]*\))?:.*|\(?(?:盖章|公章)\)?"
+)
+SENTENCE = re.compile(r".*[。;]|\d{1,2}[.、)].*[,。;:].*")
 
 NO_COLUMNS: frozenset[int] = frozenset()
+NO_UNKNOWNS: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Row:
     """One row: its line in the file, its cells as text, and by column (from 0) why an input cannot take a cell.
 
@@ -76,11 +88,12 @@ class Understood(NamedTuple):
         return f"{self.column}：{quoted(self.typed)}{self.told}。"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Result:
     """One row: its line in the file, its cells, and either what each output comes to, or refusals.
 
-    `reasons` are those of the first output and of numbers; `understood` tells how cells were read that are written in
+    `reasons` are those of the first output and of numbers, `awaited` the unknowns that some output waits for;
+    `understood` tells how cells were read that are written in
     another way; `passed` why the row is passed over, being
     no project or not asked for.
     """
@@ -92,6 +105,7 @@ class Result:
     unknown: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     citations: tuple[str, ...] = ()
+    awaited: frozenset[str] = NO_UNKNOWNS
     refused: tuple[str, ...] = ()
     understood: tuple[Understood, ...] = ()
     passed: str = ""
@@ -100,11 +114,6 @@ class Result:
     def state(self) -> str:
         """What became of the row."""
         return REFUSED if self.refused else PASSED if self.passed else ANSWERED
-
-    @property
-    def awaited(self) -> frozenset[str]:
-        """The unknowns that some output of the row waits for."""
-        return awaited(self.outputs)
 
     @property
     def leading(self) -> str:
@@ -122,6 +131,8 @@ def no_project(header: Header, row: Row) -> str:
     filled = {at: text.strip() for at, text in enumerate(row.cells) if text.strip() and at not in row.merged}
     if filled and all(text == header.text(at) for at, text in filled.items()):
         return "又写了一遍列名"
+    if filled and all(NOTHING.fullmatch(text) for at, text in filled.items() if not _is_serial(header, at, text)):
+        return "一格也没有填写"
     first = plain_heading(next((text for at, text in filled.items() if not _is_serial(header, at, text)), ""))
     if SHOWN_EXAMPLE.fullmatch(first):
         return f"{quoted(first)}是示例"
@@ -134,8 +145,14 @@ def no_project(header: Header, row: Row) -> str:
         return f"“{word}”是汇总"
     if first.endswith(SUMS) and not given:
         return f"{quoted(first)}没有填输入项，看来是汇总"
+    if given:
+        return ""
+    alone = len(filled) == 1
+    if alone and SMALL_HEADING.fullmatch(first):
+        return f"{quoted(first)}下面没有填别的，看来是小标题"
     note = NOTE.match(first) or NOTHING_BELOW.fullmatch(first)
-    return "表下面的说明" if note and not given else ""
+    below = alone and (SIGNATURE.fullmatch(first) or SENTENCE.fullmatch(first) or is_date(first))
+    return "表下面的说明" if note or below else ""
 
 
 def _is_serial(header: Header, at: int, text: str) -> bool:
@@ -172,6 +189,30 @@ class RowTexts(TypedDict):
     unknown: tuple[str, ...]
     reasons: tuple[str, ...]
     citations: tuple[str, ...]
+    awaited: frozenset[str]
+
+
+class Briefs(Mapping[str, Brief]):
+    """What a row says of each output, its own numbers put into the texts only when they are asked for."""
+
+    __slots__ = ("case", "pack", "told")
+
+    def __init__(self, pack: Pack, told: Mapping[str, Told], case: Case) -> None:
+        """Keep what is told of all rows of this kind, and the row's own case."""
+        self.pack, self.told, self.case = pack, told, case
+
+    def __getitem__(self, name: str) -> Brief:
+        """The brief of an output."""
+        told = self.told[name]
+        return filled(self.pack, name, told, self.case) if told.varies else told.brief
+
+    def __iter__(self) -> Iterator[str]:
+        """The outputs in the order of the pack."""
+        return iter(self.told)
+
+    def __len__(self) -> int:
+        """How many outputs there are."""
+        return len(self.told)
 
 
 class Same(NamedTuple):
@@ -181,7 +222,6 @@ class Same(NamedTuple):
     """
 
     told: Mapping[str, Told]
-    briefs: Mapping[str, Brief]
     open: Mapping[str, Key]
 
 
@@ -211,7 +251,7 @@ class Answerer:
         if passed:
             return Result(line=row.line, cells=cells, passed=passed)
         given, columns, refused = self._given(header, row, values)
-        entries = {name: self._entry(name, text) for name, text in given.items()}
+        case, entries = self._read_all(given)
         understood = self._understood(header, values, entries, given, columns)
         if any(text.strip() for text in (row.shown or row.cells)[width:]):
             refused.append(f"第 {row.line} 行：比第 {header.line} 行的列多，请核对分隔符和列。")
@@ -222,7 +262,6 @@ class Answerer:
         ]
         if refused:
             return Result(line=row.line, cells=cells, refused=tuple(refused), understood=understood)
-        case = {name: value for entry in entries.values() for name, value in entry.case.items()}
         return self._answered(case, cells, row.line, understood)
 
     def cell(self, header: Header, at: int, text: str) -> tuple[Case | None, str]:
@@ -230,11 +269,11 @@ class Answerer:
         width = len(header.texts)
         values = _wide(("",) * at + (text,), width)
         given, columns, refused = self._given(header, Row(line=0, cells=values), values)
-        entries = {name: self._entry(name, typed) for name, typed in given.items()}
+        case, entries = self._read_all(given)
         read = " ".join(map(str, self._understood(header, values, entries, given, columns)))
         if refused or any(entry.problems for entry in entries.values()):
             return None, read
-        return {name: value for entry in entries.values() for name, value in entry.case.items()}, read
+        return case, read
 
     def _passed(self, header: Header, row: Row) -> str:
         why = no_project(header, row)
@@ -274,19 +313,32 @@ class Answerer:
                 refused.append(_refusal(row.line, header, at, why))
         return given, columns, refused
 
+    def _read_all(self, given: Mapping[str, str]) -> tuple[Case, dict[str, Entries]]:
+        """The case of what was given, and what became of each entry but for plain numbers, which need no reading."""
+        case: dict[str, Scalar] = {}
+        entries: dict[str, Entries] = {}
+        for name, text in given.items():
+            value = self._plain[name](text) if name in self._plain else None
+            if value is None:
+                entries[name] = self._entry(name, text)
+                case |= entries[name].case
+            else:
+                case[name] = value
+        return case, entries
+
     def _entry(self, name: str, text: str) -> Entries:
         """What became of one entry, read once for all rows that have it."""
-        key = (name, text)
-        if key not in self._read:
-            value = self._plain[name](text) if name in self._plain else None
-            if value is not None:
-                return Entries(case={name: value}, read={}, refused=(), problems=())
-        return remembered(self._read, key, lambda: read_entries(self.pack, {name: text}))
+        return self._read.get((name, text)) or remembered(
+            self._read, (name, text), lambda: read_entries(self.pack, {name: text})
+        )
 
     def _not_known(self, name: str, text: str) -> bool:
         """Whether a cell counts as not given; a word of the input comes before."""
         if PLAIN.fullmatch(text):
             return False
+        known = self._words.get((name, text))
+        if known is not None:
+            return known
         labels = self.pack.labels[name].values()
         return remembered(self._words, (name, text), lambda: text not in labels and says_not_known(tidy(text)))
 
@@ -309,7 +361,7 @@ class Answerer:
         told = {
             at: Understood(header.column(at), given[name], f"读作 {entry.told}")
             for name, at in columns.items()
-            if (entry := entries[name].read.get(name)) and entry.changed
+            if name in entries and (entry := entries[name].read.get(name)) and entry.changed
         }
         for at, name in enumerate(header.inputs):
             if not name or columns.get(name) == at:
@@ -327,9 +379,10 @@ class Answerer:
 
     def _answered(self, case: Case, cells: tuple[str, ...], line: int, understood: tuple[Understood, ...]) -> Result:
         same = self._same_of(case)
-        told, briefs = {**same.told}, {**same.briefs}
+        told = {**same.told}
         for name, key in same.open.items():
-            told[name], briefs[name] = self._outputs[name].brief(case, key)
+            told[name] = self._outputs[name].signatures.end_from(key, case)
+        briefs = Briefs(self.pack, told, case)
         row = remembered(self._rows, tuple(told.values()), lambda: row_texts(self.pack, briefs))
         return Result(line=line, cells=cells, outputs=briefs, understood=understood, **row)
 
@@ -341,10 +394,8 @@ class Answerer:
 
     def _same_from(self, parts: Mapping[str, object], case: Case) -> Same:
         keys = {name: one.signatures.key(parts) for name, one in self._outputs.items()}
-        found = {name: self._outputs[name].brief(case, key) for name, key in keys.items()}
         return Same(
-            told={name: told for name, (told, _) in found.items()},
-            briefs={name: brief for name, (_, brief) in found.items()},
+            told={name: self._outputs[name].signatures.end_from(key, case) for name, key in keys.items()},
             open={name: key for name, key in keys.items() if not self._outputs[name].is_settled(key)},
         )
 
@@ -361,4 +412,5 @@ def row_texts(pack: Pack, briefs: Mapping[str, Brief]) -> RowTexts:
         unknown=tuple(item.what for key, item in pack.bundle.unknowns.items() if key in unknown),
         reasons=(*dict.fromkeys(reason for name in telling for reason in briefs[name].reasons),),
         citations=tuple(pack.bundle.clauses[source].title for source in sources),
+        awaited=awaited(briefs),
     )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from calculator.answers.phrases import ABSENT
 from calculator.answers.records import OutputAnswer
 from calculator.answers.wording import reason_text
+from calculator.ground.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Brief:
     """What a row of results says of one output: its status, its values, and what it lacks, leaves open and rests on.
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from calculator.ground.frozen import frozen
 from calculator.ground.problems import SHOWN, quoted
 from calculator.ground.typed import read_typed
 from calculator.ground.typed_text import Read
@@ -45,7 +46,7 @@ NUMERALS = "零〇一二三四五六七八九十百千万亿"
 SQUARE_METRE = re.compile("平方米|平米|m\\^2")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Doubt:
     """A column that may stand for an input but is not used for it, and why."""
 
@@ -53,7 +54,7 @@ class Doubt:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Header:
     """What the columns of a table are: the input that each stands for, None for one that is only carried along.
 
@@ -125,7 +126,10 @@ class Headings:
         if name:
             return Heading(name)
         bare, remarks = plain_heading(REMARK.sub("", plain)), REMARK.findall(plain)
-        name = self.plain.get(bare) or self._before_unit(bare)
+        name = self.plain.get(bare)
+        if name is None:
+            name, unit = self._before_unit(bare)
+            remarks = [*remarks, *([unit] if unit else [])]
         if name is None:
             return Heading()
         others = [remark for remark in remarks if not self._is_known(name, remark)]
@@ -177,13 +181,13 @@ class Headings:
             return False
         return isinstance(read_typed("number", f"1{unit}", unit=item.unit, units=self.units), Read)
 
-    def _before_unit(self, bare: str) -> str | None:
-        """The input of a heading that ends in its unit without brackets."""
+    def _before_unit(self, bare: str) -> tuple[str | None, str]:
+        """The input of a heading that ends in a unit without brackets (面积/亩), and that unit."""
         for word, name in self.plain.items():
-            unit = self.inputs[name].unit
-            if unit and bare.startswith(word) and _unit(bare.removeprefix(word).lstrip("/,-:—_")) == _unit(unit):
-                return name
-        return None
+            unit = bare.removeprefix(word).lstrip("/,-:—_") if bare.startswith(word) else ""
+            if unit and (self._is_unit(name, unit) or _unit(unit) == _unit(self.inputs[name].unit or "")):
+                return name, unit
+        return None, ""
 
 
 def _unit(text: str) -> str:
@@ -198,7 +202,7 @@ def column_title(item: Input) -> str:
 
 
 def read_header(pack: Pack, texts: Sequence[str], line: int = 1) -> Header:
-    """Match columns to inputs by name, title or question; ValueError if none matches or a heading is there twice."""
+    """Match columns to inputs by name, title or question; ValueError if none matches."""
     titles = {name: item.title for name, item in pack.record.inputs.items()}
     texts = tuple(text.strip() for text in texts)
     headings = Headings(pack)
@@ -206,9 +210,6 @@ def read_header(pack: Pack, texts: Sequence[str], line: int = 1) -> Header:
     inputs = tuple(heading.name for heading in matched)
     if not any(inputs):
         raise ValueError(f"第 {line} 行没有一个认得的列名。列名可用：{'、'.join(titles.values())}；或者下载模板填写。")
-    twice = {text: None for text, name in zip(texts, inputs, strict=True) if name and texts.count(text) > 1}
-    if twice:
-        raise ValueError(f"这些列写了不止一次：{'、'.join(twice)}。请各留一列。")
     header = Header(
         line=line,
         texts=texts,
@@ -221,6 +222,10 @@ def read_header(pack: Pack, texts: Sequence[str], line: int = 1) -> Header:
 
 def _told(header: Header, titles: Mapping[str, str], headings: Headings) -> Iterator[str]:
     """What to tell of columns: used though the heading is not literally an input's, or not used."""
+    for name in dict.fromkeys(header.inputs):
+        columns = [header.column(at) for at, other in enumerate(header.inputs) if name and other == name]
+        if len(columns) > 1:
+            yield f"{'、'.join(columns)}是同一项：一列空着就用另一列，都填了而不一样的不回答。"
     others = [at for at, text in enumerate(header.texts) if text and text not in headings.exact]
     for at in others:
         if name := header.inputs[at]:

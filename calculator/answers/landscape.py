@@ -88,9 +88,8 @@ def _stretches(pack: Pack, case: Case, name: str) -> list[tuple[int, int]]:
     grid = Grid(pack, name)
     start = min(place for place in (*grid.borders, 0) if grid.value(place) is not None)
     found: list[tuple[int, int]] = []
+    search = Search(pack, {**case, name: grid.value(start)}, name)  # type: ignore[dict-item]
     while len(found) < MOST_STRETCHES:
-        here = {**case, name: grid.value(start)}
-        search = Search(pack, here, name)  # type: ignore[arg-type]
         change = search.next_change(grid, start)
         if change is None:
             return [*found, (start, _end(grid, start, case.get(name)))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -24,6 +24,7 @@ from calculator.engine.traced import (
     ask_whether_equal,
     is_traced,
 )
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Number, Scalar, number, scalar_text
 from calculator.ground.truth import Truth
 from calculator.ground.typed_numbers import short_number_phrase
@@ -43,7 +44,7 @@ class Phrase(NamedTuple):
     unit: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen(eq=False)
 class Told:
     """What cases of one kind come to: the brief of one of them, and where numbers stand in it.
 
@@ -67,7 +68,7 @@ class LookedUp:
     def __init__(self, pack: Pack, name: str) -> None:
         """Start with nothing known."""
         self.pack, self.name = pack, name
-        self.signatures: Signatures[Told] = Signatures(pack, name, self._told)
+        self.signatures: Signatures[Told] = Signatures(pack, name, self.told)
 
     def brief(self, case: Case, key: Key | None = None) -> tuple[Told, Brief]:
         """What is told of all cases of this kind, and of this one; `key` is the case's, where it is known."""
@@ -79,7 +80,8 @@ class LookedUp:
         told = self.signatures.roots.get(key)
         return isinstance(told, Told) and not told.varies
 
-    def _told(self, state: State, traced: State | None, questions: Questions) -> Told:
+    def told(self, state: State, traced: State | None, questions: Questions) -> Told:
+        """What is told of a case and of all of its kind; Untraceable where that is not known."""
         answer = output_answer(self.pack, state, self.name)
         brief = brief_of(answer)
         told = Told(brief=brief)

@@ -29,7 +29,7 @@ def nearest_changes(pack: Pack, case: Case) -> tuple[NearestChange, ...]:
 
 def _closest(search: Search, value: Scalar) -> list[tuple[Scalar, Scalar]]:
     """The nearer of the next rule, figure or branch, and the next step of a formula that goes by steps."""
-    stepped = Search(search.pack, search.case, search.name, steps=True)
+    stepped = replace(search, steps=True)
     pairs = [*search.closest(value), *(stepped.closest(value) if stepped.rests(value) else ())]
     grid = Grid(search.pack, search.name)
     return sorted(pairs, key=lambda pair: abs(grid.place(pair[1]) - grid.place(value)))[:1]

@@ -7,10 +7,10 @@ published on the site and the types of the page's scripts are made from these re
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from calculator.engine.case import EntryProblem, Reading
+from calculator.ground.frozen import frozen
 from calculator.ground.truth import TruthWord
 from calculator.language.values import Absence
 from calculator.packs.schema import Confidence, HitPolicy, Role
@@ -41,7 +41,7 @@ PartKind = Literal[
 Mark = Literal["assumed", "inferred", "second_hand", "possible", "open", "asks"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Reason:
     """Why an output is what it is: the rule's own sentence, its clause, and how far it can be trusted.
 
@@ -58,7 +58,7 @@ class Reason:
     leaves_open: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Ends:
     """The least and greatest value left possible, "" where an end is open."""
 
@@ -66,7 +66,7 @@ class Ends:
     high: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Absent:
     """That an output may not apply, of which kind, and the reason that the rule gives for it."""
 
@@ -74,7 +74,7 @@ class Absent:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OutputAnswer:
     """What one output comes to in one case.
 
@@ -117,7 +117,7 @@ class OutputAnswer:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Explained:
     """One sentence of how an output came about, with the clause that it rests on."""
 
@@ -126,7 +126,7 @@ class Explained:
     source: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Changed:
     """What an output comes to on either side of a border."""
 
@@ -135,7 +135,7 @@ class Changed:
     after: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class NearestChange:
     """The nearest border of one input: the values on either side of it, and what changes there."""
 
@@ -150,7 +150,7 @@ class NearestChange:
     source: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Missing:
     """An input that would still decide something, and what each answer to it would lead to."""
 
@@ -161,7 +161,7 @@ class Missing:
     leads_to: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OpenPoint:
     """What no text fixes, who would, since when, its page on the site, and the outputs that wait for it."""
 
@@ -173,7 +173,7 @@ class OpenPoint:
     holds_up: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Citation:
     """A clause that some reason rests on, with its words and, on the site, its page."""
 
@@ -184,7 +184,7 @@ class Citation:
     page: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CellTrace:
     """One cell of a rule: what it asks, what the input may be (null where that is not known), whether it holds.
 
@@ -198,7 +198,7 @@ class CellTrace:
     truth: TruthWord
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RuleTrace:
     """One rule of a table with the truth of each of its cells."""
 
@@ -208,7 +208,7 @@ class RuleTrace:
     cells: tuple[CellTrace, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TableStep:
     """One table in the order in which the tables were answered."""
 
@@ -218,7 +218,7 @@ class TableStep:
     rules: tuple[RuleTrace, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FormulaStep:
     """One formula and what it came to, null where that is not known."""
 
@@ -227,7 +227,7 @@ class FormulaStep:
     result: tuple[str | None, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LawShown:
     """Which text an answer goes by, and the caution that belongs beside it."""
 
@@ -240,7 +240,7 @@ class LawShown:
     caution_short: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Fact:
     """What was given for an input, as it was read and as people say it."""
 
@@ -250,7 +250,7 @@ class Fact:
     assumed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Line:
     """One line of a report: what it speaks of ("" if it is a sentence of its own), and what it says.
 
@@ -268,7 +268,7 @@ class Line:
     marks: tuple[Mark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Part:
     """One part of a report: page, paper, Word, Excel and command line print the same parts in the same order.
 
@@ -282,7 +282,7 @@ class Part:
     numbered: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Answer:
     """The answer to a case; its first output is the leading one.
 
@@ -311,7 +311,7 @@ class Answer:
     report: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Answered:
     """An answer with a problem for each entry that was refused, and how the others were understood."""
 
@@ -320,7 +320,7 @@ class Answered:
     readings: tuple[Reading, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RefusedByPacks:
     """An entry that some pack refused, as the first such pack tells it; `text` tells it for all of `packs`."""
 
@@ -335,7 +335,7 @@ class RefusedByPacks:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SourceShown:
     """Where a pack that stands for comparison has its facts from, and how far that can be trusted."""
 
@@ -344,7 +344,7 @@ class SourceShown:
     confidence: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PackAnswer:
     """What one pack makes of a case: whose rule it is, what it used, could not use and does not ask, its answer."""
 
@@ -363,7 +363,7 @@ class PackAnswer:
     answer: Answer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Comparison:
     """One case under several packs; `given` is what at least one of them used, `titles` what each entry is called."""
 
@@ -374,7 +374,7 @@ class Comparison:
     packs: tuple[PackAnswer, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ChartLine:
     """An output that is a number somewhere along an input."""
 
@@ -383,7 +383,7 @@ class ChartLine:
     unit: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ChartPoint:
     """A value of an input and of each line there, exactly and as people read it; null where it is not one number."""
 
@@ -393,7 +393,7 @@ class ChartPoint:
     texts: tuple[str | None, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class StretchOutput:
     """What an output comes to at the ends of a stretch, once where both are alike."""
 
@@ -402,7 +402,7 @@ class StretchOutput:
     texts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Stretch:
     """A stretch of an input in which the same rules decide: its ends in words, its start exactly."""
 
@@ -413,7 +413,7 @@ class Stretch:
     outputs: tuple[StretchOutput, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Along:
     """The outcome along one numeric input, the others as in the case."""
 
@@ -425,7 +425,7 @@ class Along:
     stretches: tuple[Stretch, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class AxisValue:
     """A value of an axis, exactly and as people read it."""
 
@@ -433,7 +433,7 @@ class AxisValue:
     told: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Axis:
     """One side of a map: an input with the values that are tried."""
 
@@ -442,7 +442,7 @@ class Axis:
     values: tuple[AxisValue, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Across:
     """What an output comes to for values of two inputs: rows for the second, in each a cell per value of the first."""
 

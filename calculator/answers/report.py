@@ -79,10 +79,16 @@ def headline(outputs: Outputs) -> str:
 def caution_line(law: LawShown, outputs: Outputs) -> str:
     """The one line beside a headline: what it all rests on, and how far what is told beside it can be trusted."""
     told = [output for output in outputs.values() if output.settled and not output.reminder and not output.check]
+    inferred = any(output.inferred for output in told)
+    return caution_text(law, inferred=inferred, second_hand=any(output.second_hand for output in told))
+
+
+def caution_text(law: LawShown, *, inferred: bool, second_hand: bool) -> str:
+    """The same, where it is known whether anything told is inferred or at second hand."""
     said = [
         law.caution_short or law.caution.partition("。")[0],
-        "含推断" if any(output.inferred for output in told) else "",
-        "来源待核对" if any(output.second_hand for output in told) else "",
+        "含推断" if inferred else "",
+        "来源待核对" if second_hand else "",
     ]
     return "，".join(filter(None, said))
 
@@ -182,10 +188,19 @@ def _by_part(outputs: Outputs) -> Mapping[PartKind, list[Line]]:
     """What is decided besides the leading output, by the part that its role in the pack belongs to."""
     found: dict[PartKind, list[Line]] = {"amounts": [], "parties": [], "steps": [], "contents": []}
     for at, (name, output) in enumerate(outputs.items()):
-        if at and not output.reminder and not output.check and output.status not in ABSENT:
+        if at and _stands_in_a_part(output):
             kind = _part_of(output)
             found[kind] += _steps(name, output) if kind == "steps" else [_line(name, output)]
     return found
+
+
+def amount_line(name: str, output: OutputAnswer) -> Line | None:
+    """The line of an output, other than the leading one, among the amounts; None where it has none there."""
+    return _line(name, output) if _stands_in_a_part(output) and _part_of(output) == "amounts" else None
+
+
+def _stands_in_a_part(output: OutputAnswer) -> bool:
+    return not output.reminder and not output.check and output.status not in ABSENT
 
 
 def _line(name: str, output: OutputAnswer) -> Line:

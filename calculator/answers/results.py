@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -12,6 +11,7 @@ from typing import Literal
 from calculator.answers.batch import ANSWERED, PASSED, REFUSED, Result
 from calculator.answers.briefs import Brief
 from calculator.answers.headings import Header, column_title
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Number, day, number, plain
 from calculator.packs.pack import Pack
 from calculator.packs.schema import Input, Output
@@ -25,7 +25,7 @@ POSSIBLE = "可能的结果"
 NAME = "项目名称"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Column:
     """A column of a table: its heading, and what its cells hold; `long` texts are whole sentences."""
 
@@ -151,7 +151,7 @@ def _added_up(item: Output, briefs: Iterable[Brief]) -> Iterator[list[Cell]]:
         yield [f"{_with_unit(item)}：{status}", count, plain(Fraction(sums[status])) if status in sums else None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Blank:
     """A column to fill in: its heading, what it takes in a sentence, its words if it has any, and two examples."""
 

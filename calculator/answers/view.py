@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from calculator.answers.phrases import ABSENT, cell_words, formula_phrase, titled
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import NUMBER, number
 from calculator.ground.typed_numbers import short_number_phrase
 from calculator.packs.pack import Pack
@@ -15,7 +15,7 @@ HIT_POLICIES = {"unique": "唯一（unique）", "first": "先到先用（first�
 MODES = {"class": "全额按所在一段", "marginal": "分段累计"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RowView:
     """A rule, or what was accepted as a gap: its cells and outcomes in words, its sentence, its clause."""
 
@@ -29,7 +29,7 @@ class RowView:
     trust: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TableView:
     """A decision table: what it asks, what it gives, and its rows."""
 
@@ -41,7 +41,7 @@ class TableView:
     rows: tuple[RowView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FigureView:
     """A value of a parameter (`at` counts them), or a formula."""
 
@@ -55,7 +55,7 @@ class FigureView:
     trust: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CheckView:
     """A check: what must hold, and where it applies."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import field
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -12,9 +12,10 @@ from typing import Any
 from calculator.engine.case import Case
 from calculator.engine.engine import State, evaluate
 from calculator.ground.calendar import NotComputable
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Scalar, plain
 from calculator.language.cells import Name, Test, compares, holds
-from calculator.language.formulas import FREE, STEPPING, Call, calls_in, compiled
+from calculator.language.formulas import FREE, STEPPING, Call, calls_in, compiled, taken
 from calculator.language.values import Alternative, alternatives_of, sole
 from calculator.packs.pack import Computed, LinkedFormula, LinkedTable, Pack, TableStep
 
@@ -81,12 +82,9 @@ def _choices(outcome: Computed, values: Mapping[str, Any], *, steps: bool) -> It
 def _choice(call: Call, numbers: Mapping[str, Any]) -> object:
     """Which argument `min` or `max` takes, or what a step function comes to."""
     try:
-        if call.function not in FREE:
-            return compiled(call)(numbers)
-        values = [compiled(argument)(numbers) for argument in call.arguments]
+        return taken(call, numbers)[0] if call.function in FREE else compiled(call)(numbers)
     except NotComputable:
         return None
-    return values.index((min if call.function == "min" else max)(values))
 
 
 def outcomes(state: State) -> object:
@@ -142,18 +140,24 @@ class Grid:
                 yield pack.record.law.not_before.toordinal()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Search:
-    """Looks for other outcomes of a case along one input; `steps` looks for steps of formulas too."""
+    """Looks for other outcomes of a case along one input; `steps` looks for steps of formulas too.
+
+    `states` keeps what the case came to at each value tried: both kinds of search come by the same values again.
+    """
 
     pack: Pack
     case: Case
     name: str
     steps: bool = False
+    states: dict[Scalar, State] = field(default_factory=dict, compare=False, repr=False)
 
     def state(self, value: Scalar) -> State:
         """The case with another value of the input."""
-        return evaluate(self.pack, {**self.case, self.name: value})
+        if value not in self.states:
+            self.states[value] = evaluate(self.pack, {**self.case, self.name: value})
+        return self.states[value]
 
     def at(self, grid: Grid, place: int) -> Scalar:
         """The value at a place of the domain; the case's own where its place is outside."""

@@ -6,12 +6,12 @@ What was not given, what was given and read, and what was given and refused are 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
 from math import ceil, floor, inf
 
+from calculator.ground.frozen import frozen
 from calculator.ground.problems import SHOWN, Diagnostic, Problems, quoted
 from calculator.ground.scalars import Number, Scalar, places, scalar_text
 from calculator.ground.typed import read_typed
@@ -34,7 +34,7 @@ UNUSABLE = dict.fromkeys(("out-of-range", "too-fine", "outside-clause"), "不在
 ENDS = {">=": "不小于 {}", ">": "大于 {}", "<": "小于 {}", "<=": "不大于 {}", "=": "等于 {}"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class EntryProblem:
     """An entry that was refused: what was typed, why it is refused, all of it in a sentence, and that in short."""
 
@@ -47,7 +47,7 @@ class EntryProblem:
     short: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Reading:
     """How an entry was understood: its value as text, null where it counts as not known.
 
@@ -60,7 +60,7 @@ class Reading:
     changed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Entries:
     """What became of each entry: the case of those that were read, how each was understood, and those refused.
 
@@ -135,8 +135,7 @@ def plain_reader(pack: Pack, name: str) -> Callable[[str], Number | None] | None
     None where the input is no number, or texts bound what may be assumed for it.
     """
     item = pack.record.inputs[name]
-    bounded = any(one.low is not None for _, one in pack.parameters.get(item.assumed_for or "", ()))
-    if item.type != "number" or bounded:
+    if item.type != "number" or _is_bounded(pack, item):
         return None
     domain = pack.domains.get(name, Test(()))
     by = 10**item.places
@@ -154,6 +153,21 @@ def plain_reader(pack: Pack, name: str) -> Callable[[str], Number | None] | None
         return value if inside else None
 
     return read
+
+
+def typed_ends(pack: Pack, name: str) -> tuple[float | int, float | int] | None:
+    """The least and greatest number that an input takes, counted in its last place.
+
+    None where it is no number, takes more than one stretch, or texts bound what may be assumed for it.
+    """
+    item = pack.record.inputs[name]
+    if item.type != "number" or _is_bounded(pack, item):
+        return None
+    return _whole_ends(pack.domains.get(name, Test(())), 10**item.places)
+
+
+def _is_bounded(pack: Pack, item: Input) -> bool:
+    return any(one.low is not None for _, one in pack.parameters.get(item.assumed_for or "", ()))
 
 
 def _whole_ends(domain: Test, by: int) -> tuple[float | int, float | int] | None:

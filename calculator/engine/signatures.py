@@ -19,6 +19,7 @@ from typing import Any, Generic, TypeVar
 from calculator.engine.case import Case
 from calculator.engine.engine import State, evaluate
 from calculator.engine.traced import Question, Questions, Traced, Untraceable, polynomial, traceable, traced_run
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Scalar
 from calculator.language.columns import names_of
 from calculator.language.values import Value
@@ -42,7 +43,7 @@ End = TypeVar("End")
 Key = tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Run(Generic[End]):
     """What the engine came to in one case, what it asked of the numbers on the way, and what was made of it.
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any, NoReturn
 
 from calculator.ground.calendar import NotComputable
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Number, places, plain
 from calculator.ground.typed_numbers import Unwritten
 from calculator.language.formulas import DIVIDING, EXACT, FREE, STEPPED, STEPS, Call, Compiled, Expression
@@ -34,7 +35,7 @@ class Untraceable(Exception):
     """The value of a traced number was looked at in a way that is not noted."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Rounded:
     """A number brought to a step, counted in steps, or rounded: not a polynomial, so a part of one by itself."""
 
@@ -50,7 +51,7 @@ Atom = str | Rounded
 Monomial = tuple[Atom, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Polynomial:
     """A sum of products: per product its factors (inputs by name, rounded parts) and the number before them."""
 
@@ -107,7 +108,7 @@ def _order(term: tuple[Monomial, Number]) -> tuple[int, tuple[str, ...]]:
     return -len(term[0]), tuple(map(str, term[0]))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Question:
     """Which sign a polynomial has, or, where `apart`, only whether it is zero; however large it is."""
 

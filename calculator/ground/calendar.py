@@ -7,9 +7,9 @@ The first day is not counted (民法典 第二百零一条); a month ends on the
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Number
 
 MONTHS = 12
@@ -21,7 +21,7 @@ class NotComputable(ArithmeticError):
     """A formula has no value for this case; the message says why, in Chinese."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WorkingDays:
     """Working days between two days inclusive: Monday to Friday, less those `closed`, and those `opened` instead."""
 

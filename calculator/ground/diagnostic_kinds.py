@@ -7,15 +7,16 @@ a kind that is not declared.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from calculator.ground.frozen import frozen
 
 Severity = Literal["error", "attention", "note"]
 
 SEVERITY_WORDS: Mapping[Severity, str] = {"error": "须改正", "attention": "请核对", "note": "提示"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class DiagnosticKind:
     """A kind by its stable word, its title, what it means, how it is mended, and how grave it is unless told.
 
@@ -337,6 +338,12 @@ PROOFS = (
     _attention("dead", "规则从不起作用", "没有一种情形由它决定。", "删去，或者改条件。"),
     _attention("dead-across-tables", "规则等不到条件", "它要的结果，前面的表从不给出。", "核对两张表。"),
     _attention("order-of-no-use", "顺序不起作用", "先到先用的表里没有两条会同时符合。", "改写成 unique。"),
+    _attention(
+        "nothing-beside-something",
+        "说没有，又给出结果",
+        "汇集表里有情形，一条规则写明没有（不适用、没有写），另一条却给出结果。",
+        "核对两条规则的条件，是不是漏了一个。",
+    ),
     _attention("no-overlap", "重叠从不出现", "写明的重叠没有一种情形。", "删去，或者改条件。"),
     _attention("repeated", "规则相同", "几条规则的条件和结果完全相同。", "删去多余的，或者改正。"),
     _attention("unused-column", "没有用到的列", "没有一条规则问到这一列。", "删去这一列。"),

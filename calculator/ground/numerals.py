@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import LONGEST_NUMBER, Number, decimal_text, plain
 
 DIGITS = {"零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
@@ -47,7 +47,7 @@ PART = re.compile(rf"([0-9]+(?:\.[0-9]+)?) ?([{''.join(UNITS)}]+)")
 MULTIPLIER = re.compile("[百千]|[十百千]?(?:万亿?|亿)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Numeral:
     """A numeral in a text: what it comes to (None if it is refused) and where it stands."""
 

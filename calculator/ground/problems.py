@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 from typing import Any
 
 from calculator.ground.diagnostic_kinds import KIND_BY_WORD, Severity
+from calculator.ground.frozen import frozen
 
 Path = tuple[str | int, ...]
 
@@ -16,7 +17,7 @@ LISTED = 16
 NEAREST = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Diagnostic:
     """One thing that is told: its declared kind, a Chinese sentence for people, and where it stands.
 

@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 import types
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
+from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from datetime import date
 from functools import cache, partial
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from calculator.ground.frozen import frozen
 from calculator.ground.problems import Diagnostic, Path, Problems, quoted, unlisted
 from calculator.ground.scalars import day, yes_no
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Pattern:
     """Annotation: the text must match this regular expression in full; `says` tells people what is meant."""
 
@@ -28,7 +29,7 @@ class Pattern:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class RefTo:
     """Annotation: the text is the id of a record of this kind, which must exist somewhere.
 
@@ -78,7 +79,7 @@ def decode(record: type[T], data: object, path: Path = ()) -> T:
 Reader = Callable[[object, Path, list[Diagnostic]], Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class _Key:
     """A key of a record as written: the name of its field, what reads its value, and whether it must be there."""
 

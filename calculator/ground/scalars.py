@@ -14,9 +14,14 @@ LONGEST_NUMBER = 40
 YES_NO = {"true": True, "false": False}
 
 
+def is_number(text: str) -> bool:
+    """Whether `number` reads a text."""
+    return len(text) <= LONGEST_NUMBER and bool(NUMBER.fullmatch(text)) and text.isascii()
+
+
 def number(text: str) -> Number:
     """Read a decimal such as `3000` or `2999.99` exactly; ValueError with a Chinese sentence otherwise."""
-    if len(text) > LONGEST_NUMBER or not NUMBER.fullmatch(text) or not text.isascii():
+    if not is_number(text):
         raise ValueError(f"应为数字，如 3000 或 2999.99（不用千分位，不超过 {LONGEST_NUMBER} 个字符）")
     return plain(Fraction(text))
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from calculator.ground.frozen import frozen
 from calculator.ground.numerals import SPELLED, whole_or_decimal
 from calculator.ground.scalars import Number
 from calculator.ground.typed_text import NONE_WORDS, Read, Unread, refuse_error_value
@@ -107,7 +107,7 @@ REASONS: Sequence[tuple[str, str, str, str]] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class _Day:
     """A day as it was written, its parts perhaps not of any calendar."""
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
+from calculator.ground.frozen import frozen
 from calculator.ground.numerals import NUMERAL, SHARE, SPELLED, numerals_in, read_numeral, whole_or_decimal
 from calculator.ground.problems import quoted
 from calculator.ground.scalars import LONGEST_NUMBER, Number, decimal_text, fixed, number, places, plain
@@ -82,7 +82,7 @@ REASONS: Sequence[tuple[str, str, str, str]] = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Field:
     """What a number is asked in: the unit as written in the pack, and the words that the pack itself measures in."""
 
@@ -238,6 +238,8 @@ def _arabic(text: str, figures: str) -> tuple[Number | None, str]:
     bare = whole.replace(",", "").replace(" ", "")
     if len(bare) + len(below) > LONGEST_NUMBER:
         raise _too_long()
+    if point and not below and rest.lstrip().startswith("."):
+        raise Unread("point", "这里不止一个小数点", f"请核对，{ONE[1:]}")
     if point and not below and rest.lstrip()[:1] and rest.lstrip()[0] in LARGE:
         raise Unread("unfinished", "小数点后面没有写完", f"请写完整，如 {bare}.5{rest.strip()}")
     joined = f"{_figures(f'{bare}{point}{below}')}{rest}"
@@ -293,7 +295,8 @@ def _bad_groups(figures: str) -> Unread:
     point = figures.replace(",", ".")
     decimal = f"；逗号是小数点的话，写 {point}" if re.fullmatch(r"[0-9]+\.[0-9]+", point) else ""
     why = f"{quoted(figures)}的分隔不对：分隔要从个位起三位一组，如 3,000"
-    return Unread("grouping", why, f"请不用分隔重写：整数的话，写 {_figures(digits)}{decimal}")
+    whole = "" if "." in digits else "整数的话，"
+    return Unread("grouping", why, f"请不用分隔重写：{whole}写 {_figures(digits)}{decimal}")
 
 
 def _inner(text: str, field: Field) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Number, Scalar
 
 LONGEST = 200
@@ -79,7 +79,7 @@ NONE_WORDS = frozenset(("无", "没有", "暂无", "none", "nil", "无此项"))
 ERROR_VALUE = re.compile(r"#(?:n/a|ref!|value!|div/0!|name\?|num!|null!|spill!|calc!|#+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Read:
     """A text that was read: its exact value, and the value as people write it, `3,000 ㎡`.
 
@@ -100,7 +100,7 @@ class Read:
         return self.understood + (f"（{self.remark}）" if self.remark else "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class NotGiven:
     """A text that says that the value is not known: it counts as not given, which is neither zero nor no."""
 
@@ -117,7 +117,7 @@ class NotGiven:
         return self.typed.strip() not in ("", self.told)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Refusal:
     """A text that is not read: its stable kind, what stands against it, and what to write, both in whole sentences."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 
-from calculator.ground.problems import SHOWN
+from calculator.ground.problems import SHOWN, quoted
 from calculator.ground.typed_text import NotGiven, Read, Typed, Unread, refuse_error_value, says_not_known
 
 Words = Mapping[str, Sequence[str]]
@@ -28,6 +28,7 @@ DOUBTFUL = {
 NOT = ("不", "未", "没", "没有", "尚未", "还没", "还没有", "并未", "非")
 DONE = "已"
 WHETHER = re.compile(r"是否([^？?，。（）()]+)")
+NOTED = re.compile(r"([^(（,，;；:：。]+)[(（,，;；:：。].")
 LAST = re.compile(r"[。.;;!！,，、]+$")
 SHORTEST_BEGINNING = 2
 LISTED = 12
@@ -119,6 +120,12 @@ def _denials(text: str) -> set[str]:
 
 
 def _unknown(text: str, labels: Mapping[str, str], also: Words) -> Unread:
+    noted = NOTED.match(text)
+    plainly = {labels[code] for code, words in _known(labels, also) if noted and _key(noted[1]) in words}
+    if noted and len(plainly) == 1:
+        (label,) = plainly
+        rest = quoted(text[noted.end(1) :])
+        return Unread("not-a-word", f"“{label}”后面还有{rest}，说不准是不是附注", f"只是附注的话，只写“{label}”")
     words = {word: label for code, label in labels.items() for word in (label, *also.get(code, ())) if len(label) > 1}
     alike = [word for word in words if _denials(word) == _denials(text)]
     near = get_close_matches(text[:SHOWN], alike, n=1, cutoff=0.5)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
+from calculator.ground.frozen import frozen
 from calculator.ground.problems import not_among
 from calculator.ground.scalars import Number, plain
 
@@ -35,7 +35,7 @@ DAY, WORKING_DAY, MONTH, YEAR = "天", "工作日", "月", "年"
 DATE = "日期"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Unit:
     """A unit as base units with their powers, and how many of those one of it is (`万元` is 10000 元)."""
 

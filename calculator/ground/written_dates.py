@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from calculator.ground.frozen import frozen
 from calculator.ground.numerals import SPELLED, whole_or_decimal
 from calculator.ground.typed_dates import ENGLISH_MONTH, MONTHS
 
@@ -22,7 +22,7 @@ CENTURY, SHORT_YEAR, FOUR = 2000, 2, 4
 A_LEAP_YEAR = 2024
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class WrittenDate:
     """A day or a month in a text: year and day are None where they are not written; where it stands."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Scalar, day, number
 from calculator.ground.truth import Truth, agreed, all_of, any_of, negation
 from calculator.language.lexer import Reader
@@ -22,14 +22,14 @@ COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Name:
     """An end point that is named: a word of an enumeration, `true`, `false`, a parameter, or another number or date."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Compare:
     """`< x`, `>= x`, or a bare value, which means `= x`."""
 
@@ -37,7 +37,7 @@ class Compare:
     to: Scalar | Name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Test:
     """A whole cell: one of its parts must hold, and a part holds when all its comparisons do (an interval has two).
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Scalar
 from calculator.ground.truth import Truth
 from calculator.language.cells import Compare, Name, Test, compares, holds, judge, reach
@@ -20,7 +20,7 @@ Masks = tuple[int, int]
 ORDERED = ("number", "date")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Column:
     """The cells of one input over all rules; rule number n is bit n of every mask.
 

@@ -6,7 +6,6 @@ There is no `if`: a condition belongs into a decision table, where the proofs se
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache, partial, reduce
@@ -25,6 +24,7 @@ from calculator.ground.calendar import (
     add_years,
     days_between,
 )
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Number, number, plain
 from calculator.ground.units import (
     A_DATE,
@@ -48,7 +48,7 @@ LIMIT = 10**MOST_DIGITS
 LEAST = -LIMIT
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Quantity:
     """A number with the unit written behind it, as in `1000 ㎡`; `bare` where the unit stands alone and counts as 1."""
 
@@ -57,7 +57,7 @@ class Quantity:
     bare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Call:
     """An operator or function with its arguments."""
 
@@ -171,7 +171,7 @@ def constant(expression: Expression) -> Number | None:
     return found if isinstance(found, int | Fraction) else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Typed:
     """An expression in base units, with the unit that it is measured in; `zero` fits any unit."""
 
@@ -343,6 +343,13 @@ def compiled(expression: Expression, calendar: WorkingDays | None = None) -> Com
     if function in STEPS:
         return _two(STEPS[function], *parts)
     return _exact(EXACT[function], *parts)
+
+
+def taken(call: Call, numbers: Mapping[str, Any]) -> list[int]:
+    """The places of the arguments that `min` or `max` takes, more than one where they are equal; NotComputable."""
+    values = [compiled(argument)(numbers) for argument in call.arguments]
+    best = (min if call.function == "min" else max)(values)
+    return [place for place, value in enumerate(values) if value == best]
 
 
 def _two(function: Callable[[Any, Any], Any], left: Compiled, right: Compiled) -> Compiled:

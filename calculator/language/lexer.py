@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from calculator.ground.frozen import frozen
 
 LONGEST_SOURCE = 2_000
 
@@ -22,7 +23,7 @@ GROUPED = re.compile(r",[0-9]{3}(?![0-9])")
 PADDED = re.compile(r"0[0-9]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Word:
     """One word of a source: its kind (date, range, number, name, unit, mark, end), text and where it starts."""
 

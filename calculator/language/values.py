@@ -6,9 +6,10 @@ A plain scalar stands for a value that is certain; everything else is a `Value`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Scalar
 from calculator.language.formulas import End
 
@@ -17,7 +18,7 @@ NONE: Names = frozenset()
 Absence = Literal["not_applicable", "exempt", "not_written"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Alternative:
     """One possibility: a value, or not known (and why), or none at all; with what it rests on.
 
@@ -51,7 +52,7 @@ class Alternative:
         return (type(self.value), self.value, self.absence, self.low, self.high, self.fallible, reasons)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Value:
     """All alternatives of one name; `undecided` and `unlegislated` say what keeps them apart."""
 

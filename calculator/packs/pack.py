@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Scalar
 from calculator.ground.units import Unit
 from calculator.language.cells import Test
@@ -28,7 +28,7 @@ from calculator.packs.schema import (
 JUDGED_ON = "judged_on"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Computed:
     """An outcome that a formula gives: its text, its tree in base units, its names, and the way to compute it."""
 
@@ -38,7 +38,7 @@ class Computed:
     run: Compiled
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LinkedRule:
     """A rule or accepted gap with its cells and outcomes read.
 
@@ -53,7 +53,7 @@ class LinkedRule:
     scalars: tuple[Scalar | None, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Unproved:
     """What could not be proved of a table though nothing speaks against it: why, empty where it was proved."""
 
@@ -61,7 +61,7 @@ class Unproved:
     unique: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LinkedTable:
     """A decision table whose rules are linked, accepted gaps after the rules; `overlaps` are masks of rules.
 
@@ -87,7 +87,7 @@ class LinkedTable:
         return self.record.outputs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LinkedFormula:
     """A formula read into a tree."""
 
@@ -101,7 +101,7 @@ class LinkedFormula:
         return (self.name,)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LinkedOption:
     """One supposition of the trial: what it supposes of the case, and its formula."""
 
@@ -113,7 +113,7 @@ class LinkedOption:
 Step = LinkedTable | LinkedFormula
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class TableStep:
     """A table ready to be answered: its columns by input, and the mask of all its rules."""
 
@@ -122,7 +122,7 @@ class TableStep:
     every: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Program:
     """A pack as it stands in one period, in which no parameter changes.
 
@@ -134,7 +134,7 @@ class Program:
     steps: tuple[TableStep | LinkedFormula, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen(eq=False)
 class Pack:
     """A linked pack: `steps` in the order in which they can be answered, `programs` one per period.
 

@@ -6,10 +6,11 @@ The words are those of DMN: decision table, hit policy, input, output, rule. Tex
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
+from calculator.ground.frozen import frozen
 from calculator.ground.problems import Diagnostic, Problems
 from calculator.ground.records import Id, Name, Pattern, RefTo, exactly_one, together
 from calculator.ground.scalars import number
@@ -26,7 +27,7 @@ Role = Literal["amount", "party", "document", "step"]
 BOOLEAN_LABELS: Mapping[str, str] = {"true": "是", "false": "否"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Law:
     """Which text the pack was made from, at which stage, and what is known of its being in force.
 
@@ -53,7 +54,7 @@ class Law:
         together((), not_before=self.not_before, earlier=self.earlier)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PackSource:
     """Where a pack that stands alone has its facts from, and how far that can be trusted."""
 
@@ -62,7 +63,7 @@ class PackSource:
     confidence: Confidence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Origin:
     """Whose rule a pack is that stands alone: the place, the facility it asks for, the day it is dated, its sources.
 
@@ -77,7 +78,7 @@ class Origin:
     sources: tuple[PackSource, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OwnClause:
     """A clause of a pack that stands alone: its title, and its words or a summary of them in ours."""
 
@@ -87,7 +88,7 @@ class OwnClause:
     not_executable: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OwnUnknown:
     """Something that no text fixes, in a pack that stands alone."""
 
@@ -96,7 +97,7 @@ class OwnUnknown:
     since: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Calendar:
     """Which days between `first` and `last` are working days: Monday to Friday, less `closed`, and also `opened`."""
 
@@ -107,7 +108,7 @@ class Calendar:
     opened: tuple[date, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Input:
     """A question about the case.
 
@@ -129,7 +130,7 @@ class Input:
     assumed_for: Name | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ParameterValue:
     """One value of a parameter from a day on (always, if no day is given), or the id of what is unknown about it.
 
@@ -167,7 +168,7 @@ class ParameterValue:
         return said + (f"（{self.derived}）" if self.derived else "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Parameter:
     """A figure that the law fixes, or leaves open."""
 
@@ -176,7 +177,7 @@ class Parameter:
     values: tuple[ParameterValue, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Rounding:
     """How a number is rounded, once, at the end: to which step and which way, with the clause; or `unstated`."""
 
@@ -192,7 +193,7 @@ class Rounding:
             raise Problems([Diagnostic(kind="rounding-miswritten", message=message)])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Output:
     """Something the pack answers. `values` labels its words; `values_from` takes the labels from a vocabulary.
 
@@ -212,7 +213,7 @@ class Output:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Outcome:
     """What a rule gives one output: a word, number or formula; or what is unknown; or the reason why there is none.
 
@@ -256,7 +257,7 @@ class Outcome:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Rule:
     """One row: a cell per input, an outcome per output, the clause it is made from and what it says in words.
 
@@ -275,7 +276,7 @@ class Rule:
     leaves_open: tuple[UnknownRef, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class AcceptedGap:
     """A row for what the text really leaves open, with why it is accepted, by whom and when."""
 
@@ -289,7 +290,7 @@ class AcceptedGap:
     accepted_on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class AcceptedOverlap:
     """Two rules or more that the text really lets apply together, with why it is accepted, by whom and when."""
 
@@ -302,7 +303,7 @@ class AcceptedOverlap:
     accepted_on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DecisionTable:
     """A DMN decision table; a `unique` one must be complete once its accepted gaps are counted.
 
@@ -323,7 +324,7 @@ class DecisionTable:
         return (*self.rules, *self.accepted)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Formula:
     """An output computed from others; it applies where all that it uses applies."""
 
@@ -337,7 +338,7 @@ class Formula:
     leaves_open: tuple[UnknownRef, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class BracketRow:
     """One bracket: the cell that its base must meet, the rate there, and an amount that is added."""
 
@@ -347,7 +348,7 @@ class BracketRow:
     plus: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Bracket:
     """An output with a rate that depends on how much there is, of class or marginal mode, which is always said.
 
@@ -366,7 +367,7 @@ class Bracket:
     derived: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Check:
     """A duty or condition that one input must meet, told by itself; it applies where every cell of `if` holds."""
 
@@ -381,7 +382,7 @@ class Check:
     derived: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TrialOption:
     """One supposition of a trial: what is supposed of the case, and the formula of what it would come to."""
 
@@ -390,7 +391,7 @@ class TrialOption:
     value: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Trial:
     """Suppositions side by side that rest on what the reader assumes; no law, and never shown as one.
 
@@ -403,7 +404,7 @@ class Trial:
     options: Mapping[Name, TrialOption]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Within:
     """The bounds that a test expects of a number that is not known."""
 
@@ -411,7 +412,7 @@ class Within:
     at_most: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Expected:
     """What a test of the pack expects of one output: its status, and where it matters its values or unknowns."""
 
@@ -441,7 +442,7 @@ class Expected:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PackTest:
     """A case with the answer that the pack must give."""
 
@@ -451,7 +452,7 @@ class PackTest:
     missing: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Quote:
     """Exact words of a clause: what was `made` of them, or why no rule was.
 
@@ -466,7 +467,7 @@ class Quote:
         exactly_one((), made=self.made, not_executable=self.not_executable)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ClauseRead:
     """A clause as it read when rules were made of it: the fingerprint of its words, and the quotes that rules rest on.
 
@@ -478,7 +479,7 @@ class ClauseRead:
     quotes: tuple[Quote, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PackRecord:
     """A rule pack as written: one jurisdiction's rules of one law, made from one version of its text.
 
@@ -520,7 +521,7 @@ class PackRecord:
         return {name: item.title for name, item in named.items()}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ClauseText:
     """What the reader sees of a cited clause: its title path, words, text status and, on the site, page."""
 
@@ -530,7 +531,7 @@ class ClauseText:
     page: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class UnknownText:
     """What the reader sees of something no text fixes: what it is, who would fix it, since when, and its page."""
 
@@ -540,7 +541,7 @@ class UnknownText:
     page: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Bundle:
     """A pack with the texts it points at, so that it can be answered and explained without any other file.
 

@@ -11,7 +11,7 @@ from calculator.language.formulas import DIVIDING, FREE, Call, Expression, calls
 from calculator.language.values import alternatives_of
 from calculator.packs.pack import Computed, LinkedFormula, LinkedTable, Pack, Program, Step
 from calculator.proofs.dependence import outcomes_of, worlds
-from calculator.proofs.open_tables import Choice, Claim, Region, region_of, rule_holds
+from calculator.proofs.open_tables import Choice, Claim, Region, region_of, rule_fails, rule_holds
 from calculator.proofs.samples import periods
 from calculator.proofs.sweep import TooLarge
 
@@ -68,7 +68,11 @@ def _region(pack: Pack, program: Program, step: Step, forms: Mapping[str, Expres
 
 
 def _where(step: Step, rule: int) -> list[Choice]:
-    return rule_holds(step, rule) if isinstance(step, LinkedTable) else []
+    """That a rule decides: it holds, and in a `first` table none before it does."""
+    if not isinstance(step, LinkedTable):
+        return []
+    earlier = range(rule) if step.record.hit_policy == "first" else ()
+    return [*rule_holds(step, rule), *(choice for at in earlier for choice in rule_fails(step, at))]
 
 
 def always_even(pack: Pack, call: Call) -> bool:

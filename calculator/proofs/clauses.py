@@ -45,7 +45,7 @@ BESIDE: Mapping[str, tuple[tuple[int, tuple[str, ...]], ...]] = {
 # Units in which one is seldom written: 首层, 设有.
 UNSAID = ("层", "个", "")
 FITS = {"max": (">=", "<"), "min": ("<=", ">")}
-DAY_WORDS = {">=": "自 {} 起", "<=": "至 {} 止"}
+DAY_WORDS = {">=": "自 {} 起", "<=": "至 {} 止", ">": "{} 以后（不含当日）", "<": "{} 以前（不含当日）"}
 WANTS = {"max": "取大者（max）", "min": "取小者（min）"}
 # How far before a number its counting word may begin, and how many characters tell that words are quoted.
 COUNTING_REACH, WORDS_SHARED = 5, 4
@@ -179,10 +179,18 @@ def unused_figures(pack: Pack) -> Iterator[Diagnostic]:
         told = quantities("。".join(derived), pack.record.units)
         idle = [one for one in quantities(clause.text, pack.record.units) if one.unit in MEASURES and one.value != 0]
         idle = [one for one in idle if not _used(one, used) and not any(same(one.value, one.unit, t) for t in told)]
-        words = [*dict.fromkeys(one.words for one in idle if one.value != 1)]
+        idle += _half_used(clause.text, [each for each in used if each.source == source and not each.unit])
+        words = [*dict.fromkeys(one.written if one.unit == "" else one.words for one in idle if one.value != 1)]
         if words:
             said = f"“{clause.title}”里的“{'、'.join(words)}”没有任何规则、参数或者公式用到，请核对是否遗漏。"
             yield Diagnostic(kind="clause-figure-unused", path=_place_of(pack, source), message=said)
+
+
+def _half_used(text: str, bare: Iterable[Figure]) -> list[Quantity]:
+    """Fractions of a clause (三分之二) of whose two numbers a pack uses one alone: as a third, or twice."""
+    values = {each.value for each in bare}
+    shares = (one for one in quantities(text) if "分之" in one.written and not one.unit)
+    return [one for one in shares if 1 not in one.other and one.value not in values and len(values & {*one.other}) == 1]
 
 
 def _used(one: Quantity, figures_used: Iterable[Figure]) -> bool:

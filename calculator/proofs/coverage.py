@@ -7,7 +7,6 @@ A border is touched where a test stands on it and another on the neighbouring va
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import partial
@@ -17,11 +16,12 @@ from calculator.answers.phrases import value_phrase
 from calculator.engine.case import read_case
 from calculator.engine.engine import State, before_the_law, evaluate
 from calculator.ground.calendar import NotComputable
+from calculator.ground.frozen import frozen
 from calculator.ground.problems import Problems
 from calculator.ground.scalars import Scalar, plain
 from calculator.language.cells import Compare, Name, Test, compares, holds
 from calculator.language.columns import Column
-from calculator.language.formulas import FREE, STEPPING, Call, calls_in, compiled
+from calculator.language.formulas import FREE, STEPPING, Call, calls_in, compiled, taken
 from calculator.language.values import Value, sole
 from calculator.packs.pack import Computed, LinkedFormula, LinkedTable, Pack, Program, Step, TableStep, uses
 from calculator.proofs.branches import always_even, binds, formulas_by_rule
@@ -30,7 +30,7 @@ from calculator.proofs.samples import periods
 from calculator.proofs.sweep import TooLarge
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Target:
     """Something that a test should touch, by its table and in words; `tests` name those that do."""
 
@@ -137,7 +137,7 @@ def _words(runs: Runs) -> Iterator[Target]:
 # --- borders -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Side:
     """One of the two values that meet at a border, in words, and whether a value is it."""
 
@@ -152,10 +152,10 @@ def _borders(runs: Runs) -> Iterator[Target]:
     for (table, name), columns in _columns(pack).items():
         everywhere = len({(*map(str, column.borders), *column.stretches) for _, column in columns}) == 1
         for program, column in columns[:1] if everywhere else columns:
-            region = _region(pack, program, name)
+            regions = [_region(pack, one, name) for one in ([one for one, _ in columns] if everywhere else [program])]
             for at, border in enumerate(column.borders):
                 for side in _sides(pack, name, column, at):
-                    if _can_be(region, name, side.sign, border):
+                    if any(_can_be(region, name, side.sign, border) for region in regions):
                         period = None if everywhere else program
                         stands = partial(_stands, program=period, name=name, side=side)
                         tests = runs.touching(runs.steps[table], stands)
@@ -344,11 +344,9 @@ def _ways(pack: Pack, step: Step, outcome: Computed, rule: int) -> Ways:
 def _takes(call: Call, place: int, numbers: Mapping[str, Any]) -> bool:
     """Whether an argument is beyond all others: where two are equal, the formula comes to the same without either."""
     try:
-        values = [compiled(argument)(numbers) for argument in call.arguments]
+        return taken(call, numbers) == [place]
     except NotComputable:
         return False
-    own = values.pop(place)
-    return all(own < other if call.function == "min" else own > other for other in values)
 
 
 def _leaves(call: Call, numbers: Mapping[str, Any], *, rest: bool) -> bool:

@@ -8,13 +8,14 @@ allow every case that there is and perhaps more: what they exclude is excluded.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import product
+from math import gcd, lcm, prod
 from typing import Any, NamedTuple
 
-from calculator.ground.scalars import Number, Scalar
+from calculator.ground.frozen import frozen
+from calculator.ground.scalars import Number, Scalar, plain
 from calculator.language.cells import Compare, Test, holds
 from calculator.language.columns import ORDERED
 from calculator.language.formulas import ANYTHING, ROUNDING, STEPPED, Call, Expression, Range, bounds
@@ -25,6 +26,7 @@ from calculator.proofs.linear import Inequality, Linear, System, constant, varia
 MOST_WORLDS = 64
 
 DAYS_OF_MONTHS = {"add_months": (28, 31), "add_years": (365, 366)}
+FAILING = {"<": (">=",), "<=": (">",), ">": ("<=",), ">=": ("<",), "=": ("<", ">")}
 ROUNDED = (*STEPPED, *ROUNDING)
 COUNTED = ("started", "full")
 
@@ -41,7 +43,7 @@ class Form(NamedTuple):
         return self._replace(ways=self.ways | {(name, at)})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class World:
     """The forms of names, and the system that they live under; `steps` are the grids of inputs and stepped parts."""
 
@@ -85,12 +87,25 @@ def _ways(forms: Sequence[Sequence[Form]]) -> int:
     return count
 
 
+def _parts_of(domain: Test | None) -> list[list[tuple[str, Any]]]:
+    """The parts of a domain as comparisons; of a negated one every way in which each part of it fails.
+
+    None where there is no domain, or where the ways would be too many to be told apart.
+    """
+    if domain is None:
+        return []
+    if not domain.negated:
+        return [[(each.sign, each.to) for each in part] for part in domain.parts]
+    fails = [[(sign, each.to) for each in part for sign in FAILING[each.sign]] for part in domain.parts]
+    return [[*ways] for ways in product(*fails)] if prod(map(len, fails)) <= MOST_WORLDS else []
+
+
 def ranges_of(pack: Pack, program: Program) -> Mapping[str, Range]:
     """Between which ends every number and date of a pack lies in a period."""
     found: dict[str, Range] = {}
     for name in pack.record.inputs:
         if pack.kinds[name] in ORDERED:
-            found[name] = _hull_of_domain(pack.domains.get(name))
+            found[name] = _hull_of_domain(pack.domains.get(name), step_of(pack, name))
     for name in pack.record.parameters:
         found[name] = _hull([_range_of(one) for one in alternatives_of(program.values[name]) if one.applies])
     for step in pack.steps:
@@ -152,16 +167,34 @@ def _hull(ranges: Sequence[Range]) -> Range:
     )
 
 
-def _hull_of_domain(domain: Test | None) -> Range:
+def _hull_of_domain(domain: Test | None, step: Fraction) -> Range:
     if domain is None or domain.negated or not domain.parts:
         return ANYTHING
-    return _hull([_part_range(part) for part in domain.parts])
+    return _hull([_part_range(part, step) for part in domain.parts])
 
 
-def _part_range(part: Sequence[Compare]) -> Range:
-    lows = [each.to for each in part if each.sign in (">", ">=", "=")]
-    highs = [each.to for each in part if each.sign in ("<", "<=", "=")]
-    return (lows[0] if lows else None), (highs[0] if highs else None)  # type: ignore[return-value]
+def _part_range(part: Sequence[Compare], step: Fraction) -> Range:
+    """The least and greatest value of a part on the grid of its input."""
+    lows = [_on_grid(each, step, 1) for each in part if each.sign in (">", ">=", "=")]
+    highs = [_on_grid(each, step, -1) for each in part if each.sign in ("<", "<=", "=")]
+    return (lows[0] if lows else None), (highs[0] if highs else None)
+
+
+def _on_grid(each: Compare, step: Fraction, way: int) -> Any:
+    """The end of a comparison; of one that leaves it out the next value of the grid."""
+    end: Any = each.to
+    if each.sign not in ("<", ">"):
+        return end
+    if isinstance(end, date):
+        beyond = end.toordinal() + way
+        return date.fromordinal(beyond) if 0 < beyond <= date.max.toordinal() else end
+    return plain((Fraction(end) * way // step + 1) * step * way)
+
+
+def step_of(pack: Pack, name: str) -> Fraction:
+    """The grid on which an input's values lie: whole days, or as many places as it may have."""
+    item = pack.record.inputs[name]
+    return Fraction(1) if item.type == "date" else Fraction(1, 10**item.places)
 
 
 def within(form: Linear, ends: tuple[Any, Any]) -> System:
@@ -199,7 +232,7 @@ class _Reader:
         if name in self.pack.record.parameters:
             return [self._parameter(name)]
         if name in self.pack.record.inputs:
-            return [self._input(name)]
+            return self._input(name)
         found: list[Form] = []
         for outcome in outcomes_of(self.pack, self.makers[name], name):
             found += self._outcome(name, outcome)
@@ -209,15 +242,20 @@ class _Reader:
         value = self.program.values[name]
         return self.loose(name) if isinstance(value, Value) else Form(constant(ordinal(value)))
 
-    def _input(self, name: str) -> Form:
-        item = self.pack.record.inputs[name]
-        self.steps[name] = Fraction(1) if item.type == "date" else Fraction(1, 10**item.places)
-        domain = self.pack.domains.get(name)
+    def _input(self, name: str) -> list[Form]:
+        """An input in each part of its domain."""
+        self.steps[name] = step_of(self.pack, name)
         form = variable(name)
-        if domain is None or domain.negated or len(domain.parts) != 1:
-            return Form(form, within(form, self.ranges[name]))
-        rows = (compared(form, each.sign, constant(ordinal(each.to)), self.steps) for each in domain.parts[0])
-        return Form(form, System(inequalities=tuple(row for some in rows for row in some)))
+        parts = _parts_of(self.pack.domains.get(name))
+        if not parts:
+            return [Form(form, within(form, self.ranges[name]))]
+        return [
+            Form(form, System(inequalities=tuple(row for sign, to in part for row in self._compared(form, sign, to))))
+            for part in parts
+        ]
+
+    def _compared(self, form: Linear, sign: str, to: Any) -> list[Inequality]:
+        return compared(form, sign, constant(ordinal(to)), self.steps)
 
     def _outcome(self, name: str, outcome: Computed | Alternative) -> list[Form]:
         if isinstance(outcome, Computed):
@@ -314,14 +352,18 @@ def compared(left: Linear, sign: str, right: Linear, steps: Mapping[str, Fractio
 
 
 def _tightened(form: Linear, *, strict: bool, steps: Mapping[str, Fraction]) -> Inequality:
-    """A form of inputs with equal steps, taken once each, comes in whole steps: above zero is at least one of them."""
-    sizes = {steps.get(name) for name in form.terms}
-    if len(sizes) != 1 or None in sizes or any(abs(factor) != 1 for factor in form.terms.values()):
+    """A form of inputs with steps comes in whole steps of its own: above zero is at least one of them.
+
+    A third of whole numbers and a half of others come in sixths.
+    """
+    if not form.terms or any(name not in steps for name in form.terms):
         return Inequality(form, strict)
-    (size,) = sizes
-    places = Fraction(form.constant) / size  # type: ignore[operator]
+    sizes = [abs(Fraction(factor) * steps[name]) for name, factor in form.terms.items()]
+    below = lcm(*(size.denominator for size in sizes))
+    size = Fraction(gcd(*(int(size * below) for size in sizes)), below)
+    places = Fraction(form.constant) / size
     whole = places // 1 - (strict and places.denominator == 1)
-    return Inequality(Linear(form.terms, whole * size))  # type: ignore[operator]
+    return Inequality(Linear(form.terms, plain(whole * size)))
 
 
 def as_value(pack: Pack, name: str, number: Number) -> Scalar | None:

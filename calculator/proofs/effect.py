@@ -7,7 +7,7 @@ For the others both engines are asked along the inputs that they rest on; see `e
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import islice
@@ -16,6 +16,7 @@ from typing import Any
 
 from calculator.answers.phrases import squeezed, value_phrase
 from calculator.engine.engine import evaluate
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Number, Scalar, scalar_text
 from calculator.language.cells import Test, holds
 from calculator.language.values import doubts
@@ -97,7 +98,7 @@ def effect_json(found: LegalEffect) -> Json:
     return asdict(found)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Region:
     """One difference of one output: its boxes over the axes of its walk."""
 

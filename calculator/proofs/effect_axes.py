@@ -8,13 +8,14 @@ input.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from math import gcd, lcm
 from typing import Any
 
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Number, Scalar, plain
 from calculator.language.cells import Name, Test, compares, holds
 from calculator.language.columns import names_of
@@ -29,7 +30,7 @@ BEYOND = 1000
 FIRST_PLACE, LAST_PLACE = date.min.toordinal(), date.max.toordinal()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Stretch:
     """Values from `low` to `high`, None being open; for a word both are the word. `points` stand for all of them."""
 
@@ -38,7 +39,7 @@ class Stretch:
     points: tuple[Scalar, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Axis:
     """One input of the comparison: `counted` if formulas or open cells use it, `whole` if all values are tried."""
 
@@ -66,7 +67,7 @@ class Axis:
         return value if self.kind == "date" else self.paired.words[value]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Scale:
     """The grid that the values of one input have in common: whole places, and which of them both sides allow."""
 

@@ -8,10 +8,10 @@ equal in every case.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Number, Scalar, plain
 from calculator.language.cells import Name, Test, holds
 from calculator.language.columns import ORDERED
@@ -25,7 +25,7 @@ SIDES: tuple[Side, Side] = ("old", "new")
 Kind = Literal["inputs", "outputs", "parameters"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Paired:
     """One input, output or parameter of two packs: its name in each, None where there is none.
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from calculator.ground.frozen import frozen
 
 Side = Literal["old", "new"]
 ChangeKind = Literal["outcome", "amount", "date", "list", "document", "step", "check", "reminder"]
 Status = Literal["decided", "depends", "unknown", "not_applicable", "absent"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OnlyInput:
     """An input that one of two packs has and the other has not."""
 
@@ -19,7 +20,7 @@ class OnlyInput:
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Condition:
     """What a region asks of one input: `words` as they stand in a sentence; `input` is its name in the new pack.
 
@@ -33,7 +34,7 @@ class Condition:
     ranges: tuple[tuple[str | None, str | None], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Basis:
     """A rule, figure or formula that one side has and the other has not in the same meaning.
 
@@ -48,7 +49,7 @@ class Basis:
     clause: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OutputChange:
     """How one output changes in a region: `text` is all of it in words, `by` how much an amount moves."""
 
@@ -63,7 +64,7 @@ class OutputChange:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class EffectStatement:
     """One region of cases and what changes in it, with a case that the engine answers differently on each side.
 
@@ -90,7 +91,7 @@ class EffectStatement:
         return "" if self.witness in self.text else self.witness
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LegalEffect:
     """What follows from the change of one pack into another.
 

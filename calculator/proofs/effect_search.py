@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from calculator.answers.phrases import told_bounds
 from calculator.engine.borders import Grid, Search, signature
 from calculator.engine.engine import State, evaluate
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Scalar
 from calculator.ground.truth import Truth
 from calculator.language.columns import ORDERED, names_of
@@ -44,7 +45,7 @@ States = Mapping[Side, State]
 Box = tuple[frozenset[int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Difference:
     """What an output comes to on each side; of two amounts, what gives them, and whether they rise (1) or fall (-1)."""
 

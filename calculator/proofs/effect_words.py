@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -18,6 +17,7 @@ from calculator.answers.phrases import (
     value_phrase,
 )
 from calculator.engine.engine import State
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Number, Scalar, decimal_text, plain, scalar_text
 from calculator.ground.truth import Truth
 from calculator.ground.typed_numbers import short_number_phrase
@@ -36,7 +36,7 @@ Range = tuple[Scalar | None, Scalar | None]
 # --- regions -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Namer:
     """Says inputs of two packs so that they are told apart: the title where unit or label would not do."""
 

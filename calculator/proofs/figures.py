@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from calculator.ground.frozen import frozen
 from calculator.ground.problems import Path
 from calculator.ground.scalars import NUMBER, Number, Scalar, day, number, plain, scalar_text
 from calculator.language.cells import Name, compares, parse_test
@@ -21,7 +21,7 @@ SIGNS = ("<", "<=", ">", ">=")
 NEGATED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Figure:
     """A number or day of a pack: its key path, the clause cited, and how it is derived where it is not there.
 
@@ -42,7 +42,7 @@ class Figure:
         return f"{scalar_text(self.value)}{'' if self.unit in ('', '%', '‰') else ' '}{self.unit}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Comparison:
     """`sign` and figure as a cell compares them; `sources` are the clauses of the rule and of the parameter named."""
 
@@ -54,7 +54,7 @@ class Comparison:
     written: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Statement:
     """One rule, formula, bracket or check: its place, cells by column and formulas by output, with their places."""
 

@@ -7,9 +7,10 @@ Integer Programming, 12.2); a point is then built backwards, each variable as ro
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Number, plain
 from calculator.proofs.sweep import TooLarge, between
 
@@ -20,7 +21,7 @@ Steps = Mapping[str, Fraction]
 Point = Mapping[str, Number]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Linear:
     """A sum of variables with factors and a constant; no factor is zero."""
 
@@ -32,12 +33,13 @@ class Linear:
         terms = dict(self.terms)
         for name, factor in other.terms.items():
             terms[name] = terms.get(name, 0) + factor * times
-        kept = {name: plain(Fraction(factor)) for name, factor in terms.items() if factor}
-        return Linear(kept, plain(Fraction(self.constant + other.constant * times)))
+        kept = {name: plain(factor) for name, factor in terms.items() if factor}
+        return Linear(kept, plain(self.constant + other.constant * times))
 
     def scaled(self, by: Number) -> Linear:
         """A multiple of this."""
-        return Linear({}).plus(self, by)
+        kept = {name: plain(factor * by) for name, factor in self.terms.items()} if by else {}
+        return Linear(kept, plain(self.constant * by))
 
     def at(self, point: Point) -> Number:
         """What it comes to at a point that has all its variables."""
@@ -54,7 +56,7 @@ def constant(value: Number) -> Linear:
     return Linear({}, value)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Inequality:
     """`form` is at least zero, or above it where `strict`."""
 
@@ -62,7 +64,7 @@ class Inequality:
     strict: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class System:
     """Equations (each form is zero) and inequalities that must hold together."""
 
@@ -80,7 +82,7 @@ class System:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class _Step:
     """A variable that was used up: by an equation, or between the inequalities that held it."""
 
@@ -154,7 +156,8 @@ def _tidied(rows: Iterable[Inequality]) -> list[Inequality] | None:
                 return None
             continue
         names = sorted(row.form.terms)
-        form = row.form.scaled(1 / abs(Fraction(row.form.terms[names[0]])))
+        first = row.form.terms[names[0]]
+        form = row.form if first in (1, -1) else row.form.scaled(abs(1 / Fraction(first)))
         key = tuple((name, form.terms[name]) for name in names)
         other = tightest.get(key)
         if other is None or (form.constant, not row.strict) < (other.form.constant, not other.strict):
@@ -183,7 +186,7 @@ def _without(rows: Sequence[Inequality], name: str) -> Iterator[Inequality]:
     yield from (row for row in rows if name not in row.form.terms)
     for low in lows:
         for high in highs:
-            form = low.form.scaled(-Fraction(high.form.terms[name])).plus(high.form, low.form.terms[name])
+            form = low.form.scaled(-high.form.terms[name]).plus(high.form, low.form.terms[name])
             yield Inequality(form, low.strict or high.strict)
 
 

@@ -8,16 +8,17 @@ What it can meet is tried on the engine, since the worlds allow more than there 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
+from math import prod
 from typing import NamedTuple
 
 from calculator.engine.engine import State, evaluate
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Scalar
 from calculator.language.cells import Name, Test, holds
 from calculator.language.columns import ORDERED, names_of
 from calculator.language.formulas import Expression
-from calculator.language.values import Value
+from calculator.language.values import Alternative, Value
 from calculator.packs.pack import JUDGED_ON, LinkedRule, LinkedTable, Pack, Program
 from calculator.proofs.dependence import World, as_value, compared, ordinal, worlds
 from calculator.proofs.linear import Inequality, Linear, Point, System, constant, solution, solvable
@@ -26,6 +27,7 @@ from calculator.proofs.sweep import TooLarge
 
 MOST_NODES = 3_000
 MOST_TRIES = 200
+MOST_WAYS = 200
 
 AGAINST = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
@@ -43,7 +45,7 @@ Choice = tuple[Way, ...]
 Words = Mapping[str, frozenset[Scalar]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Met:
     """A wish that the linear system can meet: the words it takes, and a point if one was found."""
 
@@ -91,11 +93,22 @@ def _turned(claim: Claim) -> Iterator[Claim]:
 
 
 class Region:
-    """Numbers, dates and words of one period as they hang together; `forms` are formulas by a name to claim them by."""
+    """Numbers, dates and words of one period as they hang together; `forms` are formulas by a name to claim them by.
 
-    def __init__(self, pack: Pack, program: Program, forms: Mapping[str, Expression], words: Words) -> None:
+    `given` are choices that every case meets: words that tables before give, each with the cells that it rests on.
+    """
+
+    def __init__(
+        self,
+        pack: Pack,
+        program: Program,
+        forms: Mapping[str, Expression],
+        words: Words,
+        given: Sequence[Choice] = (),
+    ) -> None:
         self.program = program
         self.words = words
+        self.given = given
         self.worlds = [*worlds(pack, program, forms)]
         self.left = iter(range(MOST_NODES))
 
@@ -104,7 +117,7 @@ class Region:
 
         TooLarge after MOST_NODES steps, which all questions to a region share.
         """
-        choices = sorted(wish, key=len)
+        choices = sorted([*wish, *self.given], key=len)
         for world in self.worlds:
             yield from self._visit(world, choices, self.words, world.system)
 
@@ -155,11 +168,55 @@ def open_names(pack: Pack, table: LinkedTable, program: Program) -> list[str]:
 
 
 def region_of(pack: Pack, table: LinkedTable, program: Program, more: Mapping[str, Expression] | None = None) -> Region:
-    """The region of a table: its inputs and the names in its cells, and more formulas if asked for."""
-    numbers = [name for name in table.record.inputs if pack.kinds[name] in ORDERED]
-    forms = {name: name for name in (*numbers, *open_names(pack, table, program))}
-    words = {name: frozenset(pack.words_of(name)) for name in table.record.inputs if name not in forms}
-    return Region(pack, program, {**forms, **(more or {})}, words)
+    """The region of a table: its inputs and the names in its cells, and more formulas if asked for.
+
+    Inputs that are words of tables before bring the inputs of those tables along.
+    """
+    tables = [table, *_word_tables(pack, table)]
+    columns = dict.fromkeys(name for one in tables for name in one.record.inputs)
+    numbers = [name for name in columns if pack.kinds[name] in ORDERED]
+    forms = {name: name for name in (*numbers, *(end for one in tables for end in open_names(pack, one, program)))}
+    words = {name: frozenset(pack.words_of(name)) for name in columns if name not in forms}
+    given = [_given_word(maker, name) for maker in tables[1:] for name in maker.outputs if name in words]
+    return Region(pack, program, {**forms, **(more or {})}, words, given)
+
+
+def _word_tables(pack: Pack, table: LinkedTable) -> list[LinkedTable]:
+    """The tables, nearest first, of whose words a table makes use, itself left out."""
+    found: list[LinkedTable] = []
+    asking = [table]
+    while asking:
+        columns = asking.pop().record.inputs
+        makers = (
+            step
+            for step in pack.steps
+            if isinstance(step, LinkedTable) and any(name in columns and pack.words_of(name) for name in step.outputs)
+        )
+        new = [one for one in makers if one.record.hit_policy != "collect" and one not in found]
+        found += new
+        asking += new
+    return found
+
+
+def _given_word(maker: LinkedTable, name: str) -> Choice:
+    """In how many ways a table may give a word: each rule with its word; a rule that gives an unknown one gives any."""
+    place = maker.outputs.index(name)
+    found: list[Way] = []
+    for at, rule in enumerate(maker.rules):
+        outcome = rule.outcomes[place]
+        if isinstance(outcome, Alternative) and outcome.applies:
+            word = () if outcome.value is None else (Claim(name, "=", outcome.value),)
+            found += [(*word, *way) for way in _ways_to(maker, at)]
+    return tuple(found)
+
+
+def _ways_to(table: LinkedTable, at: int) -> list[Way]:
+    """In how many ways a rule decides; of more than MOST_WAYS less is asked: that it holds, or nothing."""
+    own = rule_holds(table, at)
+    earlier = [choice for other in range(at) for choice in rule_fails(table, other)]
+    asked: list[list[Choice]] = [own, []] if table.record.hit_policy != "first" else [[*own, *earlier], own, []]
+    few = next(choices for choices in asked if prod(len(choice) for choice in choices) <= MOST_WAYS)
+    return [tuple(chain.from_iterable(ways)) for ways in product(*few)]
 
 
 # --- trying it on the engine -------------------------------------------------------------------------------------

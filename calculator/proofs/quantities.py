@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from calculator.ground.frozen import frozen
 from calculator.ground.numerals import WRITTEN, read_numeral, whole_or_decimal
 from calculator.ground.scalars import Number, decimal_text, plain
 from calculator.ground.units import COUNTED, SAME
@@ -42,6 +43,7 @@ MEASURES: Mapping[str, tuple[str, Number]] = {
     "万元": (MONEY, 10**4),
     "%": (SHARE, Fraction(1, 100)),
     "‰": (SHARE, Fraction(1, 1000)),
+    "成": (SHARE, Fraction(1, 10)),
     **{word: (base, size) for word, (size, base) in COUNTED.items()},
 }
 MU = Fraction(2000, 3)
@@ -79,17 +81,26 @@ OF = r"(?:[^，。；、：（）()\d]{1,15}的|每[^，。；、：（）()\d]{
 BEFORE = re.compile(
     r"(?:(?P<not>不得|不应当?|不宜|不能|不可|不|未能?|没有|尚未|并未)?"
     r"(?P<verb>低于|少于|小于|短于|超过|超出|高于|大于|多于|长于|达到|达|满|足|到|逾)(?P<same>或者?等于|等于)?"
-    r"|(?P<least>至少|最少|最低|最短|≥|>=)|(?P<most>至多|最多|最高|最长|≤|<=)|(?P<above>[>＞])|(?P<below>[<＜]))"
+    r"|(?P<least>至少|最少|最低|最短|起码|[≥≧⩾≮]|>=)|(?P<most>至多|最多|最高|最长|[≤≦⩽≯]|<=)"
+    r"|(?P<above>[>＞﹥])|(?P<below>[<＜﹤]))"
     rf"\s*{OF}\s*$"
 )
 COUNTED_IN = r"\s*[（(]\s*(?:包?含|包括)[^（）()]{0,12}[)）]"
 COUNTED_OUT = r"\s*[（(]\s*不(?:包?含|包括)[^（）()]{0,12}[)）]"
 AFTER = re.compile(
     rf"(?:{COUNTED_IN}|(?P<out_before>{COUNTED_OUT}))?\s*(?:[及或]者?其?)?"
-    r"(?:(?P<up>以上|保底|为下限)|(?P<down>以下(?!简?统?称)|以内|之内|封顶|为上限|为限)|(?P<out>以外|之外))"
+    r"(?:(?P<up>以上|保底|为下限|起(?=[的，。；、）)]|$))|(?P<down>以下(?!简?统?称)|以内|之内|封顶|为上限|为限)|(?P<out>以外|之外))"
     rf"(?P<out_after>{COUNTED_OUT})?"
 )
 WITHIN = re.compile("内(?!部)")
+# 三成, but not 三成员 or 一成立.
+TENTHS = "成(?![立员本果为功套长交品年分绩效型])"
+# What follows a day: 起, 止, and 后 or 前 where the text says whether the day itself counts.
+BESIDE_DAY = re.compile(
+    rf"(?:(?P<counted_in>{COUNTED_IN})|(?P<counted_out>{COUNTED_OUT}))?\s*(?P<also>及)?其?"
+    r"(?:(?P<first>起)|(?P<last>止)|(?P<after>[以之]?后)|(?P<before>[以之]?前))"
+)
+UNTIL_DAY = re.compile(r"(?:截至|截止[至到]?|至迟不超过|不迟于|不晚于)\s*$")
 SMALLER = ("低于", "少于", "小于", "短于")
 GREATER = ("超过", "超出", "高于", "大于", "多于", "长于", "逾")
 RANGE = re.compile(r"\s*(?:至|到|—|–|-|~|～)\s*(?:不超过)?\s*$")
@@ -99,7 +110,7 @@ CONFUSED = (frozenset("%‰"), frozenset(("㎡", "亩", "公顷", "万㎡")), fr
 TIMES = ("天", "工作日", "月", "年", "周", "小时")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Quantity:
     """A number of a text: its value as written, its unit (empty if there is none), and where it stands.
 
@@ -133,7 +144,7 @@ class Quantity:
         return f"{decimal_text(self.value)}{'' if self.unit in ('', '%', '‰') else ' '}{self.unit}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class DayNamed:
     """A day that a text names, and what is said of it: `>=` for 自…起, `<=` for 至…止; `full` if it names the day.
 
@@ -156,10 +167,21 @@ def quantities(text: str, declared: tuple[str, ...] = ()) -> tuple[Quantity, ...
     return tuple(one for one in counted if one.unit or one.sign or len(one.written) > 1 or one.written.isascii())
 
 
-def _found(text: str, declared: tuple[str, ...]) -> Iterator[Quantity]:
+@lru_cache(maxsize=64)
+def _unit_behind(declared: tuple[str, ...]) -> re.Pattern[str]:
+    """The unit behind a number: one that texts write, one declared, or a counter before one declared."""
     units = "|".join(map(re.escape, sorted((*declared, *WRITTEN_UNITS), key=len, reverse=True)))
-    behind = re.compile(rf"\s?(?:({units})|({COUNTERS})({'|'.join(map(re.escape, declared)) or '(?!)'})?)")
-    shares = re.compile(rf"((?:{WRITTEN})分之)?(?:{WRITTEN})")
+    return re.compile(rf"\s?(?:({units}|{TENTHS})|({COUNTERS})({'|'.join(map(re.escape, declared)) or '(?!)'})?)")
+
+
+@cache
+def _shares() -> re.Pattern[str]:
+    """A number, or the share that it is of another: 三, 百分之三."""
+    return re.compile(rf"((?:{WRITTEN})分之)?(?:{WRITTEN})")
+
+
+def _found(text: str, declared: tuple[str, ...]) -> Iterator[Quantity]:
+    behind, shares = _unit_behind(declared), _shares()
     for match in HALF.finditer(text):
         whole = (6, "月", ()) if match[1] else (Fraction(1, 2), "", (2,))
         yield Quantity(
@@ -253,13 +275,24 @@ def days_named(text: str) -> tuple[DayNamed, ...]:
     found = []
     for match in DAY.finditer(text):
         day = _day(*match.groups())
-        rest = text[match.end() :].lstrip()
-        sign = ">=" if rest.startswith("起") else "<=" if rest.startswith("止") else ""
+        sign = _sign_of_day(text, match.start(), match.end())
         found += [DayNamed(day, sign, start=match.start(), end=match.end())] if day else []
     for match in MONTH.finditer(DAY.sub(lambda match: "\ufffc" * len(match[0]), text)):
         day = _day(match[1], match[2] or "1", "1")
         found += [DayNamed(day, "", full=False, start=match.start(), end=match.end())] if day else []
     return tuple(found)
+
+
+def _sign_of_day(text: str, start: int, end: int) -> str:
+    """What a text says of a day: 起 and 止 include it; 后 and 前 alone (not in 民法典 1259) leave it open."""
+    beside = BESIDE_DAY.match(text, end)
+    if beside is None:
+        return "<=" if UNTIL_DAY.search(text, 0, start) else ""
+    sign = ">" if beside["first"] or beside["after"] else "<"
+    if beside["counted_out"]:
+        return sign
+    told = beside["first"] or beside["last"] or beside["counted_in"] or beside["also"]
+    return f"{sign}=" if told else ""
 
 
 def impossible_days(text: str) -> tuple[str, ...]:
@@ -289,6 +322,8 @@ def same(value: Number, unit: str, one: Quantity) -> bool:
         return False
     if mine[0] and mine[0] == theirs[0]:
         return False
+    if mine[0] == SHARE and 0 < one.value < 1:
+        return mine[1] == one.value
     return value == one.value or (not unit and (mine[1] == theirs[1] or value in one.other))
 
 

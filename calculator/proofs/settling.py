@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 from math import prod
 from typing import NamedTuple
 
 from calculator.engine.case import Case
 from calculator.engine.engine import State, evaluate
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Scalar
 from calculator.language.values import NONE, Names, doubts
 from calculator.packs.pack import JUDGED_ON, Pack, TableStep
@@ -34,7 +34,7 @@ CASES = Counted("分得出的", "种情形", "种")
 ROWS = Counted("已答的", "行", "行")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Settling:
     """One unknown: how many cases wait for it, how many for nothing else, and what naming it next would come to.
 
@@ -47,7 +47,7 @@ class Settling:
     decided_after: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Settlement:
     """The unknowns that cases wait for, the one first that leaves fewest waiting; `fixed` are inputs not varied."""
 

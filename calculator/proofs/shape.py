@@ -9,7 +9,7 @@ more than its own rounding.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from math import prod
@@ -20,6 +20,7 @@ from calculator.answers.phrases import ABSENT, value_phrase
 from calculator.engine.borders import Grid, Search
 from calculator.engine.case import Case
 from calculator.engine.engine import State, evaluate
+from calculator.ground.frozen import frozen
 from calculator.ground.problems import Diagnostic
 from calculator.ground.scalars import Number, Scalar, number
 from calculator.language.formulas import FREE, calls_in
@@ -34,7 +35,7 @@ POWERS = 9
 STEP = "逐级"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Jumps:
     """The jumps and falls found, and along which inputs not every combination of the others was tried."""
 
@@ -108,7 +109,7 @@ class _Walk:
             for beside in (0, 1):
                 found.setdefault(place + beside, (pair, beside))
         if stepped:
-            steps = Search(self.pack, case, self.name, steps=True)
+            steps = replace(search, steps=True)
             for place in _changes(steps, self.grid, self.probes, self.outputs):
                 found.setdefault(place, STEP)
         yield from found.items()

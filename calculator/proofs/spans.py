@@ -7,12 +7,12 @@ more than once, the quote of what it belongs to says which is meant.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from hashlib import sha256
 from typing import Literal
 
+from calculator.ground.frozen import frozen
 from calculator.ground.problems import Diagnostic, Path, quoted, unlisted
 from calculator.packs.pack import Pack
 from calculator.packs.schema import ClauseRead, PackRecord, Quote
@@ -28,7 +28,7 @@ FIRST_DAY = "law/not_before"  # cites no clause: its words may stand in any
 Place = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Span:
     """Words of a clause from `start` to `end` with what they made, or why nothing was made of them.
 

@@ -7,11 +7,11 @@ Calvanese et al., "Semantics and Analysis of DMN Decision Tables", BPM 2016.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Scalar, decimal_text, plain
 from calculator.language.cells import Test
 from calculator.language.columns import ORDERED, Column, column_of
@@ -28,7 +28,7 @@ class TooLarge(ValueError):
     """A table needs more work than is done; the message says how much, in Chinese."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Axis:
     """One input as the sweep sees it: kind, words, domain, and the decimal places that a number may have (or any)."""
 
@@ -39,7 +39,7 @@ class Axis:
     places: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Space:
     """The points of every column, shortest column first; `order` is their place in the table.
 

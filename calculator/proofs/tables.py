@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, combinations, islice
 from typing import Any, NamedTuple, Protocol
 
 from calculator.answers.phrases import value_phrase
 from calculator.engine.engine import State
+from calculator.ground.frozen import frozen
 from calculator.ground.problems import Diagnostic
 from calculator.ground.scalars import Scalar
-from calculator.language.values import Value
+from calculator.language.values import Value, alternatives_of
 from calculator.packs.pack import Computed, LinkedRule, LinkedTable, Pack, Program, Unproved
 from calculator.packs.schema import Rule
 from calculator.proofs.open_tables import Trial, open_names, rule_fails, rule_holds
@@ -72,7 +73,7 @@ class Prover(Protocol):
         """Whether it is shown that these rules never all hold."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TableProof:
     """What was found against a table, and what of it could not be proved."""
 
@@ -118,7 +119,7 @@ def _gaps(table: LinkedTable, prover: Prover) -> Judged:
         said = f"有情形没有规则，例如 {_listed_facts(tried.case)}；法律确未规定的，写入 accepted 并说明理由。"
         yield _finding(table, "gap", said, case=tried.case), ""
     elif not tried.never:
-        yield None, "格子里有算出来或者没有定数的边界，没有证明每种情形都有规则"
+        yield None, "有算出来或者没有定数的列或者边界，没有证明每种情形都有规则"
 
 
 def _doubles(table: LinkedTable, prover: Prover) -> Judged:
@@ -131,7 +132,7 @@ def _doubles(table: LinkedTable, prover: Prover) -> Judged:
                 said = f"规则 {ids} 重叠，例如 {_listed_facts(tried.case)}；{remedy}"
                 yield _finding(table, "overlap", said, case=tried.case, found=ids), ""
             elif not tried.never:
-                yield None, f"格子里有算出来或者没有定数的边界，没有证明规则 {ids} 不会同时符合"
+                yield None, f"有算出来或者没有定数的列或者边界，没有证明规则 {ids} 不会同时符合"
     except Unfinished as error:
         yield None, str(error)
 
@@ -142,18 +143,23 @@ def _accepted(table: LinkedTable, first: int, second: int) -> bool:
 
 
 def provers(pack: Pack, table: LinkedTable) -> Iterator[Prover]:
-    """The table in every period; periods in which the same is known are one."""
+    """The table in every period; periods in which the same is known, and no less of what is not, are one."""
     seen = []
     for program in periods(pack):
-        known = known_scalars(program)
-        if known not in seen:
-            seen.append(known)
+        may_be = {name: [one.outcome for one in alternatives_of(value)] for name, value in program.values.items()}
+        if may_be not in seen:
+            seen.append(may_be)
             opened = open_names(pack, table, program)
-            yield Opened(pack, table, program) if opened else Closed(pack, table, known)
+            if opened:
+                yield Opened(pack, table, program)
+            elif any(name not in pack.record.inputs for name in table.record.inputs):
+                yield Derived(pack, table, known_scalars(program), program)
+            else:
+                yield Closed(pack, table, known_scalars(program))
 
 
-class Unfinished(ValueError):
-    """A proof of an open table that would take too long; the message says how long, in Chinese."""
+class Unfinished(TooLarge):
+    """A proof of an open table that would take too long, which leaves the rest of the pack proved."""
 
 
 class Closed:
@@ -188,6 +194,32 @@ class Closed:
         return NEVER if case is None else Tried(facts(self.pack, self.table.record.inputs, case), never=False)
 
 
+class Derived(Closed):
+    """A table of known cells that asks about what is computed or given before it.
+
+    What the sweep does not find never happens; what it finds may be a case that cannot be, and is looked for.
+    """
+
+    def __init__(self, pack: Pack, table: LinkedTable, known: Mapping[str, Scalar], program: Program) -> None:
+        super().__init__(pack, table, known)
+        self.program = program
+
+    @cached_property
+    def opened(self) -> Opened:
+        """The table with what its columns rest on."""
+        return Opened(self.pack, self.table, self.program)
+
+    def uncovered(self) -> Tried:
+        return NEVER if super().uncovered().never else self.opened.uncovered()
+
+    def both(self) -> Iterator[tuple[int, int, Tried]]:
+        if next(super().both(), None) is not None:
+            yield from self.opened.both()
+
+    def never_decides(self, at: int) -> bool:
+        return super().never_decides(at) or self.opened.never_decides(at)
+
+
 class Opened:
     """A table with a name in its cells that is known only with the case."""
 
@@ -202,11 +234,15 @@ class Opened:
 
     def both(self) -> Iterator[tuple[int, int, Tried]]:
         for first, second in combinations(range(len(self.table.rules)), 2):
-            wish = [*rule_holds(self.table, first), *rule_holds(self.table, second)]
-            with _unfinished():
-                tried = self._tried(*self.trial.shown(wish, 1 << first | 1 << second))
+            tried = self.together(first, second)
             if not tried.never:
                 yield first, second, tried
+
+    def together(self, first: int, second: int) -> Tried:
+        """Whether two rules hold together in some case."""
+        wish = [*rule_holds(self.table, first), *rule_holds(self.table, second)]
+        with _unfinished():
+            return self._tried(*self.trial.shown(wish, 1 << first | 1 << second))
 
     def never_decides(self, at: int) -> bool:
         earlier = range(at) if self.table.record.hit_policy == "first" else ()
@@ -318,7 +354,33 @@ def idle_rules(pack: Pack, table: LinkedTable) -> Iterator[Diagnostic]:
         if all(prover.never_together(mask) for prover in asked):
             said = f"写明的重叠 {one.id} 从不出现：没有一种情形这几条规则都符合。"
             yield _finding(table, "no-overlap", said)
+    yield from _nothing_beside(pack, table)
     yield from _untidy(pack, table, alive)
+
+
+def _nothing_beside(pack: Pack, table: LinkedTable) -> Iterator[Diagnostic]:
+    """Rules of a list that say why there is nothing, where in a case of the engine's own another gives something."""
+    if table.record.hit_policy != "collect" or pack.outputs[table.outputs[0]].reminder:
+        return
+    opened = [Opened(pack, table, program) for program in periods(pack)]
+    first = [rule.outcomes[0] for rule in table.rules]
+    giving = [at for at, one in enumerate(first) if isinstance(one, Computed) or one.value is not None]
+    for at, one in enumerate(first):
+        if isinstance(one, Computed) or one.applies:
+            continue
+        pairs = ((other, _shown_together(prover, at, other)) for other in giving for prover in opened)
+        other, case = next(((other, case) for other, case in pairs if case is not None), (at, None))
+        if case is not None:
+            ids = f"规则 {table.rules[at].record.id} 说没有，规则 {table.rules[other].record.id} 却给出结果"
+            said = f"{ids}，例如 {_listed_facts(case)}；请核对两条规则的条件。"
+            yield _finding(table, "nothing-beside-something", said, case=case)
+
+
+def _shown_together(prover: Opened, first: int, second: int) -> Facts | None:
+    try:
+        return prover.together(first, second).case
+    except Unfinished:
+        return None
 
 
 def _untidy(pack: Pack, table: LinkedTable, alive: Sequence[int]) -> Iterator[Diagnostic]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from calculator import Pack
 from calculator.answers.batch import Answerer, Row, no_project
 from calculator.answers.headings import Header
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Number
 from calculator.language.cells import Test, compares
 from site_build.city.exact import Column, Scaled, decimal, text
@@ -21,12 +21,15 @@ SAMPLE = 20_000
 MOST_COMMON = 12
 MOST = 10**18
 # What a heading again, an example, a sum or a note may hold, however it is written: the reader of rows decides.
-LIKELY = "例|计|总.*数|[:：︰﹕]|[\\x{2E80}-\\x{2FDF}\\x{3200}-\\x{33FF}\\x{F900}-\\x{FAFF}\\x{FE10}-\\x{FE6F}]"
+LIKELY = (
+    "例|计|总.*数|共|均|空|其中|月|章|[:：︰﹕、。;；()（）]|^[0-9]+[./-]|^[-—–/\\x5C]+$"
+    "|[\\x{2E80}-\\x{2FDF}\\x{3200}-\\x{33FF}\\x{F900}-\\x{FAFF}\\x{FE10}-\\x{FE6F}]"
+)
 BLANK = "[\\s\\p{Z}\\x{85}\\x{1C}-\\x{1F}]*"
 SIGNS = {">": ">", ">=": ">=", "<": "<", "<=": "<=", "=": "="}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Cell:
     """A column of the file that stands for an input."""
 
@@ -36,7 +39,7 @@ class Cell:
     column: Column
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Read:
     """What a text was read as: its code, its number, how it was read, and whether its row is left to the row reader."""
 

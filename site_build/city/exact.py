@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
 from calculator.engine.traced import Monomial, Polynomial, Question
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Number, places
 from calculator.ground.units import YEAR, with_unit
 
@@ -18,7 +18,7 @@ LISTED = 2
 YUAN = "元"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Column:
     """A number of the table: its column, the decimal places that it counts, and how large it may be so counted."""
 
@@ -30,7 +30,7 @@ class Column:
 Columns = Mapping[str, Column]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Scaled:
     """A whole number in SQL, and how many of its last digits are decimal places."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from calculator import Pack
@@ -11,6 +10,7 @@ from calculator.answers.batch import row_texts
 from calculator.answers.briefs import Brief
 from calculator.answers.headings import Header
 from calculator.answers.results import result_columns
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import plain
 from calculator.packs.schema import Output
 from site_build.exchange.writing import as_text
@@ -18,7 +18,7 @@ from site_build.exchange.writing import as_text
 STATE, LINE = "处理", "行号"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Layout:
     """The columns of the results: `carried` are those of the file that are carried along, by their place there."""
 

@@ -7,11 +7,11 @@ import io
 import json
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypedDict
 
 from calculator import Pack
+from calculator.ground.frozen import frozen
 from site_build.city.exact import text
 from site_build.city.written import FORMATS
 
@@ -20,7 +20,7 @@ CHUNK = 8 * ROW_GROUP
 MARK = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Options:
     """How a table is answered: into codes alone, in chunks of so many rows, within so much memory, on so many cores."""
 

@@ -6,7 +6,6 @@ import csv
 import io
 import mmap
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import duckdb
 
 from calculator import Pack
 from calculator.answers.headings import Header, Headings, read_header
+from calculator.ground.frozen import frozen
 from site_build.city.exact import text
 from site_build.city.written import quoted
 from site_build.exchange.delimited import SEPARATORS
@@ -29,7 +29,7 @@ SHORT_LINES = "max_line_size=200000, buffer_size=4000000"
 TYPES = {"DOUBLE", "FLOAT"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Stretch:
     """Some rows of a file as a relation of cells `c0` … and `beyond`, and their line in SQL over a table made of it."""
 
@@ -37,7 +37,7 @@ class Stretch:
     line: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Staged:
     """The header of a file, how many rows stand below it, each stretch of them, and how the file was read."""
 
@@ -151,7 +151,7 @@ def _is_utf8(path: Path) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Lines:
     """Where each so many rows of a file begin and the last ends, how many there are, and how lines end."""
 

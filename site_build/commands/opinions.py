@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from calculator.ground.frozen import frozen
 from calculator.ground.problems import Diagnostic, not_among
 from site_build.commands.common import FAILED, MISUSED, OK, BadWord, print_found
 from site_build.corpus.library import DOCUMENTS, PLACES, YamlFile, decoded, find_files, works_of
@@ -24,7 +24,7 @@ from site_build.exchange.opinion_files import read_opinions
 STANDARD_INPUT = "-"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Target:
     """The work that opinions are on, its place, the version meant where none is named, and the file they go into."""
 
@@ -34,7 +34,7 @@ class Target:
     path: Path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Imported:
     """What an import into one file came to."""
 

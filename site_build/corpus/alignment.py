@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
+from calculator.ground.frozen import frozen
 from site_build.corpus.legal_tokens import NUMBER, folded
 from site_build.corpus.provision import Provision, Provisions
 
@@ -45,6 +46,10 @@ SURE, SURE_AHEAD = 0.5, 0.12
 CANDIDATES, RAREST, COMMON = 8, 40, 60
 LEAST_PART_PAIRS, LEADING, OTHER_ROLE = 8, 0.6, 0.5
 UNRELATED, REVISED = 0.08, 0.3
+# A part ties two articles only where the whole of them is this much alike.
+LEAST_WHOLE = 0.15
+# Two names of one body, which many articles of a version hold throughout.
+SHORT_NAMES = (("人民代表大会", "人大"), ("常务委员会", "常委会"))
 
 REFERENCE = re.compile(rf"第(?:{NUMBER})条(?:之[一二三四五六七八九十]+)?")
 # Closing formulas that stand in many articles and tie none to another.
@@ -58,7 +63,7 @@ LIABILITY = re.compile("^违反|处[^，。；]{0,30}罚款|给予[^，。；]{0
 LABEL = re.compile(r"^(?:（[零一二三四五六七八九十百]+）|\d{1,2}[.、]|[一二三四五六七八九十]+、)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Link:
     """An old and a new article that belong together.
 
@@ -74,7 +79,7 @@ class Link:
     moved: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Alignment:
     """All links of two versions, in the order of the new one, and the ids of what has none.
 
@@ -181,6 +186,8 @@ def _text(at: int, provision: Provision) -> _Text:
 
 
 def _pairs(text: str) -> frozenset[str]:
+    for name, short in SHORT_NAMES:
+        text = text.replace(name, short)
     plain = FORMULA.sub("", text)
     text = plain if len(plain) > LEAST_PART_PAIRS else text
     return frozenset(map("".join, pairwise(text))) or frozenset(text)
@@ -338,7 +345,7 @@ def _part_pairs(
         *_strays(sides, sides.old, sides.new, chosen),
         *((one, other, score) for other, one, score in _strays(sides, sides.new, sides.old, _turned(chosen))),
     ):
-        if old not in fixed_old and new not in fixed_new:
+        if old not in fixed_old and new not in fixed_new and sides.score(old, new) >= LEAST_WHOLE:
             found[old, new] = max(found.get((old, new), 0.0), score)
     return dict.fromkeys(found, "doubtful")
 

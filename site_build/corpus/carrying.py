@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from calculator.ground.frozen import frozen
 from site_build.corpus import kinds
 from site_build.corpus.checks.ids import Reference, references
 from site_build.corpus.checks.names import versions_at_hand
@@ -15,7 +16,7 @@ from site_build.corpus.works import Version, Work
 from site_build.corpus.yaml_source import YamlSource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Carried:
     """What becomes of one reference: its new name, or empty with the reason why it stays.
 
@@ -33,7 +34,7 @@ class Carried:
         return place_of_value(self.reference.file.source, self.reference.path)[0]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Wish:
     """What a person asks for: to carry over what is pinned to older versions; the heir of a split clause by its name.
 

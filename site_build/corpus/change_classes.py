@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
 
+from calculator.ground.frozen import frozen
 from site_build.corpus.legal_tokens import PUNCTUATION, Token, folded, tokens
 from site_build.corpus.redline import Redline, Span, redline_of_tokens
 
@@ -89,7 +89,11 @@ NO_CHANGE_OF_DUTY = "[当急用对付收税答聘届征援激诉战邀变有届�
 GENERAL = "(?:有关|相关|国家|法律|法规|行政法规|规章|[、和及与的])"
 # Words for one another: whatever matches is compared as the words after it.
 SAME_WORDING: tuple[tuple[str, str], ...] = (
-    (rf"应当|(?<![相反适响对供效照感因顺本])应(?!{NO_CHANGE_OF_DUTY})", "应当"),
+    (rf"应当予以?|应予以?|应当|(?<![相反适响对供效照感因顺本])应(?!{NO_CHANGE_OF_DUTY})", "应当"),
+    (r"(?:最[长高多迟]|至[迟多])?不得?(?:超过|多于)", "不超过"),
+    (r"(?:最[低少短]|至少)?不得?(?:低于|少于)", "不低于"),
+    (r"不得|禁止(?![性区令])", "不得"),
+    (r"公民、法人(?:以及|或者|[和及或、])其他组织", "公民、法人和其他组织"),
     (r"必须|(?<![必无])须(?=[经在由向按持依提])", "必须"),
     (rf"(?:依照|按照|根据|依据|遵照){GENERAL}*(?:法律|法规|规章){GENERAL}*规定|依法(?!律)", "依法"),
     (r"(?:依照|按照|根据|依据|遵照|按)(?:国家|有关|相关|的)*规定", "按照规定"),
@@ -127,7 +131,7 @@ EMPTY_WORDS = (
     r"依法(?!律)|(?:依照|按照|根据|依据|按)(?:国家|有关|相关|的)*规定",
     r"有关的?|相关|各级|进一步|切实|认真|积极|严格|其中|上述|前述|进行|予以|加以|给予|以及|及其|但是|并且|方面|的?时候",
     r"工作(?!报告|日|单位|部门|人员|机构|经费)|国家(?=对|鼓励|支持|建立|实行|保护|[一-龥]{2,10}(?:系统|平台))",
-    r"[所的了还也均都其该则而就即之于对将把中和与但各时上]|并(?!处)|及(?!时)",
+    r"[所的了还也均都其该则而就即之于对将把中和与但各时上]|并(?!处)|及(?!时)|后(?=[，,])",
 )
 SAME = re.compile("|".join(f"(?P<g{at}>{pattern})" for at, (pattern, _) in enumerate(SAME_WORDING)))
 EMPTY = re.compile("|".join(EMPTY_WORDS))
@@ -135,7 +139,7 @@ NUMERAL = re.compile("[0-9０-９零〇○一二三四五六七八九十百千�
 SENTENCE = re.compile("[。；\n]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Change:
     """Words that came, went or are written otherwise, with the classes of that change in the order of `CLASS_WORDS`."""
 
@@ -211,7 +215,7 @@ def _bare(words: str) -> str:
     return "".join(sign for sign in folded(words) if sign not in PUNCTUATION and sign != "\n")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class _Real:
     """A change that is more than wording, and where it stands in the old and the new text."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from calculator.ground.frozen import frozen
 from site_build.corpus import provision as plain
 from site_build.corpus.alignment import VERDICT_WORDS, Alignment, Link, align
 from site_build.corpus.change_classes import CLASS_WORDS, LABEL, Change, changes
@@ -25,7 +26,7 @@ KIND_WORDS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ArticleChange:
     """What became of one article: a link of the alignment with its redline, or an article that is new or gone.
 
@@ -75,7 +76,7 @@ class ArticleChange:
         return "：".join(filter(None, (self.label, classes)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Comparison:
     """What became of each article from one version to another, in the order of the new one.
 

@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from calculator.ground.frozen import frozen
 from site_build.corpus.model import Consultation
 from site_build.corpus.personal import personal_data
 
@@ -16,7 +16,7 @@ StateOf = Literal["open", "to-come", "closed", "unknown"]
 A_DAY = len("2026-11-26")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ConsultationState:
     """The state on a day; `days` are those left until the end or the beginning, None where neither counts."""
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from calculator.ground.frozen import frozen
 from site_build.corpus.text_references import (
     RULES,
     ProvisionWords,
@@ -39,13 +40,14 @@ DEFINERS = (
     re.compile(rf"{TERM}(?P<by>[，,：:]?\s*(?:是指|系指|均指|都是指))"),
     re.compile(rf"{TERM}(?P<by>[，,：:]\s*(?:均?包括|包含|指|即|是|为|不包括|不含))"),
     re.compile(rf"{TERM}(?P<by>还?均?包括|包含|不包括|不含|指(?![标定示导令挥引南数认])|即|(?<!不)是(?!否))"),
+    re.compile(rf"(?![以因]){TERM}(?P<by>(?<![行作认视成以因])为(?=[^，。；：了何]{{2}}))"),
 )
 DESCRIBED = re.compile(
     rf"{TERM}(?P<by>[，,])(?!\s*(?:由|应当|不得|可以|参照|依照|依据|适用|必须|按照?(?!下列|以下)|根据|是否|的|并|其))"
 )
 BELONGS = re.compile("“(?P<term>[^“”]{1,40})”\\s*(?P<by>[：:])")
 LISTED = re.compile(
-    r"\s*(?:“(?P<quoted>[^“”]{1,40})”|(?P<term>[^，,。；：:“”《》（）()]{1,24}?))(?:（[^（）]*）|\([^()]*\))?"
+    r"\s*(?:所称的?)?(?:“(?P<quoted>[^“”]{1,40})”|(?P<term>[^，,。；：:“”《》（）()]{1,24}?))(?:（[^（）]*）|\([^()]*\))?"
     r"(?P<by>[，,：:]?\s*(?:是指|系指)|[，,：:—]+指(?![标定示导令挥引南数认]))"
 )
 TERM_LIST = re.compile(
@@ -89,7 +91,7 @@ class ScopeKind(Enum):
     OTHER_WORK = "其他文件"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Scope:
     """Where a definition holds; `targets` are the provisions or the group that it names, empty for the document."""
 
@@ -101,7 +103,7 @@ DOCUMENT = Scope(kind=ScopeKind.DOCUMENT)
 FROM_HERE = Scope(kind=ScopeKind.FROM_HERE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Definition:
     """A term at `text[start:end]` of a provision, defined in the words `text[opens:closes]` there.
 
@@ -120,7 +122,7 @@ class Definition:
     provision: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TermUse:
     """A place where a term is used as defined, or is used without being defined."""
 
@@ -137,7 +139,7 @@ class Lack(Enum):
     NOWHERE = "没有定义"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class UndefinedUse:
     """A short name that is used before it is given, or without being given."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from calculator import Pack
+from calculator.ground.frozen import frozen
 from calculator.proofs.effect import effect
 from calculator.proofs.effect_records import EffectStatement, LegalEffect, Side
 from calculator.proofs.spans import QUESTIONS, made_items
@@ -18,7 +18,7 @@ from site_build.corpus.works import Clause, Version, walk
 Standing = Literal["effect", "none-found", "no-rule", "not-compared"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Consequence:
     """What a change of an article comes to: the numbers of the statements that rest on it, from 1, and a sentence."""
 
@@ -27,7 +27,7 @@ class Consequence:
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Followed:
     """The legal effect of a comparison, None where a version has no pack; a consequence for each of its changes.
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from calculator.ground.frozen import frozen
 from site_build.corpus.comparison import ArticleChange, Comparison, Comparisons
 from site_build.corpus.works import Clause, Version, Work
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class HistoryStep:
     """An article in one version: what stands for it there, and how that came from the version before.
 

@@ -6,9 +6,9 @@ To add a kind: its record in `model`, one entry here, a template named after its
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
+from calculator.ground.frozen import frozen
 from calculator.packs.schema import PackRecord
 from site_build.corpus import model
 from site_build.corpus.opinions import OPINIONS, OpinionsFile
@@ -20,7 +20,7 @@ Path = tuple[str | int, ...]
 SHARED, PLACE, PACKS, PEERS, WORKS = "shared", "place", "packs", "peers", "works"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FileKind:
     """One kind of file: the room it stands in, its name there (None: any), and the record that it holds.
 
@@ -34,7 +34,7 @@ class FileKind:
     bundled: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Record:
     """One record of a kind: its anchor on its page, what it says, and the record around it, if any.
 
@@ -52,7 +52,7 @@ Words = Callable[[Record], str]
 Names = Callable[[Record], tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Beside:
     """How a record stands beside the clauses that it names: the group, its title, the clauses, and what is said."""
 
@@ -69,7 +69,7 @@ BEHIND: tuple[Standing, ...] = ("elsewhere", "older")
 OF_OTHERS: tuple[Standing, ...] = ("superior", *BEHIND)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Found:
     """How a record is found by the search: the kind of entry, its words, and who looks for it (nobody named: as usual).
 
@@ -93,7 +93,7 @@ class Found:
     wanted: Callable[[Record], bool] = lambda _: True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Searched:
     """One kind of search hit, whatever it is made from: its word, and where it stands among the others.
 
@@ -139,7 +139,7 @@ SEARCHED = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Kind:
     """One kind of record.
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from calculator.ground.frozen import frozen
 from site_build.corpus.text_references import ReferenceTarget, locate, names_of_titles
 from site_build.corpus.works import Clause, Text, Version, Work, shown_version
 
@@ -17,7 +17,7 @@ LONGEST_GENERIC = 4
 Entry = tuple[Work, Version | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class HeldText:
     """The clauses of a text by their ids as references count, and whether every word of it is held as it was made."""
 
@@ -25,7 +25,7 @@ class HeldText:
     whole: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class BoundWork:
     """A work that is cited, with the version that its name means or that held on the day of the citing text.
 

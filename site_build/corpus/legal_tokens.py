@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
+from calculator.ground.frozen import frozen
 from calculator.ground.numerals import ARABIC, read_numeral, whole_or_decimal
 from calculator.ground.units import SAME
 
@@ -128,7 +128,7 @@ ARTICLE = re.compile(rf"第({NUMBER})条(?:之({CHINESE}))?")
 LEVEL = re.compile(rf"第[（(]?({NUMBER})[)）]?([款项目章节编])?")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Token:
     """A token as written, what kind it is, and what it is compared by."""
 

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from calculator.ground.frozen import frozen
 from calculator.ground.problems import Diagnostic
 from calculator.ground.typed_numbers import spoken_number_phrase
 from calculator.packs.named_figures import figure_words, filled_in
@@ -28,7 +29,7 @@ from site_build.corpus.yaml_source import YamlSource, read_record, read_yaml
 SUPERIOR, PLACES, DOCUMENTS = "superior", "places", "documents"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class YamlFile:
     """One file of the corpus: its room, the place or work that it belongs to, what it must hold, and what it says."""
 
@@ -49,7 +50,7 @@ class YamlFile:
         return f"{kinds.PEERS}/{self.path.stem}" if self.kind.room == kinds.PEERS else self.place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PackEntry:
     """A rule pack of a place or for comparison, with its source."""
 

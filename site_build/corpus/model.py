@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Literal
 
+from calculator.ground.frozen import frozen
 from calculator.ground.problems import Diagnostic, Problems
 from calculator.ground.records import Id, PartialDate, exactly_one
 from calculator.packs.schema import Confidence
@@ -54,7 +55,7 @@ ReaderId = Literal["developer", "public", "staff", "legal"]
 ABOVE = re.compile("^.*?[省市](?=.)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Source:
     """Where a fact comes from and how far it can be trusted; `link` only for addresses of the issuing bodies."""
 
@@ -65,14 +66,14 @@ class Source:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SourcesFile:
     """`sources.yaml`: every source by id."""
 
     sources: Mapping[Id, Source]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Word:
     """A code of a shared vocabulary: the short word shown beside things, and what it means."""
 
@@ -80,7 +81,7 @@ class Word:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class VocabularyFile:
     """`vocabulary.yaml`: the words in which codes are shown to readers, and the levels of works, highest first."""
 
@@ -90,7 +91,7 @@ class VocabularyFile:
     levels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Concept:
     """Something that people search for, with the words for it; it only helps to find and changes no text.
 
@@ -107,7 +108,7 @@ class Concept:
     common: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SynonymsFile:
     """`synonyms.yaml`: concepts by name, and spoken words with the standard ones that they stand for."""
 
@@ -115,7 +116,7 @@ class SynonymsFile:
     spoken: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ReviewQuestion:
     """A question that the legal office asks of every draft, with its basis; it never says that something is unlawful.
 
@@ -136,7 +137,7 @@ class ReviewQuestion:
         exactly_one((), words=self.words, least_days=self.least_days, record=self.record)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ReviewFile:
     """`review.yaml`: the questions of a review by id."""
 
@@ -153,7 +154,7 @@ RELATION_WORDS: Mapping[Relation, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class MatrixRow:
     """How a clause of the measures stands to a superior one, as a person found it on a day, and who."""
 
@@ -172,14 +173,14 @@ class MatrixRow:
             raise Problems([Diagnostic(kind="relation-miswritten", message=message)])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class MatrixFile:
     """`matrix.yaml`: clauses beside superior ones. A program may propose rows to an editor; none stands here unread."""
 
     rows: tuple[MatrixRow, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Office:
     """Whom to ask: an office with its office line; never a person."""
 
@@ -188,7 +189,7 @@ class Office:
     source: SourceRef
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Jurisdiction:
     """`jurisdiction.yaml`: one place, its measures and note, and the office to ask.
 
@@ -216,7 +217,7 @@ class Jurisdiction:
         return ABOVE.sub("", self.name)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Duty:
     """What a department does under a provision."""
 
@@ -228,7 +229,7 @@ class Duty:
     confirmed_for: tuple[VersionRef, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Department:
     """A body or party that the text names, with other names used for it and its duties.
 
@@ -245,14 +246,14 @@ class Department:
     confirmed_for: tuple[VersionRef, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DepartmentsFile:
     """`departments.yaml`: every body and party by id."""
 
     departments: Mapping[Key, Department]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Paper:
     """A document that parties sign or hand in: an agreement, a form, a receipt."""
 
@@ -264,7 +265,7 @@ class Paper:
     confirmed_for: tuple[VersionRef, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Step:
     """A step of the procedure: who does what with which paper, on what basis, and what is not known of it.
 
@@ -284,7 +285,7 @@ class Step:
     confirmed_for: tuple[VersionRef, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ProcedureFile:
     """`procedure.yaml`: papers and steps by id, steps in the order in which they follow each other."""
 
@@ -294,7 +295,7 @@ class ProcedureFile:
     steps: Mapping[Key, Step]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Unknown:
     """Something no text that we hold fixes: what, since when that is known, who would decide it, what it touches.
 
@@ -313,14 +314,14 @@ class Unknown:
     confirmed_for: tuple[VersionRef, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class UnknownsFile:
     """`unknowns.yaml`: everything that is known to be unknown, by id."""
 
     unknowns: Mapping[Id, Unknown]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Term:
     """A word of the domain, explained in our own words; `aliases` are other forms met in running text."""
 
@@ -335,14 +336,14 @@ class Term:
     confirmed_for: tuple[VersionRef, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class GlossaryFile:
     """`glossary.yaml`: terms by id."""
 
     terms: Mapping[Id, Term]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Question:
     """A question that people ask, with an answer that cites, or says that nothing is laid down and who would know.
 
@@ -363,14 +364,14 @@ class Question:
     confirmed_for: tuple[VersionRef, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class QuestionsFile:
     """`questions.yaml`: questions in the order in which they are shown."""
 
     questions: tuple[Question, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Consultation:
     """`consultation.yaml`: whether the public is asked about a draft: when, by whom, how, on what, where announced.
 
@@ -389,7 +390,7 @@ class Consultation:
     sources: tuple[SourceRef, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Event:
     """One dated step of the drafting, who took part, and which version of the measures (`draft`) it produced."""
 
@@ -403,7 +404,7 @@ class Event:
     draft: VersionRef | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TimelineFile:
     """`timeline.yaml`: the drafting history in order."""
 
@@ -411,7 +412,7 @@ class TimelineFile:
     events: tuple[Event, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DoorLink:
     """One thing a reader is led to: why they would go, and a page, a provision or a question."""
 
@@ -424,7 +425,7 @@ class DoorLink:
         exactly_one((), page=self.page, provision=self.provision, question=self.question)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Door:
     """The first screen of one kind of reader: what they come to ask and where the answers stand."""
 
@@ -436,7 +437,7 @@ class Door:
     confirmed_for: tuple[VersionRef, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DoorsFile:
     """`doors.yaml`: one door per kind of reader."""
 

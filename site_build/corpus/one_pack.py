@@ -22,7 +22,7 @@ from site_build.corpus.library import (
     decoded,
     files_in,
 )
-from site_build.corpus.pack_file import linked_pack
+from site_build.corpus.linked_pack import linked_pack
 from site_build.corpus.today import today
 from site_build.corpus.yaml_source import BadYaml
 

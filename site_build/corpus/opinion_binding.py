@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
+from calculator.ground.frozen import frozen
 from calculator.ground.numerals import whole_or_decimal
 from site_build.corpus.citations import heading_of, numbers
 from site_build.corpus.opinions import NOT_BOUND
@@ -39,7 +39,7 @@ WORDS = re.compile(r"[^\w]+|_")
 AS_CHECKED = "请核对"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Named:
     """What an opinion's writer left of the clause: ids of the site, the clause in his words, the words quoted."""
 
@@ -51,7 +51,7 @@ class Named:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Bound:
     """The clauses that were found, what to check of that, or why none was found though one was named."""
 

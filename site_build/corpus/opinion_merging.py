@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from calculator.ground.frozen import frozen
 from site_build.corpus.opinion_binding import Binder, Bound, Named, normal
 from site_build.corpus.opinions import Decision, Opinion, OpinionKind, OpinionsFile, Orphan
 from site_build.corpus.personal import NO_NAME, digits_of, mask_name, mask_text, may_stand_in_texts
@@ -18,7 +19,7 @@ from site_build.corpus.personal import NO_NAME, digits_of, mask_name, mask_text,
 ID_LENGTH, FORM_LENGTH = 10, 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Received:
     """One opinion as a file has it, unmasked; `place` says where it stands in the file, for whoever has to look.
 
@@ -42,7 +43,7 @@ class Received:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Merged:
     """What an import comes to: new records, senders to add to those that are there by their id, and what to tell.
 

@@ -6,10 +6,10 @@ An opinion belongs to the version on which it was given; through later versions 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from calculator.ground.frozen import frozen
 from calculator.ground.records import Id
 from site_build.corpus.refs import ProvisionRef, VersionRef
 from site_build.corpus.works import Clause, Version, Work
@@ -27,7 +27,7 @@ OPINIONS = "opinions"
 NOT_BOUND = "没有对上条款"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Opinion:
     """One opinion on clauses of a version, or on the whole text where it names none; who said it is masked.
 
@@ -75,14 +75,14 @@ class Opinion:
         return (f"{kind}{rest[0]}", *rest[1:]) if rest else (kind,)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Orphan(Opinion):
     """An opinion whose clause was not found; `why` says what it names and what is wrong with that."""
 
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OpinionsFile:
     """`opinions.yaml`: the opinions on a work, those that could not be bound to a clause apart.
 

@@ -6,36 +6,19 @@ A pack of the library and one that somebody hands over as text go the same road.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from calculator import Diagnostic, Pack, Problems, read_bundle
+from calculator import Diagnostic
 from calculator.answers.pack_tests import failures
 from calculator.ground.problems import by_place, unlisted
 from calculator.packs.schema import PackRecord
 from calculator.packs.standalone import Vocabularies, standalone_bundle
 from calculator.proofs.contradictions import text_problems
-from site_build.corpus.references import LENT_WORDS, in_pack, walk_references
+from site_build.corpus.linked_pack import PackFile, linked_pack
+from site_build.corpus.references import LENT_WORDS, walk_references
 from site_build.corpus.yaml_source import YamlSource, read_record
 
 Bundles = Mapping[str, Mapping[str, Any]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackFile:
-    """What became of a file: the pack if it could be linked, and all problems, failed tests included."""
-
-    pack: Pack | None
-    problems: tuple[Diagnostic, ...]
-
-
-def linked_pack(source: YamlSource, bundle: object) -> PackFile:
-    """Link and prove the bundle of a pack; what keeps it from that is told at its lines."""
-    try:
-        return PackFile(pack=read_bundle(bundle), problems=())
-    except Problems as error:
-        told = source.locate(in_pack(problem, source.data) for problem in error.problems)
-        return PackFile(pack=None, problems=by_place(told))
 
 
 def checked_pack(source: YamlSource, bundle: object) -> PackFile:

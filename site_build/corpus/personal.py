@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
+
+from calculator.ground.frozen import frozen
 
 PersonalKind = Literal["手机号", "固定电话", "身份证号", "电子邮箱"]
 
@@ -50,7 +52,20 @@ CHECKS = "10X98765432"
 LONG_NUMBER = re.compile(rf"(?<![0-9A-Za-z_.,，])\d(?:{SEPARATOR}\d){{13,18}}[XxＸｘ]?(?![0-9A-Za-z_])")
 CHAT = re.compile(r"((?:QQ|qq|微信|Wechat|WeChat|wechat|VX|vx)号?(?:是|为|[:：])?\s*)([A-Za-z0-9_-]{5,20})")
 COUNT = "[0-9一二三四五六七八九十]+"
-ROOM = re.compile(rf"[0-9A-Za-z一二三四五六七八九十]+(?:栋|幢|号楼|座)(?:{COUNT}单元)?(?:{COUNT}-?)+(?:号|室)?")
+ROOM = re.compile(
+    rf"[0-9A-Za-z一二三四五六七八九十]+(?:栋|幢|号楼|座)(?:{COUNT}单元)?(?:{COUNT}-?)+(?:号|室)?"
+    r"|(?<=[区苑园城府湾庭居里院楼])\s?[0-9]{1,3}(?:[-—][0-9]{1,4}){2,3}(?![0-9])"
+)
+HIDDEN_MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9][*＊xX×]{4}[0-9]{4}(?![0-9])")
+SPELT_EMAIL = re.compile(
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+\s?[\[({（【#]\s?(?:at|AT)\s?[\])}）】#]\s?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+)
+PLATE = re.compile(
+    "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-Z][·•.\\s]?[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9])"
+)
+PAPER = re.compile(
+    r"((?:护照|通行证|军官证|居住证|驾驶证|社保卡)(?:号码?)?(?:是|为|[:：])?\s*)([A-Za-z]{0,2}[0-9]{6,})"
+)
 GONE = "〔{}已隐去〕"
 
 COMPOUND = (
@@ -105,12 +120,16 @@ BRANCH = re.compile(r"[^()（）、，,;；\s]+[(（][^()（）]+[)）][^()（�
 STARS = "[某*＊×xXＸ○〇]"
 STARRED = re.compile(rf"{HANZI}{{1,2}}{STARS}+{HANZI}?")
 LABELS = "我叫|本人姓名|姓名|联系人|反馈人|提出人|意见人|签名|签字|署名|落款"
-LABELLED = re.compile(rf"((?:{LABELS})(?:是|为|[:：])?\s*)({HANZI}{{2,4}})(?!{HANZI})")
+LABELLED = re.compile(rf"((?:{LABELS})(?:是|为|[:：])?\s*)({HANZI}[ \u3000]?{HANZI}{{1,3}})(?!{HANZI})")
+CALLED = re.compile(rf"(?:我|本人)(?:是|系)({HANZI}{{2,4}})(?!{HANZI})")
+SPOKEN = re.compile(
+    rf"(?:业主|居民|村民|市民|群众|住户)({HANZI}{{2,3}})(?=反映|反应|认为|建议|提出|表示|投诉|要求|说|称|希望|来信|来电)"
+)
 TITLED = re.compile(rf"({HANZI}{{2,4}})(?=先生|女士|小姐|同志)")
 SIGNED = re.compile(rf"(?:(?<=\n)|(?<=——)|(?<=--))\s*({HANZI}{{2,4}})\s*(?=\n|$)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PersonalData:
     """One piece of personal data in a text: its kind, its span, and its digits or letters without separators."""
 
@@ -183,15 +202,25 @@ def mask_text(text: str, names: Iterable[str] = ()) -> str:
     spans += [(*match.span(), GONE.format("号码")) for match in LONG_NUMBER.finditer(plain)]
     spans += [(*match.span(2), GONE.format("账号")) for match in CHAT.finditer(text)]
     spans += [(*match.span(), GONE.format("门牌")) for match in ROOM.finditer(text)]
-    for match in (*LABELLED.finditer(text), *TITLED.finditer(text), *SIGNED.finditer(text)):
+    spans += [(*match.span(), GONE.format("电话")) for match in HIDDEN_MOBILE.finditer(text)]
+    spans += [(*match.span(), GONE.format("邮箱")) for match in SPELT_EMAIL.finditer(text)]
+    spans += [(*match.span(), GONE.format("车牌")) for match in PLATE.finditer(text)]
+    spans += [(*match.span(2), GONE.format("证件号")) for match in PAPER.finditer(text)]
+    for match in (one for pattern in (LABELLED, TITLED, SIGNED, CALLED, SPOKEN) for one in pattern.finditer(text)):
         at = 2 if match.re is LABELLED else 1
-        spans += [_name_span(match, at)] if _is_person(match[at], prose=match.re is not LABELLED) else []
+        name = re.sub(r"\s", "", match[at])
+        spans += [_name_span(match, at)] if _is_person(name, prose=match.re is not LABELLED) else []
     return _without(text, spans)
 
 
 def may_stand_in_texts(name: str) -> bool:
     """Whether a sender's name is masked in what others wrote too: a person's of three characters or more."""
     return len(name) > 2 and _is_person(name)  # noqa: PLR2004 - shorter ones are parts of other words
+
+
+def may_be_person(name: str) -> bool:
+    """Whether a cell has the form of a person's name: a surname and one to three characters more."""
+    return _is_person(name)
 
 
 def _word(kind: PersonalKind) -> str:

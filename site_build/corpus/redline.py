@@ -10,11 +10,11 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise, zip_longest
 from typing import Literal
 
+from calculator.ground.frozen import frozen
 from site_build.corpus.alignment import Alignment, heaviest_chain
 from site_build.corpus.legal_tokens import Token, article_of, folded, tokens
 from site_build.corpus.provision import Provisions
@@ -35,7 +35,7 @@ OTHER_NAME = re.compile(
 LIST_OF_REFERENCES = re.compile(r"^(?:和|与|及|以及|或|或者|至|到|、|，|—|-)$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Span:
     """A run of one kind: the old words and the new words, one of them empty where words came or went.
 
@@ -49,7 +49,7 @@ class Span:
     new: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Segment:
     """Words as they are shown, with the sign that tells without colour what happened to them."""
 
@@ -63,7 +63,7 @@ class Segment:
         return RETARGETED if self.kind == "retargeted_reference" else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Row:
     """A line of the old text beside the line of the new one."""
 
@@ -75,7 +75,7 @@ class Row:
         return any(segment.kind != "equal" for segment in (*self.old, *self.new))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Redline:
     """The spans of two texts in order, and what it takes to make the same redline again.
 
@@ -174,7 +174,7 @@ Run = tuple[Literal["equal", "replace"], range, range]
 Keys = Sequence[tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class _Sides:
     """The tokens of both texts, and the keys by which they are compared."""
 

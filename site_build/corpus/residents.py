@@ -6,15 +6,15 @@ From it come a page, a picture, entries of the search, and a line beside each cl
 from __future__ import annotations
 
 from collections.abc import Mapping, Sized
-from dataclasses import dataclass
 
+from calculator.ground.frozen import frozen
 from calculator.ground.problems import Diagnostic, Problems
 from calculator.ground.records import Id
 from calculator.packs.schema import Confidence
 from site_build.corpus.refs import ProvisionRef, UnknownRef, VersionRef
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PlainSentence:
     """One short sentence and the clauses from which it follows; `unknowns` are those that it says are not laid down.
 
@@ -30,7 +30,7 @@ class PlainSentence:
         _at_least_one("provisions", self.provisions, "每句话都要写明从哪一条来。")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PlainPart:
     """What is said of one thing, or to one kind of `reader`: the first part of a file is the short answer.
 
@@ -48,7 +48,7 @@ class PlainPart:
         _at_least_one("sentences", self.sentences, "每一部分至少要有一句话。")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ResidentsFile:
     """`residents.yaml`: the parts by id, the short answer first, then one for each thing, then one for each reader."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
 from calculator import Pack
+from calculator.ground.frozen import frozen
 from calculator.proofs.clauses import unused_figures
 from calculator.proofs.quantities import MEASURES, quantities
 from calculator.proofs.spans import QUESTIONS, made_items, spans
@@ -26,7 +27,7 @@ WHOLE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 CAUTION = "本页由程序汇集，供审核时查阅；只列出看了什么、见到什么，不作合法与否的判断。没有列出的，不等于没有问题。"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ReviewLine:
     """One thing to look at: a sentence, the clauses that it speaks of, and for a question those that it rests on."""
 
@@ -35,7 +36,7 @@ class ReviewLine:
     basis: tuple[Clause, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ReviewPart:
     """One part of a review: what was looked at, what was seen, and the sentence where nothing was."""
 
@@ -46,7 +47,7 @@ class ReviewPart:
     nothing: str = "没有见到要列出的。"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Review:
     """The review of a version of a work, with the version that it was laid beside, if there is one."""
 

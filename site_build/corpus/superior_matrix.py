@@ -6,9 +6,9 @@ Readers are shown the first two. Proposals are for the editor, who reads both cl
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from calculator.ground.frozen import frozen
 from calculator.proofs.quantities import MEASURES, Quantity, measured, quantities
 from site_build.corpus.citations import title_path
 from site_build.corpus.library import Library, Place, find_clause
@@ -19,7 +19,7 @@ NOT_CHECKED = "没有核对关系"
 LEAST_LIKE, MOST_PROPOSED = 0.12, 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class MatrixLine:
     """A clause beside a superior clause or work: the relation in words, figures of one measure, who looked and when.
 
@@ -43,7 +43,7 @@ class MatrixLine:
         return f"《{self.work.title}》" if self.work else "（没有）"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Proposal:
     """A superior clause that may have to do with a clause: how much of the clause's wording it shares, from 0 to 1."""
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
+from calculator.ground.frozen import frozen
 from site_build.corpus.citations import full_citation, title_path
 from site_build.corpus.definitions import (
     Definition,
@@ -48,7 +48,7 @@ NUMBER_BESIDE = re.compile(r"\s*[（(]([^（）()]*[〔\[［﹝][^（）()]*号)
 SENTENCE_END = re.compile(r"[。\n]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CitedWords:
     """Words `text[start:end]` of a provision that lead to a clause, or to a version or a work as a whole."""
 
@@ -66,7 +66,7 @@ class CitedWords:
         return f"《{self.version.title if self.version else self.work.title}》"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Term:
     """A term that a clause defines, with the words that do so; `number` counts the definitions of the text."""
 
@@ -76,7 +76,7 @@ class Term:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DefinedWords:
     """Words `text[start:end]` of a provision that are a defined term, used where the definition holds."""
 
@@ -98,7 +98,7 @@ class FindingKind(Enum):
     UNDEFINED = "没有定义"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Finding:
     """A reference that leads nowhere, or a term that is not used or not defined, where it stands."""
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from calculator.ground.frozen import frozen
 from calculator.ground.numerals import whole_or_decimal
 
 LEVELS = ("编", "章", "节", "条", "款", "项", "目")
@@ -28,7 +29,7 @@ JOIN = "(?:以及|或者|[、和与及或至到])"
 COUNTED = re.compile(rf"(?P<join>{JOIN})?\s*(?P<whole>第?\s*[（(]?\s*(?P<number>{NUMBER})\s*[）)]?)")
 # What may not follow a unit, for then it is the beginning of another word: 第一项目, 第二款项, 第三章程.
 UNIT = (
-    "(?:条(?![例件文])|款(?!项(?!第)|[物式待])|项(?![目链])|目(?![的标录前光])"
+    "(?:条(?![例件文]|道路|铁路|线路|公路|街)|款(?!项(?!第)|[物式待])|项(?![目链])|目(?![的标录前光])"
     "|章(?!程)|节(?![能约水假目点])|编(?![制号码入报纂造]))"
 )
 ELEMENT = re.compile(
@@ -100,7 +101,7 @@ class MentionKind(Enum):
     SHORT_NAME = "简称"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ReferenceTarget:
     """One place that is pointed at: in this text if `work` is None; `group` is the id of a chapter or section."""
 
@@ -121,7 +122,7 @@ class ReferenceTarget:
         return ".".join((f"art-{self.article}", *(f"{name}-{number}" for name, number in parts if number is not None)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ReferencePart:
     """Words `text[start:end]` within a reference that name one of its targets; a range is named by both its ends."""
 
@@ -130,7 +131,7 @@ class ReferencePart:
     target: ReferenceTarget
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TextReference:
     """Words `text[start:end]` that point at provisions; no targets if there is nothing where they point.
 
@@ -145,7 +146,7 @@ class TextReference:
     parts: tuple[ReferencePart, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WorkMention:
     """Words `text[start:end]` that name a text as a whole; `work` is its full title, None for the text itself."""
 
@@ -156,7 +157,7 @@ class WorkMention:
     work: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TextPlace:
     """Where a text stands: its provision, the ids of its 编 章 节, and what its own work has.
 
@@ -173,7 +174,7 @@ class TextPlace:
     opening: Sequence[ReferenceTarget] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ProvisionWords:
     """The words of one provision; `groups` gives the ids of the 编 章 节 that it stands in."""
 
@@ -347,7 +348,8 @@ def _read_relative(scan: _Scan, match: re.Match[str]) -> int:
     if match["same"] in ("该", "同"):
         base = _carried(scan, match["here"])
         if base is None:
-            return match.end()
+            unread = _Scan(scan.text, scan.place, scan.names)
+            return _read_list(unread, match.start(), match.end(), ReferenceTarget(), ReferenceKind.ELIDED)
         targets = (base,)
     elif match["before"]:
         count = whole_or_decimal(match["few"].replace("两", "二")) if match["few"] else 1
@@ -733,7 +735,7 @@ class Fate(Enum):
     AMBIGUOUS = "不止一处"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ResolvedTarget:
     """A target held against the provisions that there are: the work and id it came to, or why it came to none."""
 
@@ -743,7 +745,7 @@ class ResolvedTarget:
     provision: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ResolvedReference:
     """A reference of one provision with what came of each of its targets."""
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar, Final, Literal
 
+from calculator.ground.frozen import frozen
 from calculator.ground.records import Id, PartialDate, exactly_one
 from calculator.packs.schema import Confidence
 from site_build.corpus.refs import ProvisionRef, SourceRef, VersionRef, WorkRef
@@ -32,7 +33,7 @@ REPEALED: Final = "已废止"
 UNCLEAR: Final = "施行日期不明"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Stated:
     """A field of a policy page: its text, or why it is not known. A blank is never filled in."""
 
@@ -45,7 +46,7 @@ class Stated:
         exactly_one((), value=self.value, unknown=self.unknown)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class StatedDate:
     """A date of a policy page, to the year, month or day that is known, or why it is not known."""
 
@@ -58,7 +59,7 @@ class StatedDate:
         exactly_one((), value=self.value, unknown=self.unknown)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Fields:
     """The fields of a Chinese government policy page (公文); every one is written, as known or as unknown."""
 
@@ -74,7 +75,7 @@ class Fields:
     unified_number: Stated
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Basis:
     """A superior or related document that a provision rests on or must be read with, and how."""
 
@@ -83,7 +84,7 @@ class Basis:
     confidence: Confidence = "P"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Provision:
     """A unit of a text: 编 章 节 条 款 项 目 附件.
 
@@ -108,7 +109,7 @@ class Provision:
     children: tuple[Provision, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ChangeReason:
     """Why provisions are not what they were in the version before, as those who made the version wrote it.
 
@@ -124,7 +125,7 @@ class ChangeReason:
 ReviewRecordKind = Literal["合法性审核", "公平竞争审查", "听证", "集体审议"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ReviewRecord:
     """That a text went through a review before it was decided on, as far as a source tells."""
 
@@ -134,7 +135,7 @@ class ReviewRecord:
     number: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Version:
     """One state of a work's text, a file of its own. An enacted one is in force on `[in_force_from, in_force_until)`.
 
@@ -185,7 +186,7 @@ class Version:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Figure:
     """A number that a document fixes, with what it applies to; the words of `value` carry no unit."""
 
@@ -200,7 +201,7 @@ class Figure:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WorkFile:
     """`work.yaml`: what holds of a work through all its versions: policy-page fields, status, figures, our points.
 
@@ -228,7 +229,7 @@ class WorkFile:
     figures: tuple[Figure, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Clause:
     """A provision where it stands: its work, its version (none for points of ours), and what stands above it."""
 
@@ -387,7 +388,7 @@ def derived_validity(versions: Sequence[Version], day: date) -> Validity | None:
     return "征求意见稿" if any(one.stage == "征求意见稿" for one in versions) else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Holding:
     """The days that decide the state of a version, as texts that sort as days do; empty where not known.
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import yaml
 from yaml.scanner import ScannerError
 
+from calculator.ground.frozen import frozen
 from site_build.corpus.yaml_words import DEEPER, UNCLOSED_BRACKET, UNCLOSED_QUOTE, syntax_words
 
 DEEPEST = 40
@@ -36,7 +36,7 @@ REFUSED = re.compile(r"(?:^ *|[:?-] +|[\[{,] *)[&*!]|^%|\t", re.MULTILINE)
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Failure:
     """Why a text is not YAML: `message` about the character at `index`; what caused it stands from `since` on."""
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from calculator.ground.frozen import frozen
 from site_build.corpus.yaml_nodes import Failure, compose
 
 MOST_SLIPS = 20
@@ -33,7 +34,7 @@ SUSPICIOUS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Slip:
     """A `mark` in the text from `start` to `end`, what should stand there instead, and the sentence that says so.
 
@@ -48,7 +49,7 @@ class Slip:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Kind:
     """One kind of slip: where it stands (the group `slip`, and `key` if it hides one), the mending and the words.
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import errno
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path as File
 from stat import S_ISDIR, S_ISREG
 from typing import Any
 
 import yaml
 
+from calculator.ground.frozen import frozen
 from calculator.ground.problems import Diagnostic, Path, Problems, by_place
 from calculator.ground.records import decode
 from site_build.corpus.yaml_nodes import CONTROL, NULL_TAG, Failure, compose
@@ -49,7 +50,7 @@ class BadYaml(ValueError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class YamlSource:
     """Plain data of one file, and where each key path stands (line and column from 1)."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from calculator.ground.frozen import frozen
 from calculator.ground.problems import Diagnostic, Path, quoted
 from calculator.ground.records import MISSING_KEY, NOT_A_LIST, NOT_A_MAPPING
 from site_build.corpus import yaml_slips as slips
@@ -30,7 +30,7 @@ LEADING = (slips.LAST_COLON, slips.DASH_ODD_SPACE)
 RUN_ON = (slips.SPACED_DASH, slips.HASH)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Written:
     """The text of a file, and the spans in it of what is written without quotes and may hold a slip, by key path.
 

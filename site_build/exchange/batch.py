@@ -48,12 +48,15 @@ class Batch:
             self.header: Header = read_header(pack, heading.cells, heading.line)
         except ValueError as error:
             raise BadTable(" ".join((str(error), *self.source.told))) from None
+        self.other_tables = dict(other_tables(headings, self.header, self.rows))
         self.answerer = Answerer(pack, hidden=hidden)
         self.results: list[Result] = []
 
     def answer(self, row: Row) -> Result:
         """Answer one row and keep the result."""
         result = self.answerer.row(self.header, row)
+        if row.line in self.other_tables and not result.passed:
+            result = Result(line=row.line, cells=result.cells, refused=(self.other_tables[row.line],))
         self.results.append(result)
         return result
 
@@ -131,6 +134,19 @@ class Batch:
             yield f"{_lines(where)}{cell}"
         if len(lines) > MOST_SHOWN:
             yield more_readings(len(lines) - MOST_SHOWN)
+
+
+def other_tables(headings: Headings, header: Header, rows: Iterable[Row]) -> Iterator[tuple[int, str]]:
+    """Lines that stand below another heading than the table's, until that comes again, each with why it is refused."""
+    why = ""
+    for row in rows:
+        texts = [text.strip() for text in row.cells if text.strip()]
+        if sum(text in headings.exact for text in texts) > 1:
+            same = all(text in ("", header.text(at)) for at, text in enumerate(map(str.strip, row.cells)))
+            above = f"第 {row.line} 行又是一行列名，和第 {header.line} 行不同，从那里起像是另一个表，没有回答"
+            why = "" if same else f"{above}。请把它分到另一个文件里。"
+        if why:
+            yield row.line, f"第 {row.line} 行不回答：{why}"
 
 
 def summary_of(

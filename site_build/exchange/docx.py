@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from calculator.ground.frozen import frozen
 from site_build.exchange.table import MOST_COLUMNS, BadTable, Limits
 from site_build.exchange.xlsx import Attributes, Handlers, Package
 
@@ -17,14 +18,14 @@ BODY, CUSTOM = "word/document.xml", "docprops/custom.xml"
 CHANGED = "文件里有没有接受的修订，按接受以后的文字读。"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WordTable:
     """A table: its rows of as many cells each; cells hold their paragraphs as lines."""
 
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WordFile:
     """What stands in a Word file: paragraphs and tables in their order, properties by name, and what to tell."""
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from calculator.answers.batch import Row
+from calculator.ground.frozen import frozen
 from site_build.exchange.table import MOST_ABOVE
 
 Known = Callable[[Sequence[str]], int]
 Remark = Callable[[str, str], bool]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Words:
     """What is known of headings: how many of a row's are known, and whether a cell below one only adds a remark."""
 
@@ -25,7 +25,7 @@ def words_of(row: Row) -> tuple[str, ...]:
     return row.shown or row.cells
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Found:
     """A heading: the places of its first and last row among the rows, and its words by column."""
 

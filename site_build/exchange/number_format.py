@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, DecimalException, localcontext
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
+
+from calculator.ground.frozen import frozen
 
 GENERAL = "General"
 TEXT = "@"
@@ -112,7 +113,7 @@ class Token(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Section:
     """One of the parts of a format between semicolons."""
 

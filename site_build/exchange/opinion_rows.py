@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Literal
 
+from calculator.ground.frozen import frozen
 from site_build.corpus.opinion_binding import ARTICLES, WHOLE, Named
 from site_build.corpus.opinion_merging import Received
 from site_build.corpus.opinions import Decision, OpinionKind
+from site_build.corpus.personal import may_be_person
 from site_build.corpus.text_references import NUMBER
 
 Role = Literal[
@@ -22,6 +24,8 @@ Role = Literal[
 ]  # fmt: skip
 CONTENT: tuple[Role, ...] = ("words", "proposed", "reason")
 PERSON: tuple[Role, ...] = ("name", "contact")
+AS_ABOVE: tuple[Role, ...] = (*PERSON, "clause", "quote", "kind", "work", "version")
+DITTO = re.compile("同上条?|同前|[〃″]|''|\"")
 LONGEST_OPINION = 20_000
 LONGEST_HEAD = 24
 MARKS = re.compile(r"[\s（）()【】\[\]：:、/·*＊]+")
@@ -64,7 +68,7 @@ DECISIONS: Mapping[Decision, str] = {
 UNDECIDED = "(?:待定|研究中|尚未答复|未定|待研究|未决定|—|-)?"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Sheet:
     """A table as it was read: its rows with their places in the file, and what is known of all of them.
 
@@ -79,7 +83,7 @@ class Sheet:
     work: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ReadOpinions:
     """The opinions of a file or a part of it, and a sentence for each piece that gave none."""
 
@@ -134,11 +138,15 @@ def read_rows(sheet: Sheet) -> ReadOpinions:
     roles = _roles(sheet.rows[top][1])
     read: list[Received] = []
     told: list[str] = []
+    above: dict[Role, str] = {}
     for place, cells in sheet.rows[top + 1 :]:
         if is_heading(cells):
             roles = _roles(cells)
             continue
-        one = _received(sheet, place, {role: _cell(cells, at) for role, at in roles.items()}, cells)
+        own = {role: _cell(cells, at) for role, at in roles.items()}
+        own |= {role: above[role] for role in AS_ABOVE if DITTO.fullmatch(own.get(role, "")) and role in above}
+        above |= {role: cell for role, cell in own.items() if cell}
+        one = _received(sheet, place, own, cells)
         read += [one] if isinstance(one, Received) else []
         told += [one] if isinstance(one, str) else []
     return ReadOpinions(opinions=tuple(read), told=tuple(told))
@@ -185,9 +193,10 @@ def _cell(cells: Sequence[str], at: int) -> str:
 def _labelled(sheet: Sheet) -> ReadOpinions | None:
     """A table whose first column says what stands beside it: one opinion, or one after another."""
     fields = [
-        (place, role, " ".join(cell.strip() for cell in cells[1:] if cell.strip()))
+        (place, role, value)
         for place, cells in sheet.rows
-        if cells and (role := role_of(cells[0])) and role_of(_cell(cells, 1)) is None
+        if cells and role_of(cells[0]) and role_of(_cell(cells, 1)) is None
+        for role, value in _beside_labels(cells)
     ]
     if not {role for _, role, _ in fields} & {*CONTENT}:
         return None
@@ -207,6 +216,20 @@ def _labelled(sheet: Sheet) -> ReadOpinions | None:
         opinions=tuple(one for one in made if isinstance(one, Received)),
         told=tuple(one for one in made if isinstance(one, str)),
     )
+
+
+def _beside_labels(cells: Sequence[str]) -> Iterator[tuple[Role, str]]:
+    """Labels of a row with what stands beside each: 姓名 | 张三 | 联系电话 | 138…; words go on over several cells."""
+    role, words = role_of(cells[0]), list[str]()
+    for cell in map(str.strip, cells[1:]):
+        label = role_of(cell) if role in (*PERSON, "beside") and words else None
+        if role and label in (*PERSON, "beside", "clause", "kind"):
+            yield role, " ".join(words)
+            role, words = label, []
+        elif cell:
+            words.append(cell)
+    if role:
+        yield role, " ".join(words)
 
 
 def _guessed(sheet: Sheet) -> ReadOpinions:
@@ -275,16 +298,14 @@ def _is_clause(cell: str) -> bool:
     return bool(WHOLE.fullmatch(cell) or (ARTICLES.match(cell) and len(cell) < LONGEST_HEAD))
 
 
-NAMES = re.compile(
-    r"[\u3400-\u9fff·]{2,4}|[\u3400-\u9fff]{1,2}[某*＊×]{1,2}|\S{2,20}(?:公司|局|委|街道|镇|社区|办事处)"
-)
+NAMES = re.compile(r"[\u3400-\u9fff]{1,2}[某*＊×]{1,2}|\S{2,20}(?:公司|局|委|街道|镇|社区|办事处)")
 FITS: tuple[tuple[Role, Callable[[str], object]], ...] = (
     ("number", lambda cell: re.fullmatch(r"[0-9０-９]{1,5}[.、．]?", cell)),
     ("clause", _is_clause),
     ("decision", lambda cell: decision_of(cell) is not None),
     ("kind", lambda cell: kind_of(cell) is not None),
     ("contact", lambda cell: re.fullmatch(r"[0-9 +()（）-]{7,20}|\S+@\S+", cell)),
-    ("name", NAMES.fullmatch),
+    ("name", lambda cell: may_be_person(cell) or NAMES.fullmatch(cell)),
 )  # fmt: skip
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from calculator.answers.results import Column
+from calculator.ground.frozen import frozen
 from site_build.corpus.citations import title_path
 from site_build.corpus.opinions import DECISION_WORDS, Opinion, clauses_of, counts_words
 from site_build.corpus.works import Work
@@ -19,7 +19,7 @@ CAUTION = "反馈人的姓名和单位已经掩去，电话、地址等已经隐
 ON_WHOLE = "全文"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OpinionRow:
     """A row of the table: the opinion, its number, and its cells as lines."""
 

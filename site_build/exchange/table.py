@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from calculator.answers.batch import Row
+from calculator.ground.frozen import frozen
 
 MOST_COLUMNS = 200
 MOST_ABOVE = 50
@@ -16,7 +16,7 @@ MOST_SHOWN = 50
 Lines = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Limits:
     """How many rows of projects a table may have, how many bytes its file, how many characters a cell."""
 
@@ -33,7 +33,7 @@ class BadTable(ValueError):
     """A file that cannot be read as a table, told in one Chinese sentence."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Rows:
     """What was read of a file: its rows that hold something, lines between them that hold nothing, and what to tell.
 
@@ -46,7 +46,7 @@ class Rows:
     hidden: Sequence[Lines] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Table:
     """A table of projects: its heading, the rows below, the columns (from 0) hidden in the file, and what to tell."""
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from calculator.ground.frozen import frozen
 from site_build.corpus.redline import Mark
 
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -63,7 +63,7 @@ PARTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Run:
     """Words with the sign that tells what happened to them."""
 
@@ -74,14 +74,14 @@ class Run:
 Paragraph = str | Sequence[Run]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Heading:
     """A heading within a document."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Table:
     """A table; `widths` are shares of the width, `heads` stand again on every page, a cell holds paragraphs."""
 
@@ -90,7 +90,7 @@ class Table:
     rows: Sequence[Sequence[Sequence[Paragraph]]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Document:
     """A document to write; a `wide` one lies on its side. A string among the parts is a paragraph."""
 

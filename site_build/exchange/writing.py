@@ -7,7 +7,6 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from itertools import chain, islice
@@ -17,6 +16,7 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from calculator.answers.results import Blank, Cell, Column
+from calculator.ground.frozen import frozen
 from calculator.ground.scalars import decimal_text, fixed, places
 from site_build.exchange.table import LONGEST_TEXT
 
@@ -38,7 +38,7 @@ LONGEST_MESSAGE_TITLE = 32
 INSTRUCTIONS = "填写说明"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Sheet:
     """A sheet to write; `wrapped` breaks long texts over lines, where there are few rows to read."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from calculator.ground.frozen import frozen
 from site_build.content_root import ROOT
 from site_build.corpus.bundle import vocabularies
 from site_build.corpus.library import Library, PackEntry, Place
@@ -35,7 +35,7 @@ LIBRARIES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Asset:
     """A file of the site that is not a page: its address, and its bytes or the file that holds them."""
 

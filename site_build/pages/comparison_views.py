@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations, groupby
 
+from calculator.ground.frozen import frozen
 from site_build.corpus.citations import numbers
 from site_build.corpus.comparison import ArticleChange, Comparison
 from site_build.corpus.history import History, HistoryStep, neighbours
@@ -20,7 +20,7 @@ ALL_PAIRS = 6  # versions; of a work with more, each is laid beside its neighbou
 LONGEST_WHOLE = 400  # articles; of a longer text what did not change is named, not repeated
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class MapRow:
     """An article in both versions, with what became of it; empty where there is none."""
 
@@ -32,7 +32,7 @@ class MapRow:
     number: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ChangeView:
     """A change in both of its forms: words in one line of text, and rows of old beside new."""
 
@@ -43,7 +43,7 @@ class ChangeView:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class UnchangedView:
     """Articles in a row that did not change: which, and their words where these are shown."""
 
@@ -51,7 +51,7 @@ class UnchangedView:
     articles: tuple[tuple[str, str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class HistoryLine:
     """An article in one version: the version, what stands for it there as links, and how that came about."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from calculator import Pack
+from calculator.ground.frozen import frozen
 from site_build.corpus.citations import title_path
 from site_build.corpus.library import Library, Place
 from site_build.corpus.read_texts import ReadTexts
@@ -20,7 +20,7 @@ PAGE_FIELDS = ("section", "origin", "data", "json_ld", "wide", "worker", "files"
 SHORTEST_LINKED = 3  # a word of two characters, such as 社区, stands inside too many others
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Context:
     """One place in its library, ready for rendering."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from markupsafe import Markup
 
 from calculator import Pack
+from calculator.ground.frozen import frozen
 from calculator.proofs.spans import FIRST_DAY, Span, spans
 from site_build.corpus.library import Library, Place
 from site_build.corpus.works import Clause, printed
@@ -21,7 +22,7 @@ from site_build.pages.related import RULES, Link, Related, made_lines
 MOST_TOLD = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Run:
     """Words of one provision that made the same things, or of which no rule was made, with the reason.
 

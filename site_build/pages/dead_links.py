@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from lxml import html
 
+from calculator.ground.frozen import frozen
+
 LINKS = "//a/@href | //link/@href | //img/@src | //script/@src | //@data-open | //@data-worker"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class _Read:
     """What a page leads to, and where one can be led to in it."""
 

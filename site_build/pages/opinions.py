@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from calculator.ground.frozen import frozen
 from site_build.corpus.citations import ARTICLE, heading_of, numbers, title_path
 from site_build.corpus.library import Library, Place
 from site_build.corpus.opinions import (
@@ -39,7 +39,7 @@ WORD, EXCEL = "opinions.docx", "opinions.xlsx"
 WHOLE, LOST = "whole", "unbound"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OpinionView:
     """A row of the page: its links to clauses, where they stand in the newest text, the change that it led to."""
 

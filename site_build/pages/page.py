@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import field, fields, is_dataclass
 from datetime import date
 from functools import cache
 from posixpath import relpath
@@ -14,11 +14,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from calculator.ground.frozen import frozen
 from site_build.corpus.consultation import state_of
 from site_build.pages.annotated import Annotation, annotated
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Page:
     """One page: its address from the site's root (`dazu/note/`), title, body, place in the navigation, and origin.
 
@@ -79,7 +80,7 @@ def plain(data: Any) -> Any:
     return data.isoformat() if isinstance(data, date) else data
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Glossary:
     """Terms and other forms of them by their words, longest first, with meaning and address."""
 
@@ -93,7 +94,7 @@ def glossary_of(words: Mapping[str, tuple[str, str]]) -> Glossary:
     return Glossary(words, re.compile("|".join(map(re.escape, ordered)) or r"(?!)"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class InlineLink:
     """Words `text[start:end]` of running text as a link; `definition` is the id of the box that explains them."""
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from unicodedata import east_asian_width
 
 from markupsafe import Markup
 
+from calculator.ground.frozen import frozen
 from site_build.corpus.residents import PlainPart
 
 COLUMN, MARGIN, PAD, INDENT = 360, 10, 14, 14
@@ -26,7 +26,7 @@ ATOM = re.compile(rf"[{BEGINS}]*(?:[0-9A-Za-z.,/-]+|.)[{ENDS}]*")
 INK, ACCENT, WARN = "#1f2a2a", "#00695c", "#8a3b00"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Panel:
     """A box of the picture: its title, its paragraphs, the mark before its title, and what kind of box it is.
 
@@ -99,7 +99,7 @@ def _atoms(text: str, whole: Collection[str]) -> list[str]:
     return re.findall(rf"[{BEGINS}]*(?:{kept})[{ENDS}]*|{ATOM.pattern}" if kept else ATOM.pattern, text)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Picture:
     """What a picture says: the heading, the line under it, its boxes, a heading above those for readers, its foot.
 
@@ -283,7 +283,7 @@ class _Drawing:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Line:
     """A line of a box: where it stands in it, whether it is of the title, and whether a dot stands before it."""
 

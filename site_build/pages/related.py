@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from calculator.ground.frozen import frozen
 from calculator.packs.schema import Confidence, PackRecord
 from site_build.corpus import kinds
 from site_build.corpus.citations import title_path
@@ -28,7 +29,7 @@ SETTLED = ("settled", "原来没有规定、后来写明的")
 BASIS_OF = "basis_of"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Link:
     """A line beside a clause: its text, where it leads, a remark, and the numbers of the words that it rests on."""
 
@@ -53,7 +54,7 @@ def groups() -> tuple[tuple[str, str], ...]:
 Index = Mapping[str, Mapping[str, list[Link]]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Neighbours:
     """What stands beside clauses and works: what the texts tell of each other, and what a place made of them."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from calculator.ground.frozen import frozen
 from site_build.corpus.residents import PlainPart
 from site_build.pages.addresses import page_of_unknown
 from site_build.pages.context import Context
@@ -17,7 +17,7 @@ NOT_OFFICIAL = "非官方整理，以发布机关正式文本为准。"
 PICTURE = "picture.svg"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class _Part:
     """A part as its template shows it: its id, its record, and its sentences with their links."""
 
@@ -26,7 +26,7 @@ class _Part:
     sentences: list[_Sentence]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class _Sentence:
     """A sentence with links to its clauses and to what it says is not known."""
 

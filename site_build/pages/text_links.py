@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from calculator.ground.frozen import frozen
 from site_build.corpus.citations import numbers
 from site_build.corpus.library import Library
 from site_build.corpus.text_links import CitedWords, LinkedText, Mark, Term
@@ -14,7 +15,7 @@ from site_build.pages.page import InlineLink
 Links = Mapping[str, tuple[InlineLink, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DefinitionBox:
     """The box that explains a term: its id on the page, the words that define it, and where they stand."""
 

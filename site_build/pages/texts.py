@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from calculator.ground.frozen import frozen
 from calculator.packs.schema import PackRecord
 from site_build.corpus.citations import full_citation, heading_of, title_path, version_title
 from site_build.corpus.history import neighbours
@@ -60,7 +61,7 @@ ITEMS = ("item", "sub")
 CONTAINERS = ("part", "div", "chap", "ch", "sec")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Block:
     """One step of a text as it is read: a heading, or a box with the words of a clause and what stands beside it.
 
@@ -99,7 +100,7 @@ class Block:
         return self.related is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Part:
     """A 款, 项 or 目 within an article: its anchor, the number printed before it, its words, and what it holds.
 

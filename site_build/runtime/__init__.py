@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile, ZipInfo
 
+from calculator.ground.frozen import frozen
 from site_build.runtime.compiled import PYODIDE, compiled_layers
 from site_build.runtime.layers import Layer, layers
 
 PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Runtime:
     """All files of the runtime by name, in a folder named after what they hold, so that an address never changes."""
 

@@ -10,6 +10,7 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import process from "node:process";
 import { pathToFileURL } from "node:url";
 
 /** @typedef {{ name: string, archive: string, own: string[], run: string }} Layer */
@@ -82,20 +83,28 @@ async function run(archiveOf) {
   return { python, library, reached };
 }
 
-const { python, library, reached } = await run(({ archive }) => archive);
-for (const [{ own }, members] of reached) for (const member of own) members.add(member);
-// Python looks for the parts of a package where it found the package: those of the core's packages belong to the core.
-const inCore = reached.get(core) ?? new Set();
-for (const member of [...reached.values()].flatMap((members) => [...members])) {
-  if (inCore.has(`${dirname(member)}/__init__.py`)) inCore.add(member);
+async function main() {
+  const { python, library, reached } = await run(({ archive }) => archive);
+  for (const [{ own }, members] of reached) for (const member of own) members.add(member);
+  // Python looks for the parts of a package where it found the package: parts of the core's packages go to the core.
+  const inCore = reached.get(core) ?? new Set();
+  for (const member of [...reached.values()].flatMap((members) => [...members])) {
+    if (inCore.has(`${dirname(member)}/__init__.py`)) inCore.add(member);
+  }
+  mkdirSync(out, { recursive: true });
+  /** @param {Layer} layer */
+  const made = ({ name }) => join(out, `${name}.zip`);
+  for (const [layer, members] of reached) {
+    const own = [...members].filter((member) => layer === core || !inCore.has(member));
+    const archives = layer === core ? [library] : [library, `/lib/${layer.name}.zip`];
+    python.globals.get("write")("/made.zip", python.toPy(own), python.toPy(archives));
+    writeFileSync(made(layer), python.FS.readFile("/made.zip"));
+  }
+  await run(made);
 }
-mkdirSync(out, { recursive: true });
-/** @param {Layer} layer */
-const made = ({ name }) => join(out, `${name}.zip`);
-for (const [layer, members] of reached) {
-  const own = [...members].filter((member) => layer === core || !inCore.has(member));
-  const archives = layer === core ? [library] : [library, `/lib/${layer.name}.zip`];
-  python.globals.get("write")("/made.zip", python.toPy(own), python.toPy(archives));
-  writeFileSync(made(layer), python.FS.readFile("/made.zip"));
-}
-await run(made);
+
+// The words of the error alone: Node.js would print the whole line of minified script that it came through.
+await main().catch((/** @type {unknown} */ error) => {
+  console.error(String(error));
+  process.exitCode = 1;
+});

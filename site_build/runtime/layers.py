@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from calculator.ground.frozen import frozen
 from site_build.content_root import ROOT
 
 WORKSHOP = (
@@ -15,6 +15,7 @@ WORKSHOP = (
     *(
         f"corpus/{name}"
         for name in (
+            "linked_pack",
             "pack_file",
             "references",
             "yaml_nodes",
@@ -44,7 +45,7 @@ TRY_BATCH = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Layer:
     """Python for one purpose: its files by their path in the archive, and an import that reaches all it needs."""
 

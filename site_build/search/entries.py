@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from calculator.ground.frozen import frozen
 from calculator.packs.schema import Confidence, PackRecord
 from site_build.corpus import kinds
 from site_build.corpus.citations import full_citation, nested, title_path
@@ -26,7 +27,7 @@ from site_build.pages.addresses import (
 READERS = {"developer": "开发建设单位", "public": "社会公众", "staff": "经办人员", "legal": "法制机构"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Entry:
     """One thing that a search can find, with its own address.
 

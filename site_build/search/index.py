@@ -16,7 +16,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from hashlib import sha256
 from itertools import accumulate, chain, groupby, takewhile
@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zlib import crc32
 
+from calculator.ground.frozen import frozen
 from site_build.corpus import kinds
 from site_build.corpus.model import Concept
 from site_build.corpus.works import OVERTAKEN, REPEALED, REPLACED
@@ -52,7 +53,7 @@ Lists = dict[str, list[int]]
 Spellings = Mapping[str, Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Words:
     """What a query may say instead: concepts with their words, spoken words, pinyin, older forms of characters.
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from itertools import chain, count, islice
 from operator import sub
 
+from calculator.ground.frozen import frozen
 from site_build.search.entries import Entry
 from site_build.search.tokens import HAN_CHARACTERS, tokens
 
@@ -35,7 +36,7 @@ def steps(numbers: Sequence[int]) -> Steps:
     return [*numbers[:1], *filter(None, map(sub, islice(numbers, 1, None), numbers))]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Noted:
     """Which entries hold a piece of text, and which the last and first tokens on the two sides of a mark."""
 
@@ -60,7 +61,7 @@ class Noted:
         return lists
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Reading:
     """What the entries hold in their text and other names, in the headings above them, and in their title."""
 

@@ -72,21 +72,31 @@ def test_every_choice_is_answered_before_python_is_there(browser: Browser, serve
         assert page.locator("[data-answered]").count() == 0
 
 
-def test_a_typed_number_leaves_the_verdict_and_no_amount(browser: Browser, served: tuple[str, Faults]) -> None:
-    """What hangs on the number is said to be worked out; what hangs on a day has no verdict before the calculator."""
+def test_a_typed_number_gives_its_amounts_before_python_is_there(browser: Browser, served: tuple[str, Faults]) -> None:
+    """Exactly, in 万元 too; what only the calculator reads gives the verdict alone, and a day not even that."""
     root, faults = served
     faults.set()
     with opened(browser, f"{root}{ADDRESS}#{urlencode(CHOSEN)}", "**/assets/runtime/**") as page:
-        expect(page.locator(".kb-amounts")).to_be_visible()
-        page.locator("#input-building_area").fill("2800")
+        amounts, answer = page.locator(".kb-answer-body .kb-amounts"), page.locator(".kb-answer-body")
+        expect(amounts).to_be_visible()
+        page.locator("#input-building_area").fill("2,800.5")
+        expect(amounts).to_contain_text("建筑面积还差 199.5 ㎡")
         expect(page.locator(HEADLINE)).to_have_text("须配建社区综合服务中心")
-        expect(page.locator(".kb-answer-body")).to_contain_text("正在算")
-        expect(page.locator(".kb-amounts")).to_have_count(0)
+        expect(answer).to_contain_text("其余的正在算")
+        page.locator("#input-building_area").fill("两千八")
+        expect(page.locator(HEADLINE)).to_have_text("须配建社区综合服务中心")
+        expect(answer).to_contain_text("具体的数正在算")
+        expect(amounts).to_have_count(0)
         page.locator("#input-judged_on").fill("2026-01-01")
         expect(page.locator(HEADLINE)).to_have_count(0)
         page.locator("#input-judged_on").fill("")
         page.locator("#input-building_area").fill("")
-        expect(page.locator(".kb-amounts")).to_be_visible()
+        expect(amounts).to_be_visible()
+        fee = {**CHOSEN, "required_by_planning_conditions": "false", "assumed_fee_rate": "40"}
+        page.goto(f"{root}{ADDRESS}#{urlencode({**fee, 'assumed_fee_base': '100000'})}")
+        expect(amounts).to_contain_text("4,000,000 元（400 万元）")
+        expect(amounts).to_contain_text("假设")
+        assert page.locator("[data-answered]").count() == 0
 
 
 def test_the_calculator_repeats_what_was_shown_and_adds_the_rest(context: BrowserContext, base_url: str) -> None:
@@ -157,7 +167,7 @@ def test_choices_are_answered_where_no_webassembly_may_run(
         page.locator("#take-away [data-take=word]").click()
         expect(page.locator("#take-away .kb-tool__said")).to_contain_text(NOT_STARTED)
         page.locator("#input-building_area").evaluate("field => field.closest('details')?.setAttribute('open', '')")
-        page.locator("#input-building_area").fill("2800")
+        page.locator("#input-building_area").fill("两千八")
         expect(page.locator(".kb-answer-body")).to_contain_text("它没有启动")
         for button, said in (
             ("#landscape [data-draw=chart] button", "#landscape .kb-tool__said"),

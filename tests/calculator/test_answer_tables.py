@@ -24,7 +24,7 @@ def test_random_packs_answer_from_their_tables_as_the_calculator_does() -> None:
     """
     found = compare_random_packs(range(PACKS), CASES)
     assert found.faults == []
-    assert min(found.whole, found.headlines, found.left) > 40
+    assert min(found.whole, found.heads, found.headlines, found.left) > 20
 
 
 def test_the_small_pack_answers_from_its_table(small_pack: Pack) -> None:

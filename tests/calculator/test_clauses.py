@@ -14,8 +14,9 @@ from sound_pack import NUMBER, read, rule, rules_of, sound
 
 from calculator import Diagnostic
 from calculator.ground.diagnostic_kinds import PROOFS
+from calculator.ground.scalars import number
 from calculator.proofs import doings
-from calculator.proofs.quantities import days_named, quantities
+from calculator.proofs.quantities import days_named, quantities, same
 from calculator.proofs.verification import verify
 from site_build.cli import main
 from site_build.corpus.bundle import vocabularies
@@ -45,6 +46,10 @@ CONTRADICTIONS = {kind.word for kind in PROOFS}
         ("不低于项目总建筑面积的 3‰", ["3‰ >="]),
         ("市场价低于每平方米 1000 元的", ["1000 元 <"]),
         ("大于等于 5 米", ["5 米 >="]),
+        ("户数≧2000", ["2000 >="]),
+        ("高度≯24米", ["24 米 <="]),
+        ("2000户起的，2 层起步", ["2000 户 >=", "2 层 "]),
+        ("首付三成，三成员", ["3 成 "]),
         ("设在 1 至 2 层", ["1 层 >=", "2 层 <="]),
         ("百分之三至五", ["3% >=", "5% <="]),
         ("按 3000、1500 平方米", ["3000 ㎡ ", "1500 ㎡ "]),
@@ -69,6 +74,40 @@ def test_days_are_named_with_what_they_begin_and_end() -> None:
         (date(2021, 10, 7), ">="),
         (date(2026, 10, 6), "<="),
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "sign"),
+    [
+        ("2022年5月1日（含）以后", ">="),
+        ("2022年5月1日（含当日）起", ">="),
+        ("2022年5月1日及以后", ">="),
+        ("2022年5月1日（不含当日）后", ">"),
+        ("2022年5月1日（含）以前", "<="),
+        ("截至2022年5月1日", "<="),
+        ("2022年5月1日后", ""),
+        ("2022年5月1日以前", ""),
+    ],
+)
+def test_a_day_counts_where_the_text_says_so(written: str, sign: str) -> None:
+    """（含） and 及 count a day in, （不含） out; 后 and 前 alone leave it open."""
+    assert [(one.day, one.sign) for one in days_named(written)] == [(date(2022, 5, 1), sign)]
+
+
+@pytest.mark.parametrize(
+    ("value", "written", "agrees"),
+    [
+        ("0.05", "万分之五", True),
+        ("0.5", "万分之五", False),
+        ("50", "减半", True),
+        ("10", "一成", True),
+        ("2", "两成", False),
+    ],
+)
+def test_a_share_in_words_is_its_percentage(value: str, written: str, *, agrees: bool) -> None:
+    """万分之五 is 0.05 %, half is 50 %, 一成 is 10 %: no figure of a pack in % differs from its clause there."""
+    (one,) = quantities(written)
+    assert same(number(value), "%", one) is agrees
 
 
 def clause(text: str) -> Change:
@@ -325,6 +364,13 @@ REFUSED: dict[str, tuple[Change, str, str]] = {
 # What is only to be looked at.
 WORTH_A_LOOK: dict[str, tuple[Change, str]] = {
     "clause-figure-unused": (clause(f"{TEXT}超过6个月的加收5%。"), "“6 月、5%”没有任何规则"),
+    "half a fraction": (
+        every(
+            clause(f"{TEXT}廉租的缴三分之二。"),
+            formula("max(100 元, households * rate / 3 * 3)", "每户 20 元，至少 100 元。"),
+        ),
+        "“三分之二”没有任何规则",
+    ),
     "border-told-both-ways": (clause("2000户以上的配建；2000户以下的每户缴20元，至少100元。"), "有两种读法"),
     "calendar-day-idle": (days(closed=["2022-10-08"], opened=["2022-10-10"]), "2022-10-08 是周末"),
     "figures-exchanged": (
@@ -460,6 +506,7 @@ WORTH_A_LOOK: dict[str, tuple[Change, str]] = {
 
 # Where each of them is told, and as what.
 LOOKED_AT = {
+    "half a fraction": ("clause-figure-unused", "clauses.a"),
     "clause-figure-unused": ("clause-figure-unused", "clauses.a"),
     "border-told-both-ways": ("border-told-both-ways", "decision_tables.route.rules.1.if.0"),
     "calendar-day-idle": ("calendar-day-idle", "calendar.closed.0"),

@@ -20,7 +20,8 @@ from calculator.packs.schema import PackRecord
 from calculator.proofs.verification import verify
 from site_build.corpus.bundle import vocabularies
 from site_build.corpus.library import Library
-from site_build.corpus.pack_file import PackFile, read_pack
+from site_build.corpus.linked_pack import PackFile
+from site_build.corpus.pack_file import read_pack
 from site_build.corpus.yaml_source import parse_yaml, read_yaml
 from site_build.pages.bundles import site_bundles
 

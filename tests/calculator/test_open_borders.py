@@ -199,11 +199,105 @@ def test_a_case_that_stands_at_one_place_is_found(cells: list[str], formulas: di
         read_bundle(data)
 
 
+@pytest.mark.parametrize(("between", "complete"), [((2, 4), True), ((7, 9), False)])
+def test_what_a_figure_may_be_is_looked_at_in_each_period(between: tuple[int, int], complete: bool) -> None:  # noqa: FBT001
+    """A figure that no text fixes may lie elsewhere from a day on: what is proved holds of all of it."""
+    ends = [
+        {"unknown": "u", "source": "d#a", "confidence": "U", **({"from": start} if start else {}), "between": [*some]}
+        for start, some in (("", ("2", "5")), ("2020-01-01", tuple(map(str, between))))
+    ]
+    data = pack_of([(["<= 5"], "o0"), (["> cap"], "o1")], {})
+    data["pack"]["inputs"]["x"]["unit"] = "㎡"
+    data["pack"]["parameters"] = {"cap": {"title": "界", "unit": "㎡", "values": ends}}
+    data["pack"]["inputs"]["judged_on"] = {"title": "日", "type": "date", "ask": "问", "help": "助", "source": "d#a"}
+    data["pack"]["decision_tables"]["band"]["hit_policy"] = "first"
+    if complete:
+        assert proof_of(data)["complete"] is True
+        return
+    with pytest.raises(Problems, match="有情形没有规则"):
+        read_bundle(data)
+
+
 def test_a_dependence_that_keeps_borders_in_order_is_used() -> None:
     """Where the upper border is the lower one and 2, three bands are complete and unique for every value."""
     rules = [(["< lim"], "o0"), (["[lim..cap)"], "o1"), ([">= cap"], "o2")]
     found = proof_of(pack_of(rules, {"lim": "max(1, y / 2)", "cap": "lim + 2"}))
     assert (found["complete"], found["unique"], found["not_proved"]) == (True, True, [])
+
+
+def kind_and_x(second: list[list[str]]) -> dict[str, Any]:
+    """A table that gives a word by x, and one after it that asks for the word and for x."""
+    data = bundle(
+        {
+            "kind": table(["x"], ["kind"], ["< 3", "small"], [">= 3", "large"]),
+            "band": table(["kind", "x"], ["band"], *second),
+        }
+    )
+    data["pack"] |= {
+        "inputs": {"x": number("x")},
+        "outputs": {
+            "kind": {"title": "类", "type": "enum", "values": {"small": "小", "large": "大"}},
+            "band": {"title": "档", "type": "enum", "values": WORDS},
+        },
+    }
+    return data
+
+
+def test_a_word_of_a_table_before_is_asked_with_what_gave_it() -> None:
+    """A small x of 5 is no case, so two rules are complete; a small x of 2 is one, and is missed where it has none."""
+    found = proof_of(kind_and_x([["small", "<= 2", "o0"], ["large", ">= 3", "o1"]]))
+    assert (found["complete"], found["unique"], found["not_proved"]) == (True, True, [])
+    with pytest.raises(Problems, match="有情形没有规则，例如 类：小、x：2"):
+        read_bundle(kind_and_x([["small", "< 2", "o0"], ["large", ">= 3", "o1"]]))
+
+
+def test_a_rule_that_waits_for_a_word_never_given_there_is_dead() -> None:
+    """What is small has no x above 3: that rule never decides, and the one after it always does."""
+    data = kind_and_x([["small", "> 3", "o0"], ["-", "-", "o1"]])
+    data["pack"]["decision_tables"]["band"]["hit_policy"] = "first"
+    found = [one["message"] for one in verify(read_bundle(data))["findings"] if one["kind"] == "dead"]
+    assert found == ["规则 r0 从不起作用：没有一种情形由它决定。"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "cells", "proved"),
+    [
+        ("2 * y", ["<= 5", ">= 6"], True),
+        ("min(y, 4)", ["< 2", "[2..4]"], True),
+        ("y / 2", ["<= 1", ">= 2"], False),
+        ("y + z", ["<= 5", "[6..11]"], False),
+    ],
+)
+def test_a_computed_column_is_only_what_its_formula_gives(formula: str, cells: list[str], *, proved: bool) -> None:
+    """Twice a whole number is never 5.5, and the lesser of y and 4 never 5; half of y may be 1.5, y and z may be 12."""
+    data = pack_of([([cell], f"o{at}") for at, cell in enumerate(cells)], {"lim": formula})
+    data["pack"]["decision_tables"]["band"]["inputs"] = ["lim"]
+    if proved:
+        assert proof_of(data)["complete"] is True
+    else:
+        with pytest.raises(Problems, match="有情形没有规则"):
+            read_bundle(data)
+
+
+@pytest.mark.parametrize(
+    ("domain", "divisor", "may"),
+    [
+        ("(0..6]", "y * y", False),
+        ("(0..6]", "started(y, 5)", False),
+        ("(0..6]", "full(y, 5)", True),
+        ("not(0)", "y", False),
+        ("[-6..-1], [1..6]", "y", False),
+        ("[-6..-1], [1..6]", "y + 1", True),
+        ("not([1..6])", "y", True),
+        ("[0..6]", "y * y", True),
+    ],
+)
+def test_a_divisor_may_be_zero_just_where_it_can_be(domain: str, divisor: str, *, may: bool) -> None:
+    """Domains without zero, open ends and several parts are reckoned with, through products and steps too."""
+    data = pack_of([(["-"], "o0")], {"share": f"x / ({divisor})"})
+    data["pack"]["inputs"]["y"]["domain"] = domain
+    found = [one for one in verify(read_bundle(data))["findings"] if one["kind"] == "may-divide-by-zero"]
+    assert bool(found) is may
 
 
 def test_what_cannot_be_proved_is_said() -> None:

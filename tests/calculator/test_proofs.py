@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from paths import DOCUMENTS
 from sound_pack import NUMBER, read, rule, rules_of, sound
+from two_inputs import bundle, table
 
-from calculator import answer
+from calculator import answer, read_bundle
 from calculator.answers.wording import proof_sentences
 from calculator.proofs import sweep
 from calculator.proofs.verification import verify
@@ -103,6 +104,21 @@ FAULTS: dict[str, tuple[Change, str]] = {
         ),
         "没有从“乙”作出任何规则",
     ),
+    "nothing-beside-something": (
+        lambda data: (
+            data["outputs"].update(papers={"title": "文书", "type": "enum", "values": {"form": "申请表"}}),
+            data["decision_tables"].update(
+                papers={
+                    "title": "文书",
+                    "hit_policy": "collect",
+                    "inputs": ["route"],
+                    "outputs": ["papers"],
+                    "rules": [rule("p1", ["pay"], ["form"]), rule("p2", ["-"], [{"not_written": "没有写"}])],
+                }
+            ),
+        ),
+        "规则 p2 说没有，规则 p1 却给出结果",
+    ),
     "silent": (
         lambda data: (
             data["outputs"].update(papers={"title": "文书", "type": "enum", "values": {"form": "申请表"}}),
@@ -172,6 +188,16 @@ def test_an_accepted_overlap_picks_no_rule_and_must_happen(library: Library) -> 
     assert (found["outputs"]["route"]["status"], found["outputs"]["route"]["values"]) == ("possible", ["build", "pay"])
     assert found["unknown"][0]["id"] == "u"
     assert verify(pack)["tables"][0]["unique"] is False
+
+
+@pytest.mark.parametrize("columns", [["yes", "size"], ["size", "yes"]])
+def test_a_word_that_never_comes_is_told_in_whichever_column(columns: list[str]) -> None:
+    """An input that stands before it keeps nothing from being told."""
+    rows = [["true", "big"], ["false", "-"], ["true", "small"]]
+    rules = [[*(row if columns[0] == "yes" else row[::-1]), f"{at} ㎡"] for at, row in enumerate(rows)]
+    data = bundle({"size": table(["x"], ["size"], ["-", "big"]), "need": table(columns, ["need"], *rules)})
+    told = [one["message"] for one in verify(read_bundle(data))["findings"] if one["kind"] == "dead-across-tables"]
+    assert told == ["规则 r2 等的“大小”从不出现，这条规则不起作用。"]
 
 
 def test_proofs_stop_at_their_limit(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,14 @@ from small_packs import READ, asked, small, table, without_domain
 
 from calculator.answers.outputs import output_answer
 from calculator.engine.engine import evaluate
-from calculator.proofs.settling import Settlement, settlement, settlement_of, settlement_sentences
+from calculator.proofs.settling import (
+    Settlement,
+    Settling,
+    settlement,
+    settlement_of,
+    settlement_sentences,
+    waiting_phrase,
+)
 from site_build.corpus.bundle import vocabularies
 from site_build.corpus.library import Library
 from site_build.workshop import open_workshop
@@ -145,3 +152,18 @@ def test_every_count_is_that_of_the_cases_and_each_next_unknown_decides_most() -
 def test_a_pack_that_waits_for_nothing_says_so() -> None:
     """Where every case is decided one sentence says it, and no list follows."""
     assert [*settlement_sentences(settlement_of({frozenset(): 3}), {})] == ["分得出的 3 种情形都不等没有规定的事项。"]
+
+
+@pytest.mark.parametrize(
+    ("waiting", "alone", "after", "words"),
+    [
+        (3, 3, 5, "3 种要等它，都只等它；依次写明到这一项，有确定结果的从 2 种增到 5 种"),
+        (3, 1, 3, "3 种要等它，其中 1 种只等它；依次写明到这一项，有确定结果的从 2 种增到 3 种"),
+        (3, 0, 2, "3 种要等它，都还等别的；依次写明到这一项，有确定结果的还是 2 种"),
+    ],
+)
+def test_how_many_wait_is_told_in_words(waiting: int, alone: int, after: int, words: str) -> None:
+    """All of them, some or none for it alone; and whether laying it down decides more than before."""
+    one = Settling(unknown="rate", waiting=waiting, alone=alone, decided_after=after)
+    found = Settlement(cases=6, undecided=4, entries=(one,), fixed=())
+    assert waiting_phrase(one, found) == words

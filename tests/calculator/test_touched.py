@@ -241,6 +241,31 @@ def test_a_border_of_a_worked_out_number_wants_tests_on_either_side() -> None:
         assert touched(pack, "border") == wanted
 
 
+def test_rules_that_overlap_as_written_are_both_touched() -> None:
+    """Where an accepted overlap lets two rules decide, a test there touches either."""
+    accepted = {"id": "v", "rules": ["r0", "r1"], "reason": "重叠", "source": "d#a", "unknown": "u", "by": "甲"}
+    data = bundle({"size": table(["x"], ["size"], ["<= 5", "big"], [">= 5", "small"])})
+    data["pack"]["decision_tables"]["size"]["overlaps"] = [{**accepted, "accepted_on": "2026-01-01"}]
+    data["pack"]["outputs"].pop("need")
+    data["pack"]["tests"] = [{"name": "t", "given": {"x": "5"}, "expect": {"size": "big"}}]
+    assert touched(read_bundle(data), "rule") == {"规则 r0": {"t"}, "规则 r1": {"t"}}
+
+
+def test_a_side_on_which_a_number_comes_to_lie_from_a_day_on_is_a_target() -> None:
+    """A border that is the same in every period is touched from a side that can be in any of them."""
+    days = {"judged_on": {**COMMON, "type": "date", "title": "日"}}
+    figure = [{"source": "d#a", "confidence": "P", "value": "3"}, {"source": "d#a", "confidence": "P", "value": "5"}]
+    data = bundle(
+        {"size": table(["need"], ["size"], ["<= 4", "small"], ["> 4", "big"])},
+        inputs=days,
+        formulas={"need": {"title": "需要", "value": "lim", "say": "说", "source": "d#a"}},
+    )
+    data["pack"]["parameters"] = {
+        "lim": {"title": "限", "unit": "㎡", "values": [figure[0], {**figure[1], "from": "2020-01-01"}]}
+    }
+    assert [*touched(read_bundle(data), "border")] == ["需要 高于 4 ㎡"]
+
+
 def test_a_side_that_was_not_looked_at_in_full_stays_a_target(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a worked-out number is shown never to reach wants no test; past the limit of steps nothing is shown."""
     outputs = {

@@ -101,7 +101,7 @@ REFUSED = {
     "none": "无|没有",
     "letters": "3OOO|l500",
     "money": "$3000|3000美元",
-    "point": "3。5",
+    "point": "3。5|3..5|3,000..5|3. .5",
     "brackets": "(3000)",
     "doubtful-numeral": "二三百|三四千平方米|3万5|一二三万",
     "error-value": "#N/A|#REF!|####",
@@ -332,6 +332,15 @@ def test_a_word_is_read_by_code_label_other_words_and_a_plain_beginning() -> Non
     told = read_typed("enum", "新建", values=many)
     assert outcome(told) == "ambiguous"
     assert "“新建住宅”、“新建商业”" in told.told
+
+
+def test_a_word_with_more_behind_it_is_told_as_that() -> None:
+    """否（未建） may be no, or not quite: it is refused with the word that a mere note would stand behind."""
+    assert (
+        read_typed("boolean", "否（未建）").told == "“否”后面还有“(未建)”，说不准是不是附注。只是附注的话，只写“否”。"
+    )
+    assert "只写“未建成区域”" in read_typed("enum", "未建成区域（新区）", values=AREA).told
+    assert "附注" not in read_typed("boolean", "是/否").told
 
 
 def test_the_opposite_is_never_proposed() -> None:

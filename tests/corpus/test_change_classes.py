@@ -74,6 +74,12 @@ def test_a_change_of_substance_is_marked_with_its_kind(expected: str, old: str, 
         ("wording", "烈士的子女优先录用。", "烈士子女优先录用。"),
         ("wording", "不按规定发放的。", "不按照规定发放的。"),
         ("wording", "本办法所称中心。", "本条例所称中心。"),
+        ("wording", "应当予以公示。", "应予公示。"),
+        ("wording", "建筑面积不得低于3000平方米。", "建筑面积不低于3000平方米。"),
+        ("wording", "最长不超过十日。", "不得超过十日。"),
+        ("wording", "禁止出租。", "不得出租。"),
+        ("wording", "公民、法人和其他组织举报的。", "公民、法人或者其他组织举报的。"),
+        ("wording", "经批准后，方可施工。", "经批准，方可施工。"),
         ("wording", "国家对成绩突出的单位给予奖励。", "对成绩突出的单位，按照国家有关规定给予奖励。"),
     ],
 )
@@ -94,6 +100,8 @@ def test_a_change_of_writing_is_not_marked(expected: str, old: str, new: str) ->
         ("保证金由银行保管。", "保障金由银行保管。"),
         ("乙方书面通知对方。", "乙方通知对方。"),
         ("居民以外的单位。", "居民单位。"),
+        ("不得超过十日。", "一般不超过十日。"),
+        ("建设单位和施工单位应当报告。", "建设单位或者施工单位应当报告。"),
     ],
 )
 def test_small_words_with_weight_are_marked(old: str, new: str) -> None:

@@ -26,6 +26,9 @@ Kind, In = DefinitionKind, ScopeKind
 READ: dict[str, list[tuple[str, DefinitionKind, ScopeKind]]] = {
     "本办法所称配建，是指同步建设。": [("配建", Kind.IS, In.DOCUMENT)],
     "本条例所称的主城区指甲区、乙区。": [("主城区", Kind.IS, In.DOCUMENT)],
+    "本办法所称服务中心为社区办公和活动用房。": [("服务中心", Kind.IS, In.DOCUMENT)],
+    "本法所称行为包括作为和不作为。": [("行为", Kind.INCLUDES, In.DOCUMENT)],
+    "所称重大变更，指规模变化超过百分之十。": [("重大变更", Kind.IS, In.DOCUMENT)],
     "本条例所称标志，是指：": [("标志", Kind.IS_LIST, In.DOCUMENT)],
     "本法所称规章，包括部门规章。部门规章，是指国务院部门的规章。": [
         ("规章", Kind.INCLUDES, In.DOCUMENT),

@@ -10,6 +10,15 @@ from site_build.corpus.check import read_library
 from site_build.corpus.yaml_source import BadYaml
 
 DOCUMENTS = "places/demo/documents"
+SPOKEN = """\
+parts:
+  home:
+    title: 和我家有什么关系？
+    asked_as: [关我家什么事]
+    sentences:
+      - say: 配建的不少于 {home_spaces}。
+        provisions: [demo-measures#build.spaces]
+"""
 CLAUSES = (f"{DOCUMENTS}/demo-measures/2022-consultation.yaml", f"{DOCUMENTS}/demo-note/2022-consultation.yaml")
 PACK = "places/demo/packs/demo.yaml"
 
@@ -73,3 +82,14 @@ def test_a_summary_of_the_note_has_its_figures(small_copy: Path) -> None:
     """A statement of the measures with a figure that the note it names does not have is a problem."""
     change(small_copy, CLAUSES[1], ("不少于50平方米", "不少于40平方米"))
     assert left_behind(small_copy) == lines_with(small_copy, f"{DOCUMENTS}/demo-measures", "不少于50平方米")
+
+
+@pytest.mark.parametrize("written", ["三千", '"3,000"', "3000㎡", "≥3000"])
+def test_a_parameter_that_is_no_number_is_told_where_it_stands(small_copy: Path, written: str) -> None:
+    """A value in words, groups or with its unit is a problem at its line, whatever else reads the parameters."""
+    change(small_copy, PACK, ("value: 100", f"value: {written}"))
+    (small_copy / "places/demo/residents.yaml").write_text(SPOKEN, encoding="utf-8")
+    at = next(iter(lines_with(small_copy, "places/demo/packs", f"value: {written}")))
+    with pytest.raises(BadYaml) as error:
+        read_library(small_copy)
+    assert at in {f"{one.file}:{one.line}" for one in error.value.problems if "应为数字" in one.message}

@@ -100,6 +100,25 @@ def test_names_in_texts_are_masked() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("车牌渝A12345的车", "车牌〔车牌已隐去〕的车"),
+        ("护照号：E12345678", "护照号：〔证件号已隐去〕"),
+        ("写信到abc(at)example.com", "写信到〔邮箱已隐去〕"),
+        ("手机138****5678", "手机〔电话已隐去〕"),
+        ("家住某某小区3-5-2", "家住某某小区〔门牌已隐去〕"),
+        ("我是张伟，业主", "我是张*，业主"),
+        ("业主李建国反映，居民应当建议", "业主李*反映，居民应当建议"),
+        ("签名：赵 六", "签名：赵*"),
+        ("某某小区 2026-11-26，渝府发〔2005〕86号", "某某小区 2026-11-26，渝府发〔2005〕86号"),
+    ],
+)
+def test_other_marks_of_a_person_are_masked(text: str, masked: str) -> None:
+    """Plates, papers, spelt addresses, half-hidden numbers, flats, and names that a sentence gives itself."""
+    assert mask_text(text) == masked
+
+
+@pytest.mark.parametrize(
     ("words", "told"),
     [
         ("联系王先生 13812345678", "手机号"),

@@ -359,8 +359,11 @@ class BruteForce:
 
     def in_force(self, name: str, case: Case) -> Dated | None:
         """The value of a parameter on the judging day; None before the first."""
+        values = self.pack.parameters[name].values
+        if len(values) == 1 and values[0].start is None:
+            return values[0]
         found = None
-        for one in sorted(self.pack.parameters[name].values, key=lambda one: one.start or date.min):
+        for one in sorted(values, key=lambda one: one.start or date.min):
             if one.start is None or one.start <= case["judged_on"]:
                 found = one
         return found
@@ -384,7 +387,8 @@ class BruteForce:
         for name, value in given.items():
             if name in row.case and row.case[name] != value:
                 return False
-        assumed = {one.assumed_for: given[name] for name, one in self.pack.inputs.items() if name in given}
+        inputs = self.pack.inputs
+        assumed = {inputs[name].assumed_for: value for name, value in given.items() if name in inputs}
         for name, value in row.drawn.items():
             if name in assumed:
                 if value != assumed[name]:
@@ -477,7 +481,7 @@ class BruteForce:
         return self.table(step) if isinstance(step, Table) else self.check(step)
 
     def computed(self, run: _Run, names: Collection[str], formula: Formulas, source: str, rounding: Any) -> Any:
-        kinds = {value for name in names if isinstance(value := run.values[name], Outcome)}
+        kinds = [value for name in names if type(value := run.values[name]) is Outcome]
         if kinds:  # what does not apply comes before what cannot be computed
             return Outcome.NOT_APPLICABLE if Outcome.NOT_APPLICABLE in kinds else Outcome.FAILED
         try:

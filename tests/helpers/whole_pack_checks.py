@@ -122,7 +122,7 @@ def check_answers(trial: Trial, tally: Tally, many: int) -> None:
             continue
         texts = {name: scalar_text(value) for name, value in given.items()}
         try:
-            found = answer(linked, texts) if at % 4 == 0 else encoded(first_answer(linked, read_case(linked, texts)))
+            found = answered(linked, texts, whole=at % 4 == 0)
         except Exception as error:  # noqa: BLE001 - any exception is a fault to be told
             tally.faults.append(fault(pack, "exception", type(error).__name__, traceback.format_exc(limit=-3), given))
             continue
@@ -130,9 +130,18 @@ def check_answers(trial: Trial, tally: Tally, many: int) -> None:
         for name, output in pack.outputs.items():
             tally.count("answers of outputs")
             possible = list(dict.fromkeys(row.outcomes[name] for row in fitting))
-            wrong = wrong_answers(output, found["outputs"][name], possible, tally, exact=force.exact)
+            wrong = wrong_answers(output, found[name], possible, tally, exact=force.exact)
             tally.faults += [fault(pack, kind, name, text, given) for kind, text in wrong]
-            tally.faults += wrong_missing(pack, name, found["outputs"][name], fitting, given)
+            tally.faults += wrong_missing(trial, name, found[name], fitting, given)
+
+
+def answered(linked: Pack, texts: dict[str, str], *, whole: bool) -> Answer:
+    """The outputs of an answer as plain data; of a whole one, with what would change it, all else is worked out too."""
+    if whole:
+        found: Answer = answer(linked, texts)["outputs"]
+        return found
+    first = first_answer(linked, read_case(linked, texts))
+    return {name: encoded(one) for name, one in first.outputs.items()}
 
 
 def fell_through(row: Row) -> bool:
@@ -232,15 +241,25 @@ def within(bounds: dict[str, str], value: Any) -> bool:
     return bool((low is None or read(low) <= value) and (high is None or value <= read(high)))
 
 
-def wrong_missing(pack: RandomPack, name: str, told: Answer, rows: Sequence[Row], given: Case) -> Iterator[Fault]:
-    """Inputs that can change an output on their own, and are not among those that it waits for; a list has no order."""
+def wrong_missing(trial: Trial, name: str, told: Answer, rows: Sequence[Row], given: Case) -> Iterator[Fault]:
+    """Inputs that can change an output on their own, and are not among those that it waits for; a list has no order.
+
+    Where an output hangs on what no text fixes, nobody is asked for what would be worked out from that.
+    """
+    pack, exact = trial.pack, trial.force.exact
     if pack.outputs[name].reminder or told["status"] == "unknown" or len({row.outcomes[name] for row in rows}) == 1:
         return
+    of_case: dict[Any, set[Any]] = defaultdict(set)
+    for row in rows:
+        of_case[(*row.case.values(), row.choices)].add(row.outcomes[name])
     for asked in rows[0].case:
         if asked in given or asked in told["missing"]:
             continue
         alike: dict[Any, set[Any]] = defaultdict(set)
         for row in rows:
+            hangs = not exact or len(of_case[(*row.case.values(), row.choices)]) > 1
+            if row.drawn and told["unknown"] and hangs:
+                continue
             outcome = row.outcomes[name]
             alike[row.beside(asked)].add(frozenset(outcome) if isinstance(outcome, tuple) else outcome)
         changes = next((outcomes for outcomes in alike.values() if len(outcomes) > 1), None)

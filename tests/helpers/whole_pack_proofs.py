@@ -162,6 +162,14 @@ def silent(proved: Proved, finding: Json) -> Iterator[Complaint]:
         yield "never silent", name, finding["message"]
 
 
+def nothing_beside(proved: Proved, finding: Json) -> Iterator[Complaint]:
+    """A rule that says that there is nothing holds with one that gives something in some case."""
+    name, step = finding["path"][1], proved.steps[finding["path"][1]]
+    places = {place_of(step, rule) for rule in RULES.findall(finding["message"])}
+    if proved.force.exact and not any(places <= {*row.decisions[name].holding} for row in proved.rows):
+        yield "never beside each other", name, finding["message"]
+
+
 def unused(proved: Proved, finding: Json) -> Iterator[Complaint]:
     """What nothing uses changes nothing."""
     kind, name = finding["path"][:2]
@@ -213,7 +221,9 @@ def idle_branch(proved: Proved, finding: Json) -> Iterator[Complaint]:
         return  # in which of the rules that have this formula it was bound is not kept
     (whole,) = written
     calls = [call for call in calls_in(whole) if call[0] == function and len(call) > int(place)]
-    bound = {one for row in proved.rows for one in row.bound}
+    kind, name = finding["path"][:2]
+    rows = proved.firmly(name) if kind == "decision_tables" else proved.rows
+    bound = {one for row in rows for one in row.bound}
     if calls and all((whole, call, int(place) - 1) in bound for call in calls):
         yield "branch binds", source, finding["message"]
 
@@ -241,6 +251,7 @@ TOLD: Mapping[str, Callable[[Proved, Json], Iterator[Complaint]]] = {
     "redundant": redundant,
     "no-overlap": no_overlap,
     "silent": silent,
+    "nothing-beside-something": nothing_beside,
     "unused-input": unused,
     "unused-parameter": unused,
     "unused-word": unused_word,
@@ -524,7 +535,8 @@ def free_points(force: BruteForce, step: Step, name: str) -> list[Any]:
         known = [one.value for one in pack.parameters[name].values]
         if any(one.start is None for one in pack.parameters[name].values):
             return known  # else it may have no value at all, and is free
-    found = {end for _, cells in columns(step) for cell in cells for end in ends(cell) if not isinstance(end, tuple)}
+    ends_of_cells = (end for _, cells in columns(step) for cell in cells for end in ends(cell))
+    found = {end for end in ends_of_cells if not isinstance(end, tuple | bool)}  # in a set a yes is a one
     figures = (
         pack.parameters[one] for _, cells in columns(step) for one in named_ends(cells) if one in pack.parameters
     )

@@ -198,7 +198,6 @@ def test_what_a_sheet_does_not_say_plainly_is_refused(
         (b"PK\x03\x04broken", "打不开"),
         (b'x,"a\n1,2\n', "读不下去"),
         (b"x,y\n1,2\n", "没有一个认得的列名"),
-        (b"area,area\nbuilt,built\n", "不止一次"),
         (b"area\n" + b"built\n" * 200_000, f"最多 {IN_BROWSER.rows} 行"),
         (b"x" * 20_000_001, "文件太大"),
     ],
@@ -406,6 +405,15 @@ def test_hidden_rows_are_answered_only_if_asked_and_hidden_columns_told(pack: Pa
         ["一共两宗", "", ""],
         ["平均", "", ""],
         ["（以下空白）", "", ""],
+        ["其中：", "", ""],
+        ["二、已出让地块", "", ""],
+        ["（一）规划条件以批复为准", "", ""],
+        ["2.规划条件以批复为准。", "", ""],
+        ["2026年11月26日", "", ""],
+        ["联系电话：12345", "", ""],
+        ["填报单位（盖章）：某局", "", ""],
+        ["以上为初步意见；如有变动另行通知。", "", ""],
+        ["/", "/", "—"],
         ["项目名称", "所在区域", "备注"],
     ],
 )
@@ -430,6 +438,10 @@ def test_sums_and_notes_are_no_projects_and_told(pack: Pack, row: list[str]) -> 
         ["注塑厂地块", "", ""],
         ["共建村项目", "", ""],
         ["平均路 2 号", "", ""],
+        ["A1、A2 地块", "", ""],
+        ["1.5 级开发地块", "", ""],
+        ["一、二期地块", "已建成区域", ""],
+        ["/", "已建成区域", ""],
     ],
 )
 def test_a_project_whose_name_holds_a_word_of_sums_is_answered(pack: Pack, row: list[str]) -> None:
@@ -481,6 +493,31 @@ def test_a_row_with_a_value_in_a_column_that_only_resembles_an_input_is_not_answ
     assert f"是不是“{AREA}”" in told(batch)
     both = answered(pack, write_csv([["项目名称", AREA, text], ["甲", "2800", "3000"], ["乙", "", "3000"]]))
     assert [row["处理"] for row in as_rows(both)] == [ANSWERED, REFUSED]
+
+
+def test_rows_below_another_heading_are_not_answered_under_the_first(pack: Pack) -> None:
+    """Columns in another order would be read as each other: refused until the first heading comes again."""
+    first, second = ["项目名称", "所在区域", "是否在经开区"], ["项目名称", "是否在经开区", "所在区域"]
+    rows = [first, ["甲", "已建成区域", "否"], second, ["乙", "", ""], ["丙", "是", "未建成区域"], first]
+    batch = answered(pack, write_csv([*rows, ["丁", "已建成区域", "是"]]))
+    assert [row["处理"] for row in as_rows(batch)] == [ANSWERED, REFUSED, REFUSED, REFUSED, PASSED, ANSWERED]
+    assert as_rows(batch)[2]["未答的原因"].startswith("第 4 行不回答：第 3 行又是一行列名")
+
+
+@pytest.mark.parametrize("heading", [f"{AREA}/亩", f"{AREA}：亩", f"{AREA} 亩"])
+def test_another_unit_behind_a_heading_counts(pack: Pack, heading: str) -> None:
+    """面积/亩 is the area in 亩 as 面积（亩） is, and what was made of it is told."""
+    batch = answered(pack, write_csv([[*SHORT_HEAD, heading], ["甲", "未建成区域", "4.5"]]))
+    assert batch.header.units == {2: "亩"}
+    assert "读作 3,000 ㎡" in told(batch)
+
+
+def test_one_heading_written_twice_is_one_input(pack: Pack) -> None:
+    """An empty cell leaves it to the other column, two that differ refuse their row, and both are told."""
+    rows = [["甲", "未建成区域", "3000", ""], ["乙", "未建成区域", "", "2800"], ["丙", "未建成区域", "1", "2"]]
+    batch = answered(pack, write_csv([[*SHORT_HEAD, AREA, AREA], *rows]))
+    assert [row["处理"] for row in as_rows(batch)] == [ANSWERED, ANSWERED, REFUSED]
+    assert "是同一项：一列空着就用另一列" in told(batch)
 
 
 def test_two_columns_of_one_input_fill_each_other_and_must_not_differ(pack: Pack) -> None:

@@ -33,6 +33,8 @@ from site_build.corpus.check import read_library
 from site_build.corpus.opinion_binding import normal
 from site_build.corpus.opinions import clauses_of, standing
 from site_build.corpus.personal import personal_data
+from site_build.exchange.opinion_files import read_opinions
+from site_build.exchange.opinion_rows import Sheet, read_rows
 from site_build.exchange.word import Document, Table, write_word
 from site_build.runtime.node import node
 
@@ -117,6 +119,28 @@ def test_two_clerks_files_for_one_import_are_merged(small_copy: Path, tmp_path: 
     assert run(small_copy, str(tmp_path / "甲.csv"), str(tmp_path / "乙.csv")) == 0
     (record,) = records(small_copy)
     assert record["senders"] == ["王*", "李*", "王*#2"]
+
+
+def test_labels_and_values_of_one_row_are_read_in_pairs() -> None:
+    """姓名 | 张三 | 联系电话 | 138… is a name and a number, not a name of three words."""
+    rows = ["姓名|张三|联系电话|123", "涉及条款|第五条", "意见内容|应当写明|户数", "理由|没写"]
+    sheet = Sheet(file="表.docx", rows=[(f"第 {at} 行", row.split("|")) for at, row in enumerate(rows, 1)])
+    (one,) = read_rows(sheet).opinions
+    assert (one.name, one.contact, one.named.clause) == ("张三", "123", "第五条")
+    assert (one.words, one.reason) == ("应当写明 户数", "没写")
+
+
+def test_as_above_is_what_stands_above() -> None:
+    """同上 in the column of clauses or senders repeats the row before."""
+    text = "反馈人,涉及条款,意见内容\n王小明,第三条,太少\n同上,同上,太远\n"
+    read = read_opinions(text.encode(), "表.csv").opinions
+    assert [(one.name, one.named.clause) for one in read] == [("王小明", "第三条")] * 2
+
+
+def test_a_name_is_known_from_words_of_its_length() -> None:
+    """In a table without headings a column of short opinions is not taken for the senders, which would unmask them."""
+    read = read_opinions("第三条\t面积太小\t王小明\n第四条\t缴费太高\t李四\n".encode(), "贴.txt").opinions
+    assert [(one.words, one.name) for one in read] == [("面积太小", "王小明"), ("缴费太高", "李四")]
 
 
 def test_what_the_office_wrote_is_never_touched(small_copy: Path, tmp_path: Path) -> None:

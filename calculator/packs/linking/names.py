@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from calculator.ground.calendar import WorkingDays
+from calculator.ground.frozen import frozen
 from calculator.ground.problems import Path
 from calculator.ground.units import Unit
 from calculator.language.columns import ORDERED
@@ -30,7 +30,7 @@ from calculator.packs.schema import (
 from calculator.packs.sugar import CHECK_LABELS, BadBracket, bracket_table, check_table
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Names:
     """What the names of one pack are, shared by all that links it.
 

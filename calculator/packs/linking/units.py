@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from calculator.ground.frozen import frozen
 from calculator.ground.problems import Path
 from calculator.ground.units import A_DATE, NO_UNIT, BadUnit, Unit, parse_unit
 from calculator.packs.linking.complaints import Complaints
 from calculator.packs.schema import Input, Output, PackRecord
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Units:
     """Units by name; `unreadable` are the names whose unit could not be read, of which nothing more is told."""
 

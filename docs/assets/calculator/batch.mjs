@@ -7,7 +7,7 @@ import { openTables } from "./files.mjs";
 /** @import { BatchSummary } from "./types.d.ts" */
 /** @import { Shown, Tables } from "./shapes.d.ts" */
 
-const LOT = 100;
+const LOT = 500;
 const LARGEST = 20_000_000;
 
 /**

@@ -16,7 +16,7 @@ const UNSETTLED = ["possible", "open", "asks"];
 /**
  * One part of an answer's report; undefined where it has no such part.
  *
- * @param {Answer} answer
+ * @param {Pick<Answer, "report">} answer
  * @param {Part["kind"]} kind
  * @returns {Part | undefined}
  */
@@ -27,12 +27,31 @@ export function partOf({ report }, kind) {
 /**
  * The lines of one part of an answer's report; none where it has no such part.
  *
- * @param {Answer} answer
+ * @param {Pick<Answer, "report">} answer
  * @param {Part["kind"]} kind
  * @returns {Line[]}
  */
 export function linesOf(answer, kind) {
   return partOf(answer, kind)?.lines ?? [];
+}
+
+/**
+ * The amounts of an answer that stand on its card: all but those for which more has to be known.
+ *
+ * @param {Pick<Answer, "report">} answer
+ * @returns {Line[]}
+ */
+export function amountLines(answer) {
+  return linesOf(answer, "amounts").filter((line) => !line.marks?.includes("asks"));
+}
+
+/**
+ * The amounts of a card; "" where there are none.
+ *
+ * @param {Line[]} lines
+ */
+export function amounts(lines) {
+  return lines.length ? h("dl", { class: "kb-amounts" }, lines.map(amount)) : "";
 }
 
 /**
@@ -56,14 +75,13 @@ export function firstAmount(answer) {
  */
 export function card(context, verdict, take) {
   const { answer } = context;
-  const amounts = linesOf(answer, "amounts").filter((line) => !line.marks?.includes("asks"));
   const rows = ROWS.flatMap((kind) => linesOf(answer, kind)).filter(isSettled);
   const steps = linesOf(answer, "steps").filter(isSettled);
   return h(
     "section",
     { class: "kb-card", "aria-label": "答案" },
     verdict,
-    amounts.length ? h("dl", { class: "kb-amounts" }, amounts.map(amount)) : "",
+    amounts(amountLines(answer)),
     rows.length || steps.length
       ? h(
           "dl",

@@ -17,7 +17,8 @@ const NOTHING_BESIDE = {
 const NOTHING_TOLD = { notes: [], refused: [] };
 /** @type {Look} */
 const NOTHING_KNOWN = () => null;
-const STILL = "只做选择，照常有答案；填了数字或者日期的答案，还有图、批量、导出这些，要它启动以后才有。";
+const STILL =
+  "只做选择，照常有答案；填了数字的，只有结论和数额；填了日期的答案，还有图、批量、导出这些，要它启动以后才有。";
 const DIFFERENT =
   "随这一页带来的答案和计算器算出来的不同，现在写的是计算器算出来的。请刷新再看；还是这样，请告诉本站。";
 

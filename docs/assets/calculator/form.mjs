@@ -65,6 +65,8 @@ export function chooseWords(form, readings) {
  * @returns {{ holdsCase: () => boolean, write: (values: Values, scenarios: Scenario[]) => void }}
  */
 export function caseInAddress(copyButton, version) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let later;
   return {
     holdsCase: () => holdsCase(location.hash),
     /**
@@ -74,14 +76,20 @@ export function caseInAddress(copyButton, version) {
     write(values, scenarios) {
       const hash = fragment(values, version, scenarios);
       copyButton.dataset.copyLink = hash;
-      if (!hash && !holdsCase(location.hash)) return;
-      try {
-        history.replaceState(null, "", hash || location.pathname + location.search);
-      } catch {
-        // Browsers limit how often an address may change; the next edit brings it up to date.
-      }
+      clearTimeout(later);
+      later = setTimeout(() => putInAddress(hash)); // the browser takes its time over it; first the answer is shown
     },
   };
+}
+
+/** @param {string} hash */
+function putInAddress(hash) {
+  if (!hash && !holdsCase(location.hash)) return;
+  try {
+    history.replaceState(null, "", hash || location.pathname + location.search);
+  } catch {
+    // Browsers limit how often an address may change; the next edit brings it up to date.
+  }
 }
 
 /**
@@ -182,6 +190,7 @@ export function showProblems(form, problems, end = "这一项暂按“不清楚�
   for (const field of parts(form, "[data-input]", HTMLElement)) {
     const found = problems.find((problem) => problem.input === field.dataset.input);
     const place = part(field, ".kb-error", HTMLElement);
+    if (!found && place.hidden) continue;
     const message = found ? `${found.message}${end}` : "";
     if (place.textContent !== message) place.textContent = message;
     place.hidden = !found;
@@ -200,10 +209,11 @@ export function showProblems(form, problems, end = "这一项暂按“不清楚�
  * @returns {void}
  */
 export function showReadings(form, readings) {
-  for (const field of parts(form, "[data-input]", HTMLElement)) {
+  for (const place of parts(form, ".kb-read", HTMLElement)) {
+    /** @type {HTMLElement | null} */
+    const field = place.closest("[data-input]");
+    if (!field) continue;
     const reading = readings.find(({ input }) => input === field.dataset.input);
-    const place = field.querySelector(".kb-read");
-    if (!place) continue;
     const text = reading ? `按${reading.value === null ? "“不清楚”" : ` ${reading.understood} `}计算` : "";
     if (place.textContent !== text) place.textContent = text;
     const day = reading?.value ?? "";

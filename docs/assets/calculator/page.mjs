@@ -7,7 +7,7 @@ import { canSpeak, readAloud } from "./aloud.mjs";
 import { answerTable } from "./answer-table.mjs";
 import { startBatch } from "./batch.mjs";
 import { startByVersion } from "./by-version.mjs";
-import { firstAmount } from "./card.mjs";
+import { amounts, firstAmount } from "./card.mjs";
 import { startCase } from "./case.mjs";
 import { openTables } from "./files.mjs";
 import { given, inputIn, showProblems } from "./form.mjs";
@@ -43,9 +43,10 @@ const watch = new IntersectionObserver((seen) =>
 // Paper is brought up to date after each answer, for printing from the browser's own menu.
 const whenIdle = window.requestIdleCallback ?? setTimeout;
 const PAUSE_MS = 120;
-const AWAITED = { rest: "具体的数正在算……", all: "正在算……" };
+const AWAITED = { rest: "其余的正在算……", numbers: "具体的数正在算……", all: "正在算……" };
 const LACKING = {
-  rest: "具体的数要由计算器来算，它没有启动。",
+  rest: "其余的要由计算器来算，它没有启动。",
+  numbers: "具体的数要由计算器来算，它没有启动。",
   all: "这样填写，答案要由计算器来算，它没有启动。",
 };
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -99,8 +100,8 @@ const page = startCase(place, {
     pause = setTimeout(() => completed(body, entered).catch(lost), PAUSE_MS);
   },
   meanwhile: (known, state) => {
-    const { rest, all } = state === "failed" ? LACKING : AWAITED;
-    if (known) answerBody.replaceChildren(verdict(known, rest));
+    const { rest, numbers, all } = state === "failed" ? LACKING : AWAITED;
+    if (known) answerBody.replaceChildren(verdict(known, known.amounts ? rest : numbers));
     else answerBody.replaceChildren(Object.keys(current()).length ? h("p", { class: "kb-remark" }, all) : "");
   },
   answers,
@@ -123,11 +124,12 @@ const about = startAboutReport(section("about-report"), () => whenIdle(() => put
  * @param {Known} known
  * @param {string} sentence
  */
-function verdict({ headline, caution }, sentence) {
+function verdict({ headline, caution, amounts: lines = [] }, sentence) {
   return h(
     "section",
     { class: "kb-card", "aria-label": "答案" },
     h("h2", { class: "kb-headline" }, headline),
+    amounts(lines),
     h("p", {}, sentence),
     h("p", { class: "kb-remark" }, caution),
   );

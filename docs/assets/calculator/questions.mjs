@@ -19,62 +19,66 @@ export function arrange(form, answer) {
   const open = part(form, ".kb-questions", HTMLElement);
   const settled = part(form, ".kb-settled", HTMLElement);
   const folded = part(settled, ".kb-settled__fields", HTMLElement);
-  const names = parts(form, ".kb-questions > [data-input], .kb-settled [data-input]", HTMLElement).map(nameOf);
-  const fieldsOf = (/** @type {string[]} */ some) => some.flatMap((name) => fieldOf(form, name) ?? []);
+  const fields = new Map(
+    parts(form, ".kb-questions > [data-input], .kb-settled [data-input]", HTMLElement).map((field) => [
+      field.dataset.input ?? "",
+      field,
+    ]),
+  );
+  const names = inFirstOrder(form, [...fields.keys()]);
   const written = given(form);
-  const asked = answer.missing.map((item) => item.input).filter((name) => names.includes(name));
-  const kept = names.filter((name) => written[name] || fieldsOf([name]).some(holdsFocus));
-  const wanted = [...new Set([...inOrder(form, kept), ...asked, ...ALWAYS])].filter((name) => fieldOf(form, name));
-  place(open, fieldsOf(wanted));
-  const rest = inOrder(form, names).filter((name) => !wanted.includes(name));
-  place(folded, fieldsOf(rest));
+  const asked = answer.missing.map((item) => item.input).filter((name) => fields.has(name));
+  const kept = names.filter((name) => written[name] || fields.get(name)?.contains(document.activeElement));
+  const wanted = new Set([...kept, ...asked, ...ALWAYS]);
+  const rest = names.filter((name) => !wanted.has(name));
+  place(open, fields, [...wanted]);
+  place(folded, fields, rest);
   settled.hidden = !rest.length;
-  part(settled, "summary", HTMLElement).textContent = `不再影响结果的 ${rest.length} 项`;
-  part(settled, "p", HTMLElement).textContent = why(answer);
+  say(part(settled, "summary", HTMLElement), `不再影响结果的 ${rest.length} 项`);
+  say(part(settled, "p", HTMLElement), why(answer));
   const next = asked.find((name) => !written[name]);
   mark(form, next);
 }
 
-/** @param {HTMLElement} field */
-function nameOf(field) {
-  return field.dataset.input ?? "";
+/**
+ * @param {Element} element
+ * @param {string} text
+ */
+function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
 }
 
-/** @param {Element} field */
-function holdsFocus(field) {
-  return field.contains(document.activeElement);
-}
-
-/** @type {WeakMap<HTMLFormElement, string[]>} */
+/** The names of a form's fields in the order in which the page first asked them. @type {WeakMap<Element, string[]>} */
 const order = new WeakMap();
 
 /**
- * Names in the order in which the page first asked them.
- *
  * @param {HTMLFormElement} form
  * @param {string[]} names
  */
-function inOrder(form, names) {
-  const first = order.get(form) ?? parts(form, "[data-input]", HTMLElement).map(nameOf);
+function inFirstOrder(form, names) {
+  const first = order.get(form) ?? names;
   order.set(form, first);
-  return [...names].sort((one, other) => first.indexOf(one) - first.indexOf(other));
+  return first;
 }
 
 /**
- * Make these the children of an element, in this order, moving others around the one that has the focus.
+ * Make the fields of these names the children of an element, in this order. Only what stands elsewhere is moved, and
+ * never the field that has the focus: others move around it.
  *
  * @param {Element} parent
- * @param {HTMLElement[]} fields
+ * @param {Map<string, HTMLElement>} fields
+ * @param {string[]} names
  */
-function place(parent, fields) {
-  if (fields.every((field, at) => parent.children[at] === field)) return;
-  const focused = fields.findIndex((field) => field.parentElement === parent && holdsFocus(field));
-  if (focused < 0) {
-    parent.append(...fields);
-    return;
+function place(parent, fields, names) {
+  /** @type {HTMLElement | null} */
+  let next = null;
+  for (const field of names.flatMap((name) => fields.get(name) ?? []).reverse()) {
+    const stays = field.parentElement === parent && field.contains(document.activeElement);
+    if (!stays && (field.parentElement !== parent || field.nextElementSibling !== next)) {
+      parent.insertBefore(field, next);
+    }
+    next = field;
   }
-  for (const field of fields.slice(0, focused)) fields[focused].before(field);
-  for (const field of fields.slice(focused + 1)) parent.append(field);
 }
 
 /** @param {Answer} answer */

@@ -9,9 +9,10 @@ import { unusedBlock } from "./unused.mjs";
 
 /** @import { Answer, OutputAnswer, Part, Problem } from "./types.d.ts" */
 /** @import { Context } from "./contents.mjs" */
+/** @import { Piece } from "./renewed.mjs" */
 
 /**
- * Replace the content of `place` with the answer, its JSON beside it; `root` is the way to the site's root, `take`
+ * Replace the content of `place` with the answer, its JSON beside it where it is whole; `root` is the way to the site's root, `take`
  * the page's buttons for the answer, which move onto its card.
  *
  * `problems` are told near the outcome: {input, message}, an input for what was typed and refused, null for a link's.
@@ -64,11 +65,20 @@ export function show(place, answer, problems, { root, take }) {
     { says: ["unknown", open], make: () => unknown(context) },
     { says: "citations", make: citations, within: (made) => renewCitations(made, context) },
     { says: ["trace", answer.trace, answer.version], make: () => trace(answer) },
-    { says: answer, make: (text) => h("script", { type: "application/json", class: "kb-json" }, text) },
+    ...whole(answer),
   ]);
   if (take?.contains(focused) && focused instanceof HTMLElement) focused.focus(); // it was moved
   if (!opened.size) return;
   for (const details of parts(place, "details", HTMLDetailsElement)) details.open ||= opened.has(nameOf(details));
+}
+
+/**
+ * @param {Answer} answer
+ * @returns {Piece[]}
+ */
+function whole(answer) {
+  if (answer.nearest_changes === null) return [];
+  return [{ says: answer, make: (text) => h("script", { type: "application/json", class: "kb-json" }, text) }];
 }
 
 /**

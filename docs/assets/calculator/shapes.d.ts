@@ -41,8 +41,59 @@ export interface AnswerTableFile {
   over: Record<string, string[]>;
   beside: string[];
   sways: string[];
-  choices: [inputs: number[], picked: number[]][];
+  choices: Choice[];
   template: Template;
+  numbers: NumbersFile;
+}
+
+/** What is picked for each combination of the words of some inputs, the last input changing fastest. */
+export type Choice = [inputs: number[], picked: number[]];
+
+/** A number as a sum of products of numbers that were typed, and what is rounded of such a number. */
+export type NumberSum = [factor: string, ...parts: NumberPart[]][];
+export type NumberPart = string | [name: string, number: NumberSum, step: string];
+
+/** A text, or a number in one with its unit. */
+export type TextPiece = string | [number: NumberSum, unit: string, amount: boolean];
+
+/** Where it is not known, an end, or what follows from the sign of a number. */
+export type NumberTree = null | number | [question: number, below: NumberTree, zero: NumberTree, above: NumberTree];
+
+/** How far what is told can be trusted. */
+export interface Trust {
+  inferred?: boolean;
+  second_hand?: boolean;
+}
+
+/** What an output comes to in all cases of a kind. */
+export interface TreeEnd extends Trust {
+  line?: { title: string; text: TextPiece[]; marks: NonNullable<Line["marks"]> };
+  headline?: TextPiece[];
+}
+
+/** What comes of numbers typed beside words; calculator/answers/number_trees.py says how it is read. */
+export interface NumbersFile {
+  read: Record<string, [places: number, least: string | null, greatest: string | null]>;
+  cautions: string[];
+  outputs: { output: string; rests: string[]; numbers?: string[]; pick?: Choice }[];
+  questions: NumberSum[];
+  trees: NumberTree[];
+  ends: TreeEnd[];
+}
+
+/** A whole number above another that is more than zero. */
+export interface Fraction {
+  above: bigint;
+  below: bigint;
+}
+
+/** A line of a report as a card shows it. */
+export type ShownLine = Required<Pick<Line, "title" | "text" | "marks">>;
+
+/** What was looked up of an output. */
+export interface ToldOutput {
+  output: string;
+  end: undefined | null | (Trust & { line: ShownLine | undefined; headline: string });
 }
 
 /** An input of a form. */
@@ -75,11 +126,13 @@ export interface Beside {
 /** How a calculator behind a page stands: not there yet, there, or never to come. */
 export type CalculatorState = "waiting" | "open" | "failed";
 
-/** What a page that brings answers along knows of a case before the calculator is asked: the answer or its headline. */
+/** What a page that brings answers along knows of a case before the calculator is asked: the answer, or its headline
+ * and, unless they have to be worked out, its amounts. */
 export interface Known {
   answered?: Answered;
   headline: string;
   caution: string;
+  amounts?: ShownLine[];
   agrees: (answered: Answered) => boolean;
 }
 

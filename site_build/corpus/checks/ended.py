@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from calculator.ground.frozen import frozen
 from calculator.ground.problems import Diagnostic, Path
 from calculator.packs.schema import PackRecord
 from site_build.corpus import kinds
@@ -54,7 +55,7 @@ def ended_problems(files: Iterable[YamlFile], library: Library) -> Iterator[Diag
             yield from file.source.locate(_read(place, library))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Seen:
     """A place and the version of its measures whose official text is held."""
 

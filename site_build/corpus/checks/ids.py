@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from calculator.ground.frozen import frozen
 from calculator.ground.problems import Path
 from calculator.packs.schema import PackRecord
 from site_build.corpus import kinds
@@ -15,7 +15,7 @@ from site_build.corpus.references import walk_references
 from site_build.corpus.works import Version, WorkFile
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Reference:
     """One name of a record of some kind, and where it is written."""
 
@@ -25,7 +25,7 @@ class Reference:
     file: YamlFile
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Definition:
     """One id of a record of some kind; `scope` is the place it holds in, empty if everywhere.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from calculator.ground.problems import Diagnostic, unlisted
-from calculator.ground.scalars import Number, number
+from calculator.ground.scalars import Number, is_number, number
 from calculator.packs.named_figures import NAMED, strange_names, texts_of
 from calculator.packs.schema import PackRecord
 from calculator.proofs.quantities import Quantity, quantities, same
@@ -31,13 +31,13 @@ def _no_parameters(data: object, words: Mapping[str, str]) -> Iterator[Diagnosti
 
 
 def _figures(pack: PackRecord) -> Figures:
-    """The figures of each parameter with their unit, as far as they are known."""
+    """The figures of each parameter with their unit, as far as they are known; what is no number is told elsewhere."""
     return {
         name: [
             (number(text), parameter.unit)
             for value in parameter.values
             for text in (value.value, *(value.between or ()))
-            if text is not None
+            if text is not None and is_number(text)
         ]
         for name, parameter in pack.parameters.items()
     }

@@ -32,6 +32,7 @@ from playwright.sync_api import Page, sync_playwright
 from server import served
 
 from site_build.corpus.check import read_library
+from site_build.pages.joined import joined_script
 from site_build.publish.without_comments import without_comments
 from site_build.search.entries import Entry, entries
 from site_build.search.index import index_files
@@ -112,9 +113,9 @@ def tune() -> None:
 def measured(folder: Path, corpus: Corpus, builders: Mapping[str, Any]) -> Iterator[Score]:
     """Build every engine's index into a folder, serve it, and ask in Chromium."""
     (folder / "modules").mkdir()
-    for script in (ROOT / "docs" / "assets" / "search").glob("*.mjs"):
-        sent = without_comments(script.read_text(encoding="utf-8"))
-        (folder / "modules" / script.name).write_text(sent, encoding="utf-8")
+    for name, exports in (("engine", ["openIndex"]), ("tokens", ["tokens"])):
+        sent = without_comments(joined_script(f"search/{name}.mjs", *exports))
+        (folder / "modules" / f"{name}.mjs").write_text(sent, encoding="utf-8")
     shutil.copy(HERE / "compared.mjs", folder)
     (folder / "index.html").write_text("<!doctype html><title>.</title>", encoding="utf-8")
     built = {name: timed(make, folder, corpus.found) for name, make in builders.items()}

@@ -22,6 +22,7 @@ from site_build.search.words import words_of
 ANSWER_SCHEMA = "schemas/answer.json"
 # What the page of a calculator waits for, each in one file.
 CALCULATOR_SCRIPT = "assets/calculator/calculator.mjs"
+SEARCH_SCRIPT = "assets/search/joined.mjs"
 CALCULATOR_SHEETS = ("base", "search", "documents", "calculator", "card", "tools", "access")
 LIBRARIES = {
     "base.js": "diff/libesm/diff/base.js",  # which diff.mjs imports by this name
@@ -49,6 +50,7 @@ def browser_assets(library: Library) -> Iterator[Asset]:
         for name in place.packs:
             yield Asset(uri=bundle_address(place, name), content=_json(packs[name]))
     yield Asset(uri=CALCULATOR_SCRIPT, content=joined_script("calculator/page.mjs").encode())
+    yield Asset(uri=SEARCH_SCRIPT, content=joined_script("search/dialog.mjs", "openSearch").encode())
     yield Asset(uri=f"assets/css/{'.'.join(CALCULATOR_SHEETS)}.css", content=joined_sheet(CALCULATOR_SHEETS).encode())
     yield Asset(uri="assets/packs/bundles.json", content=_json(packs))
     yield Asset(uri=ANSWER_SCHEMA, content=answer_schema_text().encode())

@@ -24,11 +24,13 @@ class NotJoinable(ValueError):
     """A script imports or exports in a way that is not read here."""
 
 
-def joined_script(page: str) -> str:
-    """A script below `assets/` with all that it imports, as one module that does the same."""
+def joined_script(page: str, *exports: str) -> str:
+    """A script below `assets/` with all that it imports, as one module that does the same and exports what is named."""
     order: dict[Path, str] = {}
-    _join((ASSETS / page).resolve(), order, ())
-    return "".join(order.values())
+    path = (ASSETS / page).resolve()
+    _join(path, order, ())
+    given = f"export const {{ {', '.join(exports)} }} = {_name(path)};\n" if exports else ""
+    return "".join((*order.values(), given))
 
 
 def joined_sheet(names: Sequence[str]) -> str:

@@ -368,7 +368,7 @@ def test_on_any_page_a_script_that_did_not_run_is_told(
         page.goto(f"{root}about/")
         for lost in ("#kb-lost-search", "#kb-lost-buttons"):
             shown(page.locator(lost))
-        faults.set({"assets/search/dialog.mjs": fault, "assets/kept-here.mjs": fault})
+        faults.set({"assets/search/joined.mjs": fault, "assets/kept-here.mjs": fault})
         page.goto(f"{root}about/?q=移交")
         shown(page.locator("#kb-lost-search"))
         expect(page.locator("#kb-lost-buttons")).to_have_count(0)

@@ -363,7 +363,7 @@ def test_letters_of_an_input_method_are_not_searched(context: BrowserContext, ba
 def test_without_its_module_the_search_leads_to_the_list(context: BrowserContext, base_url: str) -> None:
     """If the search cannot be loaded when it is asked for, the list of all provisions is opened."""
     page, _ = open_page(context, base_url)
-    page.route("**/search/dialog.mjs", lambda route: route.abort())
+    page.route("**/search/joined.mjs", lambda route: route.abort())
     page.locator(".kb-find").click()
     page.wait_for_url("**/dazu/provisions/")
 

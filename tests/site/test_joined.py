@@ -56,6 +56,15 @@ def test_joined_scripts_say_what_they_say_apart(assets: Path) -> None:
     assert apart == said(joined_script("entry.mjs")) == "[5,7,1]\n"
 
 
+def test_what_a_joined_script_exports_can_be_imported(assets: Path) -> None:
+    """A module that is loaded later gives what it is asked for, joined or not."""
+    (assets / "given.mjs").write_text(joined_script("parts/sums.mjs", "add", "LEAST"), encoding="utf-8")
+    assert (
+        said(f'import {{ add, LEAST }} from "{(assets / "given.mjs").as_uri()}"; console.log(add(1, 2), LEAST);')
+        == "4 7\n"
+    )
+
+
 @pytest.mark.parametrize("line", ["export let left = 1;", "export default 1;", 'import all from "./parts/one.mjs";'])
 def test_what_cannot_be_joined_is_told(assets: Path, line: str) -> None:
     """A way to import or export that is not read stops the build with the script and its line."""

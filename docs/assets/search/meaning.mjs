@@ -12,7 +12,7 @@ import { tokens } from "./tokens.mjs";
 
 // How many entries are read and judged: those that say something of this place, however many others do, and some others.
 const LOOKED_AT = 12;
-const LOOKED_AT_OTHERS = 4;
+const LOOKED_AT_OTHERS = 3;
 const LOOKED_AT_LAST = 8;
 const MOST_PARTS = 16;
 const CONCEPT = "&";

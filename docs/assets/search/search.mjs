@@ -16,7 +16,7 @@ function tellLost() {
 
 /** @param {string} [query] */
 async function open(query) {
-  const { openSearch } = await import("./dialog.mjs");
+  const { openSearch } = await import("./joined.mjs");
   openSearch({ everything: link.href, query });
 }
 

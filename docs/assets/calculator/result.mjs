@@ -12,8 +12,8 @@ import { unusedBlock } from "./unused.mjs";
 /** @import { Piece } from "./renewed.mjs" */
 
 /**
- * Replace the content of `place` with the answer, its JSON beside it where it is whole; `root` is the way to the site's root, `take`
- * the page's buttons for the answer, which move onto its card.
+ * Replace the content of `place` with the answer, its JSON beside it where it is whole; `root` is the way to the site's
+ * root, `take` the page's buttons for the answer, which move onto its card.
  *
  * `problems` are told near the outcome: {input, message}, an input for what was typed and refused, null for a link's.
  *

@@ -51,7 +51,7 @@ def test_the_comparison_page_and_command_agree(context: BrowserContext, base_url
     page, faults = compare_page(context, f"{base_url}compare/")
     page.locator("#input-households").fill("1999")
     page.wait_for_function(
-        "() => JSON.parse(document.querySelector('.kb-json').textContent).given.households === '1999'"
+        "() => JSON.parse(document.querySelector('.kb-json')?.textContent ?? '{}').given?.households === '1999'"
     )
     expected = compared(["--given", "households=1999"])
     shown = json.loads(page.locator(".kb-json").text_content() or "")

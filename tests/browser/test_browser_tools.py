@@ -38,7 +38,7 @@ def choose(page: Page, name: str, value: str) -> None:
     """Answer a question by its radio button, and wait for the answer to it."""
     page.locator(f'input[name="{name}"][value="{value}"]').check()
     page.wait_for_function(
-        "([name, value]) => JSON.parse(document.querySelector('.kb-json').textContent).given[name] === value",
+        "([name, value]) => JSON.parse(document.querySelector('.kb-json')?.textContent ?? '{}').given?.[name] == value",
         arg=[name, value],
     )
 

@@ -83,7 +83,7 @@ def without_addresses(data: Any) -> Any:
 
 def shown_answer(page: Page) -> dict[str, Any]:
     """The JSON of the whole answer that the page shows once typing has paused."""
-    page.wait_for_function("() => JSON.parse(document.querySelector('.kb-json').textContent).nearest_changes !== null")
+    page.wait_for_function("() => JSON.parse(document.querySelector('.kb-json')?.textContent ?? '{}').nearest_changes")
     found: dict[str, Any] = json.loads(page.locator(".kb-json").text_content() or "{}")
     return found
 

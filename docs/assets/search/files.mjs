@@ -105,8 +105,8 @@ export async function openFiles(address) {
   }
 
   /**
-   * Fetch what most further searches need in one file: what is said of this place, and where its words stand; of a small
-   * index all there is, so that every search answers at once and without a connection.
+   * Fetch what most further searches need in one file: what is said of this place, and where its words stand; of a
+   * small index all there is, so that every search answers at once and without a connection.
    */
   async function prefetch() {
     pack ??= await loadPack();

@@ -15,8 +15,7 @@ import { exact, isBehind, ordered } from "./order.mjs";
 /** @import { Lexicon, Ranked, Reader, Scope, Start } from "./types.d.ts" */
 
 const LONGEST = 100; // characters of a query that are used
-const CLAUSE_BEHIND = 2; // hits before the clause that the first of them rests on,
-const MOST_BEFORE = 2; // and where others are as good
+const CLAUSE_BEHIND = 2; // hits before the clause that the first of them rests on
 const LETTER = /[a-z]/iu;
 const LATIN_WORDS = /^[a-z ]+$/iu;
 
@@ -104,20 +103,18 @@ export async function openIndex(address) {
  * @param {Scope} scope
  * @returns {Promise<Ranked>}
  */
-async function withClause(found, reader, { pass, weights }) {
+async function withClause(found, reader, { pass }) {
   const [first] = found.hits;
   const at = first?.entry.restsOn ?? -1;
   const answers = first?.near || first?.entry.asked.includes(first.named ?? "");
   if (!answers || at < 0 || !pass(at)) return found;
   const entry = await reader.entry(at);
-  const before = found.hits.filter(({ score }) => score >= first.score * weights.ways.asGood).slice(0, MOST_BEFORE);
-  const place = Math.max(CLAUSE_BEHIND, before.length);
-  if (!entry?.text || found.hits.slice(0, place + 1).some((hit) => hit.entry.at === at)) return found;
+  if (!entry?.text || found.hits.slice(0, CLAUSE_BEHIND + 1).some((hit) => hit.entry.at === at)) return found;
   const steps = [{ what: "第一条所引的条款", points: first.score }];
   /** @type {Hit} */
   const clause = { ...first, entry, score: first.score, steps, why: "第一条所引的条款", named: undefined };
   const others = found.hits.filter((hit) => hit.entry.at !== at);
-  return { ...found, hits: [...others.slice(0, place), clause, ...others.slice(place)] };
+  return { ...found, hits: [...others.slice(0, CLAUSE_BEHIND), clause, ...others.slice(CLAUSE_BEHIND)] };
 }
 
 /**

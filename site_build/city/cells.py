@@ -8,7 +8,7 @@ from typing import Any
 
 from calculator import Pack
 from calculator.answers.batch import Answerer
-from calculator.answers.headings import Header
+from calculator.answers.headings import Header, Headings
 from calculator.ground.frozen import frozen
 from calculator.ground.scalars import Number
 from calculator.language.cells import Test, compares
@@ -66,6 +66,7 @@ class Cells:
     ) -> None:
         """Begin with no text read."""
         self.sql, self.pack, self.header, self.answerer, self.codes = dialect, pack, header, answerer, codes
+        self.headings = Headings(pack)
         self.cells = [*self._cells()]
         self.known: dict[int, dict[str, Read]] = {cell.at: {} for cell in self.cells}
         self.common: dict[int, list[str]] = {}
@@ -169,6 +170,8 @@ class Cells:
         likely = [self.sql.holds(f"coalesce(c{at}, '')", LIKELY) for at in carried]
         headings = {at: self.sql.text(self.header.texts[at]) for at in carried if self.header.texts[at]}
         likely += [f"contains(coalesce(c{at}, ''), {heading})" for at, heading in headings.items()]
+        words = ", ".join(map(self.sql.text, self.headings.exact))
+        likely += [f"trim(coalesce(c{at}, '')) IN ({words})" for at in carried]
         return f"({' OR '.join(likely) or 'false'})"
 
     def _plain(self, cell: Cell) -> str:

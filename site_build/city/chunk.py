@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from calculator.answers.batch import Row, no_project
 from site_build.city.cells import Cells
-from site_build.city.staged import Stretch
+from site_build.city.staged import NotPlain, Stretch
 from site_build.city.tables import Tables, insert
+from site_build.exchange.batch import is_another_heading
 
 SAMPLE = 20_000
 
@@ -102,7 +103,9 @@ class Chunk:
         if self.any["likely"]:
             cells = ", ".join(f"{self.cells.cell(at)} AS c{at}" for at in range(len(self.header.texts)))
             found = self.tables.rows(f"SELECT {self.line}, {cells} FROM chunk WHERE NOT blank AND likely")
-            lines += [line for line, *texts in found if no_project(self.header, Row(line=line, cells=(*texts,)))]
+            rows = [Row(line=line, cells=(*texts,)) for line, *texts in found]
+            self.refuse_another_table(rows)
+            lines += [row.line for row in rows if no_project(self.header, row)]
         if self.any["beyond"]:
             lines += self._lines("beyond")
         for doubtful in self.cells.doubtful():
@@ -112,6 +115,11 @@ class Chunk:
             insert(self.tables.known, "odd", [lines])
             self.tables.share("odd")
         self._view(odd=bool(lines))
+
+    def refuse_another_table(self, rows: Iterable[Row]) -> None:
+        """NotPlain where a row is the heading of another table: what stands below it is not answered by this one."""
+        if any(is_another_heading(self.cells.headings, self.header, row) for row in rows):
+            raise NotPlain
 
     def _lines(self, where: str) -> list[int]:
         return [line for (line,) in self.tables.rows(f"SELECT {self.line} FROM chunk WHERE NOT blank AND {where}")]

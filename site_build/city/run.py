@@ -22,7 +22,7 @@ from site_build.city.layout import Layout
 from site_build.city.learning import NOT_ANSWERED, Learnt
 from site_build.city.lookups import Codes, concat
 from site_build.city.parts import Options, Parts, PartTold
-from site_build.city.staged import NotSimple, Staged, Stretch, stage
+from site_build.city.staged import NotPlain, NotSimple, Staged, Stretch, stage
 from site_build.city.summary import BLANK_LINES, PASSED_OVER, Json, Summary, summary
 from site_build.city.tables import InDuckDB, Tables, insert
 from site_build.exchange.table import MOST_SHOWN
@@ -33,7 +33,7 @@ Tell = Callable[[int, int], None]
 def answer_file(  # noqa: PLR0913 - what a run is made of
     database: Any, pack: Pack, source: Path, target: Path, *, options: Options, tell: Tell
 ) -> Json:
-    """Answer a plain .csv or .parquet file into another; the summary as `Batch.summary` gives it.
+    """Answer a plain .csv or .parquet file into another; the summary as `Batch.summary` gives it, NotPlain for a sheet.
 
     A run that was broken off goes on where it stopped, if the file, the pack and the options are the same.
     """
@@ -41,12 +41,16 @@ def answer_file(  # noqa: PLR0913 - what a run is made of
         settle(database, Path(folder), options)
         parts = Parts(source, target, pack, options)
         try:
-            staged = stage(database, source, pack, Path(folder), rows=options.chunk)
-            whole = _answered(database, pack, staged, parts=parts, options=options, tell=tell)
-        except NotSimple:
-            parts = Parts(source, target, pack, options, anew=True)
-            staged = stage(database, source, pack, Path(folder), rows=options.chunk, simple=False)
-            whole = _answered(database, pack, staged, parts=parts, options=options, tell=tell)
+            try:
+                staged = stage(database, source, pack, Path(folder), rows=options.chunk)
+                whole = _answered(database, pack, staged, parts=parts, options=options, tell=tell)
+            except NotSimple:
+                parts = Parts(source, target, pack, options, anew=True)
+                staged = stage(database, source, pack, Path(folder), rows=options.chunk, simple=False)
+                whole = _answered(database, pack, staged, parts=parts, options=options, tell=tell)
+        except NotPlain:
+            parts.remove()
+            raise
         parts.remove()
     return summary(staged, whole, pack)
 
@@ -124,10 +128,11 @@ class Table:
 
     def _special(self) -> tuple[list[Result], list[tuple[str, ...]], Counter[str]]:
         """Rows answered or refused one by one, as the table `special`: answers, refusals, their states."""
-        results = [
-            self.answerer.row(self.header, Row(line=line, cells=(*cells, *(["x"] if beyond else []))))
-            for line, beyond, *cells in self._special_rows()
+        special = [
+            Row(line=line, cells=(*cells, *(["x"] if beyond else []))) for line, beyond, *cells in self._special_rows()
         ]
+        self.chunk.refuse_another_table(special)
+        results = [self.answerer.row(self.header, row) for row in special]
         answered = [result for result in results if result.state == ANSWERED]
         numbers = self.learnt.take_own(answered)
         self.tables.known.execute(

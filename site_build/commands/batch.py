@@ -96,8 +96,8 @@ def _in_database(arguments: argparse.Namespace, pack: Pack, target: Path | None)
     try:
         return answer_file(_duckdb(), pack, source, target, options=options, tell=progress(time.monotonic()))
     except NotPlain:
-        if arguments.codes:
-            raise BadWord("只要代码的结果，文件应是 CSV 或 Parquet：第一行是列名，下面都是数据，一项一列。") from None
+        if arguments.codes or parquet:
+            raise BadWord("这样读写，文件应是 CSV 或 Parquet：第一行是列名，下面都是数据，一项一列。") from None
         return None
     except KeyboardInterrupt:
         raise BadWord("停下了。答过的留着，再运行同一条命令就接着答。") from None

@@ -140,13 +140,26 @@ def other_tables(headings: Headings, header: Header, rows: Iterable[Row]) -> Ite
     """Lines that stand below another heading than the table's, until that comes again, each with why it is refused."""
     why = ""
     for row in rows:
-        texts = [text.strip() for text in row.cells if text.strip()]
-        if sum(text in headings.exact for text in texts) > 1:
-            same = all(text in ("", header.text(at)) for at, text in enumerate(map(str.strip, row.cells)))
+        if is_heading(headings, row):
+            same = not is_another_heading(headings, header, row)
             above = f"第 {row.line} 行又是一行列名，和第 {header.line} 行不同，从那里起像是另一个表，没有回答"
             why = "" if same else f"{above}。请把它分到另一个文件里。"
         if why:
             yield row.line, f"第 {row.line} 行不回答：{why}"
+
+
+def is_heading(headings: Headings, row: Row) -> bool:
+    """Whether a row below the heading has words of inputs in several cells, as a heading has."""
+    return sum(text.strip() in headings.exact for text in row.cells) > 1
+
+
+def is_another_heading(headings: Headings, header: Header, row: Row) -> bool:
+    """Whether such a row heads other columns than the table's, so that another table begins there."""
+    own = dict(enumerate(header.inputs))
+    return is_heading(headings, row) and any(
+        text not in ("", header.text(at)) and (own.get(at) is None or headings.exact.get(text) != own[at])
+        for at, text in enumerate(map(str.strip, row.cells))
+    )
 
 
 def summary_of(

@@ -103,6 +103,17 @@ HEAD = ["项目名称", "是否已获得规划许可证", "规划条件是否要
 ROWS = [["甲", "否", "是", "未建成区域", "2800"], ["乙", "否", "否", "", ""], ["丙", "", "", "已建成区域", "3,000㎡"]]
 
 
+@pytest.mark.parametrize("other", [[HEAD[0], HEAD[3], HEAD[2], HEAD[1], HEAD[4]], [HEAD[3], "", HEAD[4], "", ""]])
+def test_rows_below_another_heading_are_not_answered_by_the_first(pack: Pack, tmp_path: Path, other: list[str]) -> None:
+    """A second table with its columns in another order is left to the reader of sheets, which refuses its rows."""
+    path = tmp_path / "in.csv"
+    path.write_bytes(write_csv([HEAD, *ROWS, other, *ROWS]))
+    with pytest.raises(NotPlain):
+        in_database(pack, path, tmp_path / "out.csv")
+    assert [*tmp_path.iterdir()] == [path]
+    compare(pack, write_csv([HEAD, *ROWS, HEAD, *ROWS]), tmp_path)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 @pytest.mark.parametrize("separator", [",", "\t", ";"])

@@ -22,6 +22,7 @@ FAULTS = ("missing", "empty", "cut", "page", "other")
 LOGIN_PAGE = b"<!doctype html><title>Welcome</title><p>Please log in to this network."
 PYODIDE_VERSION: bytes = json.loads((PYODIDE / "package.json").read_bytes())["version"].encode()
 EXPORT = re.compile(rb"^export (?:async )?(?:function|const) (\w+)", re.MULTILINE)
+EXPORT_OF_JOINED = re.compile(rb"^export const \{ (\w+)", re.MULTILINE)
 
 
 def _other_script(path: str, content: bytes) -> bytes:
@@ -30,6 +31,8 @@ def _other_script(path: str, content: bytes) -> bytes:
         return b"export const ofAnotherBuild = true;"
     if names := EXPORT.findall(content):
         return re.sub(rb"\b(" + b"|".join(names) + rb")\b", rb"\1OfAnotherBuild", content)
+    if EXPORT_OF_JOINED.search(content):
+        return EXPORT_OF_JOINED.sub(rb"export const { \1: \1OfAnotherBuild", content)
     if b"data.open" in content:
         return content.replace(b"data.open", b"data.begin")  # the worker, whose words are its exports
     elsewhere = re.sub(rb'part\(document, "([#.])', rb'part(document, "\1another-build-', content)

@@ -527,7 +527,7 @@ def test_a_link_that_was_cut_is_told_and_its_last_part_not_used(context: Browser
     page, _ = calculator(context, base_url, CASES["in kind, area short"])
     page.locator("#scenarios input").fill("甲")
     page.locator("#scenarios form button").click()
-    page.wait_for_function("location.hash.includes('.s=')")
+    page.wait_for_function("() => location.hash.includes('.s=')")
     link = page.url
     again, faults = calculator(context, base_url)
     for end, used, said in CUT:
@@ -545,7 +545,7 @@ def test_a_whole_link_is_not_told_to_be_cut(context: BrowserContext, base_url: s
     """The page's own links, with a refused value and a scenario or without, are whole."""
     page, _ = calculator(context, base_url, PARTLY_REFUSED)
     page.locator("#scenarios form button").click()
-    page.wait_for_function("location.hash.includes('.s=')")
+    page.wait_for_function("() => location.hash.includes('.s=')")
     again, _ = reopened(context, page.url)
     expect(again.locator(".kb-answer-body > .kb-error")).to_have_count(0)
     again.goto(f"{base_url}compare/{again.locator('.kb-elsewhere').evaluate('link => link.hash')}")

@@ -145,11 +145,15 @@ function brought(selector) {
 }
 
 /**
- * Whether the form still holds the case.
+ * Whether the form still holds the case; its fields move as questions are answered, so their order says nothing.
  *
  * @param {Values} values
  */
-const unchanged = (values) => JSON.stringify(values) === JSON.stringify(current());
+function unchanged(values) {
+  const now = current();
+  const names = new Set([...Object.keys(values), ...Object.keys(now)]);
+  return [...names].every((name) => values[name] === now[name]);
+}
 
 /**
  * @param {HTMLElement} body

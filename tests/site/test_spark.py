@@ -54,8 +54,13 @@ def told(told_rows: list[tuple[Any, ...]]) -> list[list[str]]:
     return [["" if cell is None else str(cell) for cell in row] for row in told_rows]
 
 
+def answers_of(summary: dict[str, Any]) -> dict[str, Any]:
+    """A summary without how many rows the engine had to answer: that hangs on which rows were learnt of first."""
+    return {name: said for name, said in summary.items() if name not in ("by_engine", "sentence")}
+
+
 def compare(spark: Any, pack: Pack, source: Path, *, codes: bool = False) -> dict[str, Any]:
-    """Answer a file on Spark and in DuckDB, and row by row: the same tables and the same summary; what Spark told."""
+    """Answer a file on Spark and in DuckDB, and row by row: the same tables, the same counts; what Spark told."""
     one, other = source.with_name("spark.parquet"), source.with_name("duckdb.parquet")
     found = answer_on_spark(spark, pack, source, one, options=Options(codes=codes))
     with duckdb.connect() as database:
@@ -65,7 +70,7 @@ def compare(spark: Any, pack: Pack, source: Path, *, codes: bool = False) -> dic
     assert len(rows) == len(right)
     for row, expected in zip(rows, right, strict=True):
         assert row == expected
-    assert found == summary
+    assert answers_of(found) == answers_of(summary)
     if not codes and source.suffix == ".csv":
         batch = Batch(pack, source.read_bytes(), limits=ON_COMMAND_LINE)
         for row in batch.rows:

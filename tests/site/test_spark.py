@@ -55,8 +55,9 @@ def told(told_rows: list[tuple[Any, ...]]) -> list[list[str]]:
 
 
 def answers_of(summary: dict[str, Any]) -> dict[str, Any]:
-    """A summary without how many rows the engine had to answer: that hangs on which rows were learnt of first."""
-    return {name: said for name, said in summary.items() if name not in ("by_engine", "sentence")}
+    """A summary without what hangs on which rows come first: rows left to the engine, the order of outcomes alike."""
+    kept = {name: said for name, said in summary.items() if name not in ("by_engine", "sentence")}
+    return {**kept, "outcomes": dict(summary["outcomes"])}
 
 
 def compare(spark: Any, pack: Pack, source: Path, *, codes: bool = False) -> dict[str, Any]:

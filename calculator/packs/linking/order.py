@@ -11,9 +11,14 @@ from calculator.packs.pack import Step, uses
 
 
 def in_order(names: Names, steps: Mapping[str, Step]) -> Iterator[Step]:
-    """The steps, each after those whose outputs it needs; complains of a circle, and of too long a chain."""
+    """The steps in one order on every run, each after those whose outputs it needs.
+
+    Complains of a circle, and of too long a chain.
+    """
     makers = {output: key for key, step in steps.items() for output in step.outputs}
-    needs = {key: {makers[name] for name in uses(step, names.kinds) if name in makers} for key, step in steps.items()}
+    needs = {
+        key: sorted({makers[name] for name in uses(step, names.kinds) if name in makers}) for key, step in steps.items()
+    }
     try:
         order = [*TopologicalSorter(needs).static_order()]
     except CycleError as error:
@@ -24,7 +29,7 @@ def in_order(names: Names, steps: Mapping[str, Step]) -> Iterator[Step]:
     yield from (steps[key] for key in order)
 
 
-def _refuse_long_chain(names: Names, needs: Mapping[str, set[str]], order: Sequence[str]) -> None:
+def _refuse_long_chain(names: Names, needs: Mapping[str, Sequence[str]], order: Sequence[str]) -> None:
     """Tables and formulas that build on each other can be followed only so far."""
     length: dict[str, int] = {}
     for key in order:

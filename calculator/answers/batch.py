@@ -93,8 +93,7 @@ class Result:
     """One row: its line in the file, its cells, and either what each output comes to, or refusals.
 
     `reasons` are those of the first output and of numbers, `awaited` the unknowns that some output waits for;
-    `understood` tells how cells were read that are written in
-    another way; `passed` why the row is passed over, being
+    `understood` tells how cells were read that are written in another way; `passed` why the row is passed over, being
     no project or not asked for.
     """
 
@@ -328,17 +327,12 @@ class Answerer:
 
     def _entry(self, name: str, text: str) -> Entries:
         """What became of one entry, read once for all rows that have it."""
-        return self._read.get((name, text)) or remembered(
-            self._read, (name, text), lambda: read_entries(self.pack, {name: text})
-        )
+        return remembered(self._read, (name, text), lambda: read_entries(self.pack, {name: text}))
 
     def _not_known(self, name: str, text: str) -> bool:
         """Whether a cell counts as not given; a word of the input comes before."""
         if PLAIN.fullmatch(text):
             return False
-        known = self._words.get((name, text))
-        if known is not None:
-            return known
         labels = self.pack.labels[name].values()
         return remembered(self._words, (name, text), lambda: text not in labels and says_not_known(tidy(text)))
 

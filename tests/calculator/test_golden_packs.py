@@ -84,12 +84,17 @@ def answered(pack: Pack, given: Mapping[str, str]) -> Iterator[str]:
     yield from (f"    {brief(one['text'])}" for one in found["explanation"])
 
 
+def refusals(error: Problems) -> Iterator[str]:
+    """Why a pack cannot be read, each with its place."""
+    yield from (f"  {one.kind} {'.'.join(map(str, one.path))}: {brief(one.message)}" for one in error.problems)
+
+
 def of_data(data: object) -> Iterator[str]:
     """What reading, the pack's own tests and the proofs say of plain data."""
     try:
         pack = read_bundle(data)
     except Problems as error:
-        yield from (f"  {one.kind} {'.'.join(map(str, one.path))}: {brief(one.message)}" for one in error.problems)
+        yield from refusals(error)
         return
     yield from (f"  {one.kind}: {brief(one.message)}" for one in failures(pack))
     yield from said(pack)
@@ -102,7 +107,7 @@ def random_lines(seed: int) -> Iterator[str]:
     try:
         pack = read_bundle(bundle(made))
     except Problems as error:
-        yield from (f"  {one.kind} {'.'.join(map(str, one.path))}: {brief(one.message)}" for one in error.problems)
+        yield from refusals(error)
         return
     yield from said(pack)
     rows = BruteForce(made, MOST_ROWS).rows()
@@ -119,7 +124,7 @@ def limited_lines(seed: int) -> Iterator[str]:
     try:
         pack = read_bundle(bundle(made))
     except Problems as error:
-        yield from (f"  {one.kind} {'.'.join(map(str, one.path))}: {brief(one.message)}" for one in error.problems)
+        yield from refusals(error)
         return
     yield from (f"  {one.kind}: {brief(one.message)}" for one in failures(pack))
     yield from (line for line in said(pack) if not line.startswith("  figure"))

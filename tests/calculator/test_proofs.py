@@ -42,6 +42,17 @@ def first_table(data: dict[str, Any], *rules: dict[str, Any]) -> None:
     data["decision_tables"]["route"] |= {"hit_policy": "first", "rules": [*rules]}
 
 
+def list_of_papers(*rules: dict[str, Any]) -> Change:
+    """Add a list of documents by route, with these rules."""
+
+    def change(data: dict[str, Any]) -> None:
+        data["outputs"]["papers"] = {"title": "文书", "type": "enum", "values": {"form": "申请表"}}
+        made = {"title": "文书", "hit_policy": "collect", "inputs": ["route"], "outputs": ["papers"]}
+        data["decision_tables"]["papers"] = {**made, "rules": [*rules]}
+
+    return change
+
+
 FAULTS: dict[str, tuple[Change, str]] = {
     "dead": (
         lambda data: first_table(data, rule("r1", ["-"], ["build"]), rule("r2", ["< 2000"], ["pay"])),
@@ -105,33 +116,11 @@ FAULTS: dict[str, tuple[Change, str]] = {
         "没有从“乙”作出任何规则",
     ),
     "nothing-beside-something": (
-        lambda data: (
-            data["outputs"].update(papers={"title": "文书", "type": "enum", "values": {"form": "申请表"}}),
-            data["decision_tables"].update(
-                papers={
-                    "title": "文书",
-                    "hit_policy": "collect",
-                    "inputs": ["route"],
-                    "outputs": ["papers"],
-                    "rules": [rule("p1", ["pay"], ["form"]), rule("p2", ["-"], [{"not_written": "没有写"}])],
-                }
-            ),
-        ),
+        list_of_papers(rule("p1", ["pay"], ["form"]), rule("p2", ["-"], [{"not_written": "没有写"}])),
         "规则 p2 说没有，规则 p1 却给出结果",
     ),
     "silent": (
-        lambda data: (
-            data["outputs"].update(papers={"title": "文书", "type": "enum", "values": {"form": "申请表"}}),
-            data["decision_tables"].update(
-                papers={
-                    "title": "文书",
-                    "hit_policy": "collect",
-                    "inputs": ["route"],
-                    "outputs": ["papers"],
-                    "rules": [rule("p1", ["pay"], ["form"])],
-                }
-            ),
-        ),
+        list_of_papers(rule("p1", ["pay"], ["form"])),
         "情形：配建",
     ),
     "may-divide-by-zero": (

@@ -172,6 +172,7 @@ def main(folder: Path) -> None:
         ("给定的两对", given(folder, texts)),
         ("自己对的三对（调参前）", second("alignments", texts)),
         ("自己另对的一对（第一次 0.943 和 0.980，之后加了套话和责任条款两条规则）", second("alignments_after", texts)),
+        ("自己又对的一对（先对好，第一次 0.963 和 0.962）", second("alignments_fresh", texts)),
     ):
         print(f"== {title}")
         measure(pairs)

@@ -58,9 +58,11 @@ IN_FORCE = re.compile("施行|生效|废止|有效期|失效")
 FROM_DAY = re.compile("之日起[^，。；]{0,12}(?:施行|实施|生效|执行)")
 PRISON = re.compile("徒刑|拘役|管制|拘留")
 DEADLINE = re.compile(
-    "及时|立即|即时|限期|逾期|期限|期满|届满|按时|按期|定期|之日起|当日|次日|工作日|延长|每[年月季周]|年度|当年|月起"
+    "及时|立即|即时|限期|逾期|期限|期满|届满|按时|按期|定期|之日起|当日|次日|工作日|延长|每(?:半|[一二三两]个?)?[年月季周]|年度|当年|月起"
 )
-MODALITY = re.compile("应当|必须|不得|可以|禁止|严禁|有权|无权|不予|免予|方可|鼓励|不再|义务|提倡|不能|参照")
+MODALITY = re.compile(
+    "应当|必须|不得|可以|禁止|严禁|有权|无权|不予|免予|方可|鼓励|不再|义务|提倡|不能|参照|原则上|一般(?![公债纳])"
+)
 SUBJECT = (
     "部门|机关|政府|委员会|办公室|办事处|国务院|[局厅署]|机构|法院|检察院|监察|公安|海关|银行|单位|企业|个人|组织|团体|街道|乡镇"
     "|协会|学校|公司|人员|当事人|公民|法人|主任|负责人|自治区|直辖市|自治州|县级|省级|市级|中央|地方|责任人|公众|军队|经营者"
@@ -73,6 +75,14 @@ PENALTY = re.compile(
     "罚款|罚金|没收|责令|吊销|警告|处分|处罚|徒刑|拘役|拘留|追究|责任|赔偿|从重|从轻|减轻|免除|失信|惩戒|取消|停业|整顿|通报"
     "|批评|撤销|暂扣|追缴|追回|约谈|违法所得|定罪"
 )
+AFTER_PENALTY = re.compile(f"(?:可以|并|处|以)*(?:{PENALTY.pattern}|[^，。；]{{0,9}}罚[款金])")
+FROM_EVENT = re.compile("[^，。；]{0,8}之?日起")
+EVENT_END = re.compile("(?:[之以]?[前后])$")
+# Before or after an event, and an amount for each of something.
+EVENT = frozenset({"前", "后", "时", "以前", "以后", "之前", "之后", "当日", "同时"})
+EVERY = re.compile("每(?:半|[一二三两]个?)?[年月季周]")
+EACH = re.compile("每(?:年|月|季度?|日|天|户|人|次|套|亩|平方米|㎡)")
+MONEY = re.compile("元|费|款|金|租|税")
 PROCEDURE = re.compile(
     "申请|受理|审查|审批|批准|核准|备案|复核|公示|公开|公告|公布|听证|报送|报告|上报|书面|签订|登记|验收|移交|通知|送达|复议"
     "|告知|提交|评估|鉴定|检验|检测|征求|征得|论证|投票|表决|确认|许可|同意|承诺|审核|审议|反馈|约定|协商|调查|核实|证明"
@@ -92,12 +102,18 @@ SAME_WORDING: tuple[tuple[str, str], ...] = (
     (rf"应当予以?|应予以?|应当|(?<![相反适响对供效照感因顺本])应(?!{NO_CHANGE_OF_DUTY})", "应当"),
     (r"(?:最[长高多迟]|至[迟多])?不得?(?:超过|多于)", "不超过"),
     (r"(?:最[低少短]|至少)?不得?(?:低于|少于)", "不低于"),
-    (r"不得|禁止(?![性区令])", "不得"),
+    (r"不得|严?禁止(?![性区令])|严禁", "不得"),
     (r"公民、法人(?:以及|或者|[和及或、])其他组织", "公民、法人和其他组织"),
+    (r"单位(?:以及|或者|[和及或、])个人", "单位和个人"),
+    (r"组织(?:以及|或者|[和及或、])个人", "组织和个人"),
+    (r"(?:自|在|从|于)(?=[^，。；]{1,24}之?日起)", "自"),
+    (r"(?<=起)(?:施行|实施|执行)", "施行"),
     (r"必须|(?<![必无])须(?=[经在由向按持依提])", "必须"),
     (rf"(?:依照|按照|根据|依据|遵照){GENERAL}*(?:法律|法规|规章){GENERAL}*规定|依法(?!律)", "依法"),
     (r"(?:依照|按照|根据|依据|遵照|按)(?:国家|有关|相关|的)*规定", "按照规定"),
-    (r"依照|按照|依据|遵照|按(?=[国本规法程期比])", "依照"),
+    (r"(?:有关|相关)?法律、?法规(?:、?规章)?(?:的?(?:有关|相关)?规定)?(?=[，。；])", "法律法规"),
+    (r"依照|按照|依据|遵照|根据(?!地)|按(?=[国本规法程期比])", "依照"),
+    (r"有关|相关(?!性)", "有关"),
     (r"以及|及其|和(?![解平谐睦约])|(?<![参给赋授])与(?!会)|(?<![普涉波危顾遍触提])及(?![时格早物])", "和"),
     (r"本(?:办法|条例|规定|细则|解释|规则|法)(?![定律院官])", "本法"),
     (r"或者|或", "或者"),
@@ -106,6 +122,10 @@ SAME_WORDING: tuple[tuple[str, str], ...] = (
     (r"缴纳|交纳", "缴纳"),
     (r"标注|标明|注明|作出(?=[一-龥]{0,6}标志)", "标注"),
     (r"作出|做出", "作出"),
+    (
+        r"报送|报(?![告请经批备名考警价酬复道废])(?=[一-龥]{0,12}(?:部门|机关|政府|委员会|机构|办公室|[局厅委]))",
+        "报送",
+    ),
     (r"其他|其它", "其他"),
     (r"唯一|惟一", "唯一"),
     (r"账|帐", "账"),
@@ -116,7 +136,7 @@ SAME_WORDING: tuple[tuple[str, str], ...] = (
     (r"签订|签定|签署", "签订"),
     (r"居住在|居住于|家住|住在", "居住在"),
     (r"处以|处(?=(?:[0-9]|[一二三四五六七八九十百千])[^，。；]{0,30}罚[款金])", "处以"),
-    (r"如果|如(?=[发有需未遇出])|若", "如果"),
+    (r"如果|如有(?=[违特])|如(?=[发有需未遇出])|若", "如果"),
     (r"方可|方能|始得|才能|才可以", "方可"),
     (r"没有|无(?=[生劳违有])", "没有"),
     (r"有下列(?:行为|情形)之一", "有下列情形之一"),
@@ -130,6 +150,8 @@ SAME_WORDING: tuple[tuple[str, str], ...] = (
 EMPTY_WORDS = (
     r"依法(?!律)|(?:依照|按照|根据|依据|按)(?:国家|有关|相关|的)*规定",
     r"有关的?|相关|各级|进一步|切实|认真|积极|严格|其中|上述|前述|进行|予以|加以|给予|以及|及其|但是|并且|方面|的?时候",
+    r"本(?:办法|条例|规定|细则|解释|规则|法)(?=第)",
+    r"(?<!共同)负责(?=组织|解释|实施|监督|管理|建设|协调|统筹|制定|指导|受理|审[查批核])",
     r"工作(?!报告|日|单位|部门|人员|机构|经费)|国家(?=对|鼓励|支持|建立|实行|保护|[一-龥]{2,10}(?:系统|平台))",
     r"[所的了还也均都其该则而就即之于对将把中和与但各时上]|并(?!处)|及(?!时)|后(?=[，,])",
 )
@@ -298,16 +320,16 @@ def _classes(gone: str, come: str, sentences: tuple[str, str], after: str) -> It
     """The classes of words that came or went, by themselves and by the sentence that they stand in."""
     around = "".join(sentences)
     old, new = tokens(gone), tokens(come)
-    yield from _of_amounts(old, new, around, after)
+    yield from _of_amounts(old, new, sentences, after)
     if _differ(MODALITY, gone, come):
         yield "modality"
     if _differ(NAMED_SUBJECT, gone, come) or AFTER_NAME.match(after):
         yield "subject"
-    if _differ(PENALTY, gone, come) or PENALTY.match(after):
+    if _differ(PENALTY, gone, come) or AFTER_PENALTY.match(after):
         yield "penalty"
     if _differ(PROCEDURE, gone, come):
         yield "procedure"
-    if _differ(DEADLINE, gone, come):
+    if _differ(DEADLINE, gone, come) or _differ(EVERY, *sentences) or _other_event(_bare(gone), _bare(come), after):
         yield "deadline"
     if FROM_DAY.search(around) or IN_FORCE.search(gone + come):
         yield "date_in_force"
@@ -320,7 +342,18 @@ def _classes(gone: str, come: str, sentences: tuple[str, str], after: str) -> It
         yield "scope"
 
 
-def _of_amounts(old: Sequence[Token], new: Sequence[Token], around: str, after: str) -> Iterator[ChangeClass]:
+def _other_event(gone: str, come: str, after: str) -> bool:
+    """Whether something is to be done before, after or from another event."""
+    ends = [match[0] if (match := EVENT_END.search(words)) else "" for words in (gone, come)]
+    return {gone, come} <= EVENT or ends[0] != ends[1] or bool(FROM_EVENT.match(after))
+
+
+def _of_amounts(
+    old: Sequence[Token], new: Sequence[Token], sentences: tuple[str, str], after: str
+) -> Iterator[ChangeClass]:
+    around = "".join(sentences)
+    if _differ(EACH, *sentences) and MONEY.search(around):
+        yield "figure"
     amounts = _keys(old, "quantity", "share"), _keys(new, "quantity", "share")
     for key in (amounts[0] - amounts[1]) + (amounts[1] - amounts[0]):
         time = key[0] == "quantity" and key[2] in TIME_UNITS

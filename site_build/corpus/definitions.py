@@ -34,12 +34,15 @@ OWN_WORK = re.compile(rf"本(?:{RULES})(?:中|里)?$")
 QUOTED = re.compile("“([^“”]{1,40})”")
 CALLED = re.compile(
     r"所(?:称|指)的?\s*|所?(?:规定|规范|保护|查禁|调整|禁止)的(?=[^，。；：]{1,40}[，,]?是指)|中的(?=“[^“”]{1,40}”[，,]?是指)"
+    r"|[中里]?(?:所?使用的|的)?(?:术语|用语|名词|概念|词语)(?=“[^“”]{1,40}”[，,]?(?:是|系)指)"
 )
 TERM = r"(?P<term>(?:[^，,。；：:（）()]|（[^（）]*）|\([^()]*\)){1,60}?)"
 DEFINERS = (
-    re.compile(rf"{TERM}(?P<by>[，,：:]?\s*(?:是指|系指|均指|都是指))"),
-    re.compile(rf"{TERM}(?P<by>[，,：:]\s*(?:均?包括|包含|指|即|是|为|不包括|不含))"),
-    re.compile(rf"{TERM}(?P<by>还?均?包括|包含|不包括|不含|指(?![标定示导令挥引南数认])|即|(?<!不)是(?!否))"),
+    re.compile(rf"{TERM}(?P<by>[，,：:]?\s*(?:分别)?(?:是指|系指|均指|都是指|指的是))"),
+    re.compile(rf"{TERM}(?P<by>[，,：:]\s*(?:分别)?(?:均?包括|包含|均?含(?=本)|指|即|是|为|不包括|不含))"),
+    re.compile(
+        rf"{TERM}(?P<by>还?均?包括|包含|不包括|不含|均?含(?=本)|分别[指为]|指(?![标定示导令挥引南数认])|即|(?<!不)是(?!否))"
+    ),
     re.compile(rf"(?![以因]){TERM}(?P<by>(?<![行作认视成以因])为(?=[^，。；：了何]{{2}}))"),
 )
 DESCRIBED = re.compile(
@@ -50,12 +53,31 @@ LISTED = re.compile(
     r"\s*(?:所称的?)?(?:“(?P<quoted>[^“”]{1,40})”|(?P<term>[^，,。；：:“”《》（）()]{1,24}?))(?:（[^（）]*）|\([^()]*\))?"
     r"(?P<by>[，,：:]?\s*(?:是指|系指)|[，,：:—]+指(?![标定示导令挥引南数认]))"
 )
+# Said of a term where a list of terms, or 所称, has said before that a term is to come.
+LISTED_LOOSELY = re.compile(
+    r"\s*(?P<called>所称的?)?(?:“(?P<quoted>[^“”]{1,40})”|(?P<term>[^，,。；：:“”《》（）()]{1,24}?))(?:（[^（）]*）|\([^()]*\))?"
+    r"(?P<by>[，,：:—]+\s*(?:即(?![可使便日时将])|包括|包含))"
+)
+WITHIN = re.compile(
+    rf"\s*[在就]?(?:本(?:{RULES})|(?P<group>本[编章节])|(?P<article>本条))(?:[中里内]|而言)?[，,：:]\s*"
+)
+COUNTING = "(?:以上|以下|以内|以外|以前|以后|以来|届满|不足|不满|超过|低于|少于|多于|大于|小于|高于|未满|之前|之后)"
+INCLUDED = re.compile(
+    rf"(?P<term>(?:“?{COUNTING}”?[、和与及]?)+)[，,]?(?P<by>[均都皆]?不?(?:包括|包含|含))(?=本数|本级|本日|当日)"
+)
+# A term explained where it first stands: 未建成区域（指……，下同）.
+ASIDE = re.compile(
+    "[（(](?:是指|系指|[，,]?指|即|不?含|不?包括)(?P<means>[^（）()]{1,80})[，,；;]\\s*(?:以?下同|下文同)[）)]"
+)
+BEFORE_TERM = re.compile(
+    "的|[在对由向将把](?=[^区])|位于|属于|按照|根据|包括|核定|确定|规定|建设|设置|配建|提供|使用|缴纳|编制|以及|或者|[和与及]"
+)
 TERM_LIST = re.compile(
     r"(?:用语|术语|名词|词语|概念).{0,10}(?:含义|定义|意义|解释|如下)|(?:含义|定义)(?:是|如下|为)?[：:]$"
 )
 NOT_A_TERM = re.compile("^(?:对|在|如|但|其|该|这|上述|前|本|负责|发现)|第.+[条款项]|规定的|应当|不得|可以")
 ABBREVIATION = re.compile(
-    "(?:[（(](?:以下|下文|以后)?|[，,]以下)(?P<each>分别|均)?(?P<word>简称|统称|合称|并称|通称|下称|称)(?:为|作)?[:：]?\\s*"
+    rf"(?:[（(](?:以下|下文|以后|本(?:{RULES}|文)[中内里]?)?|[，,]以下|[，,](?=统称))(?P<each>分别|均)?(?P<word>简称|统称|合称|并称|通称|下称|称)(?:为|作)?[:：]?\s*"
     "(?P<terms>[^（）()；;，,。]{1,60}?)(?:[，,]?(?:以下同|下同))?(?:[）)]|(?=[。，,；;]))"
 )
 COUNTING_WORDS = re.compile(
@@ -175,6 +197,8 @@ def find_definitions(
     reading = _Reading(text, stands, ending, listed, {**(names or {}), **work_names(text)})
     for sentence in re.finditer(r"[^。；;\n]+[。；;]?", text):
         _read_sentence(reading, sentence.start(), sentence.end())
+    _read_counting(reading)
+    _read_asides(reading)
     _read_short_names(reading)
     return tuple(sorted(reading.definitions, key=lambda found: (found.start, found.end)))
 
@@ -325,7 +349,9 @@ def _kind(match: re.Match[str], text: str) -> DefinitionKind:
 
 def _read_bare(reading: _Reading, start: int, end: int) -> None:
     """`TERM，是指` at the beginning of a sentence: of a list of terms, or going on from a definition before it."""
-    match = LISTED.match(reading.text, start, end)
+    within = WITHIN.match(reading.text, start, end)
+    start = within.end() if within else start
+    match = LISTED.match(reading.text, start, end) or _loosely_listed(reading, start, end)
     if not match:
         return
     term = (match["quoted"] or match["term"]).strip()
@@ -334,9 +360,68 @@ def _read_bare(reading: _Reading, start: int, end: int) -> None:
     if reading.listed is not None and not reading.definitions:
         scope, kind = reading.listed, DefinitionKind.IN_TERMS_LIST
     else:
-        scope, kind = reading.named or reading.listed or DOCUMENT, _kind_of_bare(match, term, reading.text)
+        scope = _scope_within(within, reading.place) or reading.named or reading.listed or DOCUMENT
+        kind = _kind_of_bare(match, term, reading.text)
     name = "quoted" if match["quoted"] else "term"
     _keep(reading, match.span(name), (match.start(name), match.end()), kind, scope)
+
+
+def _loosely_listed(reading: _Reading, start: int, end: int) -> re.Match[str] | None:
+    """`TERM，即` and `TERM，包括`, which define only in a list of terms or after 所称."""
+    match = LISTED_LOOSELY.match(reading.text, start, end)
+    listed = reading.listed is not None and not reading.definitions
+    return match if match and (match["called"] or listed) else None
+
+
+def _scope_within(within: re.Match[str] | None, place: TextPlace) -> Scope | None:
+    """The scope that 在本章中， gives; None if there is no such opening, or one that says the whole text."""
+    if within is None or not (within["group"] or within["article"]):
+        return None
+    if within["article"]:
+        return Scope(kind=ScopeKind.ARTICLE, targets=_article(place))
+    group = place.groups.get(within["group"][1])
+    return Scope(kind=ScopeKind.GROUP, targets=(ReferenceTarget(group=group),)) if group else None
+
+
+def _read_counting(reading: _Reading) -> None:
+    """Whether 以上 or 不足 counts the number itself, wherever a sentence says so of the bare words."""
+    for match in INCLUDED.finditer(reading.text):
+        if any(kept.start < match.end() and match.start() < kept.closes for kept in reading.definitions):
+            continue
+        before = reading.text[: match.start()]
+        holder = re.search(rf"(?P<own>本(?:{RULES})|[^，。；]{{2,40}}?)(?:中|里|所称|规定)?的?$", before)
+        cited = next(
+            (
+                reading.ending[end]
+                for end in (match.start(), match.start() - 1, match.start() - 2)
+                if end in reading.ending
+            ),
+            None,
+        )
+        if cited and cited.targets:
+            reading.named = _scope_of(cited, reading.place)
+        elif holder and holder["own"].startswith("本"):
+            reading.named = DOCUMENT
+        elif before and before[-1] not in "，,；;。":
+            continue
+        _define(reading, match, reading.named or DOCUMENT, DefinitionKind.COUNTING, match.start())
+
+
+def _read_asides(reading: _Reading) -> None:
+    """`TERM（指……，下同）`: a term explained in brackets for all that follows."""
+    for match in ASIDE.finditer(reading.text):
+        phrase = LAST_PHRASE.search(reading.text[max(0, match.start() - LONGEST_HEAD) : match.start()])
+        if phrase is None:
+            continue
+        words = phrase[0]
+        counting = re.search(rf"{COUNTING}$", words) if "本数" in match["means"] else None
+        last = counting.start() if counting else max((stop.end() for stop in BEFORE_TERM.finditer(words)), default=0)
+        start = match.start() - len(words) + last
+        kind = DefinitionKind.COUNTING if counting else DefinitionKind.IS
+        if not counting and re.match("[（(]不?(?:含|包括)", match[0]):
+            kind = DefinitionKind.INCLUDES
+        if match.start() - start > 1 and match.start() - start <= LONGEST_BARE_TERM:
+            _keep(reading, (start, match.start()), (start, match.end()), kind, FROM_HERE)
 
 
 def _kind_of_bare(match: re.Match[str], term: str, text: str) -> DefinitionKind:
@@ -393,6 +478,9 @@ def _define(reading: _Reading, match: re.Match[str], scope: Scope, kind: Definit
     quoted = list(QUOTED.finditer(text, start, end))
     rest = re.sub("[、和与及以]|（[^（）]*）", "", QUOTED.sub("", text[start:end])).strip()
     spans = [found.span(1) for found in quoted] if quoted and not rest else [_trimmed(text, start, end)]
+    if "分别" in match["by"] and rest:
+        parts = [part.span() for part in re.compile("[^、和与及]+").finditer(text, start, end)]
+        spans = parts if len({text[stop - 1] for _, stop in parts}) == 1 else spans
     for span in spans:
         _keep(reading, span, (opens, match.end()), kind, scope)
     reading.named = scope

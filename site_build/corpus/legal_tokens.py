@@ -113,7 +113,7 @@ PATTERN = re.compile(
     rf"|(?P<title>《[^《》\n]{{1,100}}(?:《[^《》\n]{{1,60}}》[^《》\n]{{0,60}})*》)"
     rf"|(?P<date>(?:{DIGIT}{{4}}|{ROW}{{4}})年(?:{SMALL}月(?:{SMALL}日)?)?|{SMALL}月{SMALL}日)"
     rf"|(?P<reference>[第笫]{SPACE}(?:{NUMBER}|（{CHINESE}）|\({CHINESE}\)){SPACE}(?:条(?:之{CHINESE})?|款|项|目|章|节|编)?)"
-    rf"|(?P<share>[百千万]分之{NUMBER}|{CHINESE}分之{CHINESE}|{ARABIC}[%％‰])"
+    rf"|(?P<share>[百千万]分之{NUMBER}|{CHINESE}分之{CHINESE}|{DIGIT}{{1,2}}[/／]{DIGIT}{{1,2}}(?![/／0-9])|{ARABIC}[%％‰])"
     rf"|(?P<quantity>{NUMBER}{SPACE}(?:{UNIT})(?!性)|{NUMBER})"
     rf"|(?P<word>[A-Za-zＡ-Ｚａ-ｚ]+)"
     rf"|(?P<character>.)"
@@ -221,7 +221,8 @@ def _reference(written: str) -> Token:
 
 
 def _share(written: str) -> Token:
-    value = read_numeral(folded(written))
+    over, slash, under = folded(written).replace("／", "/").partition("/")
+    value = Fraction(int(over), int(under)) if slash and int(under) else None if slash else read_numeral(over)
     return _first_character(written) if value is None else Token(written, "share", ("share", str(Fraction(value))))
 
 

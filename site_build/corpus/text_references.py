@@ -26,14 +26,16 @@ NUMBER = "[零〇○一二三四五六七八九十百千两0-9０-９]+"
 BRACKETED = rf"[（(]\s*{NUMBER}\s*[）)]"
 COUNT = rf"(?:{BRACKETED}|{NUMBER})"
 JOIN = "(?:以及|或者|[、和与及或至到])"
+MORE = rf"(?:\s*{JOIN}\s*第?\s*{COUNT}|\s*{BRACKETED}){{0,40}}"
 COUNTED = re.compile(rf"(?P<join>{JOIN})?\s*(?P<whole>第?\s*[（(]?\s*(?P<number>{NUMBER})\s*[）)]?)")
 # What may not follow a unit, for then it is the beginning of another word: 第一项目, 第二款项, 第三章程.
 UNIT = (
-    "(?:条(?![例件文]|道路|铁路|线路|公路|街)|款(?!项(?!第)|[物式待])|项(?![目链])|目(?![的标录前光])"
-    "|章(?!程)|节(?![能约水假目点])|编(?![制号码入报纂造]))"
+    "(?:条(?![例件文]|道路|铁路|线|公路|街|(?:主?干|大|跑|轨|航|隧|管|河|通|绿)道|生产线|支路|辅路|巷|地铁|航线|管线|河流|意见|建议)"
+    "|款(?!项(?!第)|[物式待车]|产品|手机|游戏|软件|应用)|项(?![目链])|目(?![的标录前光])"
+    "|章(?!程)|节(?![能约水假目点车课])|编(?![制号码入报纂造队组]))"
 )
 ELEMENT = re.compile(
-    rf"(?P<ordinal>第)?\s*(?P<counts>{COUNT}(?:\s*{JOIN}\s*第?\s*{COUNT}){{0,40}})\s*(?P<unit>{UNIT})"
+    rf"(?P<ordinal>第)?\s*(?P<counts>{COUNT}{MORE})\s*(?P<unit>{UNIT})(?:第{NUMBER}分编)?"
     rf"(?:之(?P<extra>{NUMBER})(?![款项章节分]))?"
 )
 BETWEEN = re.compile(rf"\s*(?:(?P<join>{JOIN})|(?P<comma>[，,])(?=\s*第\s*{NUMBER}\s*条))\s*")
@@ -43,6 +45,16 @@ RULES = (
     "法典|法|条例|条列|办法|规定|解释|细则|规则|决定|规范|规程|章程|守则|准则|标准"
     "|通知|意见|批复|方案|纲要|指引|指南|制度|公约|协定"
 )
+# Papers whose 第X条 is their own, never that of the text that speaks of them.
+PAPERS = "合同|协议书?|契约|合约|示范文本|纪要|判决书?|裁定书?|文件|承诺书|意向书|说明书"
+OTHERS_NUMBER = re.compile(rf"(?P<own>本)?(?:{RULES}|{PAPERS})[的中里]?$")
+AFTER_NUMBER = re.compile("\\s*(?:文件?|通知|公告|决定)?\\s*")
+# New words of a text that is amended, and what is amended: neither points at the text that orders the change.
+AMENDED_WORDS = re.compile(
+    "(?:修改|改|调整|表述|替换|变更)[为成][^。；“”]{0,20}“[^”]*”|增加[^。；“”]{0,40}[：:]\\s*“[^”]*”"
+)
+AMENDED_AFTER = re.compile("(?:中的?)?(?:“[^”]*”)?\\s*(?:修改[为成]|改[为成]|删[去除])|(?:[^。；“”]{0,4}[：:]\\s*“)")
+AMENDED_BEFORE = re.compile("(?:删[去除]|废止|(?:修改|修订)(?!后))$|(?:增加|新增)[^。；]{0,30}作为$|(?:改|调整)[为成]$")
 FEW = "[一二两三四五六七八九十2-9２-９]"
 RELATIVE = (
     rf"(?:本条)?(?<![目提当此])(?:前(?P<few>{FEW})?|(?<!以)上一?)"
@@ -56,10 +68,13 @@ OWN = (
     rf"(?=\s*第\s*{NUMBER}(?:\s*{JOIN}\s*第?\s*{NUMBER}){{0,40}}\s*[条章编]))"
 )
 YEAR_NUMBER = r"[〔\[［﹝（(]\s*(?:19|20)[0-9]{2}\s*[〕\]］﹞）)]\s*第?\s*[0-9]+\s*号"
-ORDER_NUMBER = rf"(?:令|公告)(?:第\s*{NUMBER}\s*号|[〔\[（(]\s*(?:19|20)[0-9]{{2}}\s*[〕\]）)]\s*第?\s*[0-9]+\s*号)"
+ORDER_NUMBER = (
+    rf"(?:令|公告)(?:第\s*{NUMBER}\s*号|\s*(?:19|20)[0-9]{{2}}\s*年\s*第?\s*[0-9]+\s*号"
+    r"|[〔\[（(]\s*(?:19|20)[0-9]{2}\s*[〕\]）)]\s*第?\s*[0-9]+\s*号)"
+)
 START = re.compile(
     rf"(?P<named>{NAMED})|{RELATIVE}|{OWN}|(?P<order>{ORDER_NUMBER})|(?P<year>{YEAR_NUMBER})"
-    rf"|(?P<chain>第\s*{COUNT}(?:\s*{JOIN}\s*第?\s*{COUNT}){{0,40}}\s*{UNIT})"
+    rf"|(?P<chain>第\s*{COUNT}{MORE}\s*{UNIT})"
 )
 # What stands before the name of a law in a sentence and is no part of it.
 BEFORE_NAME = re.compile(
@@ -112,6 +127,11 @@ class ReferenceTarget:
     paragraph: int | None = None
     item: int | None = None
     subitem: int | None = None
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether it is in another text than the one that points."""
+        return self.work is not None or self.document_no is not None
 
     @property
     def provision(self) -> str:
@@ -205,7 +225,12 @@ def find_references(
     """
     scan = _Scan(text, place or TextPlace(), {**(names or {}), **work_names(text)})
     at = 0
+    amended = [match.span() for match in AMENDED_WORDS.finditer(text)]
     while match := START.search(text, at):
+        quoted = next((end for start, end in amended if text.find("“", start) < match.start() < end), None)
+        if quoted is not None:
+            at = quoted
+            continue
         _forget_after_sentence(scan, match.start())
         at = max(_read_start(scan, match, at), match.start() + 1)
     return tuple(scan.references)
@@ -338,7 +363,11 @@ def _read_document_number(scan: _Scan, match: re.Match[str], before: int) -> int
     start = match.start() - len(stem)
     number = re.sub(r"\s", "", scan.text[start : match.end()])
     number = re.sub(r"[\[［﹝（(]((?:19|20)[0-9]{2})[\]］﹞）)]", r"〔\1〕", number)
-    _add(scan, start, match.end(), ReferenceKind.DOCUMENT_NUMBER, (ReferenceTarget(document_no=number),))
+    target = ReferenceTarget(document_no=number)
+    after = AFTER_NUMBER.match(scan.text, match.end())
+    if after and _element(scan.text, after.end(), first=True):
+        return _read_list(scan, start, after.end(), target, ReferenceKind.OTHER_WORK)
+    _add(scan, start, match.end(), ReferenceKind.DOCUMENT_NUMBER, (target,))
     return match.end()
 
 
@@ -384,7 +413,7 @@ def _read_bare(scan: _Scan, match: re.Match[str], before: int) -> int:
     first = _element(scan.text, match.start(), first=True)
     if first is None:
         return match.end()
-    if named is None and re.search(rf"(?:{RULES})$", scan.text[before : match.start()]):
+    if named is None and _of_others(scan, match, before):
         return _skip_list(scan, match)
     if named:
         start, work = named
@@ -394,13 +423,22 @@ def _read_bare(scan: _Scan, match: re.Match[str], before: int) -> int:
     if unit in GROUPS or unit == "条":
         if scan.place.provisions and not scan.place.articles:
             return _skip_list(scan, match)
-        if scan.last and any(target.work for target in scan.last):
+        if any(target.elsewhere for target in scan.last):
             return _skip_list(scan, match)
         return _read_list(scan, match.start(), match.start(), ReferenceTarget(), ReferenceKind.OWN)
     base = _elided_base(scan, first)
     if base is None:
         return _skip_list(scan, match)
     return _read_list(scan, match.start(), match.start(), base, ReferenceKind.ELIDED, top="条")
+
+
+def _of_others(scan: _Scan, match: re.Match[str], before: int) -> bool:
+    """Whether a bare number is a contract's, or that of a text which the sentence orders to be changed."""
+    head = scan.text[before : match.start()].rstrip()
+    holder = OTHERS_NUMBER.search(head)
+    if holder and not holder["own"]:
+        return True
+    return bool(AMENDED_BEFORE.search(head) or AMENDED_AFTER.match(scan.text, _skip_list(scan, match)))
 
 
 def _skip_list(scan: _Scan, match: re.Match[str]) -> int:
@@ -546,9 +584,10 @@ def _chain_targets(place: TextPlace, before: ReferenceTarget, chain: list[re.Mat
 def _at_level(place: TextPlace, start: ReferenceTarget, unit: str, number: str) -> ReferenceTarget:
     """The target with this number at this level, with what stands above it taken from `start`."""
     if unit in GROUPS:
-        return ReferenceTarget(work=start.work, group=_group(place, start, unit, number))
+        group = _group(place, start, unit, number)
+        return ReferenceTarget(work=start.work, document_no=start.document_no, group=group)
     if unit == "条":
-        return ReferenceTarget(work=start.work, article=number)
+        return ReferenceTarget(work=start.work, document_no=start.document_no, article=number)
     value = int(number.partition("-")[0])
     if unit == "款":
         return replace(start, paragraph=value, item=None, subitem=None)
@@ -559,7 +598,7 @@ def _at_level(place: TextPlace, start: ReferenceTarget, unit: str, number: str) 
 
 def _group(place: TextPlace, start: ReferenceTarget, unit: str, number: str) -> str:
     """The id of a chapter or section: below the one before it in the chain, else below the text's own."""
-    own = {} if start.work else place.groups
+    own = {} if start.elsewhere else place.groups
     if unit == "编":
         return f"part-{number}"
     outer = start.group
@@ -608,7 +647,7 @@ def _at(target: ReferenceTarget, level: str, number: int) -> ReferenceTarget:
 def _articles_between(place: TextPlace, first: ReferenceTarget, last: ReferenceTarget) -> list[str]:
     """Article numbers after the first up to the last, as the text has them, else as they count."""
     low, high = first.article or "", last.article or ""
-    own = place.articles if last.work is None else ()
+    own = () if last.elsewhere else place.articles
     if low in own and high in own and own.index(low) < own.index(high):
         return list(own[own.index(low) + 1 : own.index(high) + 1])
     base, _, extra = low.partition("-")
@@ -696,7 +735,7 @@ def _elided_base(scan: _Scan, first: re.Match[str]) -> ReferenceTarget | None:
     own = [replace(here, **cut), ReferenceTarget(article=here.article)] if here.article is not None else []
     choices = list(dict.fromkeys((*named, *own[: 2 if scan.place.provisions else 1])))
     if scan.place.provisions:
-        choices = [base for base in choices if base.work or _holds(scan.place, base, first)] or choices[:1]
+        choices = [base for base in choices if base.elsewhere or _holds(scan.place, base, first)] or choices[:1]
     if unit == "款" and len(choices) > 1:
         return None
     return choices[0] if choices else None

@@ -55,6 +55,28 @@ READ: dict[str, list[tuple[str, DefinitionKind, ScopeKind]]] = {
         ("甲", Kind.ABBREVIATION, In.FROM_HERE),
         ("乙", Kind.ABBREVIATION, In.FROM_HERE),
     ],
+    "本办法中的“以上”“以内”含本数，“不足”不含本数。": [
+        ("以上", Kind.COUNTING, In.DOCUMENT),
+        ("以内", Kind.COUNTING, In.DOCUMENT),
+        ("不足", Kind.COUNTING, In.DOCUMENT),
+    ],
+    "本办法所称以上、以内，均含本数；所称不足，不含本数。": [
+        ("以上、以内", Kind.COUNTING, In.DOCUMENT),
+        ("不足", Kind.COUNTING, In.DOCUMENT),
+    ],
+    "前款中的以上均包括本数。": [("以上", Kind.COUNTING, In.PREVIOUS_PARAGRAPH)],
+    "位于未建成区域（指没有出让的区域，下同）的项目": [("未建成区域", Kind.IS, In.FROM_HERE)],
+    "配套建设商业设施（含农贸市场，下同）": [("商业设施", Kind.INCLUDES, In.FROM_HERE)],
+    "办公用房和活动用房，统称社区用房。": [("社区用房", Kind.COLLECTIVE_NAME, In.FROM_HERE)],
+    "区人民政府（本办法中简称区政府）": [("区政府", Kind.ABBREVIATION, In.FROM_HERE)],
+    "本办法所称甲类项目和乙类项目，分别是指丙和丁。": [
+        ("甲类项目", Kind.IS, In.DOCUMENT),
+        ("乙类项目", Kind.IS, In.DOCUMENT),
+    ],
+    "本条例所称境内和境外所得，分别是指甲和乙。": [("境内和境外所得", Kind.IS, In.DOCUMENT)],
+    "在本办法中，社区是指某辖区。": [("社区", Kind.IS, In.DOCUMENT)],
+    "在本章中，社区是指某辖区。": [("社区", Kind.IS, In.GROUP)],
+    "所称义务人，即取得土地的单位。": [("义务人", Kind.IS, In.DOCUMENT)],
     "本解释所称“甲”、“乙”，是指丙。": [("甲", Kind.IS, In.DOCUMENT), ("乙", Kind.IS, In.DOCUMENT)],
 }
 NO_DEFINITION = [
@@ -65,6 +87,9 @@ NO_DEFINITION = [
     "审理本规定第二条所称案件的法院应当报告。",
     "统筹协调、监督管理辖区内活动，指导有关工作。",
     "根据需要指定监护人。",
+    "逾期不办理的，即视为放弃。",
+    "材料，包括申请书和图纸。",
+    "十八周岁以上（含十八周岁）的人。",
 ]
 
 

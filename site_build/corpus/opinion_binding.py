@@ -28,7 +28,7 @@ RANGE = r"\s*(?:至|到|[-—－~～])\s*"
 ARTICLES = re.compile(
     rf"第\s*(?P<first>{NUMBER})(?:\s*条)?(?:之(?P<extra>{NUMBER}))?{RANGE}第?\s*(?P<last>{NUMBER})\s*条(?![例件文])"
     rf"|第\s*(?P<numbers>{NUMBER}(?:{JOIN}(?:第\s*)?{NUMBER})*)\s*条(?![例件])(?:\s*之\s*(?P<more>{NUMBER})(?![款项]))?"
-    rf"(?:\s*第?\s*(?P<para>{NUMBER})\s*款)?(?:\s*第?\s*[（(]?\s*(?P<item>{NUMBER})\s*[)）]?\s*项)?"
+    rf"(?:\s*第?\s*[（(]?\s*(?P<para>{NUMBER})\s*[)）]?\s*款)?(?:\s*第?\s*[（(]?\s*(?P<item>{NUMBER})\s*[)）]?\s*项)?"
     rf"(?:\s*第?\s*(?P<sub>{NUMBER})\s*目)?"
 )
 BARE = re.compile(rf"(?:第\s*)?({NUMBER})(?:\s*条)?")

@@ -86,6 +86,7 @@ class _Body:
         self.parts: list[str | WordTable] = []
         self.changed = False
         self._tables: list[_Table] = []
+        self._inner: list[WordTable] = []
         self._words: list[list[str]] = []
         self._taking = self._hidden = False
         self._left_out = 0
@@ -207,10 +208,14 @@ class _Body:
             self.parts.append(words)
 
     def _end_table(self) -> None:
-        if self._tables:
-            rows = _laid_out(self._tables.pop().rows)
-            if any(any(row) for row in rows):
-                self.parts.append(WordTable(rows=rows))
+        if not self._tables:
+            return
+        rows = _laid_out(self._tables.pop().rows)
+        made = [WordTable(rows=rows)] if any(any(row) for row in rows) else []
+        self._inner = [*made, *self._inner]
+        if not self._tables:
+            self.parts += self._inner
+            self._inner = []
 
 
 def _laid_out(rows: list[list[_Cell]]) -> tuple[tuple[str, ...], ...]:

@@ -26,6 +26,7 @@ from site_build.exchange.opinion_rows import (
     START,
     ReadOpinions,
     Sheet,
+    columns_tell,
     is_heading,
     known_heads,
     read_prose,
@@ -252,9 +253,11 @@ def _read_delimited(content: bytes, text: str, file: str) -> ReadOpinions:
         read = read_rows(Sheet(file=file, rows=rows))
         return replace(read, notes=(*read.notes, *(f"{file}：{one}" for one in told)))
     for split in SPLITS:
-        rows = [(f"第 {at} 行", cells) for at, line in enumerate(lines, 1) if (cells := split(line)) is not None]
-        if any(is_heading(cells) for _, cells in rows):
-            return read_rows(Sheet(file=file, rows=rows))
+        apart = [(f"第 {at} 行", cells) for at, line in enumerate(lines, 1) if (cells := split(line)) is not None]
+        if any(is_heading(cells) for _, cells in apart):
+            return read_rows(Sheet(file=file, rows=apart))
+    if columns_tell(rows):
+        return read_rows(Sheet(file=file, rows=rows))
     tabbed = [(f"第 {at} 行", line.split("\t")) for at, line in enumerate(lines, 1) if line.strip()]
     if tabbed and sum(len(cells) > 1 for _, cells in tabbed) * 2 > len(tabbed):
         return read_rows(Sheet(file=file, rows=tabbed))

@@ -64,6 +64,7 @@ from calculator.proofs.effect_search import (
 )
 from calculator.proofs.effect_words import (
     EVERY_CASE,
+    INNER_QUOTES,
     Namer,
     changed,
     changed_list,
@@ -72,6 +73,7 @@ from calculator.proofs.effect_words import (
     phrase,
     status_of,
     text_of,
+    told_together,
 )
 from calculator.proofs.samples import influences
 
@@ -365,7 +367,7 @@ class _Comparison:
         loose = {axis.key for axis in axes if axis.kind != "word" or axis.key not in narrow}
         witness = self.namer.point(axes, point, loose)
         supposed = self._supposed_words(region.supposed["new"])
-        said = "；".join(one.text for one in changes)
+        said = "；".join(told_together(changes))
         example = f"（如 {witness}）" if witness else ""
         yield EffectStatement(
             text=f"{_where(region, words)}{supposed}：{said}{example}。",
@@ -529,7 +531,7 @@ class _Comparison:
         pack = self.packs[side]
         names = doubts(states[side].values[str(output.on(side))])[1]
         whats = dict.fromkeys(squeezed(pack.bundle.unknowns[name].what) for name in sorted(names))
-        return "、".join(f"“{what}”" for what in whats) or "别的"
+        return "、".join(f"“{what.translate(INNER_QUOTES)}”" for what in whats) or "别的"
 
     def _by(self, region: _Region, states: States) -> str:
         """By how much an amount moves: throughout where that is sure, else in the case shown."""

@@ -25,8 +25,11 @@ from calculator.language.values import Alternative, alternatives_of, sole
 from calculator.packs.pack import Computed, Pack
 from calculator.proofs.effect_axes import Axis
 from calculator.proofs.effect_pairs import Paired, Pairs
-from calculator.proofs.effect_records import ChangeKind, Condition, Side, Status
+from calculator.proofs.effect_records import ChangeKind, Condition, OutputChange, Side, Status
 from calculator.proofs.effect_search import Sample, outcomes_for
+
+# What is quoted stands within quotes already.
+INNER_QUOTES = str.maketrans("“”", "‘’")
 
 MOST_BOXES = 4
 EVERY_CASE = "所有情形"
@@ -269,6 +272,17 @@ def items(state: State, name: str) -> list[str]:
 def _item(pack: Pack, name: str, one: Alternative) -> str:
     whats = "、".join(squeezed(pack.bundle.unknowns[key].what) for key in sorted(one.unlegislated))
     return f"没有写的一项（{whats}）" if one.value is None and whats else _alternative(pack, name, one)
+
+
+def told_together(changes: Iterable[OutputChange]) -> Iterator[str]:
+    """What changes, output by output, those together of which the same is to be said."""
+    titles: dict[str, list[str]] = {}
+    for one in changes:
+        titled = f"{one.title}："
+        title = one.title if one.text.startswith(titled) else ""
+        titles.setdefault(one.text.removeprefix(titled), []).append(title)
+    for said, named in titles.items():
+        yield f"{'、'.join(named)}：{said}" if all(named) else said
 
 
 def changed(before: str, after: str) -> str:

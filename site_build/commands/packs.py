@@ -88,6 +88,15 @@ def named_pack(root: Path, name: str) -> Pack:
     return packs[0]
 
 
+def linked_pack_of(root: Path, name: str) -> tuple[Pack, tuple[Diagnostic, ...]]:
+    """The pack of this id or in a file, with what is to be mended in one that links all the same.
+
+    Raises BadYaml for one that does not link, BadWord if there is none.
+    """
+    packs, problems = _packs(root, name)
+    return packs[0], problems
+
+
 def answering_pack(root: Path, name: str | None, version: str | None = None) -> Pack:
     """The pack that answers for a name: of a place that of the version given, else of the version to be read today.
 

@@ -23,8 +23,9 @@ from calculator import Pack, Problems, read_bundle
 from calculator.engine.case import read_case
 from calculator.packs.standalone import standalone_bundle
 from calculator.proofs.effect import effect, effect_json
-from calculator.proofs.effect_records import EffectStatement, LegalEffect
+from calculator.proofs.effect_records import EffectStatement, LegalEffect, OutputChange
 from calculator.proofs.effect_search import Difference, Part, merged
+from calculator.proofs.effect_words import told_together
 
 Data = dict[str, Any]
 
@@ -622,3 +623,14 @@ def test_the_smallest_move_of_a_border_is_found(value: str) -> None:
         if any(inside(one, {"households": at, "area": "unbuilt"}) for one in found.statements)
     ] == differ
     assert all(confirmed(old, new, one) for one in found.statements)
+
+
+def test_the_same_change_of_several_outputs_is_told_once() -> None:
+    """Eight outputs that wait for another unknown are one phrase with their titles; the outcome has no title."""
+    waits = "仍没有定数，原来等“甲”，现在等“乙”"
+    about: dict[str, Any] = {"status_before": "unknown", "status_after": "unknown", "before": "", "after": "", "by": ""}
+    made = [
+        OutputChange(output=title, title=title, kind="amount", text=text, **about)
+        for title, text in (("结果", "由配建变为缴费"), ("面积", f"面积：{waits}"), ("费用", f"费用：{waits}"))
+    ]
+    assert [*told_together(made)] == ["由配建变为缴费", f"面积、费用：{waits}"]

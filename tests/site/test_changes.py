@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from paths import ROOT
 from two_versions import FIRST, SECOND, add_version
 
 from calculator import read_bundle
@@ -127,6 +128,21 @@ def test_the_effect_of_an_edit_is_told_with_a_case(tmp_path: Path, capsys: pytes
     assert main(["effect", "ziyang-2021", str(same), "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["editorial"], found["statements"]) == (True, [])
+
+
+def test_the_effect_of_an_edit_is_told_before_its_tests_are_mended(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A figure that the pack's own tests and clause still contradict has its effect told, then what is to be mended."""
+    text = (ROOT / "policy_yaml" / "peers" / "jinan-2017.yaml").read_text(encoding="utf-8")
+    edited = tmp_path / "edited.yaml"
+    edited.write_text(text.replace("value: 1000", "value: 800", 1), encoding="utf-8")
+    assert main(["effect", "jinan-2017", str(edited)]) == 1
+    said = capsys.readouterr()
+    assert "1,000 ㎡" in said.out
+    assert "800 ㎡" in said.out
+    assert "不影响上面的比较" in said.err
+    assert "edited.yaml" in said.err
 
 
 MORE_SPACES = ("住宅项目，停车场不少于100平方米", "住宅项目，停车场不少于120平方米")

@@ -18,7 +18,7 @@ from calculator.ground.scalars import Scalar
 from calculator.language.cells import Name, Test, holds
 from calculator.language.columns import ORDERED, names_of
 from calculator.language.formulas import Expression
-from calculator.language.values import Alternative, Value
+from calculator.language.values import Alternative, Value, alternatives_of
 from calculator.packs.pack import JUDGED_ON, LinkedRule, LinkedTable, Pack, Program
 from calculator.proofs.dependence import World, as_value, compared, ordinal, worlds
 from calculator.proofs.linear import Inequality, Linear, Point, System, constant, solution, solvable
@@ -258,12 +258,16 @@ class Trial:
     def _cases(self, met: Met) -> Iterator[tuple[Mapping[str, Scalar], Mapping[str, Scalar]]]:
         """Cases of all inputs that the table rests on, as met, with the parameters that no text fixes."""
         record = self.pack.record
-        settled = {name: met.point[name] for name in record.parameters if name in met.point}
+        settled = {name: met.point[name] for name in record.parameters if name in met.point and self._has_value(name)}
         free = {name: [*self._values(name, met)] for name in record.inputs if name in self.resting}
         for at, chosen in enumerate(product(*free.values())):
             if at == MOST_TRIES:
                 return
             yield dict(zip(free, chosen, strict=True)), settled
+
+    def _has_value(self, parameter: str) -> bool:
+        """Whether a parameter has some value in this period, written or left open."""
+        return any(one.applies for one in alternatives_of(self.program.values[parameter]))
 
     def _values(self, name: str, met: Met) -> Iterator[Scalar]:
         """What an input may be: as it was met, else some of what it may be at all."""

@@ -90,7 +90,8 @@ Bound = tuple[Tree, Tree, int]
 class Row:
     """One whole case: the inputs, the values drawn for what is not known, and what came of every output and table.
 
-    `outcomes` holds a value, an `Outcome` or an `Unknown` per output, and a tuple of those for a list.
+    `outcomes` holds a value, an `Outcome` or an `Unknown` per output, and a tuple of those for a list. `undrafted`: a
+    rule left an output unknown, and a sample stood in for it.
     """
 
     case: Case
@@ -101,6 +102,7 @@ class Row:
     divided: set[str]
     failed: set[str]
     bound: set[Bound]
+    undrafted: bool = False
     keys: dict[str, tuple[Any, ...]] = field(default_factory=dict)
 
     @property
@@ -462,7 +464,8 @@ class BruteForce:
                 step(run, outcomes, decisions)
             if self.pack.not_before and case["judged_on"] < self.pack.not_before:
                 outcomes = dict.fromkeys(outcomes, Unknown("earlier"))
-            yield Row(case, drawn, tuple(script), outcomes, decisions, run.divided, run.failed, {*self.formulas.bound})
+            bound, undrafted = {*self.formulas.bound}, any(key.startswith("unknown ") for key in run.chosen)
+            yield Row(case, drawn, tuple(script), outcomes, decisions, run.divided, run.failed, bound, undrafted)
             del script[len(run.options) :]
             while script and script[-1] + 1 >= run.options[len(script) - 1]:
                 script.pop()

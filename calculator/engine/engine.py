@@ -25,6 +25,7 @@ from calculator.language.formulas import bounds, never_fails
 from calculator.language.values import (
     NONE,
     Alternative,
+    Names,
     Value,
     absent_with,
     alternatives_of,

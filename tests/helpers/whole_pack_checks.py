@@ -355,6 +355,5 @@ def check_proofs(trial: Trial, tally: Tally) -> None:
     tally.count("jumps told", len(found["cliffs"]))
     for one in found["findings"]:
         tally.count(f"finding {one['kind']}")
-    natural = [row for row in trial.rows if force.fits(row, {"judged_on": row.case.get("judged_on")})]
-    proved = Proved(pack, force, natural, found, told)
+    proved = Proved(pack, force, force.natural_rows(trial.rows), found, told)
     tally.faults += [fault(pack, *complaint) for complaint in wrong_proofs(proved)]

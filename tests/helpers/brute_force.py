@@ -491,8 +491,11 @@ class BruteForce:
 
     def computed(self, run: _Run, names: Collection[str], formula: Formulas, source: str, rounding: Any) -> Any:
         kinds = [value for name in names if type(value := run.values[name]) is Outcome]
-        if kinds:  # what does not apply comes before what cannot be computed
-            return Outcome.NOT_APPLICABLE if Outcome.NOT_APPLICABLE in kinds else Outcome.FAILED
+        if Outcome.NOT_APPLICABLE in kinds:  # it comes before what cannot be computed
+            return Outcome.NOT_APPLICABLE
+        if kinds:
+            run.failed.add(source)
+            return Outcome.FAILED
         try:
             return rounded(formula(run.values), rounding)
         except CannotCompute as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import product
@@ -19,7 +20,8 @@ from calculator.answers.choices import fewest_axes
 from calculator.answers.number_trees import number_trees
 from calculator.answers.phrases import amount_phrase
 from calculator.answers.report import amount_line
-from calculator.engine.case import read_case
+from calculator.engine.case import Case, read_case
+from calculator.engine.signatures import Key, Signatures
 from calculator.ground.scalars import places
 from calculator.ground.typed_numbers import short_number_phrase
 from site_build.corpus.library import Library
@@ -264,8 +266,17 @@ def test_without_time_every_tree_is_left_to_the_engine(pack: Pack) -> None:
 
 def test_no_more_cases_are_tried_than_allowed(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
     """A tree of few cases says less, and nothing else."""
+    tried: Counter[tuple[str, object]] = Counter()
+    ask = Signatures.end_from
+
+    def counted(self: Signatures[str], key: Key, case: Case) -> str:
+        tried[self.slice.output, key] += 1
+        return ask(self, key, case)
+
     monkeypatch.setattr(trees_module, "MOST_CASES", 3)
+    monkeypatch.setattr(Signatures, "end_from", counted)
     reader, left = Reader(number_trees(pack, OVER), OVER), 0
+    assert max(tried.values()) == trees_module.MOST_CASES
     for case in cases(10):
         for name, end in reader.said(case).items():
             assert not end or end == wanted(pack, case, name), case

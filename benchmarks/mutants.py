@@ -32,10 +32,11 @@ LINKING = (
 )  # fmt: skip
 MODULES = (
     "engine/engine", "engine/traced", "packs/link", *(f"packs/linking/{name}" for name in LINKING),
-    "answers/outputs", "answers/answer", "answers/batch", "answers/looked_up",
+    "answers/outputs", "answers/answer", "answers/batch", "answers/looked_up", "answers/number_trees",
+    "answers/choices",
     "proofs/proved_pack", "proofs/tables", "proofs/coverage", "proofs/shape", "proofs/branches", "proofs/dependence",
     "proofs/open_tables", "proofs/linear", "proofs/usage", "proofs/clauses", "proofs/conditions", "proofs/doings",
-    "proofs/settling",
+    "proofs/settling", "proofs/absence",
 )  # fmt: skip
 SLOW = ("no_completion", "planted_changes", "computed_borders_holds", "too_many_values", "brute_force_agrees_on_small")
 FOLDER = "calculator"
@@ -60,17 +61,19 @@ SOONEST = {
     **dict.fromkeys(
         ("answers/batch", "answers/looked_up"), ("test_cells_of_rows.py", "test_looked_up.py", "../site/test_batch.py")
     ),
+    **dict.fromkeys(("answers/number_trees", "answers/choices"), ("test_number_trees.py", "test_answer_tables.py")),
     "engine/traced": ("test_traced.py", "test_looked_up.py"),
     "packs/linking/trial": ("test_refused.py", "test_trial.py"),
     "proofs/settling": ("test_settling.py",),
     "packs/linking/limits": ("test_limits.py", "test_refused.py", "test_language.py"),
     "packs/linking/order": ("test_limits.py", "test_refused.py", "test_language.py"),
+    "proofs/absence": ("test_absence.py", "test_worlds.py"),
     "proofs/dependence": ("test_worlds.py", "test_open_borders.py"),
-    "proofs/open_tables": ("test_idle_rules.py", "test_open_borders.py"),
+    "proofs/open_tables": ("test_absence.py", "test_idle_rules.py", "test_open_borders.py"),
     "proofs/linear": ("test_linear.py", "test_open_borders.py"),
     "proofs/shape": ("test_jumps.py", "test_proofs.py"),
     "proofs/coverage": ("test_touched.py", "test_proofs.py"),
-    "proofs/tables": ("test_idle_rules.py", "test_proofs.py", "test_open_borders.py"),
+    "proofs/tables": ("test_absence.py", "test_idle_rules.py", "test_proofs.py", "test_open_borders.py"),
     "proofs/proved_pack": ("test_proofs.py", "test_open_borders.py"),
     **dict.fromkeys(("proofs/branches", "proofs/usage"), ("test_proofs.py", "test_worlds.py", "test_touched.py")),
     **dict.fromkeys(("proofs/clauses", "proofs/conditions", "proofs/doings"), ("test_clauses.py",)),

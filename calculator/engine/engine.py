@@ -25,6 +25,7 @@ from calculator.language.formulas import bounds, never_fails
 from calculator.language.values import (
     NONE,
     Alternative,
+    Names,
     Value,
     absent_with,
     alternatives_of,
@@ -348,7 +349,7 @@ def _computed(outcome: Computed, state: State, cause: tuple[str, ...]) -> Iterat
     """
     options = [state.alternatives(name) for name in outcome.names]
     if prod(map(len, options)) > MOST_COMBINATIONS:
-        yield from _not_enumerated(outcome, options, cause)
+        yield from _not_enumerated(outcome, options, _awaited(outcome, state), cause)
         return
     for parts in product(*options):
         if not all(part.applies for part in parts):
@@ -362,9 +363,15 @@ def computed_beside(outcome: Computed, state: State) -> tuple[Alternative, ...]:
     return merged(_computed(outcome, state, ()))
 
 
+def _awaited(outcome: Computed, state: State) -> Names:
+    """The inputs that keep the names of a formula apart."""
+    return NONE.union(*(doubts(state.values[name])[0] for name in outcome.names))
+
+
 def _not_enumerated(
-    outcome: Computed, options: Sequence[tuple[Alternative, ...]], cause: tuple[str, ...]
+    outcome: Computed, options: Sequence[tuple[Alternative, ...]], awaited: Names, cause: tuple[str, ...]
 ) -> Iterator[Alternative]:
+    """What may be absent, and one alternative for all that applies, which waits for every input behind it."""
     lacking = [one for some in options for one in some if not one.applies]
     if lacking:
         yield combined(lacking, absent_with(lacking))
@@ -372,7 +379,9 @@ def _not_enumerated(
     if all(applying):
         ends = {name: _hull(some) for name, some in zip(outcome.names, applying, strict=True)}
         low, high = bounds(outcome.expression, ends)
-        own = Alternative(low=low, high=high, fallible=True, failed="可能的组合太多，没有逐一算", causes=cause)
+        own = Alternative(
+            low=low, high=high, fallible=True, failed="可能的组合太多，没有逐一算", missing=awaited, causes=cause
+        )
         yield combined([one for some in applying for one in some], own)
 
 

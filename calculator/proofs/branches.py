@@ -11,7 +11,7 @@ from calculator.language.formulas import DIVIDING, FREE, Call, Expression, calls
 from calculator.language.values import alternatives_of
 from calculator.packs.pack import Computed, LinkedFormula, LinkedTable, Pack, Program, Step
 from calculator.proofs.dependence import outcomes_of, worlds
-from calculator.proofs.open_tables import Choice, Claim, Region, region_of, rule_fails, rule_holds
+from calculator.proofs.open_tables import PRESENT, Choice, Claim, Region, region_of, rule_fails, rule_holds
 from calculator.proofs.samples import periods
 from calculator.proofs.sweep import TooLarge
 
@@ -43,10 +43,10 @@ def _may(pack: Pack, used: Used, forms: Mapping[str, Expression], wish: list[Cho
 
     Where a name of the formula has no value, nothing is worked out, and no part of it either.
     """
-    step, rule, outcome = used
+    step, _, outcome = used
     try:
         return any(
-            not _region(pack, program, step, forms).never([*wish, *_where(step, rule)])
+            not (region := _region(pack, program, step, forms)).never([*wish, *_where(region, used)])
             for program in periods(pack)
             if _with_value(pack, program).issuperset(outcome.names)
         )
@@ -74,12 +74,15 @@ def _region(pack: Pack, program: Program, step: Step, forms: Mapping[str, Expres
     return region_of(pack, step, program, forms)
 
 
-def _where(step: Step, rule: int) -> list[Choice]:
-    """That a rule decides: it holds, and in a `first` table none before it does."""
+def _where(region: Region, used: Used) -> list[Choice]:
+    """That a rule decides: it holds, and in a `first` table none before it does; and that its formula has its parts."""
+    step, rule, outcome = used
+    parts: list[Choice] = [(tuple(Claim(name, "is", PRESENT) for name in outcome.names),)]
     if not isinstance(step, LinkedTable):
-        return []
+        return parts
     earlier = range(rule) if step.record.hit_policy == "first" else ()
-    return [*rule_holds(step, rule), *(choice for at in earlier for choice in rule_fails(step, at))]
+    fail = (choice for at in earlier for choice in rule_fails(step, at, region.absent))
+    return [*parts, *rule_holds(step, rule), *fail]
 
 
 def always_even(pack: Pack, call: Call) -> bool:

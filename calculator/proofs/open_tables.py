@@ -18,8 +18,9 @@ from calculator.ground.scalars import Scalar
 from calculator.language.cells import Name, Test, holds
 from calculator.language.columns import ORDERED, names_of
 from calculator.language.formulas import Expression
-from calculator.language.values import Alternative, Value
+from calculator.language.values import NONE, Alternative, Names, Value, alternatives_of
 from calculator.packs.pack import JUDGED_ON, LinkedRule, LinkedTable, Pack, Program
+from calculator.proofs.absence import may_fall_through, names_that_may_be_absent
 from calculator.proofs.dependence import World, as_value, compared, ordinal, worlds
 from calculator.proofs.linear import Inequality, Linear, Point, System, constant, solution, solvable
 from calculator.proofs.samples import influences, some_values
@@ -29,11 +30,12 @@ MOST_NODES = 3_000
 MOST_TRIES = 200
 MOST_WAYS = 200
 
+ABSENT, PRESENT = "absent", "present"
 AGAINST = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
 class Claim(NamedTuple):
-    """`name sign to`: one comparison, of a word or of a number or date."""
+    """`name sign to`: one comparison, of a word or of a number or date; or `is to`, ABSENT or PRESENT."""
 
     name: str
     sign: str
@@ -61,9 +63,16 @@ def rule_holds(table: LinkedTable, at: int) -> list[Choice]:
     return [_ways(name, cell, holding=True) for name, cell in _cells(table, table.rules[at])]
 
 
-def rule_fails(table: LinkedTable, at: int) -> list[Choice]:
-    """That a rule does not apply: some cell of it fails in one of its ways."""
-    return [tuple(way for name, cell in _cells(table, table.rules[at]) for way in _ways(name, cell, holding=False))]
+def rule_fails(table: LinkedTable, at: int, absent: Names = NONE) -> list[Choice]:
+    """That a rule does not apply: some cell of it fails in one of its ways, or asks about what is `absent`."""
+    cells = [*_cells(table, table.rules[at])]
+    ways = [way for name, cell in cells for way in _ways(name, cell, holding=False)]
+    return [(*ways, *((Claim(name, "is", ABSENT),) for name, _ in cells if name in absent))]
+
+
+def all_present(table: LinkedTable) -> list[Choice]:
+    """That everything a table may ask about applies."""
+    return [(tuple(Claim(name, "is", PRESENT) for name in table.record.inputs),)]
 
 
 def _cells(table: LinkedTable, rule: LinkedRule) -> Iterator[tuple[str, Test]]:
@@ -96,6 +105,7 @@ class Region:
     """Numbers, dates and words of one period as they hang together; `forms` are formulas by a name to claim them by.
 
     `given` are choices that every case meets: words that tables before give, each with the cells that it rests on.
+    `absent` are names that may not apply; what is claimed to compare with something then applies.
     """
 
     def __init__(
@@ -107,7 +117,8 @@ class Region:
         given: Sequence[Choice] = (),
     ) -> None:
         self.program = program
-        self.words = words
+        self.absent = names_that_may_be_absent(pack, program).intersection({*forms, *words})
+        self.words = {**words, **{_presence(name): frozenset[Scalar]({ABSENT, PRESENT}) for name in self.absent}}
         self.given = given
         self.worlds = [*worlds(pack, program, forms)]
         self.left = iter(range(MOST_NODES))
@@ -140,6 +151,11 @@ class Region:
     def _claimed(self, world: World, way: Way, words: Words) -> tuple[Words, list[Inequality]]:
         narrower, rows = dict(words), list[Inequality]()
         for claim in way:
+            if claim.name in self.absent:
+                whether = ABSENT if claim.to == ABSENT and claim.sign == "is" else PRESENT
+                narrower[_presence(claim.name)] = narrower[_presence(claim.name)] & {whether}
+            if claim.sign == "is":
+                continue
             if claim.name in words:
                 word = frozenset({claim.to}) if isinstance(claim.to, str | bool) else frozenset[Scalar]()
                 narrower[claim.name] = narrower[claim.name] - word if claim.sign == "≠" else narrower[claim.name] & word
@@ -153,6 +169,11 @@ class Region:
         if to.text in world.forms:
             return world.forms[to.text]
         return constant(ordinal(self.program.values[to.text]))
+
+
+def _presence(name: str) -> str:
+    """The word that says whether a name applies."""
+    return f"?{name}"
 
 
 def open_names(pack: Pack, table: LinkedTable, program: Program) -> list[str]:
@@ -177,7 +198,8 @@ def region_of(pack: Pack, table: LinkedTable, program: Program, more: Mapping[st
     numbers = [name for name in columns if pack.kinds[name] in ORDERED]
     forms = {name: name for name in (*numbers, *(end for one in tables for end in open_names(pack, one, program)))}
     words = {name: frozenset(pack.words_of(name)) for name in columns if name not in forms}
-    given = [_given_word(maker, name) for maker in tables[1:] for name in maker.outputs if name in words]
+    absent = names_that_may_be_absent(pack, program).intersection(columns)
+    given = [_given_word(maker, name, absent) for maker in tables[1:] for name in maker.outputs if name in words]
     return Region(pack, program, {**forms, **(more or {})}, words, given)
 
 
@@ -198,28 +220,42 @@ def _word_tables(pack: Pack, table: LinkedTable) -> list[LinkedTable]:
     return found
 
 
-def _given_word(maker: LinkedTable, name: str) -> Choice:
-    """In how many ways a table may give a word: each rule with its word; a rule that gives an unknown one gives any."""
+def _given_word(maker: LinkedTable, name: str, absent: Names) -> Choice:
+    """In how many ways a table may give a word, or none: each rule with its word; an unknown word is any.
+
+    A table that may be left without a rule gives none then.
+    """
     place = maker.outputs.index(name)
+    none = Claim(name, "is", ABSENT)
     found: list[Way] = []
     for at, rule in enumerate(maker.rules):
         outcome = rule.outcomes[place]
-        if isinstance(outcome, Alternative) and outcome.applies:
-            word = () if outcome.value is None else (Claim(name, "=", outcome.value),)
-            found += [(*word, *way) for way in _ways_to(maker, at)]
+        if isinstance(outcome, Alternative):
+            word = Claim(name, "=", outcome.value) if outcome.value is not None else Claim(name, "is", PRESENT)
+            found += [(word if outcome.applies else none, *way) for way in _ways_to(maker, at, absent)]
+    if maker.unproved.complete:
+        found.append((none,))
+    elif may_fall_through(maker, absent):
+        found += [(none, Claim(one, "is", ABSENT)) for one in maker.record.inputs if one in absent]
     return tuple(found)
 
 
-def _ways_to(table: LinkedTable, at: int) -> list[Way]:
+def _ways_to(table: LinkedTable, at: int, absent: Names) -> list[Way]:
     """In how many ways a rule decides; of more than MOST_WAYS less is asked: that it holds, or nothing."""
     own = rule_holds(table, at)
-    earlier = [choice for other in range(at) for choice in rule_fails(table, other)]
+    earlier = [choice for other in range(at) for choice in rule_fails(table, other, absent)]
     asked: list[list[Choice]] = [own, []] if table.record.hit_policy != "first" else [[*own, *earlier], own, []]
     few = next(choices for choices in asked if prod(len(choice) for choice in choices) <= MOST_WAYS)
     return [tuple(chain.from_iterable(ways)) for ways in product(*few)]
 
 
 # --- trying it on the engine -------------------------------------------------------------------------------------
+
+
+def lone_value(state: State, name: str) -> Alternative | None:
+    """The one value that a name has, or the one way in which it does not apply; None where that is not known."""
+    (one, *others) = state.alternatives(name)
+    return None if others or (one.value is None and not one.absence) else one
 
 
 class Trial:
@@ -247,23 +283,31 @@ class Trial:
         return None, never
 
     def _shows(self, state: State, rules: int) -> bool:
-        """Whether all of these rules surely hold; of no rules, whether none does though all it asks about is known."""
+        """Whether all of these rules surely hold; of no rules, whether none does though all it asks about is known.
+
+        Rules that ask nothing of what does not apply hold all the same.
+        """
         trace = state.traces.get(self.table.name)
         if trace is None or (self.pack.starts and state.program is not self.program):
             return False
-        if any(isinstance(state.values[name], Value) for name in (*self.table.record.inputs, *self.names)):
+        asked = [lone_value(state, name) for name in (*self.table.record.inputs, *self.names)]
+        if any(one is None or (one.absence and not rules) for one in asked):
             return False
         return trace.true & rules == rules if rules else not trace.maybe
 
     def _cases(self, met: Met) -> Iterator[tuple[Mapping[str, Scalar], Mapping[str, Scalar]]]:
         """Cases of all inputs that the table rests on, as met, with the parameters that no text fixes."""
         record = self.pack.record
-        settled = {name: met.point[name] for name in record.parameters if name in met.point}
+        settled = {name: met.point[name] for name in record.parameters if name in met.point and self._has_value(name)}
         free = {name: [*self._values(name, met)] for name in record.inputs if name in self.resting}
         for at, chosen in enumerate(product(*free.values())):
             if at == MOST_TRIES:
                 return
             yield dict(zip(free, chosen, strict=True)), settled
+
+    def _has_value(self, parameter: str) -> bool:
+        """Whether a parameter has some value in this period, written or left open."""
+        return any(one.applies for one in alternatives_of(self.program.values[parameter]))
 
     def _values(self, name: str, met: Met) -> Iterator[Scalar]:
         """What an input may be: as it was met, else some of what it may be at all."""

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import chain, combinations, islice
 from typing import Any, NamedTuple, Protocol
 
-from calculator.answers.phrases import value_phrase
+from calculator.answers.phrases import absence_phrase, value_phrase
 from calculator.engine.engine import State
 from calculator.ground.frozen import frozen
 from calculator.ground.problems import Diagnostic
@@ -21,8 +21,9 @@ from calculator.ground.scalars import Scalar
 from calculator.language.values import Value, alternatives_of
 from calculator.packs.pack import Computed, LinkedRule, LinkedTable, Pack, Program, Unproved
 from calculator.packs.schema import Rule
+from calculator.proofs.absence import names_that_may_be_absent
 from calculator.proofs.dependence import given_words, waits_in_vain
-from calculator.proofs.open_tables import Trial, open_names, rule_fails, rule_holds
+from calculator.proofs.open_tables import Trial, all_present, open_names, rule_fails, rule_holds
 from calculator.proofs.samples import periods
 from calculator.proofs.sweep import (
     Axis,
@@ -206,6 +207,11 @@ class Derived(Closed):
         self.program = program
 
     @cached_property
+    def may_lack(self) -> bool:
+        """Whether something that the table asks about may not apply."""
+        return not names_that_may_be_absent(self.pack, self.program).isdisjoint(self.table.record.inputs)
+
+    @cached_property
     def opened(self) -> Opened:
         """The table with what its columns rest on."""
         return Opened(self.pack, self.table, self.program)
@@ -219,11 +225,16 @@ class Derived(Closed):
 
     def never_decides(self, at: int) -> bool:
         """Whether it is shown; that a word it waits for is given nowhere is told of the tables together."""
-        if super().never_decides(at):
+        if super().never_decides(at) and not self.may_lack:
             return True
         cells = zip(self.table.record.inputs, self.table.rules[at].cells, strict=True)
         in_vain = any(waits_in_vain(cell, given_words(self.pack, name)) for name, cell in cells)
         return not in_vain and self.opened.never_decides(at)
+
+    def changes_nothing(self, at: int, same: int) -> bool:
+        """Whether it is shown, in cases too in which something does not apply, of which the sweep knows nothing."""
+        found = super().changes_nothing(at, same)
+        return found and not (self.may_lack and not self.opened.changes_nothing(at, same))
 
 
 class Opened:
@@ -235,6 +246,7 @@ class Opened:
 
     def uncovered(self) -> Tried:
         wish = [choice for at in range(len(self.table.rules)) for choice in rule_fails(self.table, at)]
+        wish += all_present(self.table)
         with _unfinished():
             return self._tried(*self.trial.shown(wish, 0))
 
@@ -266,7 +278,7 @@ class Opened:
         )
 
     def _within(self, inner: int, outer: int) -> bool:
-        return self.trial.region.never([*rule_holds(self.table, inner), *rule_fails(self.table, outer)])
+        return self.trial.region.never([*rule_holds(self.table, inner), *self._fail([outer])])
 
     def _missed(self, at: int, later: int, same: int) -> bool:
         """Whether without a rule a later one with another outcome, or none, may decide."""
@@ -278,7 +290,7 @@ class Opened:
         return not self.trial.region.never(wish)
 
     def _fail(self, rules: Sequence[int]) -> Iterator[Any]:
-        return chain.from_iterable(rule_fails(self.table, other) for other in rules)
+        return chain.from_iterable(rule_fails(self.table, other, self.trial.region.absent) for other in rules)
 
     def never_together(self, rules: int) -> bool:
         return self.trial.region.never([choice for at in bits(rules) for choice in rule_holds(self.table, at)])
@@ -290,8 +302,13 @@ class Opened:
         given = [
             name for name in self.pack.record.inputs if name not in names and not isinstance(state.values[name], Value)
         ]
-        shown = [*names, *given]
-        return Tried(facts(self.pack, shown, [state.values[name] for name in shown]), never=False)
+        titles = self.pack.record.titles
+        return Tried({titles[name]: self._told(state, name) for name in [*names, *given]}, never=False)
+
+    def _told(self, state: State, name: str) -> str:
+        """What a name comes to in a case, in words."""
+        (one,) = state.alternatives(name)
+        return absence_phrase(self.pack, name, one) if one.value is None else value_phrase(self.pack, name, one.value)
 
 
 @contextmanager

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from calculator.ground.problems import Diagnostic
 from calculator.ground.scalars import Scalar, scalar_text
-from calculator.language.values import Alternative
+from calculator.language.values import Alternative, alternatives_of
 from calculator.packs.pack import JUDGED_ON, LinkedTable, Pack, uses
+from calculator.proofs.samples import periods
 
 
 def idle_names(pack: Pack) -> Iterator[Diagnostic]:
@@ -68,10 +69,12 @@ def _words(part: tuple[object, ...]) -> Iterator[Scalar]:
 
 
 def lacking_days(pack: Pack) -> Iterator[Diagnostic]:
-    """Parameters that have no value in force on some day of the case's domain."""
+    """Parameters that have no value in force on some day that a case may be judged on."""
+    reached = periods(pack)
     for name, dated in pack.parameters.items():
         first = dated[-1][0]
-        if first is not None:
+        lacking = any(not one.applies for program in reached for one in alternatives_of(program.values[name]))
+        if lacking:
             said = f"参数“{pack.record.parameters[name].title}”在 {first} 以前没有值；那时的情形得不出结果。"
             yield _found("no-value-in-force", ("parameters", name), said)
 

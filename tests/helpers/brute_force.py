@@ -72,7 +72,8 @@ class CannotCompute(ArithmeticError):
 class Decision:
     """The rules of a table that hold in a case and those that decide it, by place.
 
-    `loose`: some cell asked for what cannot be computed or does not apply, and a sample stood in for it.
+    `loose`: some cell asked for what cannot be computed or rests on such, or named what does not apply; a sample stood
+    in for it.
     `lacking`: an input of the table does not apply, so that no rule need hold; `list`: the table collects.
     """
 
@@ -90,7 +91,8 @@ Bound = tuple[Tree, Tree, int]
 class Row:
     """One whole case: the inputs, the values drawn for what is not known, and what came of every output and table.
 
-    `outcomes` holds a value, an `Outcome` or an `Unknown` per output, and a tuple of those for a list.
+    `outcomes` holds a value, an `Outcome` or an `Unknown` per output, and a tuple of those for a list. `undrafted`: a
+    rule left an output unknown, and a sample stood in for it.
     """
 
     case: Case
@@ -101,6 +103,7 @@ class Row:
     divided: set[str]
     failed: set[str]
     bound: set[Bound]
+    undrafted: bool = False
     keys: dict[str, tuple[Any, ...]] = field(default_factory=dict)
 
     @property
@@ -311,6 +314,7 @@ class _Run:
     divided: set[str] = field(default_factory=set)
     failed: set[str] = field(default_factory=set)
     loose: bool = False
+    unsure: set[str] = field(default_factory=set)
 
     def choose(self, key: str, samples: Sequence[Any]) -> Any:
         """A sample for a key, the same throughout one pass."""
@@ -408,6 +412,10 @@ class BruteForce:
         """Every whole case with what came of it."""
         return [row for case, drawn in self.assignments() for row in self.tried(case, drawn)]
 
+    def natural_rows(self, rows: Sequence[Row] = ()) -> list[Row]:
+        """The whole cases in which what is unknown has a value that the text of its day leaves open."""
+        return [row for row in rows or self.rows() if self.fits(row, {"judged_on": row.case.get("judged_on")})]
+
     def assignments(self) -> Iterator[tuple[Case, Case]]:
         unknown = [name for name, one in self.pack.parameters.items() if any(dated.unknown for dated in one.values)]
         options = [*(self.pack.inputs[name].values for name in self.asked), *map(self.points, unknown)]
@@ -462,7 +470,8 @@ class BruteForce:
                 step(run, outcomes, decisions)
             if self.pack.not_before and case["judged_on"] < self.pack.not_before:
                 outcomes = dict.fromkeys(outcomes, Unknown("earlier"))
-            yield Row(case, drawn, tuple(script), outcomes, decisions, run.divided, run.failed, {*self.formulas.bound})
+            bound, undrafted = {*self.formulas.bound}, any(key.startswith("unknown ") for key in run.chosen)
+            yield Row(case, drawn, tuple(script), outcomes, decisions, run.divided, run.failed, bound, undrafted)
             del script[len(run.options) :]
             while script and script[-1] + 1 >= run.options[len(script) - 1]:
                 script.pop()
@@ -482,8 +491,11 @@ class BruteForce:
 
     def computed(self, run: _Run, names: Collection[str], formula: Formulas, source: str, rounding: Any) -> Any:
         kinds = [value for name in names if type(value := run.values[name]) is Outcome]
-        if kinds:  # what does not apply comes before what cannot be computed
-            return Outcome.NOT_APPLICABLE if Outcome.NOT_APPLICABLE in kinds else Outcome.FAILED
+        if Outcome.NOT_APPLICABLE in kinds:  # it comes before what cannot be computed
+            return Outcome.NOT_APPLICABLE
+        if kinds:
+            run.failed.add(source)
+            return Outcome.FAILED
         try:
             return rounded(formula(run.values), rounding)
         except CannotCompute as error:
@@ -497,13 +509,15 @@ class BruteForce:
 
         def run(one: _Run, outcomes: dict[str, Any], _: object) -> None:
             one.values[step.name] = outcomes[step.name] = self.computed(one, names, formula, source, output.rounding)
+            one.unsure |= {step.name} if one.unsure & names else set()
 
         return run
 
     def holds(self, run: _Run, cell: Asking) -> bool:
-        """Whether a cell holds; what cannot be computed may be anything."""
+        """Whether a cell holds; what cannot be computed, or rests on what cannot, may be anything."""
         if cell.anything:
             return True
+        run.loose |= not run.unsure.isdisjoint((cell.name, *cell.names))
         if run.values[cell.name] is Outcome.NOT_APPLICABLE:
             return False
         names = {end: self.known(run, end) for end in cell.names}
@@ -555,6 +569,7 @@ class BruteForce:
                 if all(self.holds(one, cell) for cell in row)
             ]
             deciding = holding[:1] if step.policy == "first" else holding
+            one.unsure |= {*step.outputs} if one.loose else set()
             decisions[step.name] = Decision(
                 tuple(place for place, _ in holding),
                 tuple(place for place, _ in deciding),
@@ -605,6 +620,7 @@ class BruteForce:
                 used = self.used(step, holding[0])
                 found = self.computed(one, used, in_its_unit, "", output.rounding)
             decisions[step.name] = Decision(holding, holding, one.loose, self.lacking(one, [step.of]))
+            one.unsure |= {step.name} if one.loose or step.of in one.unsure else set()
             one.values[step.name] = outcomes[step.name] = found
 
         return run
@@ -635,6 +651,7 @@ class BruteForce:
                 holding, found = ((0,), "met") if met else ((1,), "not_met")
             asked = [step.input, *(name for name, _ in step.conditions)]
             decisions[step.name] = Decision(holding, holding, one.loose, self.lacking(one, asked))
+            one.unsure |= {step.name} if one.loose else set()
             one.values[step.name] = outcomes[step.name] = found
 
         return run

@@ -225,8 +225,8 @@ def replaced_word(bundle: Data) -> Changed:
             for key, columns in (("if", table["inputs"]), ("then", table["outputs"])):
                 for place, column in enumerate(columns):
                     for word in words.get(column, []):
-                        if rule[key][place] == word:
-                            other = next((one for one in words[column] if one != word), word)
+                        other = next((one for one in words[column] if one != word), None)
+                        if rule[key][place] == word and other is not None:
                             yield ("decision_tables", name, "rules", at, key, place), other
 
 
@@ -265,8 +265,13 @@ def changed_unit(bundle: Data) -> Changed:
 
 
 def changed_policy(bundle: Data) -> Changed:
-    """Another hit policy: the first rule of those that were to be the only one, or all of them."""
+    """Another hit policy: the first rule of those that were to be the only one, or all of them.
+
+    A list of one item that always belongs is the same under each.
+    """
     for name, table in bundle["pack"].get("decision_tables", {}).items():
+        if [one for rule in table["rules"] for one in rule["if"]] == [] and len(table["rules"]) == 1:
+            continue
         other = {"unique": "first", "first": "unique", "collect": "first"}[table["hit_policy"]]
         yield ("decision_tables", name, "hit_policy"), other
 

@@ -244,7 +244,8 @@ def within(bounds: dict[str, str], value: Any) -> bool:
 def wrong_missing(trial: Trial, name: str, told: Answer, rows: Sequence[Row], given: Case) -> Iterator[Fault]:
     """Inputs that can change an output on their own, and are not among those that it waits for; a list has no order.
 
-    Where an output hangs on what no text fixes, nobody is asked for what would be worked out from that.
+    Where an output hangs on what no text fixes, nobody is asked for what would be worked out from that; where a rule
+    left it unknown, no value of the input may then turn what is told.
     """
     pack, exact = trial.pack, trial.force.exact
     if pack.outputs[name].reminder or told["status"] == "unknown" or len({row.outcomes[name] for row in rows}) == 1:
@@ -256,16 +257,32 @@ def wrong_missing(trial: Trial, name: str, told: Answer, rows: Sequence[Row], gi
         if asked in given or asked in told["missing"]:
             continue
         alike: dict[Any, set[Any]] = defaultdict(set)
+        written: dict[Any, set[Any]] = defaultdict(set)
         for row in rows:
             hangs = not exact or len(of_case[(*row.case.values(), row.choices)]) > 1
             if row.drawn and told["unknown"] and hangs:
                 continue
             outcome = row.outcomes[name]
-            alike[row.beside(asked)].add(frozenset(outcome) if isinstance(outcome, tuple) else outcome)
+            kept = frozenset(outcome) if isinstance(outcome, tuple) else outcome
+            alike[row.beside(asked)].add(kept)
+            if not row.undrafted:
+                written[row.beside(asked)].add(kept)
         changes = next((outcomes for outcomes in alike.values() if len(outcomes) > 1), None)
+        if changes and told["unknown"] and all(len(outcomes) == 1 for outcomes in written.values()):
+            changes = changes if told_otherwise(trial, name, told, asked, given) else None
         if changes:
             text = f"{asked} 能改变它（{[*map(shown, changes)]}），missing 是 {told['missing']}：{brief(told)}"
             yield fault(pack, "not asked", name, text, given)
+
+
+def told_otherwise(trial: Trial, name: str, told: Answer, asked: str, given: Case) -> bool:
+    """Whether some value of an input turns what is told of an output."""
+    texts = {key: scalar_text(value) for key, value in given.items()}
+    others = (
+        answered(trial.linked, {**texts, asked: scalar_text(value)}, whole=False)[name]
+        for value in trial.pack.inputs[asked].values
+    )
+    return any(brief({**one, "missing": ()}) != brief({**told, "missing": ()}) for one in others)
 
 
 def shown(one: Any) -> str:
@@ -338,6 +355,5 @@ def check_proofs(trial: Trial, tally: Tally) -> None:
     tally.count("jumps told", len(found["cliffs"]))
     for one in found["findings"]:
         tally.count(f"finding {one['kind']}")
-    natural = [row for row in trial.rows if force.fits(row, {"judged_on": row.case.get("judged_on")})]
-    proved = Proved(pack, force, natural, found, told)
+    proved = Proved(pack, force, force.natural_rows(trial.rows), found, told)
     tally.faults += [fault(pack, *complaint) for complaint in wrong_proofs(proved)]

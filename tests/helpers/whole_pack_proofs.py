@@ -117,10 +117,11 @@ BRANCH = re.compile(r"公式“(.+?)”里 (min|max) 的第 (\d+) 项")
 
 
 def dead(proved: Proved, finding: Json) -> Iterator[Complaint]:
-    """A dead rule decides no case."""
+    """A dead rule decides no case, not even one in which something that it does not ask about does not apply."""
     name, step = finding["path"][1], proved.steps[finding["path"][1]]
     at = place_of(step, RULES.search(finding["message"])[1])  # type: ignore[index]
-    row = next((row for row in proved.firmly(name) if at in row.decisions[name].deciding), None)
+    decided = ((row, row.decisions[name]) for row in proved.rows)
+    row = next((row for row, one in decided if not one.loose and at in one.deciding), None)
     if row is not None:
         yield "not dead", f"{name}/{rule_name(step, at)}", f"{finding['message']} {rows_in_words(row)}"
 
@@ -132,8 +133,9 @@ def redundant(proved: Proved, finding: Json) -> Iterator[Complaint]:
     if not isinstance(proved.steps[name], Table) or any(row.loose for row in proved.rows):
         return
     without = BruteForce(proved.pack, proved.force.most, without=(name, rule))
-    for before, after in zip(proved.rows, without.rows(), strict=False):
-        if before.case == after.case and before.drawn == after.drawn and same(before) != same(after):
+    for before, after in zip(proved.rows, without.natural_rows(), strict=False):
+        alike = (before.case, before.drawn, before.choices) == (after.case, after.drawn, after.choices)
+        if alike and same(before) != same(after):
             yield "not redundant", f"{name}/{rule}", f"{finding['message']} {rows_in_words(before)}"
             return
 
@@ -150,7 +152,8 @@ def no_overlap(proved: Proved, finding: Json) -> Iterator[Complaint]:
     assert isinstance(step, Table)
     at = int(re.search(r"v(\d+)", finding["message"])[1])  # type: ignore[index]
     places = {place_of(step, rule) for rule in step.overlaps[at]}
-    row = next((row for row in proved.firmly(name) if places <= {*row.decisions[name].holding}), None)
+    decided = ((row, row.decisions[name]) for row in proved.rows)
+    row = next((row for row, one in decided if not one.loose and places <= {*one.holding}), None)
     if row is not None:
         yield "overlap happens", name, f"{finding['message']} {rows_in_words(row)}"
 
@@ -163,10 +166,14 @@ def silent(proved: Proved, finding: Json) -> Iterator[Complaint]:
 
 
 def nothing_beside(proved: Proved, finding: Json) -> Iterator[Complaint]:
-    """A rule that says that there is nothing holds with one that gives something in some case."""
+    """A rule that says that there is nothing holds with one that gives something in some case.
+
+    Of an unknown figure only some values are tried, so that there the case may be one that was not.
+    """
     name, step = finding["path"][1], proved.steps[finding["path"][1]]
     places = {place_of(step, rule) for rule in RULES.findall(finding["message"])}
-    if proved.force.exact and not any(places <= {*row.decisions[name].holding} for row in proved.rows):
+    exact = proved.force.exact and not any(row.drawn for row in proved.rows)
+    if exact and not any(places <= {*row.decisions[name].holding} for row in proved.rows):
         yield "never beside each other", name, finding["message"]
 
 

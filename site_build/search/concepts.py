@@ -17,6 +17,11 @@ from site_build.search.postings import pieces
 
 MARK, WORD_MARK = "&", "="
 SUFFIX = "…"
+# Characters that may only fill a sentence, as in docs/assets/search/concepts.mjs: they tell of no word.
+FILLING = frozenset(
+    "我的了是要在由把和与及就都会能让给向对从被谁哪这那嘛噻哦咯哈喃咧撒们个些也还又再才只很太更么吗着过得去来到上下里有没不用做"
+    "多少几一说跟事先想喊你您他她它哟哎唉哇嗯呗即呢吧啊呀什懂"
+)
 MOST_OF_ONE_CONCEPT = 200
 LATIN = re.compile("[a-z]")
 
@@ -26,7 +31,7 @@ Meanings = Mapping[str, Sequence[str]]
 def concept_postings(entries: Sequence[Entry], concepts: Mapping[str, Concept]) -> dict[str, list[int]]:
     """The first entries of each concept, and of each of its words, as postings; nobody reads on beyond those."""
     in_text = _keys(_meanings(concepts, lambda one: (*one.words, *one.texts)))
-    in_name = _keys(_meanings(concepts, lambda one: (*one.words, *one.texts, *one.asked)))
+    in_name = _keys(_meanings(concepts, lambda one: (*one.words, *one.texts, *one.asked, *one.seldom)))
     found: dict[str, list[int]] = defaultdict(list)
     full: set[str] = set()
     for at, entry in enumerate(entries):
@@ -93,6 +98,15 @@ def latin_words(concepts: Mapping[str, Concept]) -> dict[str, str]:
     """The words of askers in Latin letters, parted by bars, for each concept that has any."""
     words = {name: "|".join(filter(_is_latin, one.asked)) for name, one in concepts.items()}
     return {name: said for name, said in words.items() if said}
+
+
+def seldom_words(concepts: Mapping[str, Concept]) -> dict[str, str]:
+    """The words that are seldom asked, each with the number of its concept, by their first character that tells."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for number, one in enumerate(concepts.values()):
+        for word in one.seldom:
+            found[next((one for one in word if one not in FILLING), word[0])].append(f"{word}{number}")
+    return {character: "|".join(words) for character, words in found.items()}
 
 
 def _is_latin(word: str) -> bool:

@@ -28,7 +28,7 @@ from calculator.ground.frozen import frozen
 from site_build.corpus import kinds
 from site_build.corpus.model import Concept
 from site_build.corpus.works import OVERTAKEN, REPEALED, REPLACED
-from site_build.search.concepts import concept_postings, concept_rows, latin_words
+from site_build.search.concepts import concept_postings, concept_rows, latin_words, seldom_words
 from site_build.search.entries import READERS, Entry
 from site_build.search.numbers import date_keys, number_keys
 from site_build.search.postings import NEIGHBOURS, ONE_APART, Reading, Steps, pair_postings, reading, steps
@@ -38,6 +38,7 @@ from site_build.search.tokens import PLAIN
 WEIGHTS = Path(__file__).with_name("weights.json")
 SHARD_POSTINGS = 400
 SPELLING_SHARD = 200
+SELDOM_SHARD = 500
 PER_FILE = 2
 WHOLE = 2_000
 LONGEST_PACKED = 1_000
@@ -74,6 +75,7 @@ def index_files(entries: Sequence[Entry], words: Words) -> Iterator[tuple[str, b
     files = {
         **dict(chain.from_iterable(made.items() for made in parts(entries, words.concepts))),
         **_shards("y", _spelled(words.pinyin), SPELLING_SHARD, _json),
+        **_shards("v", seldom_words(words.concepts), SELDOM_SHARD, _json),
         "t": _packed(words.traditional),
         "w": _packed([*words.known]),
         "l": _packed(latin_words(words.concepts)),
@@ -84,7 +86,7 @@ def index_files(entries: Sequence[Entry], words: Words) -> Iterator[tuple[str, b
         "entries": len(entries),
         "perFile": PER_FILE,
         "whole": len(entries) <= WHOLE,
-        "shards": {family: sum(name.startswith(f"{family}/") for name in files) for family in "psy"},
+        "shards": {family: sum(name.startswith(f"{family}/") for name in files) for family in "psyv"},
         "kinds": {kind.name: [kind.word, kind.standing] for kind in kinds.searched()},
         "behind": kinds.BEHIND,
         "others": kinds.OF_OTHERS,

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
-from itertools import filterfalse, groupby
+from itertools import combinations, filterfalse, groupby
 
 from site_build.corpus.model import Concept
 from site_build.search.entries import Entry
@@ -17,10 +17,11 @@ from site_build.search.postings import pieces
 
 MARK, WORD_MARK = "&", "="
 SUFFIX = "…"
-# Characters that may only fill a sentence, as in docs/assets/search/concepts.mjs: they tell of no word.
-FILLING = frozenset(
-    "我的了是要在由把和与及就都会能让给向对从被谁哪这那嘛噻哦咯哈喃咧撒们个些也还又再才只很太更么吗着过得去来到上下里有没不用做"
-    "多少几一说跟事先想喊你您他她它哟哎唉哇嗯呗即呢吧啊呀什懂"
+# What may only fill a sentence or is a numeral, as docs/assets/search/concepts.mjs has it: it tells of no word.
+FILLING = re.compile(
+    "必须|应该|可以|大家|帮忙|现在|最后|怎么|什么|多少|没有"
+    "|[我的了是要在由把和与及就都会能让给向对从被谁哪这那嘛噻哦咯哈喃咧撒们个些也还又再才只很太更么吗着过得去来到上下里有没不用做多少"
+    "几说跟事先想喊你您他她它哟哎唉哇嗯呗即呢吧啊呀什懂一二两三四五六七八九十百千万零半〇]"
 )
 MOST_OF_ONE_CONCEPT = 200
 LATIN = re.compile("[a-z]")
@@ -101,12 +102,26 @@ def latin_words(concepts: Mapping[str, Concept]) -> dict[str, str]:
 
 
 def seldom_words(concepts: Mapping[str, Concept]) -> dict[str, str]:
-    """The words that are seldom asked, each with the number of its concept, by their first character that tells."""
+    """The words that are seldom asked, each with the number of its concept, by the character that tells of them.
+
+    That is the first which no other word explains: only what is not understood of a question is looked up.
+    """
+    known = {word for one in concepts.values() for word in (*one.words, *one.texts, *one.asked)}
     found: dict[str, list[str]] = defaultdict(list)
     for number, one in enumerate(concepts.values()):
         for word in one.seldom:
-            found[next((one for one in word if one not in FILLING), word[0])].append(f"{word}{number}")
+            found[_telling(word, known)].append(f"{word}{number}")
     return {character: "|".join(words) for character, words in found.items()}
+
+
+def _telling(word: str, known: Collection[str]) -> str:
+    """The first character of a word that no known word explains; the first of all where each is explained."""
+    left = [*word]
+    spans = ((start, end) for start, end in combinations(range(len(word) + 1), 2) if word[start:end] in known)
+    for start, end in spans:
+        if end - start > 1 or start == 0:
+            left[start:end] = " " * (end - start)
+    return next(iter(FILLING.sub("", "".join(left)).replace(" ", "")), word[0])
 
 
 def _is_latin(word: str) -> bool:

@@ -38,7 +38,7 @@ from site_build.search.tokens import PLAIN
 WEIGHTS = Path(__file__).with_name("weights.json")
 SHARD_POSTINGS = 400
 SPELLING_SHARD = 200
-SELDOM_SHARD = 500
+SELDOM_SHARD = 150
 PER_FILE = 2
 WHOLE = 2_000
 LONGEST_PACKED = 1_000

@@ -11,7 +11,7 @@ import { tokens } from "./tokens.mjs";
 /** @typedef {Map<string, number>} Weighed parts of a question with their weights */
 
 // How many entries are read and judged: of those that say something of this place, and of others.
-const LOOKED_AT = 12;
+const LOOKED_AT = 10;
 const LOOKED_AT_OTHERS = 3;
 const LOOKED_AT_LAST = 8;
 const MOST_PARTS = 16;

@@ -86,7 +86,7 @@ export async function openIndex(address) {
     /** @type {[name: string, words: string[]][]} */
     const rows = lists
       .flatMap((list) => [...list.matchAll(SELDOM)])
-      .filter(([, word]) => standard.includes(word))
+      .filter(([, word]) => standard.includes(word.toLowerCase()))
       .map(([, word, number]) => [names[Number(number)], [word]]);
     return rows.length ? widened(words, rows) : words;
   }

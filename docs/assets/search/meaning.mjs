@@ -79,9 +79,14 @@ export function interpreter(reader, { pass, own, count, titles, weights, standin
    * @param {Meaning} meaning
    */
   function knownShare({ matched, pairs, lone }) {
-    const telling = matched.filter(({ word, names }) => word.length > 1 && !fills(word) && names.some(tellsAlone));
+    const telling = matched.filter((one) => one.word.length > 1 && tells(one));
     const known = telling.reduce((sum, { word }) => sum + word.length, 0);
     return known && known / (known + pairs.length + lone.length);
+  }
+
+  /** @param {{ word: string, names: string[] }} matched */
+  function tells({ word, names }) {
+    return !fills(word) && names.some(tellsAlone);
   }
 
   /** @param {string} name */
@@ -303,7 +308,7 @@ export function interpreter(reader, { pass, own, count, titles, weights, standin
    * @returns {Promise<Hit[]>}
    */
   async function overlapping({ meaning: { matched, pairs, lone } }) {
-    const telling = matched.filter(({ names }) => names.some(tellsAlone)).map(({ word }) => word);
+    const telling = matched.filter(tells).map(({ word }) => word);
     const asked = new Set([...telling, ...pairs, ...lone].join("").match(HAN_ALL) ?? []);
     if (asked.size < weights.overlap.characters) return [];
     const sums = new Float64Array(count);

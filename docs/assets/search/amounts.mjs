@@ -29,7 +29,10 @@ const BUILT_AREA = new RegExp(
   `(?<=[建修盖造做有]了?)(?:[0-9]{3,5}|${CHINESE}+[百千]${CHINESE}?)(?=$|[^0-9一二两三四五六七八九十百千万零半几\\p{L}])`,
   "gu",
 );
-const OWN_HOUSEHOLDS = new RegExp(`(?:${DIGITS}|${CHINESE}+)\\s*[十百千万]*\\s*来?多?\\s*(?:户|套(?:房子?)?)(?![型数])`, "gu");
+const OWN_HOUSEHOLDS = new RegExp(
+  `(?:${DIGITS}|${CHINESE}+)\\s*[十百千万]*\\s*来?多?\\s*(?:户|套(?:房子?)?)(?![型数])`,
+  "gu",
+);
 const OWN_PEOPLE = new RegExp(`(?:${DIGITS}|${CHINESE}+)\\s*[十百千万]+\\s*来?多?\\s*个?人`, "gu");
 const QUESTION = /(?<verb>\p{Script=Han})[不没]\k<verb>|[吗不没嘛么?]$/u;
 

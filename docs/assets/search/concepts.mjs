@@ -18,8 +18,8 @@ const SPOKEN_FILLING = new RegExp(
     "|was|were|has|have|had|will|would|should|if|or|and|as|with|from|about|please|me|any|some|yet|so)\\b",
   "gu",
 );
-const WHETHER = /(\p{Script=Han}{2})[不没]\1/gu; // 建成不建成 asks of 建成
-const OR_NOT = /(\p{Script=Han})[不没](?=\1)/gu; // of 合不合法 what is left beside 合法
+const WHETHER = /(?<what>\p{Script=Han}{2})[不没]\k<what>/gu; // 建成不建成 asks of 建成
+const OR_NOT = /(?<verb>\p{Script=Han})[不没](?=\k<verb>)/gu; // of 合不合法 what is left beside 合法
 const NOT_WORD = /[^\p{L}\p{N}%‰]+/u;
 const HAN = /\p{Script=Han}/u;
 const LETTER = /[a-z]/u;
@@ -55,14 +55,14 @@ export function lexicon({ concepts, spoken }, latin = {}) {
 /**
  * A lexicon that knows more words of askers beside its own.
  *
- * @param {Lexicon} lexicon
+ * @param {Lexicon} known
  * @param {[name: string, words: string[]][]} rows
  * @returns {Lexicon}
  */
-export function widened(lexicon, rows) {
-  const asked = new Map(lexicon.asked);
+export function widened(known, rows) {
+  const asked = new Map(known.asked);
   for (const [first, more] of wordIndex(rows)) asked.set(first, longestFirst([...(asked.get(first) ?? []), ...more]));
-  return { ...lexicon, asked };
+  return { ...known, asked };
 }
 
 /**
@@ -108,7 +108,7 @@ function forms(word) {
  */
 export function standard(text, { spoken }) {
   const plain = text.normalize("NFKC").toLowerCase();
-  return spoken.reduce((made, [said, word]) => made.replaceAll(said, word), plain).replace(WHETHER, "$1");
+  return spoken.reduce((made, [said, word]) => made.replaceAll(said, word), plain).replace(WHETHER, "$<what>");
 }
 
 /**

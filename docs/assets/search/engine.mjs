@@ -19,7 +19,7 @@ const CLAUSE_BEHIND = 2; // hits before the clause that the first of them rests 
 const LETTER = /[a-z]/iu;
 const HAN = /\p{Script=Han}/gu;
 const MOST_UNKNOWN = 8; // characters that are not understood, for which seldom words are looked up
-const SELDOM = /([^|0-9]+)([0-9]+)/gu; // a word with the number of its concept
+const SELDOM = /(?<word>[^|0-9]+)(?<number>[0-9]+)/gu; // a word with the number of its concept
 const LATIN_WORDS = /^[a-z ]+$/iu;
 
 /**
@@ -151,7 +151,7 @@ function standingOf(kind, { kinds }) {
 }
 
 /**
- * The hits of the first way that finds any, with those that join in.
+ * The hits of all ways; where there are none, of the little that is known of a question.
  *
  * @param {Analysis} analysis
  * @param {Reader} reader
@@ -160,7 +160,21 @@ function standingOf(kind, { kinds }) {
  * @returns {Promise<Hit[]>}
  */
 async function answered(analysis, reader, scope, words) {
-  if (!analysis.words.length) return [];
+  const hits = analysis.words.length ? await inTurn(analysis, reader, scope, words) : [];
+  if (hits.length || !analysis.words.length) return hits;
+  return await interpreter(reader, scope, words).meant(analysis, true);
+}
+
+/**
+ * The hits of the first way that finds any, with those that join in.
+ *
+ * @param {Analysis} analysis
+ * @param {Reader} reader
+ * @param {Scope} scope
+ * @param {Lexicon} words
+ * @returns {Promise<Hit[]>}
+ */
+async function inTurn(analysis, reader, scope, words) {
   const by = byWords(analysis, reader, scope, words);
   const { meant, overlapping } = interpreter(reader, scope, words);
   const meaning = once(async () => meant(await said(analysis, by, words)), analysis.asks); // of a question it is wanted whatever else is found
@@ -181,8 +195,7 @@ async function answered(analysis, reader, scope, words) {
   const near = [...plain, ...thin];
   if (analysis.asks || !analysis.figures) near.push(...sense);
   near.push(...(await nearest(analysis, [...found, ...near], by, overlapping)));
-  const any = near.length ? [...found, ...near] : sense;
-  return any.length ? any : await meant(analysis, true);
+  return near.length ? [...found, ...near] : sense;
 }
 
 /**

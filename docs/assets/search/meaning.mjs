@@ -125,10 +125,12 @@ export function interpreter(reader, { pass, own, count, titles, weights, standin
    * @returns {Weighed}
    */
   function withoutSwamp(asked) {
-    const known = sum([...asked].filter(([part]) => part.startsWith(CONCEPT)));
+    const known = weightOf([...asked].filter(([part]) => part.startsWith(CONCEPT)));
     const strange = [...asked].filter(([part, weight]) => weight === weigh.strange || part.length === 1);
-    const share = Math.min(1, (weigh.unknown * known) / sum(strange));
-    return known ? new Map([...asked, ...strange.map(([part, weight]) => [part, weight * share])]) : asked;
+    const share = Math.min(1, (weigh.unknown * known) / weightOf(strange));
+    const tempered = new Map(asked);
+    if (known) for (const [part, weight] of strange) tempered.set(part, weight * share);
+    return tempered;
   }
 
   /**
@@ -338,7 +340,7 @@ export function interpreter(reader, { pass, own, count, titles, weights, standin
 }
 
 /** @param {[string, number][]} parts */
-function sum(parts) {
+function weightOf(parts) {
   return parts.reduce((all, [, weight]) => all + weight, 0);
 }
 

@@ -13,6 +13,7 @@ from typing import Any, TypedDict
 from calculator import Pack
 from calculator.ground.frozen import frozen
 from site_build.city.dialect import DUCKDB
+from site_build.city.row_groups import join_row_groups
 from site_build.city.written import FORMATS
 
 ROW_GROUP = 122_880
@@ -96,11 +97,17 @@ class Parts:
             paths[0].replace(self.target)
         else:
             whole = self.folder / "whole.parquet"
-            names = ", ".join(DUCKDB.text(str(path)) for path in paths)
-            database.execute(
-                f"COPY (SELECT * FROM read_parquet([{names}])) TO {DUCKDB.text(str(whole))} ({FORMATS['.parquet']})"
-            )
+            if not join_row_groups(paths, whole):
+                self._write_anew(database, paths, whole)
             whole.replace(self.target)
+
+    @staticmethod
+    def _write_anew(database: Any, paths: list[Path], whole: Path) -> None:
+        """Read and write all rows, where a part knows of no empty cells in a column and another has some."""
+        names = ", ".join(DUCKDB.text(str(path)) for path in paths)
+        database.execute(
+            f"COPY (SELECT * FROM read_parquet([{names}])) TO {DUCKDB.text(str(whole))} ({FORMATS['.parquet']})"
+        )
 
     def _join_csv(self, paths: list[Path], titles: list[str]) -> None:
         whole = self.folder / "whole.csv"

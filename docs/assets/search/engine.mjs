@@ -177,7 +177,8 @@ async function answered(analysis, reader, scope, words) {
 async function inTurn(analysis, reader, scope, words) {
   const by = byWords(analysis, reader, scope, words);
   const { meant, overlapping } = interpreter(reader, scope, words);
-  const meaning = once(async () => meant(await said(analysis, by, words)), analysis.asks); // of a question it is wanted whatever else is found
+  // of a question it is wanted whatever else is found
+  const meaning = once(async () => meant(await said(analysis, by, words)), analysis.asks);
   /** @type {Hit[]} */
   const found = [];
   for (const way of firstWays(analysis, reader, scope, by)) {

@@ -126,7 +126,7 @@ export interface Reader {
   apart: (key: string) => Promise<Postings | null>;
   spelled: (key: string) => Promise<string[]>;
   traditional: () => Promise<string>;
-  /** words that are seldom asked and whose first telling character is this, each with the number of its concept, parted by bars */
+  /** seldom words that a character tells of, each with the number of its concept, parted by bars */
   seldom: (character: string) => Promise<string>;
   latin: () => Promise<Record<string, string> | null>;
   words: () => Promise<string[]>;

@@ -43,7 +43,10 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 PEERS = HERE.parent
 MATERIAL = Path(material.__file__).parent / "templates"
-SETS = ("queries", "holdout", "spoken", "colloquial", "colloquial_once")
+SETS = (
+    *("queries", "holdout", "spoken", "colloquial", "colloquial_once"),
+    *("stranger", "stranger_once", "stranger_last"),
+)
 SIZES = (0, 1_000, 5_000)
 DRAWN = 20
 SEPARATOR = r"[\s\u200b\u3000\-、。，．？！；]+"

@@ -96,7 +96,8 @@ class Concept:
     """Something that people search for, with the words for it; it only helps to find and changes no text.
 
     `words` may stand for one another in any text. `texts` are words by which a text speaks of it, `asked` those by
-    which people ask for it: they are never put in one another's place. `asking` says that it is what a question asks
+    which people ask for it: they are never put in one another's place. `seldom` are more of those, which are fetched
+    only for a question in which something is not understood. `asking` says that it is what a question asks
     for (who, when, how much), which tells little of what the question is about; `common` that people say it of other
     things too, so that beside words that nobody knows it is not enough.
     """
@@ -104,6 +105,7 @@ class Concept:
     words: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    seldom: tuple[str, ...] = ()
     asking: bool = False
     common: bool = False
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
-from itertools import filterfalse, groupby
+from itertools import combinations, filterfalse, groupby
 
 from site_build.corpus.model import Concept
 from site_build.search.entries import Entry
@@ -17,6 +17,12 @@ from site_build.search.postings import pieces
 
 MARK, WORD_MARK = "&", "="
 SUFFIX = "…"
+# What may only fill a sentence or is a numeral, as docs/assets/search/concepts.mjs has it: it tells of no word.
+FILLING = re.compile(
+    "必须|应该|可以|大家|帮忙|现在|最后|怎么|什么|多少|没有"
+    "|[我的了是要在由把和与及就都会能让给向对从被谁哪这那嘛噻哦咯哈喃咧撒们个些也还又再才只很太更么吗着过得去来到上下里有没不用做多少"
+    "几说跟事先想喊你您他她它哟哎唉哇嗯呗即呢吧啊呀什懂一二两三四五六七八九十百千万零半〇]"
+)
 MOST_OF_ONE_CONCEPT = 200
 LATIN = re.compile("[a-z]")
 
@@ -26,7 +32,7 @@ Meanings = Mapping[str, Sequence[str]]
 def concept_postings(entries: Sequence[Entry], concepts: Mapping[str, Concept]) -> dict[str, list[int]]:
     """The first entries of each concept, and of each of its words, as postings; nobody reads on beyond those."""
     in_text = _keys(_meanings(concepts, lambda one: (*one.words, *one.texts)))
-    in_name = _keys(_meanings(concepts, lambda one: (*one.words, *one.texts, *one.asked)))
+    in_name = _keys(_meanings(concepts, lambda one: (*one.words, *one.texts, *one.asked, *one.seldom)))
     found: dict[str, list[int]] = defaultdict(list)
     full: set[str] = set()
     for at, entry in enumerate(entries):
@@ -93,6 +99,29 @@ def latin_words(concepts: Mapping[str, Concept]) -> dict[str, str]:
     """The words of askers in Latin letters, parted by bars, for each concept that has any."""
     words = {name: "|".join(filter(_is_latin, one.asked)) for name, one in concepts.items()}
     return {name: said for name, said in words.items() if said}
+
+
+def seldom_words(concepts: Mapping[str, Concept]) -> dict[str, str]:
+    """The words that are seldom asked, each with the number of its concept, by the character that tells of them.
+
+    That is the first which no other word explains: only what is not understood of a question is looked up.
+    """
+    known = {word for one in concepts.values() for word in (*one.words, *one.texts, *one.asked)}
+    found: dict[str, list[str]] = defaultdict(list)
+    for number, one in enumerate(concepts.values()):
+        for word in one.seldom:
+            found[_telling(word, known)].append(f"{word}{number}")
+    return {character: "|".join(words) for character, words in found.items()}
+
+
+def _telling(word: str, known: Collection[str]) -> str:
+    """The first character of a word that no known word explains; the first of all where each is explained."""
+    left = [*word]
+    spans = ((start, end) for start, end in combinations(range(len(word) + 1), 2) if word[start:end] in known)
+    for start, end in spans:
+        if end - start > 1 or start == 0:
+            left[start:end] = " " * (end - start)
+    return next(iter(FILLING.sub("", "".join(left)).replace(" ", "")), word[0])
 
 
 def _is_latin(word: str) -> bool:

@@ -28,7 +28,7 @@ from calculator.ground.frozen import frozen
 from site_build.corpus import kinds
 from site_build.corpus.model import Concept
 from site_build.corpus.works import OVERTAKEN, REPEALED, REPLACED
-from site_build.search.concepts import concept_postings, concept_rows, latin_words
+from site_build.search.concepts import concept_postings, concept_rows, latin_words, seldom_words
 from site_build.search.entries import READERS, Entry
 from site_build.search.numbers import date_keys, number_keys
 from site_build.search.postings import NEIGHBOURS, ONE_APART, Reading, Steps, pair_postings, reading, steps
@@ -38,6 +38,7 @@ from site_build.search.tokens import PLAIN
 WEIGHTS = Path(__file__).with_name("weights.json")
 SHARD_POSTINGS = 400
 SPELLING_SHARD = 200
+SELDOM_SHARD = 150
 PER_FILE = 2
 WHOLE = 2_000
 LONGEST_PACKED = 1_000
@@ -58,7 +59,8 @@ class Words:
     """What a query may say instead: concepts with their words, spoken words, pinyin, older forms of characters.
 
     `spoken` maps a spoken word to the standard one, `pinyin` a word to its syllables; `traditional` is pairs of a
-    traditional character and the plain one; `known` are the words for which a misspelt one may stand.
+    traditional character and the plain one; `known` are the words for which a misspelt one may stand,
+    `asked` more words with their syllables, which are typed whole.
     """
 
     pinyin: Spellings
@@ -66,6 +68,7 @@ class Words:
     concepts: Mapping[str, Concept] = field(default_factory=dict)
     spoken: Mapping[str, str] = field(default_factory=dict)
     known: Sequence[str] = ()
+    asked: Spellings = field(default_factory=dict)
 
 
 def index_files(entries: Sequence[Entry], words: Words) -> Iterator[tuple[str, bytes]]:
@@ -73,7 +76,8 @@ def index_files(entries: Sequence[Entry], words: Words) -> Iterator[tuple[str, b
     parts = parts_in_turn if len(entries) < MANY else parts_at_once
     files = {
         **dict(chain.from_iterable(made.items() for made in parts(entries, words.concepts))),
-        **_shards("y", _spelled(words.pinyin), SPELLING_SHARD, _json),
+        **_shards("y", _spelled(words.pinyin, words.asked), SPELLING_SHARD, _json),
+        **_shards("v", seldom_words(words.concepts), SELDOM_SHARD, _json),
         "t": _packed(words.traditional),
         "w": _packed([*words.known]),
         "l": _packed(latin_words(words.concepts)),
@@ -84,7 +88,7 @@ def index_files(entries: Sequence[Entry], words: Words) -> Iterator[tuple[str, b
         "entries": len(entries),
         "perFile": PER_FILE,
         "whole": len(entries) <= WHOLE,
-        "shards": {family: sum(name.startswith(f"{family}/") for name in files) for family in "psy"},
+        "shards": {family: sum(name.startswith(f"{family}/") for name in files) for family in "psyv"},
         "kinds": {kind.name: [kind.word, kind.standing] for kind in kinds.searched()},
         "behind": kinds.BEHIND,
         "others": kinds.OF_OTHERS,
@@ -298,7 +302,7 @@ def _facets(entries: Sequence[Entry]) -> list[list[object]]:
     return [[*key, len([*run])] for key, run in groupby(map(facet, entries))]
 
 
-def _spelled(pinyin: Spellings) -> dict[str, list[str]]:
+def _spelled(pinyin: Spellings, asked: Spellings) -> dict[str, list[str]]:
     """Words by their initials and by their full spelling, from any syllable on, two syllables or more.
 
     A word's beginning is also found while its last syllable is only half typed.
@@ -310,7 +314,13 @@ def _spelled(pinyin: Spellings) -> dict[str, list[str]]:
                 part = word[start:end] if len(syllables) == len(word) else word
                 for key in _typed(syllables[start:end], begins=start == 0):
                     found[key].add(part)
-    return {key: sorted(words, key=lambda one: (len(one), one))[:MOST_SPELLED] for key, words in found.items()}
+    more: dict[str, list[str]] = defaultdict(list)
+    for word, syllables in asked.items():
+        more["".join(syllables)].append(word)
+    return {
+        key: [*sorted(found[key], key=lambda one: (len(one), one)), *more[key]][:MOST_SPELLED]
+        for key in dict.fromkeys((*found, *more))
+    }
 
 
 def _typed(syllables: Sequence[str], *, begins: bool) -> Iterator[str]:

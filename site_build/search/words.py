@@ -27,9 +27,15 @@ def words_of(entries: Iterable[Entry], synonyms: SynonymsFile) -> Words:
         concepts=synonyms.concepts,
         spoken=synonyms.spoken,
         pinyin={word: lazy_pinyin(word) for word in spelled},
+        asked={word: lazy_pinyin(word) for word in _short_ones(_said(synonyms)) if word not in spelled},
         traditional=_traditional(used),
         known=_short_ones([*said, *known]),
     )
+
+
+def _said(synonyms: SynonymsFile) -> Iterator[str]:
+    """What texts and askers say of concepts."""
+    return (word for one in synonyms.concepts.values() for word in (*one.texts, *one.asked, *one.seldom))
 
 
 def _names(entries: Iterable[Entry], kinds: Sequence[str]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from paths import ROOT
 from site_build.corpus import kinds
 from site_build.corpus.library import Library
 from site_build.corpus.model import Concept
-from site_build.search.concepts import concept_postings
+from site_build.search.concepts import concept_postings, seldom_words
 from site_build.search.entries import Entry, entries
 from site_build.search.index import lettered, parts_at_once, parts_in_turn
 from site_build.search.postings import NEIGHBOURS, ONE_APART, pair_postings, reading
@@ -211,6 +211,39 @@ def test_a_concept_is_found_in_texts_by_words_of_texts_alone() -> None:
         replace(RULE, title="丁", text="", asked=("开个店行吗",)),
     ]
     assert concept_postings(found, concepts) == {"&use": [0, 5, 7], "=改作他用": [0], "=店": [5, 7]}
+
+
+def test_a_seldom_word_is_filed_under_the_character_that_no_other_word_explains() -> None:
+    """快递柜 is looked up by 柜 where 快递 is known: only what is not understood of a question is looked up."""
+    concepts = {
+        "use": Concept(asked=("快递", "修"), seldom=("快递柜", "修鞋")),
+        "fee": Concept(seldom=("一次性", "的款项")),
+    }
+    assert seldom_words(concepts) == {"柜": "快递柜0", "鞋": "修鞋0", "次": "一次性1", "款": "的款项1"}
+
+
+def test_a_seldom_word_leads_to_its_concept_however_long_the_sentence(small_library: Library, tmp_path: Path) -> None:
+    """What nobody else says is understood beside filling words and beside others that nobody knows."""
+    synonyms = small_library.synonyms
+    concepts = {**synonyms.concepts, "wheels": Concept(texts=("停车位",), seldom=("泊车桩",))}
+    library = replace(small_library, synonyms=replace(synonyms, concepts=concepts))
+    queries = ["泊车桩", "你们说说这个泊车桩到底咋个弄哦我硬是想不通"]
+    for answer in searching(library, tmp_path, (RULE,))(queries):
+        assert pages(answer)[0] == "demo/glossary/#parking-space"
+
+
+@pytest.mark.parametrize("query", ["停车位有没有五百户", "停车位够不够三百来户", "停车位管不管几千人"])
+def test_households_and_people_of_the_reader_s_own_are_no_figures_of_a_text(small_ask: Ask, query: str) -> None:
+    """They ask how many, so that no text of another place is wanted for them."""
+    (answer,) = small_ask([query])
+    assert answer["analysis"]["figures"] is False
+    assert pages(answer)
+
+
+def test_whether_or_not_asks_of_the_thing_itself(small_ask: Ask) -> None:
+    """停车位不停车位 is 停车位: nothing of 甲不甲 is left that must be found."""
+    (answer,) = small_ask(["缴费不缴费"])
+    assert answer["analysis"]["standard"] == "缴费"
 
 
 def test_search_has_no_table_of_kinds_of_its_own(small_library: Library) -> None:

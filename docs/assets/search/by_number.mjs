@@ -6,6 +6,7 @@ import { tokens } from "./tokens.mjs";
 /** @import { Analysis, Entry, Hit, Reader, Scope, WrittenDate } from "./types.d.ts" */
 
 const LOOKED_AT = 16; // entries that are read, each a part of a small file
+const STANDARD = /^[a-z]+(?<figures>[0-9]{3,})$/u;
 
 /**
  * The documents whose number is the whole of a query, or stands in it; of numbers within, the fullest that there is.
@@ -17,7 +18,8 @@ const LOOKED_AT = 16; // entries that are read, each a part of a small file
  */
 export async function byNumber({ text, number, within }, reader, scope) {
   const points = number ? scope.weights.ways.numbered : scope.weights.ways.numberWithin;
-  const keys = number ? [numberPosting(number)] : within;
+  const bare = STANDARD.exec(number ?? "")?.groups?.figures; // DBT1118 is 1118
+  const keys = number ? [number, ...(bare ? [bare] : [])].map(numberPosting) : within;
   const lists = await Promise.all(keys.map((key) => read([key], reader, scope)));
   const at = lists.findIndex((list) => list.length);
   return (lists[at] ?? []).map((entry) => {

@@ -10,6 +10,7 @@ import { alike } from "./spelling.mjs";
 // How many entries are read and judged: each costs a part of a small file.
 const LOOKED_AT = 12;
 const LOOKED_AT_OTHERWISE = 2;
+const LONGEST_READ_OTHERWISE = 12; // tokens: a longer sentence stands nowhere, with whatever other words
 const MOST_SPELLED = 6;
 const SHORTEST_PART = 4; // letters of a part of a spelled sentence
 const MOST_NEIGHBOURS = 3;
@@ -25,7 +26,7 @@ const HAN = /\p{Script=Han}/u;
  * @param {Scope} scope
  * @param {Lexicon} lexicon
  */
-export function byWords({ text, meaning }, reader, scope, lexicon) {
+export function byWords({ text, meaning, asks }, reader, scope, lexicon) {
   const { ways } = scope.weights;
   const { all, nearly } = finder(reader, scope);
 
@@ -48,9 +49,11 @@ export function byWords({ text, meaning }, reader, scope, lexicon) {
    * @returns {Promise<Hit[]>}
    */
   async function written(asked) {
-    const own = held(wordsOf(asked));
+    const words = wordsOf(asked);
+    const own = held(words);
+    const others = asks || words.flat().length > LONGEST_READ_OTHERWISE ? [] : readings(asked, lexicon.groups);
     const more = await Promise.all(
-      readings(asked, lexicon.groups).map(async ({ text: other, why }) => {
+      others.map(async ({ text: other, why }) => {
         const hits = await all(wordsOf(other), LOOKED_AT_OTHERWISE);
         return hits.map((hit) => ({ ...part(hit, ways.otherwise), why, other: true }));
       }),
@@ -131,7 +134,13 @@ export function byWords({ text, meaning }, reader, scope, lexicon) {
   /** In part, or with a slip. */
   const partly = () => nearly(text, true);
 
-  return { written: () => written(text), plain, spelled, bare, worded, around, corrected, partly };
+  /** What is said by a text in pinyin, empty for any other. */
+  async function reading() {
+    const words = await spelledWords(text, reader);
+    return text.trim().includes(" ") ? words.join("") : (words[0] ?? "");
+  }
+
+  return { written: () => written(text), reading, plain, spelled, bare, worded, around, corrected, partly };
 }
 
 /**

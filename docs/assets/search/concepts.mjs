@@ -8,11 +8,18 @@ import { tokens } from "./tokens.mjs";
 const PARTED = "\u0001";
 // What fills a spoken sentence beside what fills any, looked for only where no concept's word stands.
 const SPOKEN_FILLING = new RegExp(
-  "这个|那个|这些|那些|一个|一下|里面|上面|我想|想问|不是|是不是|还是|如果|要是|比如|知道" +
-    "|[这那嘛噻哦咯哈喃咧撒们个些也还又再才只很太更么吗了着过得去来到上下里有没不用做多少几一么]" +
-    "|\\b(?:the|an?|of|to|is|are|do|does|i|we|my|our|for|in|on|at|be|it|this|that|there)\\b",
+  "没有|这个|那个|这些|那些|一个|一下|里面|上面|我想|想问|不是|是不是|还是|如果|要是|比如|知道" +
+    "|请教|麻烦|听说|据说|说是|听人说|你们|他们|人家|大家|咱们|然后|结果|但是|不过|所以|因为|而且|并且|就是|已经|当时" +
+    "|现在|目前|最后|最近|当初|反正|究竟|真的|其实|一般|大概|差不多|觉得|感觉|之类|东西|情况|问题|事情|这么|那么|关于" +
+    "|对于|按照|这边|那边|这里|那里|准备|打算|一直|突然|懂|清楚|明白|影子|看到|看见|告诉|帮我|帮忙|谢谢|您好|你好|老师" +
+    `|${FILLING.source}` +
+    "|[这那嘛噻哦咯哈喃咧撒们个些也还又再才只很太更么吗了着过得去来到上下里有没不用做多少几一么说跟事先想让喊你您他她它哟哎唉哇嗯呗即]" +
+    "|\\b(?:the|an?|of|to|is|are|do|does|did|i|we|my|our|you|your|for|in|on|at|be|it|its|this|that|there|they|them" +
+    "|was|were|has|have|had|will|would|should|if|or|and|as|with|from|about|please|me|any|some|yet|so)\\b",
   "gu",
 );
+const WHETHER = /(?<what>\p{Script=Han}{2})[不没]\k<what>/gu; // 建成不建成 asks of 建成
+const OR_NOT = /(?<verb>\p{Script=Han})[不没](?=\k<verb>)/gu; // of 合不合法 what is left beside 合法
 const NOT_WORD = /[^\p{L}\p{N}%‰]+/u;
 const HAN = /\p{Script=Han}/u;
 const LETTER = /[a-z]/u;
@@ -46,6 +53,19 @@ export function lexicon({ concepts, spoken }, latin = {}) {
 }
 
 /**
+ * A lexicon that knows more words of askers beside its own.
+ *
+ * @param {Lexicon} known
+ * @param {[name: string, words: string[]][]} rows
+ * @returns {Lexicon}
+ */
+export function widened(known, rows) {
+  const asked = new Map(known.asked);
+  for (const [first, more] of wordIndex(rows)) asked.set(first, longestFirst([...(asked.get(first) ?? []), ...more]));
+  return { ...known, asked };
+}
+
+/**
  * @param {[name: string, words: string[]][]} rows
  * @returns {WordIndex}
  */
@@ -59,8 +79,13 @@ function wordIndex(rows) {
   /** @type {WordIndex} */
   const index = new Map();
   for (const [word, names] of meanings) index.set(word[0], [...(index.get(word[0]) ?? []), { word, names }]);
-  for (const list of index.values()) list.sort((one, other) => other.word.length - one.word.length);
+  for (const list of index.values()) longestFirst(list);
   return index;
+}
+
+/** @param {{ word: string, names: string[] }[]} list */
+function longestFirst(list) {
+  return list.sort((one, other) => other.word.length - one.word.length);
 }
 
 /**
@@ -82,7 +107,8 @@ function forms(word) {
  * @returns {string}
  */
 export function standard(text, { spoken }) {
-  return spoken.reduce((made, [said, word]) => made.replaceAll(said, word), text.normalize("NFKC").toLowerCase());
+  const plain = text.normalize("NFKC").toLowerCase();
+  return spoken.reduce((made, [said, word]) => made.replaceAll(said, word), plain).replace(WHETHER, "$<what>");
 }
 
 /**
@@ -96,7 +122,8 @@ export function meaningOf(text, index) {
   const rest = text.split("");
   const longer = matches(text, index);
   for (const { word, at } of longer) rest.fill(PARTED, at, at + word.length);
-  const bare = rest.join("").replace(FILLING, parted).replace(SPOKEN_FILLING, parted);
+  for (const { index: at } of text.matchAll(OR_NOT)) rest.fill(PARTED, at, at + 2);
+  const bare = rest.join("").replace(SPOKEN_FILLING, parted);
   const single = singles(bare, index);
   /** @type {Map<string, string[]>} */
   const concepts = new Map();
@@ -114,6 +141,13 @@ export function meaningOf(text, index) {
   const pairs = runs.flatMap((run) => (run.length === 1 ? run : run.slice(1).map((one, at) => `${run[at]} ${one}`)));
   return { matched: [...longer, ...single], concepts, pairs: pairs.filter((pair) => !lone.includes(pair)), lone };
 }
+
+/**
+ * Whether a word says nothing of its own: 有什么.
+ *
+ * @param {string} word
+ */
+export const fills = (word) => word.replace(SPOKEN_FILLING, "") === "";
 
 /** @param {string} found */
 function parted(found) {

@@ -6,7 +6,7 @@
 import { analysed } from "./analysis.mjs";
 import { byDate, byNumber } from "./by_number.mjs";
 import { byWords } from "./by_words.mjs";
-import { lexicon } from "./concepts.mjs";
+import { lexicon, widened } from "./concepts.mjs";
 import { openFiles } from "./files.mjs";
 import { interpreter } from "./meaning.mjs";
 import { exact, isBehind, ordered } from "./order.mjs";
@@ -17,6 +17,9 @@ import { exact, isBehind, ordered } from "./order.mjs";
 const LONGEST = 100; // characters of a query that are used
 const CLAUSE_BEHIND = 2; // hits before the clause that the first of them rests on
 const LETTER = /[a-z]/iu;
+const HAN = /\p{Script=Han}/gu;
+const MOST_UNKNOWN = 8; // characters that are not understood, for which seldom words are looked up
+const SELDOM = /(?<word>[^|0-9]+)(?<number>[0-9]+)/gu; // a word with the number of its concept
 const LATIN_WORDS = /^[a-z ]+$/iu;
 
 /**
@@ -71,6 +74,24 @@ export async function openIndex(address) {
   }
 
   /**
+   * The words known, with the seldom ones that stand where something is not understood.
+   *
+   * @param {Analysis} analysis
+   * @param {Reader} reader
+   */
+  async function withSeldom({ standard, meaning: { pairs, lone } }, reader) {
+    const unknown = new Set([...pairs, ...lone].join("").match(HAN) ?? []);
+    const lists = await Promise.all([...unknown].slice(0, MOST_UNKNOWN).map(reader.seldom));
+    const names = Object.keys(start.concepts);
+    /** @type {[name: string, words: string[]][]} */
+    const rows = lists
+      .flatMap((list) => [...list.matchAll(SELDOM)])
+      .filter(([, word]) => standard.includes(word.toLowerCase()))
+      .map(([, word, number]) => [names[Number(number)], [word]]);
+    return rows.length ? widened(words, rows) : words;
+  }
+
+  /**
    * @param {string} query
    * @param {Filters} [filters]
    * @returns {Promise<Found>}
@@ -78,8 +99,9 @@ export async function openIndex(address) {
   async function search(query, filters = {}) {
     const reader = files.reader();
     if (LETTER.test(query)) await learnLatin(reader);
-    const learnt = words;
-    const analysis = analysed(query.slice(0, LONGEST), learnt);
+    const asked = query.slice(0, LONGEST);
+    const learnt = await withSeldom(analysed(asked, words), reader);
+    const analysis = analysed(asked, learnt);
     const filtered = Object.values(filters).some(Boolean);
     const titles = filters.within === "titles";
     const behind = (/** @type {Entry} */ entry) => isBehind(entry, analysis, start);
@@ -129,7 +151,7 @@ function standingOf(kind, { kinds }) {
 }
 
 /**
- * The hits of the first way that finds any, with those that join in.
+ * The hits of all ways; where there are none, of the little that is known of a question.
  *
  * @param {Analysis} analysis
  * @param {Reader} reader
@@ -138,10 +160,25 @@ function standingOf(kind, { kinds }) {
  * @returns {Promise<Hit[]>}
  */
 async function answered(analysis, reader, scope, words) {
-  if (!analysis.words.length) return [];
+  const hits = analysis.words.length ? await inTurn(analysis, reader, scope, words) : [];
+  if (hits.length || !analysis.words.length) return hits;
+  return await interpreter(reader, scope, words).meant(analysis, true);
+}
+
+/**
+ * The hits of the first way that finds any, with those that join in.
+ *
+ * @param {Analysis} analysis
+ * @param {Reader} reader
+ * @param {Scope} scope
+ * @param {Lexicon} words
+ * @returns {Promise<Hit[]>}
+ */
+async function inTurn(analysis, reader, scope, words) {
   const by = byWords(analysis, reader, scope, words);
   const { meant, overlapping } = interpreter(reader, scope, words);
-  const meaning = once(() => meant(analysis), analysis.asks); // of a question it is wanted whatever else is found
+  // of a question it is wanted whatever else is found
+  const meaning = once(async () => meant(await said(analysis, by, words)), analysis.asks);
   /** @type {Hit[]} */
   const found = [];
   for (const way of firstWays(analysis, reader, scope, by)) {
@@ -163,6 +200,19 @@ async function answered(analysis, reader, scope, words) {
 }
 
 /**
+ * What was asked, of a text in pinyin as it is spoken.
+ *
+ * @param {Analysis} analysis
+ * @param {ReturnType<typeof byWords>} by
+ * @param {Lexicon} words
+ */
+async function said(analysis, by, words) {
+  if (analysis.meaning.matched.length) return analysis;
+  const spoken = await by.reading();
+  return spoken ? analysed(spoken, words) : analysis;
+}
+
+/**
  * Hits that are looked for once, at the first call or now.
  *
  * @param {() => Promise<Hit[]>} look
@@ -181,12 +231,12 @@ function once(look, now) {
  * Whether what a query says is all that its reader wants: not where it asks, nor where only another place says it, as
  * what is said of this place comes first; a figure is wanted where it stands.
  *
- * @param {Hit[]} own
+ * @param {Hit[]} hits
  * @param {Analysis} analysis
  * @param {Scope} scope
  */
-function enough(own, { asks, figures }, { behind }) {
-  return !asks && (figures || own.some(({ entry }) => !behind(entry)));
+function enough(hits, { asks, figures }, { own }) {
+  return !asks && (figures || hits.some(({ entry }) => own(entry.at)));
 }
 
 /**

@@ -115,6 +115,7 @@ export async function openFiles(address) {
     const families = [
       ["s", start.shards.s],
       ["y", start.shards.y],
+      ["v", start.shards.v],
     ];
     const names = families.flatMap(([family, count]) =>
       Array.from({ length: count }, (_, at) => `${family}/${at.toString(16)}`),
@@ -149,7 +150,7 @@ export async function openFiles(address) {
     }
 
     /**
-     * @param {"p" | "s" | "y"} family
+     * @param {"p" | "s" | "y" | "v"} family
      * @param {string} key
      */
     async function value(family, key) {
@@ -214,6 +215,7 @@ export async function openFiles(address) {
       apart: (key) => numbers("s", key),
       spelled: async (key) => /** @type {string[] | null} */ (await value("y", key)) ?? [],
       traditional: async () => /** @type {string | null} */ (await held("t")) ?? "",
+      seldom: async (character) => String((await value("v", character)) ?? ""),
       latin: async () => /** @type {Record<string, string> | null} */ (await held("l")),
       words: async () => /** @type {string[] | null} */ (await held("w")) ?? [],
     };

@@ -1,7 +1,7 @@
 // Finds what a question means rather than what it says: entries that speak of the same concepts, above all those whose
 // name or way of being asked is most like it. The last way goes by characters alone.
 
-import { meaningOf, standard } from "./concepts.mjs";
+import { fills, meaningOf, standard } from "./concepts.mjs";
 import { best } from "./finder.mjs";
 import { tokens } from "./tokens.mjs";
 
@@ -11,7 +11,7 @@ import { tokens } from "./tokens.mjs";
 /** @typedef {Map<string, number>} Weighed parts of a question with their weights */
 
 // How many entries are read and judged: of those that say something of this place, and of others.
-const LOOKED_AT = 12;
+const LOOKED_AT = 10;
 const LOOKED_AT_OTHERS = 3;
 const LOOKED_AT_LAST = 8;
 const MOST_PARTS = 16;
@@ -34,23 +34,25 @@ export function interpreter(reader, { pass, own, count, titles, weights, standin
    * Entries that speak of what was asked, best first by how much of it and how like their names are to it.
    *
    * @param {Analysis} analysis
+   * @param {boolean} [last] whether little is enough, as nothing else was found
    * @returns {Promise<Hit[]>}
    */
-  async function meant({ meaning }) {
+  async function meant({ meaning }, last = false) {
     const sums = new Float64Array(count);
     const asked = await weighed(meaning, sums);
-    if (!asked.size) return [];
+    if (!asked.size || (last && !hints(meaning))) return [];
     const likely = [
       ...best(sums, (at) => own(at) && pass(at), LOOKED_AT),
       ...best(sums, (at) => !own(at) && pass(at), LOOKED_AT_OTHERS),
     ];
     const entries = await Promise.all(likely.map(reader.entry));
+    const tempered = withoutSwamp(asked);
     const strange = [...asked.values()].includes(weigh.strange);
     const least = strange ? weigh.leastStrange : weigh.least;
     return entries
       .filter((entry) => entry !== null)
-      .map((entry) => judged(asked, meaning, entry))
-      .filter((hit) => hit.share >= (evident(meaning) ? weigh.leastEvident : least));
+      .map((entry) => judged(asked, tempered, meaning, entry))
+      .filter((hit) => hit.share >= (last || evident(meaning) ? weigh.leastEvident : least));
   }
 
   /**
@@ -58,10 +60,33 @@ export function interpreter(reader, { pass, own, count, titles, weights, standin
    *
    * @param {Meaning} meaning
    */
-  function evident({ matched, pairs, lone }) {
-    const telling = matched.filter(({ word, names }) => word.length > 1 && names.some(tellsAlone));
+  function evident(meaning) {
+    return knownShare(meaning) >= weigh.evidence;
+  }
+
+  /**
+   * Whether a little of a question is known, which is better than an empty page.
+   *
+   * @param {Meaning} meaning
+   */
+  function hints(meaning) {
+    return knownShare(meaning) >= weigh.hint;
+  }
+
+  /**
+   * The part of a question that is words of concepts of which little else is said.
+   *
+   * @param {Meaning} meaning
+   */
+  function knownShare({ matched, pairs, lone }) {
+    const telling = matched.filter((one) => one.word.length > 1 && tells(one));
     const known = telling.reduce((sum, { word }) => sum + word.length, 0);
-    return known >= weigh.evidence * (known + pairs.length + lone.length);
+    return known && known / (known + pairs.length + lone.length);
+  }
+
+  /** @param {{ word: string, names: string[] }} matched */
+  function tells({ word, names }) {
+    return !fills(word) && names.some(tellsAlone);
   }
 
   /** @param {string} name */
@@ -90,6 +115,22 @@ export function interpreter(reader, { pass, own, count, titles, weights, standin
       spread(list, weight, sums);
     }
     return asked;
+  }
+
+  /**
+   * The same parts, where what nobody says weighs no more together than what is known: a long sentence is asked by its
+   * concepts.
+   *
+   * @param {Weighed} asked
+   * @returns {Weighed}
+   */
+  function withoutSwamp(asked) {
+    const known = weightOf([...asked].filter(([part]) => part.startsWith(CONCEPT)));
+    const strange = [...asked].filter(([part, weight]) => weight === weigh.strange || part.length === 1);
+    const share = Math.min(1, (weigh.unknown * known) / weightOf(strange));
+    const tempered = new Map(asked);
+    if (known) for (const [part, weight] of strange) tempered.set(part, weight * share);
+    return tempered;
   }
 
   /**
@@ -134,19 +175,19 @@ export function interpreter(reader, { pass, own, count, titles, weights, standin
 
   /**
    * @param {Weighed} asked
+   * @param {Weighed} tempered the same, for counting
    * @param {Meaning} meaning
    * @param {Entry} entry
    * @returns {Hit & { share: number }}
    */
-  function judged(asked, meaning, entry) {
+  function judged(asked, tempered, meaning, entry) {
     const { lines, text, around } = speaksOf(entry);
     const named = new Set(lines.flatMap(({ parts }) => [...parts]));
-    const share = held(asked, named, text, around);
-    const likes = lines.map(({ parts }) => alike(asked, parts));
+    const likes = lines.map(({ parts }) => alike(tempered, parts));
     const like = Math.max(...likes);
     const at = likes.indexOf(like);
     const steps = [
-      { what: "意思相符", points: weigh.cover * share },
+      { what: "意思相符", points: weigh.cover * held(tempered, named, text, around) },
       { what: "说法相近", points: weigh.alike * like },
       { what: "同样的词", points: weigh.sameWords * sameWords(asked, named, text) },
       { what: "文件的位置", points: weigh.standing * placed(entry) },
@@ -155,7 +196,7 @@ export function interpreter(reader, { pass, own, count, titles, weights, standin
     return {
       entry,
       words: shown(meaning, entry),
-      share,
+      share: held(asked, named, text, around),
       score: steps.reduce((sum, { points }) => sum + points, 0),
       steps,
       named: at > 0 && at <= entry.asked.length && like >= weigh.sure ? lines[at].line : undefined,
@@ -269,7 +310,7 @@ export function interpreter(reader, { pass, own, count, titles, weights, standin
    * @returns {Promise<Hit[]>}
    */
   async function overlapping({ meaning: { matched, pairs, lone } }) {
-    const telling = matched.filter(({ names }) => names.some(tellsAlone)).map(({ word }) => word);
+    const telling = matched.filter(tells).map(({ word }) => word);
     const asked = new Set([...telling, ...pairs, ...lone].join("").match(HAN_ALL) ?? []);
     if (asked.size < weights.overlap.characters) return [];
     const sums = new Float64Array(count);
@@ -296,6 +337,11 @@ export function interpreter(reader, { pass, own, count, titles, weights, standin
   }
 
   return { meant, overlapping };
+}
+
+/** @param {[string, number][]} parts */
+function weightOf(parts) {
+  return parts.reduce((all, [, weight]) => all + weight, 0);
 }
 
 /**

@@ -26,7 +26,7 @@ export interface Start {
   entries: number;
   whole: boolean;
   perFile: number;
-  shards: { p: number; s: number; y: number };
+  shards: { p: number; s: number; y: number; v: number };
   kinds: Record<string, [word: string, standing: keyof Weights["standings"]]>;
   behind: string[];
   others: string[];
@@ -126,6 +126,8 @@ export interface Reader {
   apart: (key: string) => Promise<Postings | null>;
   spelled: (key: string) => Promise<string[]>;
   traditional: () => Promise<string>;
+  /** seldom words that a character tells of, each with the number of its concept, parted by bars */
+  seldom: (character: string) => Promise<string>;
   latin: () => Promise<Record<string, string> | null>;
   words: () => Promise<string[]>;
 }

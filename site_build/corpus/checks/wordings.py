@@ -32,7 +32,12 @@ def wording_problems(files: list[YamlFile], records: Mapping[str, Any]) -> Itera
 def _concepts(record: SynonymsFile) -> Iterator[Diagnostic]:
     for name, concept in record.concepts.items():
         seen: dict[str, str] = {}
-        for field, words in (("words", concept.words), ("texts", concept.texts), ("asked", concept.asked)):
+        for field, words in (
+            ("words", concept.words),
+            ("texts", concept.texts),
+            ("asked", concept.asked),
+            ("seldom", concept.seldom),
+        ):
             for at, word in enumerate(words):
                 before = seen.setdefault(word.lower(), field)
                 if before != field or word in words[:at]:

@@ -144,7 +144,8 @@ def _written(kind: int, value: Any) -> bytearray:
         return made
     if kind == BINARY:
         return _varint(len(value)) + value
-    return _varint(value << 1 ^ value >> 63) if kind in {I16, I32, I64} else made + value
+    rest: bytes | bytearray = _varint(value << 1 ^ value >> 63) if kind in {I16, I32, I64} else value
+    return made + rest
 
 
 def _varint(value: int) -> bytearray:

@@ -143,9 +143,11 @@ def _written(kind: int, value: Any) -> bytearray:
             made += _written(items, item)
         return made
     if kind == BINARY:
-        return _varint(len(value)) + value
-    rest: bytes | bytearray = _varint(value << 1 ^ value >> 63) if kind in {I16, I32, I64} else value
-    return made + rest
+        made += _varint(len(value))
+        made += value
+        return made
+    made += _varint(value << 1 ^ value >> 63) if kind in {I16, I32, I64} else value
+    return made
 
 
 def _varint(value: int) -> bytearray:

@@ -246,6 +246,14 @@ def test_whether_or_not_asks_of_the_thing_itself(small_ask: Ask) -> None:
     assert answer["analysis"]["standard"] == "缴费"
 
 
+def test_a_piece_of_a_superior_text_is_found_where_it_stands(small_library: Library, tmp_path: Path) -> None:
+    """Five characters or more that a superior text alone has are a quotation: nothing is laid before it by meaning."""
+    made = (replace(RULE, title="车辆停放", text="缴费停车位超过半数的，另行规定。", address="superior/quoted/"),)
+    ask = searching(small_library, tmp_path, made)
+    (quoted,) = ask(["缴费停车位超过"])
+    assert pages(quoted) == ["superior/quoted/"]
+
+
 def test_search_has_no_table_of_kinds_of_its_own(small_library: Library) -> None:
     """Every entry's kind is declared in the house's one declaration, which says where it stands."""
     declared = {one.name: one for one in kinds.searched()}

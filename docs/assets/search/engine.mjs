@@ -16,6 +16,7 @@ import { exact, isBehind, ordered } from "./order.mjs";
 
 const LONGEST = 100; // characters of a query that are used
 const CLAUSE_BEHIND = 2; // hits before the clause that the first of them rests on
+const QUOTED = 5; // Chinese characters that are a piece of a text rather than a matter asked about
 const LETTER = /[a-z]/iu;
 const HAN = /\p{Script=Han}/gu;
 const MOST_UNKNOWN = 8; // characters that are not understood, for which seldom words are looked up
@@ -229,14 +230,16 @@ function once(look, now) {
 
 /**
  * Whether what a query says is all that its reader wants: not where it asks, nor where only another place says it, as
- * what is said of this place comes first; a figure is wanted where it stands.
+ * what is said of this place comes first, or only a superior text has its few words; a figure is wanted where it
+ * stands.
  *
  * @param {Hit[]} hits
  * @param {Analysis} analysis
  * @param {Scope} scope
  */
-function enough(hits, { asks, figures }, { own }) {
-  return !asks && (figures || hits.some(({ entry }) => own(entry.at)));
+function enough(hits, { asks, figures, text }, { own, behind }) {
+  const quotes = (text.match(HAN) ?? []).length >= QUOTED;
+  return !asks && (figures || hits.some(({ entry }) => own(entry.at) || (quotes && !behind(entry))));
 }
 
 /**

@@ -64,9 +64,7 @@ def measure_references(labels: list[dict[str, Any]], laws: Mapping[str, Path]) -
         found, place = read
         wanted = [{"text": words, "to": [*targets(to)]} for words, to in label["refs"].items()]
         right = [one for one in found if any(same(one, want, place) for want in wanted)]
-        score.right, score.found = score.right + len(right), score.found + len(found)
-        score.labelled += len(wanted)
-        if len(right) != len(found) or len(right) != len(wanted):
+        if not score.add(right=len(right), found=len(found), labelled=len(wanted)):
             score.misses.append(f"{label['sentence']}：{[one.text for one in found]}")
     return score
 
@@ -84,9 +82,7 @@ def measure_definitions(labels: list[dict[str, Any]]) -> Score:
             for term, *said in found
             if all(w in ("ANY", s) for w, s in zip(wanted.get(term, "--"), said, strict=True))
         ]
-        score.right, score.found = score.right + len(right), score.found + len(found)
-        score.labelled += len(wanted)
-        if len(right) != len(found) or len(right) != len(wanted):
+        if not score.add(right=len(right), found=len(found), labelled=len(wanted)):
             score.misses.append(f"{label['sentence']}：{found}")
     return score
 

@@ -85,6 +85,11 @@ class Score:
     labelled: int = 0
     misses: list[str] = field(default_factory=list)
 
+    def add(self, *, right: int, found: int, labelled: int) -> bool:
+        """Count what was found in a labelled sentence; whether it was all, and nothing else."""
+        self.right, self.found, self.labelled = self.right + right, self.found + found, self.labelled + labelled
+        return right == found == labelled
+
     def line(self, name: str) -> str:
         """Precision and recall in one line."""
         precision = self.right / self.found if self.found else 1.0
@@ -165,9 +170,7 @@ def _count(score: Score, sentence: Mapping[str, Any], found: list[TextReference]
     labelled = [one for one in sentence["refs"] if one.get("kind") != "anaphora"]
     right = [r for r in found if any(same(r, one, place) for one in labelled)]
     missed = [one for one in labelled if not any(same(r, one, place) for r in found)]
-    score.right += len(right)
-    score.found += len(found)
-    score.labelled += len(labelled)
+    score.add(right=len(right), found=len(found), labelled=len(labelled))
     score.misses += [
         f"{sentence['id']} 多：{r.text} → {[sorted(key(t, place)) for t in r.targets]}" for r in found if r not in right
     ]

@@ -7,6 +7,7 @@ import subprocess
 from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 import pytest
 from asked_search import Ask, pages, searching
@@ -307,9 +308,26 @@ def test_steps_written_as_characters_are_read_back() -> None:
       import {{ postings }} from "{(ROOT / "docs/assets/search/files.mjs").as_uri()}";
       console.log(JSON.stringify([...postings({lettered(numbers)})]));
     """
+    assert in_node(script) == [*accumulate(numbers)]
+
+
+def in_node(script: str) -> Any:
+    """What a module of the page prints as JSON."""
     run = ["node", "--input-type=module", "--eval", script]
-    read = json.loads(subprocess.run(run, text=True, capture_output=True, check=True).stdout)
-    assert read == [*accumulate(numbers)]
+    return json.loads(subprocess.run(run, text=True, capture_output=True, check=True).stdout)
+
+
+def test_no_seldom_word_is_filed_under_a_character_that_the_page_passes_over() -> None:
+    """The page looks up what fills no sentence; a word filed under another character would never be found."""
+    characters = "".join(map(chr, range(0x4E00, 0x9FFF)))
+    script = f"""
+      import {{ fills }} from "{(ROOT / "docs/assets/search/concepts.mjs").as_uri()}";
+      console.log(JSON.stringify([..."{characters}"].filter(fills)));
+    """
+    passed_over = in_node(script)
+    assert passed_over
+    concepts = {"use": Concept(seldom=tuple(f"{character}鞋" for character in passed_over))}
+    assert [*seldom_words(concepts)] == ["鞋"]
 
 
 def test_the_parts_made_at_once_are_those_made_in_turn(small_library: Library) -> None:
